@@ -1,0 +1,1 @@
+//! Ids, value types and rules of Staffroom.
