@@ -1,1 +1,27 @@
-//! Ids, value types and rules of Staffroom.
+//! Ids, value types and rules of Staffroom: what is true without a database, a network or a clock.
+//!
+//! Here belongs what other crates must agree on and can be tested with plain values. Here does not
+//! belong anything that reads, writes, waits or asks the time.
+
+pub mod email;
+pub mod event;
+pub mod id;
+pub mod job;
+pub mod password;
+pub mod random;
+pub mod role;
+pub mod text;
+pub mod time;
+pub mod username;
+
+pub use email::EmailAddress;
+pub use event::{Event, StoredEvent};
+pub use id::{
+    AccountId, EventId, IdGenerator, InvitationId, InvitationUseId, JobId, NodeId, PasswordResetId,
+    SessionId, UserId,
+};
+pub use password::Password;
+pub use random::Random;
+pub use role::{Role, Roles};
+pub use time::{Clock, Timestamp};
+pub use username::Username;

@@ -1,0 +1,317 @@
+//! Work that is done after the answer: what can be queued, how urgently, and when it is tried
+//! again.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::email::EmailAddress;
+use crate::id::{EventId, JobId};
+use crate::random::{self, Random};
+use crate::time::Timestamp;
+
+/// What a job does, with everything it needs. Stored as JSON with the tag `kind`; a new variant is
+/// a new kind, a changed one keeps reading what was queued by the version before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum JobPayload {
+    /// Send one mail.
+    SendMail(MailMessage),
+    /// Do what the schedule table says is due.
+    Scheduled {
+        /// Which periodic work.
+        task: ScheduledTask,
+    },
+}
+
+impl JobPayload {
+    /// The kind, as in the table's column, the metrics and the logs.
+    pub const fn kind(&self) -> JobKind {
+        match self {
+            Self::SendMail(_) => JobKind::SendMail,
+            Self::Scheduled { .. } => JobKind::Scheduled,
+        }
+    }
+}
+
+/// The kinds of jobs; each has one handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// [`JobPayload::SendMail`].
+    SendMail,
+    /// [`JobPayload::Scheduled`].
+    Scheduled,
+}
+
+impl JobKind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::SendMail, Self::Scheduled];
+
+    /// The name in the database, in metrics and in logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SendMail => "send_mail",
+            Self::Scheduled => "scheduled",
+        }
+    }
+
+    /// The queue whose workers take it: mail servers are slow, so they get workers of their own.
+    pub const fn queue(self) -> Queue {
+        match self {
+            Self::SendMail => Queue::Mail,
+            Self::Scheduled => Queue::Default,
+        }
+    }
+
+    /// How urgent it is unless the one who queues it says otherwise.
+    pub const fn priority(self) -> Priority {
+        match self {
+            Self::SendMail => Priority::High,
+            Self::Scheduled => Priority::Low,
+        }
+    }
+}
+
+/// A queue has workers of its own, so that slow work of one sort never holds up another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// Everything that stays on this machine.
+    Default,
+    /// Mail.
+    Mail,
+}
+
+impl Queue {
+    /// All queues.
+    pub const ALL: [Self; 2] = [Self::Default, Self::Mail];
+
+    /// The name in the database, in metrics and in logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Mail => "mail",
+        }
+    }
+}
+
+/// Among jobs that are due, the smaller number goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// Somebody is waiting for it.
+    High,
+    /// The ordinary.
+    Normal,
+    /// Whenever there is time.
+    Low,
+}
+
+impl Priority {
+    /// All priorities, the most urgent first.
+    pub const ALL: [Self; 3] = [Self::High, Self::Normal, Self::Low];
+
+    /// The number in the database.
+    pub const fn as_i32(self) -> i32 {
+        match self {
+            Self::High => 0,
+            Self::Normal => 1,
+            Self::Low => 2,
+        }
+    }
+}
+
+/// A job that is about to be queued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    /// What to do.
+    pub payload: JobPayload,
+    /// How urgently.
+    pub priority: Priority,
+    /// Not before this time.
+    pub run_at: Timestamp,
+    /// While a job with this key is queued, another with the same key is not added.
+    pub dedup_key: Option<String>,
+}
+
+impl NewJob {
+    /// A job that is due at once, with the priority of its kind and no dedup key.
+    pub const fn now(payload: JobPayload, now: Timestamp) -> Self {
+        let priority = payload.kind().priority();
+        Self {
+            payload,
+            priority,
+            run_at: now,
+            dedup_key: None,
+        }
+    }
+
+    /// The same job, at most once in the queue under this key.
+    #[must_use]
+    pub fn with_dedup_key(mut self, key: impl Into<String>) -> Self {
+        self.dedup_key = Some(key.into());
+        self
+    }
+}
+
+/// A job in a worker's hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedJob {
+    /// Its id.
+    pub id: JobId,
+    /// What to do.
+    pub payload: JobPayload,
+    /// Which attempt this is; the first is 1.
+    pub attempt: u32,
+    /// How many there will be at most.
+    pub max_attempts: u32,
+    /// The key it was queued under.
+    pub dedup_key: Option<String>,
+    /// Shows that the job is still this worker's: finishing it needs the token of its claim.
+    pub lease_token: i64,
+}
+
+impl ClaimedJob {
+    /// The same for every attempt of this job, also after a crash: what the receiving side can
+    /// tell repetitions by.
+    pub fn idempotency_key(&self) -> String {
+        self.dedup_key
+            .clone()
+            .unwrap_or_else(|| format!("job-{}", self.id))
+    }
+}
+
+/// The dedup key of the `n`th job that `subscriber` makes of an event: the outbox may be read twice,
+/// the job is made once.
+pub fn event_job_key(event: EventId, subscriber: &str, n: usize) -> String {
+    format!("event-{event}-{subscriber}-{n}")
+}
+
+/// Work that comes round again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScheduledTask {
+    /// Remove sessions, invitations and reset links that have expired.
+    PruneExpired,
+    /// Remove dead jobs that nobody has looked at for long.
+    PruneDeadJobs,
+    /// Let the database refresh its statistics.
+    OptimizeDatabase,
+}
+
+impl ScheduledTask {
+    /// All periodic work.
+    pub const ALL: [Self; 3] = [
+        Self::PruneExpired,
+        Self::PruneDeadJobs,
+        Self::OptimizeDatabase,
+    ];
+
+    /// The name in the schedule table.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PruneExpired => "prune_expired",
+            Self::PruneDeadJobs => "prune_dead_jobs",
+            Self::OptimizeDatabase => "optimize_database",
+        }
+    }
+
+    /// The task of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|task| task.as_str() == name)
+    }
+
+    /// From one run to the next.
+    pub const fn every(self) -> Duration {
+        match self {
+            Self::PruneExpired => Duration::from_hours(1),
+            Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
+        }
+    }
+}
+
+/// A mail in plain text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailMessage {
+    /// To whom.
+    pub to: EmailAddress,
+    /// One line.
+    pub subject: String,
+    /// The text, lines ended by `\n`.
+    pub text: String,
+}
+
+/// How long to wait before attempt `attempt + 1`, after attempt `attempt` (the first is 1) failed.
+///
+/// Doubles from two seconds to a day at most, and is drawn between half and the whole of that
+/// (jitter), so that what failed together is not tried again together. Twelve attempts take between
+/// one and two and a half hours in all.
+pub fn retry_delay(attempt: u32, random: &dyn Random) -> Duration {
+    const FIRST: Duration = Duration::from_secs(2);
+    const LONGEST: Duration = Duration::from_hours(24);
+    let exponent = attempt.saturating_sub(1).min(20);
+    let whole = FIRST.saturating_mul(1 << exponent).min(LONGEST);
+    whole.mul_f64(0.5 + random::fraction(random) / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Constant(u8);
+
+    impl Random for Constant {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(self.0);
+        }
+    }
+
+    #[test]
+    fn retries_double_with_jitter_and_stop_growing_at_a_day() {
+        for attempt in 1..=40 {
+            let (least, most) = (
+                retry_delay(attempt, &Constant(0)),
+                retry_delay(attempt, &Constant(255)),
+            );
+            assert!(least >= Duration::from_secs(1) && least <= most);
+            assert!(most <= Duration::from_hours(24));
+            assert!(
+                most.as_secs_f64() / least.as_secs_f64() > 1.9,
+                "jitter spreads"
+            );
+        }
+        assert_eq!(retry_delay(1, &Constant(0)), Duration::from_secs(1));
+        assert_eq!(
+            retry_delay(0, &Constant(0)),
+            Duration::from_secs(1),
+            "no panic on nonsense"
+        );
+        let all: Duration = (1..12).map(|n| retry_delay(n, &Constant(255))).sum();
+        assert!(all < Duration::from_secs(2 * 60 * 60 + 30 * 60), "{all:?}");
+    }
+
+    #[test]
+    fn payloads_carry_their_kind_in_json() {
+        let mail = JobPayload::SendMail(MailMessage {
+            to: EmailAddress::parse("a@b.example").unwrap(),
+            subject: "s".into(),
+            text: "t".into(),
+        });
+        for payload in [
+            mail,
+            JobPayload::Scheduled {
+                task: ScheduledTask::PruneExpired,
+            },
+        ] {
+            let json = serde_json::to_value(&payload).unwrap();
+            assert_eq!(json["kind"], payload.kind().as_str());
+            assert_eq!(serde_json::from_value::<JobPayload>(json).unwrap(), payload);
+        }
+    }
+
+    #[test]
+    fn task_names_are_unique_and_equal_their_json() {
+        for task in ScheduledTask::ALL {
+            assert_eq!(ScheduledTask::from_name(task.as_str()), Some(task));
+            assert_eq!(serde_json::to_value(task).unwrap(), task.as_str());
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What a user may do.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// One role; a user has a set of them. Student accounts come with their safeguards, later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Answers for the instance; may do everything, and is the only one who makes owners and admins.
+    Owner,
+    /// Runs the instance: users, invitations, settings.
+    Admin,
+    /// Handles reports and people's posts.
+    Moderator,
+    /// The designated safeguarding lead: sees flags that administrators cannot switch off.
+    SafeguardingLead,
+    /// Reviews evidence and edits collections.
+    Curator,
+    /// Posts and follows.
+    Teacher,
+}
+
+impl Role {
+    /// All roles, the most powerful first.
+    pub const ALL: [Self; 6] = [
+        Self::Owner,
+        Self::Admin,
+        Self::Moderator,
+        Self::SafeguardingLead,
+        Self::Curator,
+        Self::Teacher,
+    ];
+
+    /// The name on the command line, in the database and in forms.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Moderator => "moderator",
+            Self::SafeguardingLead => "safeguarding-lead",
+            Self::Curator => "curator",
+            Self::Teacher => "teacher",
+        }
+    }
+
+    /// The name in words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Owner => "Owner",
+            Self::Admin => "Administrator",
+            Self::Moderator => "Moderator",
+            Self::SafeguardingLead => "Safeguarding lead",
+            Self::Curator => "Curator",
+            Self::Teacher => "Teacher",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.slug())
+    }
+}
+
+/// A word that names no role.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "there is no role \"{0}\"; the roles are owner, admin, moderator, safeguarding-lead, curator and teacher"
+)]
+pub struct UnknownRole(pub String);
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        let wanted = text.trim().to_lowercase().replace([' ', '_'], "-");
+        Self::ALL
+            .into_iter()
+            .find(|role| role.slug() == wanted)
+            .ok_or_else(|| UnknownRole(text.trim().to_owned()))
+    }
+}
+
+/// The roles of a user.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Roles(BTreeSet<Role>);
+
+impl Roles {
+    /// No role at all: may sign in and read.
+    pub const fn none() -> Self {
+        Self(BTreeSet::new())
+    }
+
+    /// Whether the role is among them.
+    pub fn has(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+
+    /// Whether the user is at home in the administration pages.
+    pub fn is_staff(&self) -> bool {
+        self.has(Role::Owner) || self.has(Role::Admin)
+    }
+
+    /// Whether the user may invite people: the staff and moderators.
+    pub fn may_invite(&self) -> bool {
+        self.is_staff() || self.has(Role::Moderator)
+    }
+
+    /// Whether the user may hand `role` to somebody else. Owners give any; administrators any but
+    /// owner and admin; moderators only teacher; nobody else gives roles.
+    pub fn may_grant(&self, role: Role) -> bool {
+        match role {
+            Role::Owner | Role::Admin => self.has(Role::Owner),
+            Role::Moderator | Role::SafeguardingLead | Role::Curator => self.is_staff(),
+            Role::Teacher => self.may_invite(),
+        }
+    }
+
+    /// In order of power.
+    pub fn iter(&self) -> impl Iterator<Item = Role> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        Self(roles.into_iter().collect())
+    }
+}
+
+impl fmt::Display for Roles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("none");
+        }
+        for (n, role) in self.iter().enumerate() {
+            if n > 0 {
+                f.write_str(", ")?;
+            }
+            role.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_slug_parses_back_in_any_spelling() {
+        for role in Role::ALL {
+            assert_eq!(role.slug().parse(), Ok(role));
+            assert_eq!(
+                role.slug().to_uppercase().replace('-', "_").parse(),
+                Ok(role)
+            );
+        }
+        let error = "headteacher".parse::<Role>().unwrap_err();
+        assert!(error.to_string().contains("safeguarding-lead"), "{error}");
+    }
+
+    #[test]
+    fn only_owners_make_owners_and_admins() {
+        let owner = Roles::from_iter([Role::Owner]);
+        let admin = Roles::from_iter([Role::Admin]);
+        let moderator = Roles::from_iter([Role::Moderator]);
+        let teacher = Roles::from_iter([Role::Teacher]);
+        assert!(Role::ALL.into_iter().all(|role| owner.may_grant(role)));
+        assert!(!admin.may_grant(Role::Owner) && !admin.may_grant(Role::Admin));
+        assert!(admin.may_grant(Role::Moderator));
+        assert!(moderator.may_grant(Role::Teacher) && !moderator.may_grant(Role::Curator));
+        assert!(!Role::ALL.into_iter().any(|role| teacher.may_grant(role)));
+    }
+}
