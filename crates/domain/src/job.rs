@@ -285,7 +285,7 @@ mod tests {
             "no panic on nonsense"
         );
         let all: Duration = (1..12).map(|n| retry_delay(n, &Constant(255))).sum();
-        assert!(all < Duration::from_secs(2 * 60 * 60 + 30 * 60), "{all:?}");
+        assert!(all < Duration::from_mins(150), "{all:?}");
     }
 
     #[test]

@@ -5,12 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The form in which names, addresses and tags are compared: NFKC, lower case, no outer spaces.
 pub fn fold(text: &str) -> String {
-    // Lower-casing can undo composition, hence the second pass.
-    text.trim()
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .nfkc()
-        .collect()
+    // Lower-casing can undo composition, hence the second pass; NFKC can bring spaces forth (U+00B4
+    // becomes a space and an accent), hence trimming last.
+    let folded: String = text.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    folded.trim().to_owned()
 }
 
 /// Removes control characters (line breaks too) and outer spaces, and collapses runs of spaces:
