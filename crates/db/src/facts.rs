@@ -1,0 +1,65 @@
+//! What is true of the whole instance: a small table of keys and values.
+
+use diesel::prelude::*;
+use staffroom_domain::Timestamp;
+
+use crate::connection::{Conn, each_backend};
+use crate::error::DbResult;
+use crate::schema::instance_fact;
+
+/// A fact's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The address that the instance was made for: scheme, host, port.
+    ServerUrl,
+    /// The domain in its handles.
+    AccountDomain,
+    /// `yes` where the database was made by `serve` without configuration.
+    Trial,
+    /// Tells which secret key belongs to this database, without telling the key.
+    SecretKeyFingerprint,
+    /// When the database was made, in microseconds since the Unix epoch.
+    CreatedAt,
+}
+
+impl Fact {
+    /// The name in the table.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ServerUrl => "server_url",
+            Self::AccountDomain => "account_domain",
+            Self::Trial => "trial",
+            Self::SecretKeyFingerprint => "secret_key_fingerprint",
+            Self::CreatedAt => "created_at",
+        }
+    }
+}
+
+/// The value of a fact, if it is known.
+pub fn get(conn: &mut Conn, fact: Fact) -> DbResult<Option<String>> {
+    Ok(instance_fact::table
+        .find(fact.as_str())
+        .select(instance_fact::value)
+        .first(conn)
+        .optional()?)
+}
+
+/// Writes a fact over whatever was there.
+pub fn set(conn: &mut Conn, fact: Fact, value: &str, now: Timestamp) -> DbResult<()> {
+    let row = (
+        instance_fact::key.eq(fact.as_str()),
+        instance_fact::value.eq(value),
+        instance_fact::updated_at.eq(now.as_micros()),
+    );
+    let change = (
+        instance_fact::value.eq(value),
+        instance_fact::updated_at.eq(now.as_micros()),
+    );
+    each_backend!(conn, c => diesel::insert_into(instance_fact::table)
+        .values(row)
+        .on_conflict(instance_fact::key)
+        .do_update()
+        .set(change)
+        .execute(c))?;
+    Ok(())
+}

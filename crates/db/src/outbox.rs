@@ -1,0 +1,83 @@
+//! Events, from the transaction that made them so until they have become jobs.
+
+use diesel::prelude::*;
+use staffroom_domain::{Event, EventId, StoredEvent, Timestamp};
+
+use crate::connection::Conn;
+use crate::error::{DbError, DbResult};
+use crate::schema::outbox;
+use crate::wake;
+
+/// Writes an event; it is seen by others with the commit of everything else in the transaction.
+pub fn push(conn: &mut Conn, id: EventId, event: &Event, now: Timestamp) -> DbResult<()> {
+    let payload = serde_json::to_string(event)
+        .map_err(|error| DbError::Corrupt(format!("event {}: {error}", event.kind())))?;
+    diesel::insert_into(outbox::table)
+        .values((
+            outbox::id.eq(id.get()),
+            outbox::kind.eq(event.kind()),
+            outbox::payload.eq(payload),
+            outbox::created_at.eq(now.as_micros()),
+        ))
+        .execute(conn)?;
+    wake::mark();
+    Ok(())
+}
+
+/// An event that this version cannot read: written by a newer one before a step back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableEvent {
+    /// Its id.
+    pub id: EventId,
+    /// Its kind.
+    pub kind: String,
+    /// Why it cannot be read.
+    pub reason: String,
+}
+
+/// The oldest events, at most `limit`, held for this transaction: on `PostgreSQL` other processes
+/// pass them by, on `SQLite` there is one writer.
+pub fn take(conn: &mut Conn, limit: i64) -> DbResult<Vec<Result<StoredEvent, UnreadableEvent>>> {
+    let query = outbox::table.order(outbox::id.asc()).limit(limit).select((
+        outbox::id,
+        outbox::kind,
+        outbox::payload,
+        outbox::created_at,
+    ));
+    let rows: Vec<(i64, String, String, i64)> = match conn {
+        Conn::Sqlite(c) => query.load(c)?,
+        Conn::Postgres(c) => query.for_update().skip_locked().load(c)?,
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(id, kind, payload, at)| {
+            let id = EventId::from(id);
+            match serde_json::from_str(&payload) {
+                Ok(event) => Ok(StoredEvent {
+                    id,
+                    at: Timestamp::from_micros(at),
+                    event,
+                }),
+                Err(error) => Err(UnreadableEvent {
+                    id,
+                    kind,
+                    reason: error.to_string(),
+                }),
+            }
+        })
+        .collect())
+}
+
+/// Removes events that have become jobs in this transaction.
+pub fn remove(conn: &mut Conn, ids: &[EventId]) -> DbResult<()> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
+    for chunk in ids.chunks(crate::CHUNK) {
+        diesel::delete(outbox::table.filter(outbox::id.eq_any(chunk))).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// How many events wait.
+pub fn count(conn: &mut Conn) -> DbResult<i64> {
+    Ok(outbox::table.count().get_result(conn)?)
+}

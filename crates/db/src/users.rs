@@ -1,0 +1,229 @@
+//! Local logins and their roles.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use staffroom_domain::{AccountId, EmailAddress, Role, Roles, Timestamp, UserId};
+
+use crate::accounts::AccountRow;
+use crate::connection::Conn;
+use crate::error::DbResult;
+use crate::schema::{account, user, user_role};
+
+/// A row of `user`.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = user, treat_none_as_default_value = false)]
+pub struct UserRow {
+    /// Its id.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub id: UserId,
+    /// The account it posts from, if any.
+    pub account_id: Option<i64>,
+    /// Where mail goes, as it was given.
+    pub email: Option<String>,
+    /// The same, as it is compared.
+    pub email_folded: Option<String>,
+    /// A PHC string (argon2id), or none before the first password.
+    pub password_hash: Option<String>,
+    /// When it was made.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub created_at: Timestamp,
+    /// Microseconds since the Unix epoch.
+    pub last_sign_in_at: Option<i64>,
+    /// Microseconds since the Unix epoch; while set, the user cannot sign in.
+    pub disabled_at: Option<i64>,
+}
+
+impl UserRow {
+    /// A new login for an account.
+    pub fn new(
+        id: UserId,
+        account: AccountId,
+        email: Option<&EmailAddress>,
+        password_hash: Option<String>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            account_id: Some(account.get()),
+            email: email.map(ToString::to_string),
+            email_folded: email.map(EmailAddress::folded),
+            password_hash,
+            created_at: now,
+            last_sign_in_at: None,
+            disabled_at: None,
+        }
+    }
+
+    /// The address, where there is one that still parses.
+    pub fn email_address(&self) -> Option<EmailAddress> {
+        self.email
+            .as_deref()
+            .and_then(|text| EmailAddress::parse(text).ok())
+    }
+}
+
+/// A user with account and roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserWithAccount {
+    /// The login.
+    pub user: UserRow,
+    /// The account it posts from.
+    pub account: AccountRow,
+    /// What it may do.
+    pub roles: Roles,
+}
+
+/// Users joined with their accounts. A macro, since the type of the query names the columns of both.
+macro_rules! joined {
+    () => {
+        user::table
+            .inner_join(account::table)
+            .select((UserRow::as_select(), AccountRow::as_select()))
+    };
+}
+
+/// Adds a login.
+pub fn insert(conn: &mut Conn, row: UserRow) -> DbResult<()> {
+    diesel::insert_into(user::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The user of that id, with account and roles.
+pub fn find(conn: &mut Conn, id: UserId) -> DbResult<Option<UserWithAccount>> {
+    let row = joined!()
+        .filter(user::id.eq(id.get()))
+        .first(conn)
+        .optional()?;
+    with_roles(conn, row)
+}
+
+/// The user whose account has that folded username.
+pub fn find_by_username(conn: &mut Conn, folded: &str) -> DbResult<Option<UserWithAccount>> {
+    let row = joined!()
+        .filter(
+            account::domain
+                .eq("")
+                .and(account::username_folded.eq(folded)),
+        )
+        .first(conn)
+        .optional()?;
+    with_roles(conn, row)
+}
+
+/// The user with that folded e-mail address.
+pub fn find_by_email(conn: &mut Conn, folded: &str) -> DbResult<Option<UserWithAccount>> {
+    let row = joined!()
+        .filter(user::email_folded.eq(folded))
+        .first(conn)
+        .optional()?;
+    with_roles(conn, row)
+}
+
+/// Users in order of their ids, after `after`, at most `limit`.
+pub fn list(conn: &mut Conn, after: Option<UserId>, limit: i64) -> DbResult<Vec<UserWithAccount>> {
+    let rows: Vec<(UserRow, AccountRow)> = joined!()
+        .filter(user::id.gt(after.map_or(0, UserId::get)))
+        .order(user::id.asc())
+        .limit(limit)
+        .load(conn)?;
+    let ids: Vec<i64> = rows.iter().map(|(user, _)| user.id.get()).collect();
+    let mut roles = roles_of(conn, &ids)?;
+    Ok(rows
+        .into_iter()
+        .map(|(user, account)| {
+            let roles = roles.remove(&user.id.get()).unwrap_or_default();
+            UserWithAccount {
+                user,
+                account,
+                roles,
+            }
+        })
+        .collect())
+}
+
+/// Whether there is any user yet.
+pub fn any(conn: &mut Conn) -> DbResult<bool> {
+    Ok(diesel::select(diesel::dsl::exists(user::table.select(user::id))).get_result(conn)?)
+}
+
+/// How many users have a role and may sign in.
+pub fn count_active_with_role(conn: &mut Conn, role: Role) -> DbResult<i64> {
+    Ok(user_role::table
+        .inner_join(user::table)
+        .filter(
+            user_role::role
+                .eq(role.slug())
+                .and(user::disabled_at.is_null()),
+        )
+        .count()
+        .get_result(conn)?)
+}
+
+/// Replaces the roles of a user.
+pub fn set_roles(conn: &mut Conn, id: UserId, roles: &Roles, now: Timestamp) -> DbResult<()> {
+    diesel::delete(user_role::table.filter(user_role::user_id.eq(id.get()))).execute(conn)?;
+    for role in roles.iter() {
+        diesel::insert_into(user_role::table)
+            .values((
+                user_role::user_id.eq(id.get()),
+                user_role::role.eq(role.slug()),
+                user_role::granted_at.eq(now.as_micros()),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Replaces the password hash.
+pub fn set_password_hash(conn: &mut Conn, id: UserId, hash: &str) -> DbResult<()> {
+    diesel::update(user::table.find(id.get()))
+        .set(user::password_hash.eq(hash))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes a successful sign-in.
+pub fn touch_sign_in(conn: &mut Conn, id: UserId, now: Timestamp) -> DbResult<()> {
+    diesel::update(user::table.find(id.get()))
+        .set(user::last_sign_in_at.eq(now.as_micros()))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn with_roles(
+    conn: &mut Conn,
+    row: Option<(UserRow, AccountRow)>,
+) -> DbResult<Option<UserWithAccount>> {
+    let Some((user, account)) = row else {
+        return Ok(None);
+    };
+    let roles = roles_of(conn, &[user.id.get()])?
+        .remove(&user.id.get())
+        .unwrap_or_default();
+    Ok(Some(UserWithAccount {
+        user,
+        account,
+        roles,
+    }))
+}
+
+/// The roles of several users. A role that this version does not know is left out.
+fn roles_of(conn: &mut Conn, ids: &[i64]) -> DbResult<HashMap<i64, Roles>> {
+    let mut roles: HashMap<i64, Vec<Role>> = HashMap::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let rows: Vec<(i64, String)> = user_role::table
+            .filter(user_role::user_id.eq_any(chunk))
+            .select((user_role::user_id, user_role::role))
+            .load(conn)?;
+        for (id, role) in rows {
+            if let Ok(role) = role.parse() {
+                roles.entry(id).or_default().push(role);
+            }
+        }
+    }
+    Ok(roles
+        .into_iter()
+        .map(|(id, list)| (id, list.into_iter().collect()))
+        .collect())
+}

@@ -1,0 +1,15 @@
+-- What is true of the whole instance: its address, whether it is a trial, which secret key it uses.
+CREATE TABLE instance_fact (
+    key TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+-- Who works on this database: the number goes into the ids that a process makes.
+CREATE TABLE node (
+    id BIGINT PRIMARY KEY NOT NULL,
+    token BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL
+);

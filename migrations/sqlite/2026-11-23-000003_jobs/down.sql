@@ -1,0 +1,3 @@
+DROP TABLE schedule;
+DROP TABLE job;
+DROP TABLE outbox;
