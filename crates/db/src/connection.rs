@@ -1,6 +1,6 @@
 //! One connection type over both databases.
 
-use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, Connection, SimpleConnection, TransactionManager};
 use diesel::result::QueryResult;
 
 pub use multi::Conn;
@@ -88,4 +88,14 @@ impl Conn {
     pub fn is_sqlite(&self) -> bool {
         matches!(self, Self::Sqlite(_))
     }
+}
+
+/// Lets the database refresh the statistics by which it chooses indexes.
+pub fn optimize(conn: &mut Conn) -> crate::DbResult<()> {
+    match conn {
+        Conn::Sqlite(c) => c.batch_execute("PRAGMA analysis_limit = 1000; PRAGMA optimize")?,
+        // Autovacuum does it there.
+        Conn::Postgres(_) => {}
+    }
+    Ok(())
 }

@@ -24,7 +24,7 @@ mod sqlite;
 pub mod users;
 mod wake;
 
-pub use connection::Conn;
+pub use connection::{Conn, optimize};
 pub use database::{Db, DbOptions, Location, QueryCounter};
 pub use error::{DbError, DbResult, Unique};
 pub use migrate::{BackupBefore, Migrated};

@@ -1,0 +1,86 @@
+//! What every use case is given.
+
+use std::sync::Arc;
+
+use staffroom_config::Config;
+use staffroom_db::Db;
+use staffroom_domain::{Clock, IdGenerator, Random, Timestamp};
+
+use crate::limits::Limits;
+use crate::passwords::Hasher;
+use crate::secrets::SecretKey;
+
+/// The database, the clock and everything else that a use case needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Ctx(Arc<Parts>);
+
+/// What a [`Ctx`] is made of.
+pub struct Parts {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// The present.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes.
+    pub random: Arc<dyn Random>,
+    /// New ids.
+    pub ids: Arc<IdGenerator>,
+    /// Password hashes, a few at a time.
+    pub hasher: Hasher,
+    /// The key that signs forms and links.
+    pub key: SecretKey,
+    /// How often somebody may try.
+    pub limits: Limits,
+}
+
+impl Ctx {
+    /// From its parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// A new id for something that happens now.
+    pub fn new_id<T: From<i64>>(&self) -> T {
+        self.0.ids.next(self.now())
+    }
+
+    /// Whether mail can be sent.
+    pub fn sends_mail(&self) -> bool {
+        self.0.config.mail.smtp_host.is_some()
+    }
+
+    /// The address of a page of this instance; `path` begins with `/`.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.0.config.server.url.origin())
+    }
+
+    /// The same, with the database connections that are meant for workers.
+    #[must_use]
+    pub fn for_workers(&self) -> Self {
+        let parts = &*self.0;
+        Self::new(Parts {
+            config: Arc::clone(&parts.config),
+            db: parts.db.for_workers(),
+            clock: Arc::clone(&parts.clock),
+            random: Arc::clone(&parts.random),
+            ids: Arc::clone(&parts.ids),
+            hasher: parts.hasher.clone(),
+            key: parts.key.clone(),
+            limits: parts.limits.clone(),
+        })
+    }
+}
+
+impl std::ops::Deref for Ctx {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

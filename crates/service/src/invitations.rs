@@ -1,0 +1,244 @@
+//! Invitations: a link that lets somebody in, alone or as one of a class of staff.
+
+use staffroom_db::invitations::{self, InvitationRow};
+use staffroom_db::users::UserWithAccount;
+use staffroom_db::{DbError, outbox};
+use staffroom_domain::text::{single_line, truncate};
+use staffroom_domain::{
+    EmailAddress, Event, InvitationId, Password, Role, Roles, UserId, Username,
+};
+use thiserror::Error;
+
+use crate::context::Ctx;
+use crate::passwords::HashError;
+use crate::secrets::Token;
+use crate::users::{self, NewUser, UserError};
+
+/// How many people one link may let in at most.
+pub const MAX_USES: u32 = 500;
+/// How many addresses can be written to with one command.
+pub const MAX_ADDRESSES: usize = 200;
+/// The longest note, in characters.
+pub const MAX_NOTE: usize = 200;
+
+/// What an invitation offers.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The roles that it gives.
+    pub roles: Roles,
+    /// How many people may use it: 1 to [`MAX_USES`].
+    pub max_uses: u32,
+    /// What it is for, in the inviter's words.
+    pub note: String,
+}
+
+/// Who invites.
+#[derive(Clone, Debug)]
+pub enum Inviter {
+    /// Whoever can run the program on the server's machine.
+    CommandLine,
+    /// Somebody signed in.
+    User(UserId, Roles),
+}
+
+/// A link that was just made: the only moment at which it can be seen.
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    /// What the database keeps.
+    pub row: InvitationRow,
+    /// The link to follow.
+    pub link: String,
+}
+
+/// Why an invitation cannot be made or used.
+#[derive(Clone, Debug, Error)]
+pub enum InvitationError {
+    /// The inviter's roles do not reach so far.
+    #[error("you may not invite people as {}", .0.label())]
+    MayNot(Role),
+    /// Nothing is offered.
+    #[error("an invitation gives at least one role")]
+    NoRole,
+    /// Not a number of people.
+    #[error("an invitation is for 1 to {MAX_USES} people")]
+    BadUses,
+    /// Too many letters at once.
+    #[error("at most {MAX_ADDRESSES} addresses can be invited at once")]
+    TooManyAddresses,
+    /// There is no mail server in the settings.
+    #[error("this server sends no mail; make a link and hand it over yourself")]
+    NoMail,
+    /// The link is wrong, used up, revoked or too old; which, is not told.
+    #[error("this invitation does not work (any more); ask for a new one")]
+    NotOpen,
+    /// What the guest wrote cannot be.
+    #[error(transparent)]
+    User(#[from] UserError),
+    /// Ours to mend.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Makes a link.
+pub async fn create(
+    ctx: &Ctx,
+    inviter: &Inviter,
+    offer: &Offer,
+) -> Result<NewInvitation, InvitationError> {
+    let new = prepare(ctx, inviter, offer, None)?;
+    let row = new.row.clone();
+    ctx.db.write(move |conn| invitations::insert(conn, row)).await?;
+    Ok(new)
+}
+
+/// Mails a link of their own to each address; gives how many. The letters are queued in the same
+/// transaction as the links.
+pub async fn send(
+    ctx: &Ctx,
+    inviter: &Inviter,
+    offer: &Offer,
+    addresses: Vec<EmailAddress>,
+) -> Result<usize, InvitationError> {
+    if !ctx.sends_mail() {
+        return Err(InvitationError::NoMail);
+    }
+    if addresses.len() > MAX_ADDRESSES {
+        return Err(InvitationError::TooManyAddresses);
+    }
+    let offer = Offer { max_uses: 1, ..offer.clone() };
+    let mut letters = Vec::with_capacity(addresses.len());
+    for to in addresses {
+        let new = prepare(ctx, inviter, &offer, Some(&to))?;
+        let event = Event::InvitationSent {
+            invitation: new.row.id,
+            to,
+            link: new.link,
+            expires_at: new.row.expires_at,
+            note: new.row.note.clone(),
+        };
+        letters.push((new.row, ctx.new_id(), event));
+    }
+    let (count, now) = (letters.len(), ctx.now());
+    ctx.db
+        .write(move |conn| {
+            for (row, id, event) in letters {
+                invitations::insert(conn, row)?;
+                outbox::push(conn, id, &event, now)?;
+            }
+            Ok::<_, DbError>(())
+        })
+        .await?;
+    Ok(count)
+}
+
+fn prepare(
+    ctx: &Ctx,
+    inviter: &Inviter,
+    offer: &Offer,
+    email: Option<&EmailAddress>,
+) -> Result<NewInvitation, InvitationError> {
+    if offer.roles.is_empty() {
+        return Err(InvitationError::NoRole);
+    }
+    if offer.max_uses == 0 || offer.max_uses > MAX_USES {
+        return Err(InvitationError::BadUses);
+    }
+    let created_by = match inviter {
+        Inviter::CommandLine => None,
+        Inviter::User(id, own) => {
+            if let Some(role) = offer.roles.iter().find(|role| !own.may_grant(*role)) {
+                return Err(InvitationError::MayNot(role));
+            }
+            Some(id.get())
+        }
+    };
+    let token = Token::generate(&*ctx.random);
+    let now = ctx.now();
+    let roles = serde_json::to_string(&offer.roles)
+        .map_err(|error| DbError::Corrupt(error.to_string()))?;
+    let row = InvitationRow {
+        id: ctx.new_id(),
+        token_hash: token.hash().into_bytes(),
+        created_by,
+        roles,
+        note: truncate(&single_line(&offer.note), MAX_NOTE).to_owned(),
+        email: email.map(ToString::to_string),
+        max_uses: i32::try_from(offer.max_uses).unwrap_or(1),
+        uses: 0,
+        created_at: now,
+        expires_at: now.plus(ctx.config.users.invitation_lifetime),
+        revoked_at: None,
+    };
+    Ok(NewInvitation { row, link: ctx.url(&format!("/invitation/{}", token.as_str())) })
+}
+
+/// The invitation behind a link, if it can be used now.
+pub async fn open(ctx: &Ctx, token: &str) -> Result<InvitationRow, InvitationError> {
+    let token = Token::parse(token).ok_or(InvitationError::NotOpen)?;
+    let now = ctx.now();
+    let row = ctx
+        .db
+        .read(move |conn| invitations::find_by_token(conn, token.hash().as_bytes()))
+        .await?;
+    row.filter(|row| row.is_open(now)).ok_or(InvitationError::NotOpen)
+}
+
+/// What a guest fills in.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// The handle they want.
+    pub username: String,
+    /// The name beside it.
+    pub display_name: String,
+    /// Where mail goes; empty for none.
+    pub email: Option<EmailAddress>,
+    /// The password they choose.
+    pub password: String,
+}
+
+/// Makes a login of an invitation. The place is taken in the transaction that makes the login: the
+/// last place is given once, and a refused name costs none.
+pub async fn accept(ctx: &Ctx, token: &str, guest: Guest) -> Result<UserWithAccount, InvitationError> {
+    let invitation = open(ctx, token).await?;
+    let username = Username::parse(&guest.username).map_err(UserError::from)?;
+    let least = usize::try_from(ctx.config.users.min_password_length).unwrap_or(usize::MAX);
+    let password =
+        Password::choose(guest.password, least, username.as_str()).map_err(UserError::from)?;
+    let hash = ctx.hasher.hash(password, &*ctx.random).await?;
+    let new = NewUser {
+        username,
+        display_name: guest.display_name,
+        email: guest.email,
+        roles: invitation.roles()?,
+        password: None,
+    };
+    let (ids, use_id, now) = ((ctx.new_id(), ctx.new_id()), ctx.new_id(), ctx.now());
+    ctx.db
+        .write(move |conn| {
+            if !invitations::take_place(conn, invitation.id, now)? {
+                return Err(InvitationError::NotOpen);
+            }
+            let user = users::insert(conn, ids, &new, Some(hash), now)?;
+            invitations::note_use(conn, use_id, invitation.id, user.user.id, now)?;
+            Ok(user)
+        })
+        .await
+}
+
+/// Invitations, the newest first, before `before`, at most `limit`.
+pub async fn list(
+    ctx: &Ctx,
+    before: Option<InvitationId>,
+    limit: u32,
+) -> Result<Vec<InvitationRow>, DbError> {
+    ctx.db.read(move |conn| invitations::list(conn, before, i64::from(limit))).await
+}
+
+/// Ends an invitation; `false` when it had ended before.
+pub async fn revoke(ctx: &Ctx, id: InvitationId) -> Result<bool, DbError> {
+    let now = ctx.now();
+    ctx.db.write(move |conn| invitations::revoke(conn, id, now)).await
+}

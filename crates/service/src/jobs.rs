@@ -1,0 +1,132 @@
+//! From events and the schedule to jobs, and the periodic work itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use staffroom_db::{
+    Conn, DbError, invitations, jobs, outbox, password_resets, schedules, sessions,
+};
+use staffroom_domain::job::{
+    ClaimedJob, JobKind, JobPayload, NewJob, ScheduledTask, event_job_key,
+};
+use staffroom_domain::{IdGenerator, Timestamp};
+
+use crate::context::Ctx;
+use crate::ports::{EventSubscriber, JobError, JobHandler};
+
+/// How many events become jobs in one transaction.
+const EVENT_BATCH: i64 = 100;
+
+/// Unused invitations stay visible for so long after their end.
+const KEEP_ENDED_INVITATIONS: Duration = Duration::from_hours(30 * 24);
+
+/// Turns waiting events into jobs; gives how many events. Events and jobs change places in one
+/// transaction, so that an event becomes its jobs exactly once.
+pub async fn dispatch_events(
+    ctx: &Ctx,
+    subscribers: &Arc<[Box<dyn EventSubscriber>]>,
+) -> Result<usize, DbError> {
+    let (subscribers, ids) = (Arc::clone(subscribers), Arc::clone(&ctx.ids));
+    let (attempts, now) = (ctx.config.jobs.max_attempts, ctx.now());
+    ctx.db
+        .write(move |conn| {
+            let taken = outbox::take(conn, EVENT_BATCH)?;
+            let mut done = Vec::with_capacity(taken.len());
+            for event in taken {
+                match event {
+                    Ok(event) => {
+                        for subscriber in subscribers.iter() {
+                            for (n, payload) in subscriber.jobs(&event).into_iter().enumerate() {
+                                let key = event_job_key(event.id, subscriber.name(), n);
+                                let job = NewJob::now(payload, now).with_dedup_key(key);
+                                jobs::enqueue(conn, ids.next(now), &job, attempts, now)?;
+                            }
+                        }
+                        done.push(event.id);
+                    }
+                    Err(unreadable) => {
+                        tracing::error!(
+                            event = %unreadable.id, kind = %unreadable.kind, reason = %unreadable.reason,
+                            "an event cannot be read and is dropped"
+                        );
+                        done.push(unreadable.id);
+                    }
+                }
+            }
+            outbox::remove(conn, &done)?;
+            Ok(done.len())
+        })
+        .await
+}
+
+/// Enters the periodic work into the schedule. Called at every start.
+pub async fn sync_schedule(ctx: &Ctx) -> Result<(), DbError> {
+    let now = ctx.now();
+    ctx.db.write(move |conn| schedules::sync(conn, now)).await
+}
+
+/// Queues the periodic work that is due; gives when the next is.
+pub async fn enqueue_due(ctx: &Ctx) -> Result<Option<Timestamp>, DbError> {
+    let (ids, attempts, now) = (Arc::clone(&ctx.ids), ctx.config.jobs.max_attempts, ctx.now());
+    ctx.db.write(move |conn| enqueue_due_at(conn, &ids, attempts, now)).await
+}
+
+fn enqueue_due_at(
+    conn: &mut Conn,
+    ids: &IdGenerator,
+    attempts: u32,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, DbError> {
+    for due in schedules::take_due(conn, now)? {
+        let payload = JobPayload::Scheduled { task: due.task };
+        // One of each at a time: a run that is late is not joined by the next.
+        let job = NewJob::now(payload, now).with_dedup_key(format!("scheduled-{}", due.task.as_str()));
+        jobs::enqueue(conn, ids.next(now), &job, attempts, now)?;
+    }
+    schedules::next_run_at(conn)
+}
+
+/// Does the periodic work.
+pub struct ScheduledHandler(pub Ctx);
+
+impl JobHandler for ScheduledHandler {
+    fn kind(&self) -> JobKind {
+        JobKind::Scheduled
+    }
+
+    fn run<'a>(&'a self, job: &'a ClaimedJob) -> BoxFuture<'a, Result<(), JobError>> {
+        Box::pin(async move {
+            let JobPayload::Scheduled { task } = &job.payload else {
+                return Err(JobError::Hopeless("not a scheduled task".into()));
+            };
+            let removed = run_scheduled(&self.0, *task).await.map_err(JobError::retry)?;
+            tracing::debug!(task = task.as_str(), removed, "periodic work done");
+            Ok(())
+        })
+    }
+}
+
+/// Does one piece of periodic work; gives how many rows it removed.
+pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbError> {
+    let now = ctx.now();
+    match task {
+        ScheduledTask::PruneExpired => {
+            ctx.limits.prune();
+            ctx.db
+                .write(move |conn| {
+                    Ok(sessions::prune(conn, now)?
+                        + password_resets::prune(conn, now)?
+                        + invitations::prune(conn, now.minus(KEEP_ENDED_INVITATIONS))?)
+                })
+                .await
+        }
+        ScheduledTask::PruneDeadJobs => {
+            let before = now.minus(ctx.config.jobs.keep_dead);
+            ctx.db.write(move |conn| jobs::prune_dead(conn, before)).await
+        }
+        ScheduledTask::OptimizeDatabase => {
+            ctx.db.write(staffroom_db::optimize).await.map(|()| 0)
+        }
+    }
+}

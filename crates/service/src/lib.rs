@@ -1,0 +1,22 @@
+//! Use cases: one function a command, one write transaction each, events written to the outbox in
+//! that same transaction.
+//!
+//! Here belongs what happens when somebody does something, whether they came through a page, a
+//! client, the command line or another server. Here does not belong how they came: extractors and
+//! answers are in `staffroom-web` and its neighbours, SQL is in `staffroom-db`, pure rules are in
+//! `staffroom-domain`, and what calls out implements a trait of [`ports`].
+
+pub mod context;
+pub mod instance;
+pub mod invitations;
+pub mod jobs;
+pub mod limits;
+pub mod mail;
+pub mod password_resets;
+pub mod passwords;
+pub mod ports;
+pub mod secrets;
+pub mod sessions;
+pub mod users;
+
+pub use context::Ctx;

@@ -1,0 +1,131 @@
+//! How often somebody may try before they have to wait.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+/// What is limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limited {
+    /// Sign-in attempts from one network.
+    SignInFrom,
+    /// Sign-in attempts for one name, wherever they come from.
+    SignInAs,
+    /// Requests for a reset link from one network.
+    ResetFrom,
+    /// Requests for a reset link for one name.
+    ResetFor,
+    /// Links (invitations, resets) opened from one network.
+    LinkFrom,
+}
+
+/// Try again after this long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many attempts; try again in {} seconds", .0.as_secs().max(1))]
+pub struct TooMany(pub Duration);
+
+/// The counters, in memory: they are about minutes. Cheap to clone.
+#[derive(Clone)]
+pub struct Limits(Arc<Counters>);
+
+struct Counters {
+    sign_in_from: DefaultKeyedRateLimiter<String>,
+    sign_in_as: DefaultKeyedRateLimiter<String>,
+    reset_from: DefaultKeyedRateLimiter<String>,
+    reset_for: DefaultKeyedRateLimiter<String>,
+    link_from: DefaultKeyedRateLimiter<String>,
+}
+
+fn counter(burst: u32, one_per: Duration) -> DefaultKeyedRateLimiter<String> {
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    let quota = Quota::with_period(one_per).unwrap_or_else(|| Quota::per_minute(burst));
+    RateLimiter::keyed(quota.allow_burst(burst))
+}
+
+impl Default for Limits {
+    /// A staff room behind one address can sign in together in the morning; somebody who guesses
+    /// cannot.
+    fn default() -> Self {
+        Self(Arc::new(Counters {
+            sign_in_from: counter(50, Duration::from_secs(6)),
+            sign_in_as: counter(10, Duration::from_mins(1)),
+            reset_from: counter(20, Duration::from_mins(1)),
+            reset_for: counter(3, Duration::from_mins(20)),
+            link_from: counter(60, Duration::from_secs(5)),
+        }))
+    }
+}
+
+impl Limits {
+    /// Counts an attempt, or says how long to wait.
+    pub fn check(&self, what: Limited, key: &str) -> Result<(), TooMany> {
+        let counter = self.counter(what);
+        counter
+            .check_key(&key.to_owned())
+            .map_err(|not_until| TooMany(not_until.wait_time_from(DefaultClock::default().now())))
+    }
+
+    /// Forgets who has not tried for long, so that memory stays small.
+    pub fn prune(&self) {
+        for counter in [
+            &self.0.sign_in_from,
+            &self.0.sign_in_as,
+            &self.0.reset_from,
+            &self.0.reset_for,
+            &self.0.link_from,
+        ] {
+            counter.retain_recent();
+            counter.shrink_to_fit();
+        }
+    }
+
+    fn counter(&self, what: Limited) -> &DefaultKeyedRateLimiter<String> {
+        match what {
+            Limited::SignInFrom => &self.0.sign_in_from,
+            Limited::SignInAs => &self.0.sign_in_as,
+            Limited::ResetFrom => &self.0.reset_from,
+            Limited::ResetFor => &self.0.reset_for,
+            Limited::LinkFrom => &self.0.link_from,
+        }
+    }
+}
+
+/// The network that an address counts for: the address itself, or its /64 for IPv6, of which one
+/// household has a whole one.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_closed_after_ten_attempts_and_others_are_not() {
+        let limits = Limits::default();
+        for _ in 0..10 {
+            limits.check(Limited::SignInAs, "amira").unwrap();
+        }
+        let TooMany(wait) = limits.check(Limited::SignInAs, "amira").unwrap_err();
+        assert!(wait > Duration::ZERO && wait <= Duration::from_mins(1));
+        limits.check(Limited::SignInAs, "bilal").unwrap();
+    }
+
+    #[test]
+    fn one_household_of_ipv6_is_one_network() {
+        let network = |text: &str| network(text.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
+    }
+}

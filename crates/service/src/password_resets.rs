@@ -1,0 +1,198 @@
+//! Setting a new password through a link: mailed, or handed over by whoever runs the server.
+
+use std::net::IpAddr;
+
+use staffroom_db::password_resets::{self, PasswordResetRow};
+use staffroom_db::users::{self as user_rows, UserWithAccount};
+use staffroom_db::{DbError, outbox, sessions};
+use staffroom_domain::text::{fold, truncate};
+use staffroom_domain::{Event, Password, SessionId, Timestamp, UserId};
+use thiserror::Error;
+
+use crate::context::Ctx;
+use crate::limits::{Limited, TooMany, network};
+use crate::passwords::HashError;
+use crate::secrets::Token;
+use crate::users::{UserError, by_name};
+
+/// A link that was just made: the only moment at which it can be seen.
+#[derive(Clone, Debug)]
+pub struct NewReset {
+    /// The link to follow.
+    pub link: String,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+}
+
+/// Why no password was set.
+#[derive(Clone, Debug, Error)]
+pub enum ResetError {
+    /// The link is wrong, used or too old; which, is not told.
+    #[error("this link does not work (any more); ask for a new one")]
+    NotOpen,
+    /// There is no mail server in the settings.
+    #[error("this server sends no mail; ask the people who run it for a link")]
+    NoMail,
+    /// The old password is wrong.
+    #[error("the current password is not right")]
+    WrongPassword,
+    /// Wait.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// What was chosen cannot be.
+    #[error(transparent)]
+    User(#[from] UserError),
+    /// Ours to mend.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Somebody says that they forgot their password. If there is such a user with an address, a link
+/// goes there; the caller is told the same in every case.
+pub async fn request(ctx: &Ctx, name: &str, from: IpAddr) -> Result<(), ResetError> {
+    if !ctx.sends_mail() {
+        return Err(ResetError::NoMail);
+    }
+    let name = fold(truncate(name.trim(), 254));
+    ctx.limits.check(Limited::ResetFrom, &network(from))?;
+    ctx.limits.check(Limited::ResetFor, &name)?;
+    let Some(user) = ctx.db.read(move |conn| by_name(conn, &name)).await? else { return Ok(()) };
+    let Some(to) = user.user.email_address().filter(|_| user.user.disabled_at.is_none()) else {
+        return Ok(());
+    };
+    let (row, new) = prepare(ctx, user.user.id);
+    let event = Event::PasswordResetRequested {
+        user: user.user.id,
+        to,
+        link: new.link,
+        expires_at: new.expires_at,
+    };
+    let (id, now) = (ctx.new_id(), ctx.now());
+    ctx.db
+        .write(move |conn| {
+            password_resets::insert(conn, row)?;
+            outbox::push(conn, id, &event, now)
+        })
+        .await?;
+    Ok(())
+}
+
+/// A link for a user, to be handed over by whoever asked for it.
+pub async fn create_link(ctx: &Ctx, user: UserId) -> Result<NewReset, DbError> {
+    let (row, new) = prepare(ctx, user);
+    ctx.db.write(move |conn| password_resets::insert(conn, row)).await?;
+    Ok(new)
+}
+
+fn prepare(ctx: &Ctx, user: UserId) -> (PasswordResetRow, NewReset) {
+    let token = Token::generate(&*ctx.random);
+    let now = ctx.now();
+    let expires_at = now.plus(ctx.config.users.password_reset_lifetime);
+    let row = PasswordResetRow {
+        id: ctx.new_id(),
+        user_id: user,
+        token_hash: token.hash().into_bytes(),
+        created_at: now,
+        expires_at,
+    };
+    (row, NewReset { link: ctx.url(&format!("/password-reset/{}", token.as_str())), expires_at })
+}
+
+/// Whose password a link sets, if it works now.
+pub async fn open(ctx: &Ctx, token: &str) -> Result<UserWithAccount, ResetError> {
+    let token = Token::parse(token).ok_or(ResetError::NotOpen)?;
+    let now = ctx.now();
+    let user = ctx
+        .db
+        .read(move |conn| {
+            match password_resets::find(conn, token.hash().as_bytes(), now)? {
+                Some(reset) => user_rows::find(conn, reset.user_id),
+                None => Ok(None),
+            }
+        })
+        .await?;
+    user.ok_or(ResetError::NotOpen)
+}
+
+/// Sets a password by link. All links and all sessions of the user end with it.
+pub async fn set_by_link(
+    ctx: &Ctx,
+    token: &str,
+    password: String,
+) -> Result<UserWithAccount, ResetError> {
+    let user = open(ctx, token).await?;
+    let hash = choose(ctx, &user, password).await?;
+    let hash_of_token = Token::parse(token).ok_or(ResetError::NotOpen)?.hash();
+    let now = ctx.now();
+    let check = move |conn: &mut staffroom_db::Conn| {
+        // Somebody may have used the link meanwhile.
+        match password_resets::find(conn, hash_of_token.as_bytes(), now)? {
+            Some(_) => Ok(()),
+            None => Err(ResetError::NotOpen),
+        }
+    };
+    store(ctx, &user, hash, None, check).await?;
+    Ok(user)
+}
+
+/// Changes the password of somebody who is signed in and knows the old one. Their other sessions end.
+pub async fn change(
+    ctx: &Ctx,
+    user: &UserWithAccount,
+    keep: SessionId,
+    current: String,
+    new: String,
+) -> Result<(), ResetError> {
+    ctx.limits.check(Limited::SignInAs, &user.account.username_folded)?;
+    let current =
+        Password::present(current).map_err(|_| ResetError::WrongPassword)?;
+    let stored = user.user.password_hash.clone();
+    if !ctx.hasher.verify(current, stored, &*ctx.random).await? {
+        return Err(ResetError::WrongPassword);
+    }
+    let hash = choose(ctx, user, new).await?;
+    store(ctx, user, hash, Some(keep), |_| Ok(())).await
+}
+
+/// Sets a password without asking for the old one: the command line.
+pub async fn set(ctx: &Ctx, user: &UserWithAccount, password: String) -> Result<(), ResetError> {
+    let hash = choose(ctx, user, password).await?;
+    store(ctx, user, hash, None, |_| Ok(())).await
+}
+
+async fn choose(ctx: &Ctx, user: &UserWithAccount, text: String) -> Result<String, ResetError> {
+    let least = usize::try_from(ctx.config.users.min_password_length).unwrap_or(usize::MAX);
+    let password =
+        Password::choose(text, least, &user.account.username).map_err(UserError::from)?;
+    Ok(ctx.hasher.hash(password, &*ctx.random).await?)
+}
+
+async fn store(
+    ctx: &Ctx,
+    user: &UserWithAccount,
+    hash: String,
+    keep: Option<SessionId>,
+    check: impl FnOnce(&mut staffroom_db::Conn) -> Result<(), ResetError> + Send + 'static,
+) -> Result<(), ResetError> {
+    let (id, now) = (user.user.id, ctx.now());
+    let notice = user
+        .user
+        .email_address()
+        .filter(|_| ctx.sends_mail())
+        .map(|to| (ctx.new_id(), Event::PasswordChanged { user: id, to }));
+    ctx.db
+        .write(move |conn| {
+            check(conn)?;
+            user_rows::set_password_hash(conn, id, &hash)?;
+            password_resets::delete_of(conn, id)?;
+            sessions::delete_others(conn, id, keep)?;
+            if let Some((event_id, event)) = notice {
+                outbox::push(conn, event_id, &event, now)?;
+            }
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,155 @@
+//! Signing in and out.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use staffroom_db::sessions::{self, SessionRow};
+use staffroom_db::users::{self, UserWithAccount};
+use staffroom_db::{Conn, DbError};
+use staffroom_domain::text::{fold, single_line, truncate};
+use staffroom_domain::{Password, SessionId, Timestamp, UserId};
+use thiserror::Error;
+
+use crate::context::Ctx;
+use crate::limits::{Limited, TooMany, network};
+use crate::passwords::HashError;
+use crate::secrets::Token;
+use crate::users::by_name;
+
+/// A session in use is noted this often, not with every request.
+const TOUCH_EVERY: Duration = Duration::from_mins(10);
+
+/// The browser that somebody signs in with.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    /// Its network address.
+    pub address: IpAddr,
+    /// What it calls itself.
+    pub user_agent: String,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub user: UserWithAccount,
+    /// By which session.
+    pub session: SessionId,
+}
+
+/// Why nobody was signed in.
+#[derive(Clone, Debug, Error)]
+pub enum SignInError {
+    /// The name, the password or both are wrong; which, is not told.
+    #[error("the name or the password is not right")]
+    Wrong,
+    /// The login was closed.
+    #[error("this login has been closed; ask the people who run this server")]
+    Disabled,
+    /// Wait.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// Ours to mend.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Checks name (handle or e-mail address) and password and begins a session. The token goes into the
+/// browser's cookie and nowhere else.
+pub async fn sign_in(
+    ctx: &Ctx,
+    name: &str,
+    password: String,
+    browser: Browser,
+) -> Result<(Token, SignedIn), SignInError> {
+    let name = fold(truncate(name.trim(), 254));
+    ctx.limits.check(Limited::SignInFrom, &network(browser.address))?;
+    ctx.limits.check(Limited::SignInAs, &name)?;
+    let Ok(password) = Password::present(password) else { return Err(SignInError::Wrong) };
+    let found = {
+        let name = name.clone();
+        ctx.db.read(move |conn| by_name(conn, &name)).await?
+    };
+    let stored = found.as_ref().and_then(|found| found.user.password_hash.clone());
+    let right = ctx.hasher.verify(password, stored, &*ctx.random).await?;
+    let Some(user) = found.filter(|_| right) else { return Err(SignInError::Wrong) };
+    if user.user.disabled_at.is_some() {
+        return Err(SignInError::Disabled);
+    }
+    Ok(begin(ctx, user, browser).await?)
+}
+
+/// Begins a session for somebody who has shown who they are.
+pub async fn begin(
+    ctx: &Ctx,
+    user: UserWithAccount,
+    browser: Browser,
+) -> Result<(Token, SignedIn), DbError> {
+    let token = Token::generate(&*ctx.random);
+    let now = ctx.now();
+    let row = SessionRow {
+        id: ctx.new_id(),
+        user_id: user.user.id,
+        token_hash: token.hash().into_bytes(),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: now.plus(ctx.config.users.session_lifetime),
+        user_agent: truncate(&single_line(&browser.user_agent), 200).to_owned(),
+        address: browser.address.to_canonical().to_string(),
+    };
+    let (session, id) = (row.id, user.user.id);
+    ctx.db
+        .write(move |conn| {
+            sessions::insert(conn, row)?;
+            users::touch_sign_in(conn, id, now)
+        })
+        .await?;
+    Ok((token, SignedIn { user, session }))
+}
+
+/// Who holds this cookie. Using a session keeps it alive.
+pub async fn authenticate(
+    ctx: &Ctx,
+    token: &Token,
+    address: IpAddr,
+) -> Result<Option<SignedIn>, DbError> {
+    let (hash, now) = (token.hash(), ctx.now());
+    let found = ctx.db.read(move |conn| holder(conn, hash.as_bytes(), now)).await?;
+    let Some((session, user)) = found else { return Ok(None) };
+    if now.since(session.last_seen_at) >= TOUCH_EVERY {
+        let expires_at = now.plus(ctx.config.users.session_lifetime);
+        let (id, address) = (session.id, address.to_canonical().to_string());
+        ctx.db.write(move |conn| sessions::touch(conn, id, &address, now, expires_at)).await?;
+    }
+    Ok(Some(SignedIn { user, session: session.id }))
+}
+
+fn holder(
+    conn: &mut Conn,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<(SessionRow, UserWithAccount)>, DbError> {
+    let Some(session) = sessions::find(conn, token_hash, now)? else { return Ok(None) };
+    let user = users::find(conn, session.user_id)?;
+    Ok(user.filter(|user| user.user.disabled_at.is_none()).map(|user| (session, user)))
+}
+
+/// The browsers in which a user is signed in, the newest first.
+pub async fn list(ctx: &Ctx, user: UserId) -> Result<Vec<SessionRow>, DbError> {
+    let now = ctx.now();
+    ctx.db.read(move |conn| sessions::list(conn, user, now)).await
+}
+
+/// Ends one session of a user; `false` when there is no such session of theirs.
+pub async fn revoke(ctx: &Ctx, user: UserId, session: SessionId) -> Result<bool, DbError> {
+    ctx.db.write(move |conn| sessions::delete(conn, user, session)).await
+}
+
+/// Ends all other sessions of a user; gives how many.
+pub async fn revoke_others(ctx: &Ctx, signed_in: &SignedIn) -> Result<usize, DbError> {
+    let (user, keep) = (signed_in.user.user.id, signed_in.session);
+    ctx.db.write(move |conn| sessions::delete_others(conn, user, Some(keep))).await
+}

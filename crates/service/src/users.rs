@@ -1,0 +1,163 @@
+//! Local logins: made, listed, given roles and passwords.
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::users::{self, UserRow, UserWithAccount};
+use staffroom_db::{Conn, DbError, Unique};
+use staffroom_domain::password::PasswordError;
+use staffroom_domain::text::{fold, single_line, truncate};
+use staffroom_domain::username::UsernameError;
+use staffroom_domain::{
+    AccountId, EmailAddress, Password, Role, Roles, Timestamp, UserId, Username,
+};
+use thiserror::Error;
+
+use crate::context::Ctx;
+use crate::passwords::HashError;
+
+/// The longest display name, in characters.
+pub const MAX_DISPLAY_NAME: usize = 60;
+
+/// A person who is to have a login.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The handle.
+    pub username: Username,
+    /// The name beside it; the handle where it is empty.
+    pub display_name: String,
+    /// Where mail goes.
+    pub email: Option<EmailAddress>,
+    /// What they may do.
+    pub roles: Roles,
+    /// None: they set one through a link.
+    pub password: Option<Password>,
+}
+
+/// Why a login cannot be made or changed.
+#[derive(Clone, Debug, Error)]
+pub enum UserError {
+    /// Somebody has the handle, perhaps in other capitals.
+    #[error("the username \"{0}\" is taken; choose another")]
+    UsernameTaken(String),
+    /// Somebody has the address.
+    #[error("the e-mail address {0} belongs to another user")]
+    EmailTaken(String),
+    /// No handle.
+    #[error(transparent)]
+    Username(#[from] UsernameError),
+    /// No password.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// Nobody of that name.
+    #[error("there is no user \"{0}\"; `staffroom user list` shows all of them")]
+    NoSuchUser(String),
+    /// Nobody could give that role back.
+    #[error("{0} is the only owner; make somebody else an owner first")]
+    LastOwner(String),
+    /// Ours to mend.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Makes a login with its account.
+pub async fn create(ctx: &Ctx, new: NewUser) -> Result<UserWithAccount, UserError> {
+    let hash = match new.password.clone() {
+        Some(password) => Some(ctx.hasher.hash(password, &*ctx.random).await?),
+        None => None,
+    };
+    let ids = (ctx.new_id(), ctx.new_id());
+    let now = ctx.now();
+    ctx.db.write(move |conn| insert(conn, ids, &new, hash, now)).await
+}
+
+/// Writes account, login and roles; the part of [`create`] that other commands do in their own
+/// transaction.
+pub(crate) fn insert(
+    conn: &mut Conn,
+    (account, user): (AccountId, UserId),
+    new: &NewUser,
+    hash: Option<String>,
+    now: Timestamp,
+) -> Result<UserWithAccount, UserError> {
+    let refuse = |error| match error {
+        DbError::Unique(Unique::AccountHandle) => {
+            UserError::UsernameTaken(new.username.to_string())
+        }
+        DbError::Unique(Unique::UserEmail) => {
+            UserError::EmailTaken(new.email.as_ref().map(ToString::to_string).unwrap_or_default())
+        }
+        other => UserError::Db(other),
+    };
+    let display_name = display_name(&new.display_name, &new.username);
+    let account = AccountRow::local(account, &new.username, &display_name, now);
+    let user = UserRow::new(user, account.id, new.email.as_ref(), hash, now);
+    accounts::insert(conn, account.clone()).map_err(refuse)?;
+    users::insert(conn, user.clone()).map_err(refuse)?;
+    users::set_roles(conn, user.id, &new.roles, now)?;
+    Ok(UserWithAccount { user, account, roles: new.roles.clone() })
+}
+
+fn display_name(wanted: &str, username: &Username) -> String {
+    let line = single_line(wanted);
+    let name = truncate(&line, MAX_DISPLAY_NAME).trim();
+    if name.is_empty() { username.to_string() } else { name.to_owned() }
+}
+
+/// The user of that id.
+pub async fn find(ctx: &Ctx, id: UserId) -> Result<Option<UserWithAccount>, DbError> {
+    ctx.db.read(move |conn| users::find(conn, id)).await
+}
+
+/// The user of that handle (with or without `@`, in any case) or e-mail address.
+pub async fn find_by_name(ctx: &Ctx, name: &str) -> Result<Option<UserWithAccount>, DbError> {
+    let name = fold(name);
+    ctx.db.read(move |conn| by_name(conn, &name)).await
+}
+
+/// As [`find_by_name`], or an error that says so.
+pub async fn get_by_name(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
+    find_by_name(ctx, name).await?.ok_or_else(|| UserError::NoSuchUser(name.trim().to_owned()))
+}
+
+pub(crate) fn by_name(conn: &mut Conn, folded: &str) -> Result<Option<UserWithAccount>, DbError> {
+    let handle = folded.trim_start_matches('@');
+    if handle.contains('@') {
+        users::find_by_email(conn, handle)
+    } else {
+        users::find_by_username(conn, handle)
+    }
+}
+
+/// Users in the order in which they came, after `after`, at most `limit`.
+pub async fn list(
+    ctx: &Ctx,
+    after: Option<UserId>,
+    limit: u32,
+) -> Result<Vec<UserWithAccount>, DbError> {
+    ctx.db.read(move |conn| users::list(conn, after, i64::from(limit))).await
+}
+
+/// Whether anybody can sign in yet.
+pub async fn any(ctx: &Ctx) -> Result<bool, DbError> {
+    ctx.db.read(users::any).await
+}
+
+/// Gives a user these roles and no others. The last owner stays one.
+pub async fn set_roles(ctx: &Ctx, name: &str, roles: Roles) -> Result<UserWithAccount, UserError> {
+    let (name, now) = (name.trim().to_owned(), ctx.now());
+    ctx.db
+        .write(move |conn| {
+            let found = by_name(conn, &fold(&name))?;
+            let mut found = found.ok_or(UserError::NoSuchUser(name))?;
+            let gives_up_ownership = found.roles.has(Role::Owner) && !roles.has(Role::Owner);
+            if gives_up_ownership && users::count_active_with_role(conn, Role::Owner)? <= 1 {
+                return Err(UserError::LastOwner(found.account.username));
+            }
+            users::set_roles(conn, found.user.id, &roles, now)?;
+            found.roles = roles;
+            Ok(found)
+        })
+        .await
+}
