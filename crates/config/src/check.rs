@@ -1,7 +1,9 @@
 //! Rules between several settings.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+
+use url::Host;
 
 use crate::{Config, DatabaseUrl, Encryption, FederationMode, Origin, Problem, Warning};
 
@@ -24,6 +26,18 @@ pub(crate) fn rules(
             place("server.bind"),
             place("server.metrics_bind"),
             metrics.port(),
+        )));
+    }
+    if config
+        .mail
+        .smtp_host
+        .as_deref()
+        .is_some_and(|host| !is_host(host))
+    {
+        problems.push(Problem::Rule(format!(
+            "{} must be the name of a host, such as \"smtp.example.org\"; the port belongs into \
+             `mail.smtp_port`",
+            place("mail.smtp_host")
         )));
     }
     let (username, password) = (&config.mail.username, &config.mail.password);
@@ -63,10 +77,17 @@ fn overlap(a: SocketAddr, b: SocketAddr) -> bool {
 }
 
 fn is_loopback_name(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
         || host.ends_with(".localhost")
-        || host.starts_with("127.")
-        || host == "[::1]"
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// A host alone, as the mail library takes it: no scheme, no port.
+fn is_host(host: &str) -> bool {
+    host.parse::<IpAddr>().is_ok() || Host::parse(host).is_ok()
 }
 
 /// Finds settings that work, but perhaps not as they were meant.

@@ -1,5 +1,6 @@
 //! Values which follow from others when they are not set.
 
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use crate::values::Value;
@@ -51,7 +52,7 @@ impl Config {
     pub fn smtp_port(&self) -> u16 {
         self.mail
             .smtp_port
-            .unwrap_or(self.mail.encryption.default_port())
+            .map_or(self.mail.encryption.default_port(), NonZeroU16::get)
     }
 
     /// `mail.from`, or `noreply@` the account domain.
@@ -86,7 +87,7 @@ impl Config {
             "database.url" => Some(self.database_url().show()),
             "security.secret_key_file" => Some(self.secret_key_file().show()),
             "security.hsts" => Some(self.hsts().show()),
-            "mail.smtp_port" => Some(self.smtp_port().show()),
+            "mail.smtp_port" => Some(self.smtp_port().to_string()),
             "mail.from" => Some(self.mail_from().show()),
             _ => None,
         }

@@ -59,9 +59,7 @@ pub fn render_init(answers: &Answers) -> Result<String, ConfigError> {
     let mut lines = BTreeMap::new();
     let mut problems = Vec::new();
     for (name, value) in &answers.0 {
-        let origin = Origin::Flag {
-            flag: format!("{name} (answer)"),
-        };
+        let origin = Origin::Answers;
         match resolve(name) {
             Some((setting, true)) => {
                 lines.insert(

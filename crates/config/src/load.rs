@@ -150,6 +150,8 @@ pub fn parse(sources: &Sources<'_>) -> Result<Loaded, ConfigError> {
         found,
         mut problems,
     } = reader;
+    // First those of the file, from top to bottom; the sort keeps the order of the others.
+    problems.sort_by_key(|problem| problem.line().unwrap_or(usize::MAX));
     let Some(config) = config else {
         return Err(ConfigError { problems });
     };

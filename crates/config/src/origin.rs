@@ -25,6 +25,8 @@ pub enum Origin {
         /// The flag as people wrote it, without its value: `--bind`, `--set server.bind`.
         flag: String,
     },
+    /// The answers from which a new file is written.
+    Answers,
     /// A file that holds a secret.
     SecretFile {
         /// The file.
@@ -41,6 +43,7 @@ impl fmt::Display for Origin {
             Self::File { path, line } => write!(f, "{} line {line}", path.display()),
             Self::Environment { variable } => write!(f, "environment variable {variable}"),
             Self::Flag { flag } => write!(f, "flag {flag}"),
+            Self::Answers => f.write_str("the answers"),
             Self::SecretFile { path, named_by } => {
                 write!(f, "file {} (named by {named_by})", path.display())
             }

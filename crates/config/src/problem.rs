@@ -114,6 +114,32 @@ pub enum Problem {
     Rule(String),
 }
 
+impl Problem {
+    /// The line of the configuration file, so that mistakes are told in the order of the file.
+    pub(crate) fn line(&self) -> Option<usize> {
+        match self {
+            Self::Syntax { line, .. }
+            | Self::UnknownSetting {
+                origin: Origin::File { line, .. },
+                ..
+            }
+            | Self::UnknownSection {
+                origin: Origin::File { line, .. },
+                ..
+            }
+            | Self::NotASection {
+                origin: Origin::File { line, .. },
+                ..
+            }
+            | Self::Invalid {
+                origin: Origin::File { line, .. },
+                ..
+            } => Some(*line),
+            _ => None,
+        }
+    }
+}
+
 fn did_you_mean(suggestion: Option<&str>) -> String {
     suggestion.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
 }

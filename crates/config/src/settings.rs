@@ -4,6 +4,7 @@
 //! written for the person who runs the server. After a change run `cargo xtask generate`.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -54,7 +55,8 @@ settings! {
         /// How long running requests and jobs may go on after the server is told to stop.
         shutdown_timeout: Duration = "30s", from "0s" to "10m";
 
-        /// The largest request the server reads, apart from uploads, which have limits of their own.
+        /// The largest request the server reads, apart from uploads, which have limits of their
+        /// own.
         max_body: ByteSize = "1 MiB", from "16 KiB" to "1 GiB";
 
         /// How many connections may be open at once.
@@ -92,7 +94,7 @@ settings! {
 
     /// The database.
     database: Database {
-        /// "sqlite:PATH" or "postgres://USER:PASSWORD@HOST/DATABASE".
+        /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
         /// Empty: the SQLite file staffroom.sqlite in `storage.data_dir`.
         url: Option<DatabaseUrl> = "";
 
@@ -127,7 +129,7 @@ settings! {
         smtp_host: Option<String> = "";
 
         /// The port of the mail server. "auto": 587 for starttls, 465 for tls, 25 for none.
-        smtp_port: Option<u16> = "auto", from 1 to 65535;
+        smtp_port: Option<NonZeroU16> = "auto";
 
         /// How the connection is protected: "starttls", "tls" or "none".
         encryption: Encryption = "starttls";
@@ -150,7 +152,8 @@ settings! {
         /// How many jobs run at once.
         workers: u32 = 4, from 1 to 256;
 
-        /// After how long a job counts as lost when its process no longer reports, so that another takes it.
+        /// After how long a job counts as lost when its process no longer reports, so that another
+        /// takes it.
         lease: Duration = "60s", from "10s" to "1h";
 
         /// How often to look for jobs of other processes.
@@ -184,8 +187,8 @@ settings! {
 
     /// Keys and protection.
     security: Security {
-        /// The file with the key that encrypts private keys in the database. It is made at the first
-        /// start; keep a copy of it in a safe place. Empty: secret.key in `storage.data_dir`.
+        /// The file with the key that encrypts private keys in the database. It is made at the
+        /// first start; keep a copy of it in a safe place. Empty: secret.key in `storage.data_dir`.
         secret_key_file: Option<PathBuf> = "";
 
         /// Whether browsers are told to use https only (HSTS): true, false,
@@ -198,8 +201,8 @@ settings! {
         /// "human" for people, "json" for programs, "auto": human on a terminal, otherwise json.
         format: LogFormat = "auto";
 
-        /// The least important messages that are written: "error", "warn", "info", "debug" or "trace",
-        /// perhaps with exceptions for parts of the program: "info,staffroom_db=debug".
+        /// The least important messages that are written: "error", "warn", "info", "debug" or
+        /// "trace", perhaps with exceptions for parts of the program: `info,staffroom_db=debug`.
         level: LogFilter = "info";
     }
 

@@ -7,8 +7,12 @@ pub(crate) fn closest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // A longer word has room for more slips; two letters out of four are another word.
-    let slips = (word.chars().count() / 3).clamp(1, 4);
+    // A longer word has room for more slips.
+    let slips = match word.chars().count() {
+        0..=3 => 1,
+        4..=8 => 2,
+        length => (length / 3).min(4),
+    };
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
@@ -23,33 +27,33 @@ pub(crate) fn section(name: &str) -> Option<&'static str> {
 }
 
 /// The setting that was meant by `section.key` or by a key alone, including the `…_file` forms.
+///
+/// Most slips are in the key or in the section, so these are tried before the name as a whole:
+/// `job.workers` is `jobs.workers`, though `server.workers` has the right key as well.
 pub(crate) fn setting(name: &str) -> Option<String> {
     let keys: Vec<String> = all_settings()
         .flat_map(|setting| [Some(setting.key.to_owned()), setting.file_key()])
         .flatten()
         .collect();
-    let (section, short) = name.rsplit_once('.').unwrap_or(("", name));
-    let short_of = |key: &str| {
-        key.split_once('.')
-            .map_or(String::new(), |(_, short)| short.to_owned())
-    };
-    // A misspelt name in the right section, then the right name in the wrong section, then anything close.
-    let in_section: Vec<String> = keys
-        .iter()
-        .filter(|key| {
-            key.strip_prefix(section)
-                .is_some_and(|rest| rest.starts_with('.'))
-        })
-        .map(|key| short_of(key))
-        .collect();
-    if let Some(close) = closest(short, in_section.iter().map(String::as_str)) {
-        return Some(format!("{section}.{close}"));
+    let (section_name, short) = name.rsplit_once('.').unwrap_or(("", name));
+    if let Some(section) = section(section_name)
+        && let Some(key) = in_section(&keys, section, short)
+    {
+        return Some(format!("{section}.{key}"));
     }
-    keys.iter()
-        .find(|key| short_of(key) == short)
-        .or_else(|| {
-            let close = closest(name, keys.iter().map(String::as_str))?;
-            keys.iter().find(|key| *key == close)
-        })
-        .cloned()
+    let is_same_key = |key: &&String| key.split_once('.').is_some_and(|(_, key)| key == short);
+    if let Some(key) = keys.iter().find(is_same_key) {
+        return Some(key.clone());
+    }
+    closest(name, keys.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// The key that was meant within a section. A setting without a `…_file` form is suggested itself.
+fn in_section<'a>(keys: &'a [String], section: &str, short: &str) -> Option<&'a str> {
+    let of_section: Vec<&str> = keys
+        .iter()
+        .filter_map(|key| key.strip_prefix(section)?.strip_prefix('.'))
+        .collect();
+    closest(short, of_section.iter().copied())
+        .or_else(|| closest(short.strip_suffix("_file")?, of_section))
 }

@@ -1,6 +1,7 @@
 //! Numbers, yes and no, texts, paths, socket addresses, the language.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use super::Value;
@@ -34,7 +35,7 @@ macro_rules! whole_number {
     )*};
 }
 
-whole_number!(u16, u32);
+whole_number!(NonZeroU16, u32);
 
 impl Value for bool {
     fn expected() -> String {

@@ -1,6 +1,7 @@
 //! Settings that may be empty.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use super::{AccountDomain, DatabaseUrl, EmailAddress, FederationMode, Secret, Value};
@@ -64,7 +65,7 @@ macro_rules! auto_is_none {
     )*};
 }
 
-auto_is_none!(bool, u16);
+auto_is_none!(bool, NonZeroU16);
 
 /// An address to listen on that can be switched off.
 impl Value for Option<SocketAddr> {
