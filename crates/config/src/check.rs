@@ -28,6 +28,24 @@ pub(crate) fn rules(
             metrics.port(),
         )));
     }
+    mail_rules(config, &place, problems);
+    if config.security.hsts == Some(true) && !config.server.url.is_https() {
+        problems.push(Problem::Rule(format!(
+            "{} needs https, but {} is http",
+            place("security.hsts"),
+            place("server.url")
+        )));
+    }
+    if !config.server.url.is_loopback() && is_loopback_name(config.account_domain().host()) {
+        problems.push(Problem::Rule(format!(
+            "{} is a name of this machine, but {} is public: other servers could not find anybody",
+            place("server.account_domain"),
+            place("server.url")
+        )));
+    }
+}
+
+fn mail_rules(config: &Config, place: &dyn Fn(&str) -> String, problems: &mut Vec<Problem>) {
     if config
         .mail
         .smtp_host
@@ -51,20 +69,6 @@ pub(crate) fn rules(
         problems.push(Problem::Rule(format!(
             "{} is set, but `mail.username` is not: set both or neither",
             place("mail.password")
-        )));
-    }
-    if config.security.hsts == Some(true) && !config.server.url.is_https() {
-        problems.push(Problem::Rule(format!(
-            "{} needs https, but {} is http",
-            place("security.hsts"),
-            place("server.url")
-        )));
-    }
-    if !config.server.url.is_loopback() && is_loopback_name(config.account_domain().host()) {
-        problems.push(Problem::Rule(format!(
-            "{} is a name of this machine, but {} is public: other servers could not find anybody",
-            place("server.account_domain"),
-            place("server.url")
         )));
     }
 }

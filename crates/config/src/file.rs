@@ -17,15 +17,7 @@ pub(crate) fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Vec<
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         // What can still be read may be misread; more messages would only mislead.
-        problems.extend(errors.iter().map(|error| {
-            let (line, column) = position(text, error.span().as_ref());
-            Problem::Syntax {
-                path: path.to_owned(),
-                line,
-                column,
-                message: printable(error.message()),
-            }
-        }));
+        problems.extend(errors.iter().map(|error| syntax(path, text, error)));
         return Vec::new();
     }
     let origin = |span: Range<usize>| Origin::File {
@@ -71,6 +63,16 @@ pub(crate) fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Vec<
         _ => 0,
     });
     given
+}
+
+fn syntax(path: &Path, text: &str, error: &toml::de::Error) -> Problem {
+    let (line, column) = position(text, error.span().as_ref());
+    Problem::Syntax {
+        path: path.to_owned(),
+        line,
+        column,
+        message: printable(error.message()),
+    }
 }
 
 /// Reads one value, for defaults and bounds.
