@@ -1,6 +1,8 @@
 //! One connection type over both databases.
 
-use diesel::connection::{AnsiTransactionManager, Connection, SimpleConnection, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, Connection, SimpleConnection, TransactionManager,
+};
 use diesel::result::QueryResult;
 
 pub use multi::Conn;

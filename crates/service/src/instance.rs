@@ -22,8 +22,18 @@ pub struct Start {
 
 impl Start {
     /// With a key.
-    pub fn new(server_url: String, account_domain: String, without_config: bool, key: &SecretKey) -> Self {
-        Self { server_url, account_domain, without_config, key_fingerprint: key.fingerprint() }
+    pub fn new(
+        server_url: String,
+        account_domain: String,
+        without_config: bool,
+        key: &SecretKey,
+    ) -> Self {
+        Self {
+            server_url,
+            account_domain,
+            without_config,
+            key_fingerprint: key.fingerprint(),
+        }
     }
 }
 
@@ -105,7 +115,11 @@ fn hold(conn: &mut Conn, start: &Start) -> Result<Standing, StandingError> {
     }
     for (setting, fact, configured) in [
         ("server.url", Fact::ServerUrl, &start.server_url),
-        ("server.account_domain", Fact::AccountDomain, &start.account_domain),
+        (
+            "server.account_domain",
+            Fact::AccountDomain,
+            &start.account_domain,
+        ),
     ] {
         let stored = facts::get(conn, fact)?.unwrap_or_default();
         if stored != *configured {

@@ -90,7 +90,9 @@ pub async fn create(
 ) -> Result<NewInvitation, InvitationError> {
     let new = prepare(ctx, inviter, offer, None)?;
     let row = new.row.clone();
-    ctx.db.write(move |conn| invitations::insert(conn, row)).await?;
+    ctx.db
+        .write(move |conn| invitations::insert(conn, row))
+        .await?;
     Ok(new)
 }
 
@@ -108,7 +110,10 @@ pub async fn send(
     if addresses.len() > MAX_ADDRESSES {
         return Err(InvitationError::TooManyAddresses);
     }
-    let offer = Offer { max_uses: 1, ..offer.clone() };
+    let offer = Offer {
+        max_uses: 1,
+        ..offer.clone()
+    };
     let mut letters = Vec::with_capacity(addresses.len());
     for to in addresses {
         let new = prepare(ctx, inviter, &offer, Some(&to))?;
@@ -157,8 +162,8 @@ fn prepare(
     };
     let token = Token::generate(&*ctx.random);
     let now = ctx.now();
-    let roles = serde_json::to_string(&offer.roles)
-        .map_err(|error| DbError::Corrupt(error.to_string()))?;
+    let roles =
+        serde_json::to_string(&offer.roles).map_err(|error| DbError::Corrupt(error.to_string()))?;
     let row = InvitationRow {
         id: ctx.new_id(),
         token_hash: token.hash().into_bytes(),
@@ -172,7 +177,10 @@ fn prepare(
         expires_at: now.plus(ctx.config.users.invitation_lifetime),
         revoked_at: None,
     };
-    Ok(NewInvitation { row, link: ctx.url(&format!("/invitation/{}", token.as_str())) })
+    Ok(NewInvitation {
+        row,
+        link: ctx.url(&format!("/invitation/{}", token.as_str())),
+    })
 }
 
 /// The invitation behind a link, if it can be used now.
@@ -183,7 +191,8 @@ pub async fn open(ctx: &Ctx, token: &str) -> Result<InvitationRow, InvitationErr
         .db
         .read(move |conn| invitations::find_by_token(conn, token.hash().as_bytes()))
         .await?;
-    row.filter(|row| row.is_open(now)).ok_or(InvitationError::NotOpen)
+    row.filter(|row| row.is_open(now))
+        .ok_or(InvitationError::NotOpen)
 }
 
 /// What a guest fills in.
@@ -201,7 +210,11 @@ pub struct Guest {
 
 /// Makes a login of an invitation. The place is taken in the transaction that makes the login: the
 /// last place is given once, and a refused name costs none.
-pub async fn accept(ctx: &Ctx, token: &str, guest: Guest) -> Result<UserWithAccount, InvitationError> {
+pub async fn accept(
+    ctx: &Ctx,
+    token: &str,
+    guest: Guest,
+) -> Result<UserWithAccount, InvitationError> {
     let invitation = open(ctx, token).await?;
     let username = Username::parse(&guest.username).map_err(UserError::from)?;
     let least = usize::try_from(ctx.config.users.min_password_length).unwrap_or(usize::MAX);
@@ -234,11 +247,15 @@ pub async fn list(
     before: Option<InvitationId>,
     limit: u32,
 ) -> Result<Vec<InvitationRow>, DbError> {
-    ctx.db.read(move |conn| invitations::list(conn, before, i64::from(limit))).await
+    ctx.db
+        .read(move |conn| invitations::list(conn, before, i64::from(limit)))
+        .await
 }
 
 /// Ends an invitation; `false` when it had ended before.
 pub async fn revoke(ctx: &Ctx, id: InvitationId) -> Result<bool, DbError> {
     let now = ctx.now();
-    ctx.db.write(move |conn| invitations::revoke(conn, id, now)).await
+    ctx.db
+        .write(move |conn| invitations::revoke(conn, id, now))
+        .await
 }

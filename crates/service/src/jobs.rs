@@ -68,8 +68,14 @@ pub async fn sync_schedule(ctx: &Ctx) -> Result<(), DbError> {
 
 /// Queues the periodic work that is due; gives when the next is.
 pub async fn enqueue_due(ctx: &Ctx) -> Result<Option<Timestamp>, DbError> {
-    let (ids, attempts, now) = (Arc::clone(&ctx.ids), ctx.config.jobs.max_attempts, ctx.now());
-    ctx.db.write(move |conn| enqueue_due_at(conn, &ids, attempts, now)).await
+    let (ids, attempts, now) = (
+        Arc::clone(&ctx.ids),
+        ctx.config.jobs.max_attempts,
+        ctx.now(),
+    );
+    ctx.db
+        .write(move |conn| enqueue_due_at(conn, &ids, attempts, now))
+        .await
 }
 
 fn enqueue_due_at(
@@ -81,7 +87,8 @@ fn enqueue_due_at(
     for due in schedules::take_due(conn, now)? {
         let payload = JobPayload::Scheduled { task: due.task };
         // One of each at a time: a run that is late is not joined by the next.
-        let job = NewJob::now(payload, now).with_dedup_key(format!("scheduled-{}", due.task.as_str()));
+        let job =
+            NewJob::now(payload, now).with_dedup_key(format!("scheduled-{}", due.task.as_str()));
         jobs::enqueue(conn, ids.next(now), &job, attempts, now)?;
     }
     schedules::next_run_at(conn)
@@ -100,7 +107,9 @@ impl JobHandler for ScheduledHandler {
             let JobPayload::Scheduled { task } = &job.payload else {
                 return Err(JobError::Hopeless("not a scheduled task".into()));
             };
-            let removed = run_scheduled(&self.0, *task).await.map_err(JobError::retry)?;
+            let removed = run_scheduled(&self.0, *task)
+                .await
+                .map_err(JobError::retry)?;
             tracing::debug!(task = task.as_str(), removed, "periodic work done");
             Ok(())
         })
@@ -123,10 +132,10 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         }
         ScheduledTask::PruneDeadJobs => {
             let before = now.minus(ctx.config.jobs.keep_dead);
-            ctx.db.write(move |conn| jobs::prune_dead(conn, before)).await
+            ctx.db
+                .write(move |conn| jobs::prune_dead(conn, before))
+                .await
         }
-        ScheduledTask::OptimizeDatabase => {
-            ctx.db.write(staffroom_db::optimize).await.map(|()| 0)
-        }
+        ScheduledTask::OptimizeDatabase => ctx.db.write(staffroom_db::optimize).await.map(|()| 0),
     }
 }

@@ -92,6 +92,10 @@ impl MailSubscriber {
         text.push_str("-- \n");
         text.push_str(&self.instance_name);
         text.push('\n');
-        MailMessage { to: to.clone(), subject, text }
+        MailMessage {
+            to: to.clone(),
+            subject,
+            text,
+        }
     }
 }

@@ -59,8 +59,14 @@ pub async fn request(ctx: &Ctx, name: &str, from: IpAddr) -> Result<(), ResetErr
     let name = fold(truncate(name.trim(), 254));
     ctx.limits.check(Limited::ResetFrom, &network(from))?;
     ctx.limits.check(Limited::ResetFor, &name)?;
-    let Some(user) = ctx.db.read(move |conn| by_name(conn, &name)).await? else { return Ok(()) };
-    let Some(to) = user.user.email_address().filter(|_| user.user.disabled_at.is_none()) else {
+    let Some(user) = ctx.db.read(move |conn| by_name(conn, &name)).await? else {
+        return Ok(());
+    };
+    let Some(to) = user
+        .user
+        .email_address()
+        .filter(|_| user.user.disabled_at.is_none())
+    else {
         return Ok(());
     };
     let (row, new) = prepare(ctx, user.user.id);
@@ -83,7 +89,9 @@ pub async fn request(ctx: &Ctx, name: &str, from: IpAddr) -> Result<(), ResetErr
 /// A link for a user, to be handed over by whoever asked for it.
 pub async fn create_link(ctx: &Ctx, user: UserId) -> Result<NewReset, DbError> {
     let (row, new) = prepare(ctx, user);
-    ctx.db.write(move |conn| password_resets::insert(conn, row)).await?;
+    ctx.db
+        .write(move |conn| password_resets::insert(conn, row))
+        .await?;
     Ok(new)
 }
 
@@ -98,7 +106,13 @@ fn prepare(ctx: &Ctx, user: UserId) -> (PasswordResetRow, NewReset) {
         created_at: now,
         expires_at,
     };
-    (row, NewReset { link: ctx.url(&format!("/password-reset/{}", token.as_str())), expires_at })
+    (
+        row,
+        NewReset {
+            link: ctx.url(&format!("/password-reset/{}", token.as_str())),
+            expires_at,
+        },
+    )
 }
 
 /// Whose password a link sets, if it works now.
@@ -107,12 +121,12 @@ pub async fn open(ctx: &Ctx, token: &str) -> Result<UserWithAccount, ResetError>
     let now = ctx.now();
     let user = ctx
         .db
-        .read(move |conn| {
-            match password_resets::find(conn, token.hash().as_bytes(), now)? {
+        .read(
+            move |conn| match password_resets::find(conn, token.hash().as_bytes(), now)? {
                 Some(reset) => user_rows::find(conn, reset.user_id),
                 None => Ok(None),
-            }
-        })
+            },
+        )
         .await?;
     user.ok_or(ResetError::NotOpen)
 }
@@ -146,9 +160,9 @@ pub async fn change(
     current: String,
     new: String,
 ) -> Result<(), ResetError> {
-    ctx.limits.check(Limited::SignInAs, &user.account.username_folded)?;
-    let current =
-        Password::present(current).map_err(|_| ResetError::WrongPassword)?;
+    ctx.limits
+        .check(Limited::SignInAs, &user.account.username_folded)?;
+    let current = Password::present(current).map_err(|_| ResetError::WrongPassword)?;
     let stored = user.user.password_hash.clone();
     if !ctx.hasher.verify(current, stored, &*ctx.random).await? {
         return Err(ResetError::WrongPassword);

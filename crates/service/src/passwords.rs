@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{CustomizedPasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
-use staffroom_domain::random::{self, Random};
+use argon2::{Argon2, Params};
 use staffroom_domain::Password;
+use staffroom_domain::random::{self, Random};
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
@@ -47,7 +47,10 @@ impl Hasher {
     /// A hasher that costs next to nothing, for tests that are not about hashing.
     pub fn weak() -> Self {
         let params = Params::new(Params::MIN_M_COST, 1, 1, None).unwrap_or(Params::DEFAULT);
-        Self { params, ..Self::new(None) }
+        Self {
+            params,
+            ..Self::new(None)
+        }
     }
 
     /// The PHC string of a password.
@@ -56,13 +59,7 @@ impl Hasher {
         let params = self.params.clone();
         self.in_turn(move || {
             Argon2::default()
-                .hash_password_customized(
-                    password.as_bytes(),
-                    &salt,
-                    Some(Algorithm::Argon2id.ident().as_str()),
-                    Some(Version::V0x13.into()),
-                    params,
-                )
+                .hash_password_with_params(password.as_bytes(), &salt, params)
                 .map(|hash: PasswordHash| hash.to_string())
                 .map_err(HashError::new)
         })
@@ -83,7 +80,9 @@ impl Hasher {
         };
         self.in_turn(move || {
             let parsed = PasswordHash::new(&stored).map_err(HashError::new)?;
-            Ok(Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
+            Ok(Argon2::default()
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok())
         })
         .await
     }
@@ -92,7 +91,10 @@ impl Hasher {
         &self,
         work: impl FnOnce() -> Result<T, HashError> + Send + 'static,
     ) -> Result<T, HashError> {
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(HashError::new)?;
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .map_err(HashError::new)?;
         tokio::task::spawn_blocking(move || {
             let _turn = turn;
             work()

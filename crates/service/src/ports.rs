@@ -61,6 +61,9 @@ pub enum JobError {
 impl JobError {
     /// It may work later; when, is up to the queue.
     pub fn retry(error: impl std::fmt::Display) -> Self {
-        Self::Retry { reason: error.to_string(), after: None }
+        Self::Retry {
+            reason: error.to_string(),
+            after: None,
+        }
     }
 }

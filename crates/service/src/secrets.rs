@@ -41,7 +41,9 @@ impl SecretKey {
 
     /// Signs `message` for a purpose (HMAC-SHA256).
     pub fn sign(&self, purpose: &str, message: &[u8]) -> Vec<u8> {
-        hmac::sign(&self.hmac_key(purpose), message).as_ref().to_vec()
+        hmac::sign(&self.hmac_key(purpose), message)
+            .as_ref()
+            .to_vec()
     }
 
     /// Whether `signature` is that of [`SecretKey::sign`]; takes the same time either way.
@@ -100,7 +102,11 @@ impl Token {
 
     /// What the database keeps.
     pub fn hash(&self) -> TokenHash {
-        TokenHash(digest::digest(&digest::SHA256, self.0.as_bytes()).as_ref().to_vec())
+        TokenHash(
+            digest::digest(&digest::SHA256, self.0.as_bytes())
+                .as_ref()
+                .to_vec(),
+        )
     }
 }
 

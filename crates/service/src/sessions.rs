@@ -66,16 +66,23 @@ pub async fn sign_in(
     browser: Browser,
 ) -> Result<(Token, SignedIn), SignInError> {
     let name = fold(truncate(name.trim(), 254));
-    ctx.limits.check(Limited::SignInFrom, &network(browser.address))?;
+    ctx.limits
+        .check(Limited::SignInFrom, &network(browser.address))?;
     ctx.limits.check(Limited::SignInAs, &name)?;
-    let Ok(password) = Password::present(password) else { return Err(SignInError::Wrong) };
+    let Ok(password) = Password::present(password) else {
+        return Err(SignInError::Wrong);
+    };
     let found = {
         let name = name.clone();
         ctx.db.read(move |conn| by_name(conn, &name)).await?
     };
-    let stored = found.as_ref().and_then(|found| found.user.password_hash.clone());
+    let stored = found
+        .as_ref()
+        .and_then(|found| found.user.password_hash.clone());
     let right = ctx.hasher.verify(password, stored, &*ctx.random).await?;
-    let Some(user) = found.filter(|_| right) else { return Err(SignInError::Wrong) };
+    let Some(user) = found.filter(|_| right) else {
+        return Err(SignInError::Wrong);
+    };
     if user.user.disabled_at.is_some() {
         return Err(SignInError::Disabled);
     }
@@ -117,14 +124,24 @@ pub async fn authenticate(
     address: IpAddr,
 ) -> Result<Option<SignedIn>, DbError> {
     let (hash, now) = (token.hash(), ctx.now());
-    let found = ctx.db.read(move |conn| holder(conn, hash.as_bytes(), now)).await?;
-    let Some((session, user)) = found else { return Ok(None) };
+    let found = ctx
+        .db
+        .read(move |conn| holder(conn, hash.as_bytes(), now))
+        .await?;
+    let Some((session, user)) = found else {
+        return Ok(None);
+    };
     if now.since(session.last_seen_at) >= TOUCH_EVERY {
         let expires_at = now.plus(ctx.config.users.session_lifetime);
         let (id, address) = (session.id, address.to_canonical().to_string());
-        ctx.db.write(move |conn| sessions::touch(conn, id, &address, now, expires_at)).await?;
+        ctx.db
+            .write(move |conn| sessions::touch(conn, id, &address, now, expires_at))
+            .await?;
     }
-    Ok(Some(SignedIn { user, session: session.id }))
+    Ok(Some(SignedIn {
+        user,
+        session: session.id,
+    }))
 }
 
 fn holder(
@@ -132,24 +149,34 @@ fn holder(
     token_hash: &[u8],
     now: Timestamp,
 ) -> Result<Option<(SessionRow, UserWithAccount)>, DbError> {
-    let Some(session) = sessions::find(conn, token_hash, now)? else { return Ok(None) };
+    let Some(session) = sessions::find(conn, token_hash, now)? else {
+        return Ok(None);
+    };
     let user = users::find(conn, session.user_id)?;
-    Ok(user.filter(|user| user.user.disabled_at.is_none()).map(|user| (session, user)))
+    Ok(user
+        .filter(|user| user.user.disabled_at.is_none())
+        .map(|user| (session, user)))
 }
 
 /// The browsers in which a user is signed in, the newest first.
 pub async fn list(ctx: &Ctx, user: UserId) -> Result<Vec<SessionRow>, DbError> {
     let now = ctx.now();
-    ctx.db.read(move |conn| sessions::list(conn, user, now)).await
+    ctx.db
+        .read(move |conn| sessions::list(conn, user, now))
+        .await
 }
 
 /// Ends one session of a user; `false` when there is no such session of theirs.
 pub async fn revoke(ctx: &Ctx, user: UserId, session: SessionId) -> Result<bool, DbError> {
-    ctx.db.write(move |conn| sessions::delete(conn, user, session)).await
+    ctx.db
+        .write(move |conn| sessions::delete(conn, user, session))
+        .await
 }
 
 /// Ends all other sessions of a user; gives how many.
 pub async fn revoke_others(ctx: &Ctx, signed_in: &SignedIn) -> Result<usize, DbError> {
     let (user, keep) = (signed_in.user.user.id, signed_in.session);
-    ctx.db.write(move |conn| sessions::delete_others(conn, user, Some(keep))).await
+    ctx.db
+        .write(move |conn| sessions::delete_others(conn, user, Some(keep)))
+        .await
 }

@@ -69,7 +69,9 @@ pub async fn create(ctx: &Ctx, new: NewUser) -> Result<UserWithAccount, UserErro
     };
     let ids = (ctx.new_id(), ctx.new_id());
     let now = ctx.now();
-    ctx.db.write(move |conn| insert(conn, ids, &new, hash, now)).await
+    ctx.db
+        .write(move |conn| insert(conn, ids, &new, hash, now))
+        .await
 }
 
 /// Writes account, login and roles; the part of [`create`] that other commands do in their own
@@ -85,9 +87,12 @@ pub(crate) fn insert(
         DbError::Unique(Unique::AccountHandle) => {
             UserError::UsernameTaken(new.username.to_string())
         }
-        DbError::Unique(Unique::UserEmail) => {
-            UserError::EmailTaken(new.email.as_ref().map(ToString::to_string).unwrap_or_default())
-        }
+        DbError::Unique(Unique::UserEmail) => UserError::EmailTaken(
+            new.email
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        ),
         other => UserError::Db(other),
     };
     let display_name = display_name(&new.display_name, &new.username);
@@ -96,13 +101,21 @@ pub(crate) fn insert(
     accounts::insert(conn, account.clone()).map_err(refuse)?;
     users::insert(conn, user.clone()).map_err(refuse)?;
     users::set_roles(conn, user.id, &new.roles, now)?;
-    Ok(UserWithAccount { user, account, roles: new.roles.clone() })
+    Ok(UserWithAccount {
+        user,
+        account,
+        roles: new.roles.clone(),
+    })
 }
 
 fn display_name(wanted: &str, username: &Username) -> String {
     let line = single_line(wanted);
     let name = truncate(&line, MAX_DISPLAY_NAME).trim();
-    if name.is_empty() { username.to_string() } else { name.to_owned() }
+    if name.is_empty() {
+        username.to_string()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The user of that id.
@@ -118,7 +131,9 @@ pub async fn find_by_name(ctx: &Ctx, name: &str) -> Result<Option<UserWithAccoun
 
 /// As [`find_by_name`], or an error that says so.
 pub async fn get_by_name(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
-    find_by_name(ctx, name).await?.ok_or_else(|| UserError::NoSuchUser(name.trim().to_owned()))
+    find_by_name(ctx, name)
+        .await?
+        .ok_or_else(|| UserError::NoSuchUser(name.trim().to_owned()))
 }
 
 pub(crate) fn by_name(conn: &mut Conn, folded: &str) -> Result<Option<UserWithAccount>, DbError> {
@@ -136,7 +151,9 @@ pub async fn list(
     after: Option<UserId>,
     limit: u32,
 ) -> Result<Vec<UserWithAccount>, DbError> {
-    ctx.db.read(move |conn| users::list(conn, after, i64::from(limit))).await
+    ctx.db
+        .read(move |conn| users::list(conn, after, i64::from(limit)))
+        .await
 }
 
 /// Whether anybody can sign in yet.
