@@ -3,6 +3,7 @@
 //! Here belongs what other crates must agree on and can be tested with plain values. Here does not
 //! belong anything that reads, writes, waits or asks the time.
 
+pub mod client;
 pub mod email;
 pub mod event;
 pub mod id;
@@ -14,6 +15,7 @@ pub mod text;
 pub mod time;
 pub mod username;
 
+pub use client::ClientAddress;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
