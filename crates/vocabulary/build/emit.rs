@@ -103,7 +103,7 @@ fn concept_static(
             .map(move |label| text(language, label, reviewed))
     })
     .collect();
-    let mappings: String = concept
+    let mappings: Vec<String> = concept
         .mappings()
         .map(|(relation, target)| {
             format!(
@@ -116,7 +116,7 @@ fn concept_static(
         out,
         "pub(crate) static {}: Concept = Concept {{ scheme: &{}, slug: {:?}, path: {path:?}, iri: \"{BASE}{path}\", labels: {}, \
          definitions: {}, alt_labels: &[{alt_labels}], synonyms: &{:?}, hashtag: \"#{}\", ordinal: {position:?}, \
-         broader: {}, narrower: &[{}], related: &[{}], mappings: &[{mappings}], deprecated: {}, replaced_by: &[{}] }};",
+         broader: {}, narrower: &[{}], related: &[{}], mappings: &[{}], deprecated: {}, replaced_by: &[{}] }};",
         name('C', path),
         name('S', &scheme.slug),
         concept.slug,
@@ -135,6 +135,7 @@ fn concept_static(
                 .iter()
                 .map(|path| name('C', path))
         ),
+        mappings.concat(),
         concept.deprecated,
         list(concept.replaced_by.iter().map(|path| name('C', path))),
     )
@@ -197,13 +198,14 @@ fn indexes(out: &mut String, source: &Source) -> fmt::Result {
     ] {
         entries.sort();
         entries.dedup();
-        let entries: String = entries
+        let entries: Vec<String> = entries
             .iter()
             .map(|(key, _, target)| format!("({key:?}, &{target}),"))
             .collect();
         writeln!(
             out,
-            "pub(crate) static {index}: &[(&str, &Concept)] = &[{entries}];"
+            "pub(crate) static {index}: &[(&str, &Concept)] = &[{}];",
+            entries.concat()
         )?;
     }
     Ok(())
@@ -232,15 +234,16 @@ fn facet(out: &mut String, scheme: &Scheme) -> fmt::Result {
             variant(concept)
         )?;
     }
-    let all: String = scheme
+    let all: Vec<String> = scheme
         .concept
         .iter()
         .map(|concept| format!("Self::{},", variant(concept)))
         .collect();
     writeln!(
         out,
-        "}}\nimpl Facet for {rust} {{\nconst ALL: &'static [Self] = &[{all}];\n\
+        "}}\nimpl Facet for {rust} {{\nconst ALL: &'static [Self] = &[{}];\n\
          fn scheme() -> &'static Scheme {{ &tables::{} }}",
+        all.concat(),
         name('S', &scheme.slug),
     )?;
     // The lint is expected only where it would speak: an unfulfilled expectation is a warning too.
@@ -296,7 +299,10 @@ fn name(kind: char, path: &str) -> String {
 }
 
 fn list(names: impl Iterator<Item = String>) -> String {
-    names.map(|name| format!("&{name},")).collect()
+    names
+        .map(|name| format!("&{name},"))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn texts(texts: &Texts, cy_reviewed: bool) -> String {

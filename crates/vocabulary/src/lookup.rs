@@ -32,7 +32,8 @@ pub fn named(word: &str) -> impl Iterator<Item = &'static Concept> {
 ///
 /// ```
 /// let found = staffroom_vocabulary::search("art", 3);
-/// assert_eq!(found[0].path(), "su/art-design");
+/// assert_eq!(found[0].path(), "tech/ai");
+/// assert_eq!(found[1].path(), "su/art-design");
 /// ```
 pub fn search(begun: &str, limit: usize) -> Vec<&'static Concept> {
     let key = fold(begun);

@@ -108,3 +108,24 @@ fn field(out: &mut impl Write, value: &str) -> fmt::Result {
         out.write_str(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::row;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_fields_read_back(fields in proptest::collection::vec(any::<String>(), 2..5)) {
+            let mut out = String::new();
+            row(&mut out, fields.iter().map(String::as_str)).unwrap();
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(out.as_bytes());
+            let record = reader.records().next().unwrap().unwrap();
+            prop_assert_eq!(record.iter().collect::<Vec<_>>(), fields);
+        }
+    }
+}

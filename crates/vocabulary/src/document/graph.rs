@@ -1,4 +1,4 @@
-//! What is said about schemes and concepts. SKOS as SkoHub publishes it, with a few terms of our own (`cop:`).
+//! What is said about schemes and concepts. SKOS, with a few terms of our own (`cop:`).
 
 use super::node::{Node, Term, Value};
 use crate::{Concept, ExternalScheme, Mapping, Relation, Scheme, Text, tables};

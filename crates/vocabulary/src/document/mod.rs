@@ -105,3 +105,47 @@ fn text(write: impl FnOnce(&mut String) -> fmt::Result) -> String {
     debug_assert!(written.is_ok(), "a String takes everything");
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Document;
+    use crate::{Concept, EvidenceLevel, Facet};
+
+    static RETIRED: Concept = Concept {
+        scheme: &crate::tables::S_EV,
+        slug: "hunch",
+        path: "ev/hunch",
+        iri: "https://w3id.org/staffroom/v/ev/hunch",
+        labels: &[crate::Text {
+            language: "en",
+            value: "Hunch",
+            reviewed: true,
+        }],
+        definitions: &[],
+        alt_labels: &[],
+        synonyms: &[],
+        hashtag: "#Hunch",
+        ordinal: None,
+        broader: None,
+        narrower: &[],
+        related: &[],
+        mappings: &[],
+        deprecated: true,
+        replaced_by: &[&crate::tables::C_EV_IDEA],
+    };
+
+    // The vocabulary has no deprecated concept yet, so the tests of the real data cannot show this.
+    #[test]
+    fn a_deprecated_concept_says_what_replaces_it() {
+        let document = Document::of_concept(&RETIRED);
+        let json: serde_json::Value = serde_json::from_str(&document.to_json_ld()).unwrap();
+        let idea = EvidenceLevel::Idea.iri();
+        assert_eq!(json["deprecated"], true);
+        assert_eq!(json["isReplacedBy"][0]["id"], idea);
+        assert!(json.get("cop:unreviewedTranslation").is_none());
+        assert!(document.to_turtle().ends_with(
+            "    owl:deprecated true ;\n    \
+             dct:isReplacedBy <https://w3id.org/staffroom/v/ev/idea> .\n"
+        ));
+    }
+}

@@ -53,7 +53,9 @@ fn the_design_is_covered() {
 fn ordinals_are_gap_free_and_only_in_ordered_schemes() {
     for scheme in Scheme::all() {
         for (position, concept) in scheme.concepts().iter().enumerate() {
-            let expected = scheme.is_ordered().then(|| u32::try_from(position).unwrap());
+            let expected = scheme
+                .is_ordered()
+                .then(|| u32::try_from(position).unwrap());
             assert_eq!(concept.ordinal(), expected, "{concept:?}");
         }
     }
@@ -82,7 +84,11 @@ fn labels_are_unique_within_a_scheme() {
                 .iter()
                 .map(|concept| concept.label(language).value)
                 .collect();
-            assert_eq!(labels.len(), scheme.concepts().len(), "{scheme:?} {language}");
+            assert_eq!(
+                labels.len(),
+                scheme.concepts().len(),
+                "{scheme:?} {language}"
+            );
         }
     }
 }
@@ -140,7 +146,10 @@ fn relations_agree_with_each_other() {
 
 #[test]
 fn narrower_concepts_follow_their_broader_one() {
-    for scheme in Scheme::all().iter().filter(|scheme| scheme.slug() == "tech") {
+    for scheme in Scheme::all()
+        .iter()
+        .filter(|scheme| scheme.slug() == "tech")
+    {
         let tree: Vec<_> = scheme
             .top_concepts()
             .flat_map(|top| [top].into_iter().chain(top.narrower().iter().copied()))
@@ -165,7 +174,10 @@ fn every_mapping_target_exists_once() {
     }
     for scheme in ExternalScheme::all() {
         assert!(!scheme.label().is_empty() && !scheme.concepts().is_empty());
-        assert_eq!(scheme.has_our_iris(), scheme.iri().starts_with(EXTERNAL_BASE));
+        assert_eq!(
+            scheme.has_our_iris(),
+            scheme.iri().starts_with(EXTERNAL_BASE)
+        );
     }
 }
 
@@ -190,14 +202,22 @@ fn mappings_of_measured() {
         (Relation::Narrow, "5es/efficacy-silver"),
         (Relation::Related, "wwc/does-not-meet"),
     ];
-    assert_eq!(found, expected.map(|(relation, id)| (relation, id.to_owned())));
+    assert_eq!(
+        found,
+        expected.map(|(relation, id)| (relation, id.to_owned()))
+    );
 }
 
 #[test]
 fn deprecated_concepts_say_what_replaces_them_only_if_deprecated() {
     for concept in Concept::all() {
         assert!(concept.is_deprecated() || concept.replaced_by().is_empty());
-        assert!(concept.replaced_by().iter().all(|other| !other.is_deprecated()));
+        assert!(
+            concept
+                .replaced_by()
+                .iter()
+                .all(|other| !other.is_deprecated())
+        );
     }
 }
 

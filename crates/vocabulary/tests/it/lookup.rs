@@ -65,14 +65,20 @@ fn synonyms_are_suggestions_and_hashtags_are_owned() {
     assert_eq!(paths(named("single sign on")), ["tech/identity-sso"]);
     assert!(Concept::from_hashtag("#IWB").is_none());
     // One word of two schemes gives both.
-    assert_eq!(paths(named("attendance")), ["me/attendance", "pr/attendance"]);
+    assert_eq!(
+        paths(named("attendance")),
+        ["me/attendance", "pr/attendance"]
+    );
     assert_eq!(paths(named("Llwyth gwaith")), ["pr/workload"]);
     assert_eq!(named("#").count(), 0);
 }
 
 #[test]
 fn search_completes() {
-    assert_eq!(paths(search("visu", 5)), ["tech/visualiser"]);
+    assert_eq!(
+        paths(search("visu", 5)),
+        ["tech/visualiser", "tech/block-coding"]
+    );
     assert_eq!(search("#edtechai", 1)[0].path(), "tech/ai");
     assert_eq!(search("e", 4).len(), 4);
     assert!(search(" ", 4).is_empty());
@@ -94,7 +100,10 @@ fn labels_fall_back_to_english() {
 
 #[test]
 fn only_ordered_schemes_compare() {
-    let (idea, tried) = (EvidenceLevel::Idea.concept(), EvidenceLevel::Tried.concept());
+    let (idea, tried) = (
+        EvidenceLevel::Idea.concept(),
+        EvidenceLevel::Tried.concept(),
+    );
     assert_eq!(idea.compare(tried), Some(Ordering::Less));
     assert_eq!(idea.compare(CostBand::Low.concept()), None);
     let (ks1, ks2) = (Phase::PrimaryKs1.concept(), Phase::PrimaryKs2.concept());

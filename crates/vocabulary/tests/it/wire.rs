@@ -7,7 +7,11 @@ fn known_and_unknown_references_round_trip_as_strings() {
     let json = r#"["https://w3id.org/staffroom/v/ev/tried","https://elsewhere.example/x","","not an iri"]"#;
     let read: Vec<ConceptRef> = serde_json::from_str(json).unwrap();
     assert!(read[0].known().is_some());
-    assert!(read[1..].iter().all(|reference| reference.known().is_none()));
+    assert!(
+        read[1..]
+            .iter()
+            .all(|reference| reference.known().is_none())
+    );
     assert_eq!(serde_json::to_string(&read).unwrap(), json);
     assert_eq!(read[1].label("en"), "https://elsewhere.example/x");
 }
@@ -30,6 +34,10 @@ fn typed_values_read_only_their_own_scheme() {
     let read: EvidenceLevel = serde_json::from_str(&json).unwrap();
     assert_eq!(read, EvidenceLevel::Compared);
     let error = serde_json::from_str::<Outcome>(&json).unwrap_err();
-    assert!(error.to_string().contains("is no concept of https://w3id.org/staffroom/v/oc/"));
+    assert!(
+        error
+            .to_string()
+            .contains("is no concept of https://w3id.org/staffroom/v/oc/")
+    );
     assert!(serde_json::from_str::<ConceptRef>("3").is_err());
 }
