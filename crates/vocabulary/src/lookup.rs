@@ -10,7 +10,8 @@ type Index = &'static [(&'static str, &'static Concept)];
 /// The concepts that a word or hashtag may mean: by label, other name, synonym or hashtag, in any language; with or
 /// without `#`, ignoring case, spaces and hyphens. More than one if the word is ambiguous.
 ///
-/// For suggestions that a person accepts or not; never apply them in silence.
+/// For suggestions that a person accepts or not; never apply them in silence. Deprecated concepts are among them, so
+/// that a caller can suggest what replaces them.
 ///
 /// ```
 /// let found = staffroom_vocabulary::named("#smartboard");
