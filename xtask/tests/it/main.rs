@@ -2,7 +2,7 @@
 //! program ends.
 #![expect(clippy::expect_used, reason = "a test may")]
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::os::unix::fs::{DirBuilderExt, symlink};
@@ -66,10 +66,11 @@ fn soon(condition: impl Fn() -> bool) -> bool {
     false
 }
 
-/// Starts a server that would live for a minute; returns its port as well.
+/// Starts a server that lives as long as the input of what is returned; tells its port as well.
 fn start(temporary: &Temporary) -> (Child, u16) {
     let mut child = temporary
-        .xtask("exec sleep 60")
+        .xtask("exec cat")
+        .stdin(Stdio::piped())
         .spawn()
         .expect("xtask runs");
     let mut line = String::new();
@@ -119,6 +120,7 @@ fn cleans_up_after_sigterm() {
     let temporary = Temporary::new("term");
     let (mut child, port) = start(&temporary);
     assert!(accepts(port));
+    let _input = child.stdin.take(); // `wait` would close it
     send(&child, Signal::SIGTERM);
     let status: ExitStatus = child.wait().expect("it ends");
     assert_eq!(status.code(), Some(128 + 15));
@@ -155,6 +157,10 @@ fn sweeps_what_a_killed_guard_left() {
     kill(Pid::from_raw(guard), Signal::SIGKILL).expect("the guard is alive");
     child.kill().expect("it is alive");
     child.wait().expect("it ends");
+    let lock = temporary.0.join(folder).with_added_extension("lock");
+    assert!(soon(
+        || File::open(&lock).is_ok_and(|file| file.try_lock().is_ok())
+    ));
     assert!(accepts(port), "the server outlives its guard");
 
     // What is not a folder of ours stays.
