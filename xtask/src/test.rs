@@ -1,0 +1,227 @@
+//! `cargo xtask test`: everything, on both databases.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+
+use anyhow::Result;
+
+use crate::interrupts::Interrupts;
+use crate::postgres::{self, Cluster};
+use crate::timing::Timing;
+use crate::workspace::{Package, Workspace};
+use crate::{Options, process};
+
+/// What makes tests do long rounds and all variants.
+const FULL: &str = "STAFFROOM_TEST_FULL";
+
+pub(crate) fn run(
+    workspace: &Workspace,
+    options: &Options,
+    interrupts: &mut Interrupts,
+) -> Result<ExitCode> {
+    let mut timing = Timing::default();
+    let cluster = timing.part(
+        "PostgreSQL",
+        |_| true,
+        || {
+            let bin = postgres::find_or_install(!options.no_install, interrupts)?;
+            Cluster::start(&bin)
+        },
+    )?;
+    let mut failure = None;
+    for step in steps(workspace, options)? {
+        if let Some(code) = interrupts.exit_code() {
+            return Ok(code);
+        }
+        if failure.is_some() && step.needs_success {
+            continue;
+        }
+        let mut command = step.command;
+        command.env(postgres::VARIABLE, cluster.url());
+        if options.full {
+            command.env(FULL, "1");
+        } else {
+            command.env_remove(FULL);
+        }
+        let status = timing.part(step.name, ExitStatus::success, || {
+            process::run(&mut command, interrupts)
+        })?;
+        if !status.success() {
+            failure.get_or_insert(process::exit_code(status));
+            if step.name == BUILD {
+                break;
+            }
+        }
+    }
+    timing.part(
+        "stop PostgreSQL",
+        |()| true,
+        || {
+            drop(cluster);
+            Ok(())
+        },
+    )?;
+    Ok(interrupts
+        .exit_code()
+        .or(failure)
+        .unwrap_or(ExitCode::SUCCESS))
+}
+
+const BUILD: &str = "build of the tests";
+
+struct Step {
+    name: &'static str,
+    command: Command,
+    /// Whether it is pointless after a failure.
+    needs_success: bool,
+}
+
+fn steps(workspace: &Workspace, options: &Options) -> Result<Vec<Step>> {
+    let nextest = has_nextest(workspace);
+    let step = |name, command| Step {
+        name,
+        command,
+        needs_success: false,
+    };
+    let mut build = runner(workspace, options, nextest);
+    build.arg("--no-run");
+    let mut tests = runner(workspace, options, nextest);
+    if nextest {
+        tests.args(&options.rest);
+    } else {
+        tests.arg("--no-fail-fast").arg("--").args(&options.rest);
+    }
+    let mut steps = vec![step(BUILD, build), step("tests", tests)];
+
+    let packages = workspace.metadata()?.packages;
+    let chosen = |package: &&Package| {
+        options.packages.is_empty() || options.packages.contains(&package.name)
+    };
+    let documented: Vec<_> = packages
+        .iter()
+        .filter(chosen)
+        .filter(|p| p.has_library && has_doctests(&p.folder))
+        .collect();
+    if !documented.is_empty() {
+        let mut command = workspace.cargo();
+        command.args(["test", "--locked", "--doc", "--no-fail-fast"]);
+        for package in documented {
+            command.args(["--package", &package.name]);
+        }
+        steps.push(step("doctests", command));
+    }
+    if options.full && options.packages.is_empty() {
+        for (name, what) in [("benchmark: startup", "startup"), ("benchmark: db", "db")] {
+            let mut command = workspace.cargo();
+            command.args([
+                "run",
+                "--release",
+                "--locked",
+                "-p",
+                "staffroom-bench",
+                "--",
+                what,
+            ]);
+            steps.push(Step {
+                name,
+                command,
+                needs_success: true,
+            });
+        }
+    }
+    Ok(steps)
+}
+
+fn has_nextest(workspace: &Workspace) -> bool {
+    let mut command = workspace.cargo();
+    command.args(["nextest", "--version"]);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+fn runner(workspace: &Workspace, options: &Options, nextest: bool) -> Command {
+    let mut command = workspace.cargo();
+    if nextest {
+        command.args(["nextest", "run"]);
+        if options.full {
+            command.args(["--profile", "full"]);
+        } else if in_ci() {
+            command.args(["--profile", "ci"]);
+        }
+    } else {
+        // Everything but doctests, which come apart.
+        command.args(["test", "--tests"]);
+    }
+    command.arg("--locked");
+    if options.packages.is_empty() {
+        command.arg("--workspace");
+    }
+    for package in &options.packages {
+        command.args(["--package", package]);
+    }
+    command
+}
+
+fn in_ci() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "CI is no setting of Staffroom")]
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false")
+}
+
+/// Whether a file below `folder/src` has a code block in its documentation; `cargo test --doc`
+/// would otherwise link a program for nothing.
+fn has_doctests(folder: &Path) -> bool {
+    fn search(folder: &Path) -> bool {
+        let entries = folder.read_dir().into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).any(|path| {
+            if path.is_dir() {
+                search(&path)
+            } else {
+                path.extension().is_some_and(|extension| extension == "rs")
+                    && fs::read_to_string(&path).is_ok_and(|text| documents_code(&text))
+            }
+        })
+    }
+    search(&folder.join("src"))
+}
+
+fn documents_code(text: &str) -> bool {
+    const RUST: [&str; 5] = ["", "rust", "no_run", "should_panic", "compile_fail"];
+    let mut inside_other = false;
+    for line in text.lines().map(str::trim_start) {
+        let comment = line
+            .strip_prefix("///")
+            .or_else(|| line.strip_prefix("//!"));
+        let Some(fence) = comment.and_then(|comment| comment.trim_start().strip_prefix("```"))
+        else {
+            continue;
+        };
+        let mut words = fence.split(',').map(str::trim);
+        let is_rust = words.all(|word| RUST.contains(&word) || word.starts_with("edition"));
+        if is_rust && !inside_other {
+            return true;
+        }
+        inside_other = !inside_other;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_code_from_other_blocks() {
+        assert!(documents_code("//! Says.\n//! ```\n//! f();\n//! ```"));
+        assert!(documents_code("    /// ```rust,no_run"));
+        assert!(!documents_code("// ```\nlet s = \"```\";"));
+        assert!(!documents_code("/// Plain."));
+        assert!(!documents_code("/// ```text\n/// a\n/// ```"));
+        assert!(documents_code(
+            "/// ```text\n/// a\n/// ```\n/// ```\n/// f();\n/// ```"
+        ));
+    }
+}
