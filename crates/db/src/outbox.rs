@@ -81,3 +81,8 @@ pub fn remove(conn: &mut Conn, ids: &[EventId]) -> DbResult<()> {
 pub fn count(conn: &mut Conn) -> DbResult<i64> {
     Ok(outbox::table.count().get_result(conn)?)
 }
+
+/// Whether any event waits.
+pub fn any(conn: &mut Conn) -> DbResult<bool> {
+    Ok(diesel::select(diesel::dsl::exists(outbox::table.select(outbox::id))).get_result(conn)?)
+}

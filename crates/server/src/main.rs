@@ -1,1 +1,7 @@
-fn main(){}
+//! The binary `staffroom`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    staffroom_server::cli::main()
+}

@@ -1,0 +1,172 @@
+//! Mail over SMTP.
+
+use futures_util::future::BoxFuture;
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MessageBuilder};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use staffroom_config::{Config, Encryption};
+use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, MailMessage};
+use staffroom_service::ports::{JobError, JobHandler, Mailer};
+use thiserror::Error;
+
+/// Settings from which no mail can be sent.
+#[derive(Clone, Debug, Error)]
+pub enum MailSetupError {
+    /// `mail.smtp_host` is empty.
+    #[error("no mail server is set: `mail.smtp_host` is empty")]
+    NoServer,
+    /// The sender is no address.
+    #[error("`mail.from` ({0}) cannot be used as a sender")]
+    BadSender(String),
+    /// TLS could not be prepared.
+    #[error("TLS to the mail server cannot be prepared: {0}")]
+    Tls(String),
+}
+
+/// Sends mail through the server of the settings, a few connections at a time.
+pub struct SmtpMailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    /// The domain of message ids.
+    domain: String,
+}
+
+impl SmtpMailer {
+    /// From the settings. Nothing is sent and no connection is made yet.
+    pub fn new(config: &Config) -> Result<Self, MailSetupError> {
+        let host = config
+            .mail
+            .smtp_host
+            .as_deref()
+            .ok_or(MailSetupError::NoServer)?;
+        let sender = config.mail_from();
+        let address: Address = sender
+            .as_str()
+            .parse()
+            .map_err(|_| MailSetupError::BadSender(sender.as_str().to_owned()))?;
+        let domain = address.domain().to_owned();
+        let tls = |wrap: fn(TlsParameters) -> Tls| {
+            TlsParameters::new(host.to_owned())
+                .map(wrap)
+                .map_err(|error| MailSetupError::Tls(error.to_string()))
+        };
+        let tls = match config.mail.encryption {
+            Encryption::StartTls => tls(Tls::Required)?,
+            Encryption::Tls => tls(Tls::Wrapper)?,
+            Encryption::None => Tls::None,
+        };
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
+            .port(config.smtp_port())
+            .tls(tls)
+            .timeout(Some(config.mail.timeout));
+        if let Some(name) = &config.mail.username {
+            let password = config.mail.password.as_ref().map_or("", |p| p.expose());
+            builder = builder.credentials(Credentials::new(name.clone(), password.to_owned()));
+        }
+        let from = Mailbox::new(Some(config.instance.name.clone()), address);
+        Ok(Self {
+            transport: builder.build(),
+            from,
+            domain,
+        })
+    }
+
+    fn compose(&self, mail: &MailMessage, key: &str) -> Result<Message, JobError> {
+        let hopeless = |error: &dyn std::fmt::Display| JobError::Hopeless(error.to_string());
+        let to: Address = mail
+            .to
+            .as_str()
+            .parse()
+            .map_err(|e: lettre::address::AddressError| hopeless(&e))?;
+        MessageBuilder::new()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(mail.subject.clone())
+            .message_id(Some(format!("<{key}@{}>", self.domain)))
+            // RFC 3834: no holiday notes in answer, please.
+            .header(AutoSubmitted)
+            .header(ContentType::TEXT_PLAIN)
+            .body(mail.text.clone())
+            .map_err(|e| hopeless(&e))
+    }
+}
+
+/// `Auto-Submitted: auto-generated` (RFC 3834, 5).
+#[derive(Clone, Copy)]
+struct AutoSubmitted;
+
+impl lettre::message::header::Header for AutoSubmitted {
+    fn name() -> lettre::message::header::HeaderName {
+        lettre::message::header::HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> lettre::message::header::HeaderValue {
+        lettre::message::header::HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Permanent answers (5xx) about one letter will be the same next time; everything else may pass.
+fn job_error(error: &lettre::transport::smtp::Error) -> JobError {
+    let mut reason = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        reason = format!("{reason}: {cause}");
+        source = cause.source();
+    }
+    if error.is_permanent() {
+        JobError::Hopeless(reason)
+    } else {
+        JobError::retry(reason)
+    }
+}
+
+impl Mailer for SmtpMailer {
+    fn send<'a>(
+        &'a self,
+        message: &'a MailMessage,
+        idempotency_key: &'a str,
+    ) -> BoxFuture<'a, Result<(), JobError>> {
+        Box::pin(async move {
+            let mail = self.compose(message, idempotency_key)?;
+            self.transport
+                .send(mail)
+                .await
+                .map(drop)
+                .map_err(|e| job_error(&e))
+        })
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<(), JobError>> {
+        Box::pin(async move {
+            match self.transport.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(JobError::retry("the mail server does not answer as one")),
+                Err(error) => Err(job_error(&error)),
+            }
+        })
+    }
+}
+
+/// Does the jobs that send mail.
+pub struct SendMailHandler<M>(pub M);
+
+impl<M: std::ops::Deref<Target = dyn Mailer> + Send + Sync> JobHandler for SendMailHandler<M> {
+    fn kind(&self) -> JobKind {
+        JobKind::SendMail
+    }
+
+    fn run<'a>(&'a self, job: &'a ClaimedJob) -> BoxFuture<'a, Result<(), JobError>> {
+        Box::pin(async move {
+            let JobPayload::SendMail(message) = &job.payload else {
+                return Err(JobError::Hopeless("not a mail".into()));
+            };
+            self.0.send(message, &job.idempotency_key()).await
+        })
+    }
+}

@@ -1,0 +1,320 @@
+//! Puts the program together: settings, key, database, node number, context, job handlers.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use staffroom_config::{Config, DatabaseUrl, Durability as ConfigDurability, Loaded};
+use staffroom_db::nodes::NodeLease;
+use staffroom_db::{
+    BackupBefore, Db, DbError, DbOptions, Durability, Location, Migrated, jobs, nodes,
+};
+use staffroom_domain::{Clock, IdGenerator, Random, Timestamp};
+use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
+use staffroom_service::Ctx;
+use staffroom_service::context::Parts;
+use staffroom_service::instance::{self, Standing, StandingError, Start};
+use staffroom_service::jobs::ScheduledHandler;
+use staffroom_service::limits::Limits;
+use staffroom_service::mail::MailSubscriber;
+use staffroom_service::passwords::Hasher;
+use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
+use thiserror::Error;
+
+use crate::key_file::{self, KeyFileError};
+use crate::node::{self, NodeError};
+use crate::system::{SystemClock, SystemRandom};
+
+/// Why the program cannot work on this machine as it is set up.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The data folder.
+    #[error("the data folder {} cannot be used: {reason}", .path.display())]
+    DataDir {
+        /// Which folder.
+        path: PathBuf,
+        /// What the operating system said.
+        reason: String,
+    },
+    /// Another server.
+    #[error(
+        "another staffroom server is running on {}; stop it first (SQLite is for one server, PostgreSQL \
+         for many)", .0.display()
+    )]
+    AlreadyRunning(PathBuf),
+    /// The secret key.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The database belongs to another instance.
+    #[error(transparent)]
+    Standing(#[from] StandingError),
+    /// The node number.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    /// Mail.
+    #[error(transparent)]
+    Mail(#[from] MailSetupError),
+}
+
+/// What may be replaced in tests.
+pub struct Outside {
+    /// The present.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes.
+    pub random: Arc<dyn Random>,
+    /// Password hashes; `None` for what the settings say.
+    pub hasher: Option<Hasher>,
+    /// Sends mail; `None` for the server of the settings.
+    pub mailer: Option<Arc<dyn Mailer>>,
+    /// Counts statements.
+    pub query_counter: Option<staffroom_db::QueryCounter>,
+}
+
+impl Default for Outside {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom::new()),
+            hasher: None,
+            mailer: None,
+            query_counter: None,
+        }
+    }
+}
+
+/// What the process is going to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Serve: the only one on an `SQLite` database.
+    Serve,
+    /// One command beside a server that may be running.
+    Command,
+}
+
+/// The program, put together and ready to serve or to run a command.
+pub struct App {
+    /// What use cases need.
+    pub ctx: Ctx,
+    /// Trial or real, new or not.
+    pub standing: Standing,
+    /// What the start changed in the database.
+    pub migrated: Migrated,
+    /// The node number.
+    pub node: NodeLease,
+    /// Who turns events into jobs.
+    pub subscribers: Arc<[Box<dyn EventSubscriber>]>,
+    /// Who does jobs.
+    pub handlers: Arc<[Box<dyn JobHandler>]>,
+    /// Held for as long as this process serves.
+    _server_lock: Option<File>,
+}
+
+impl App {
+    /// Opens everything: makes what is missing, migrates, settles a fresh database.
+    pub async fn open(
+        loaded: &Loaded,
+        outside: Outside,
+        purpose: Purpose,
+    ) -> Result<Self, OpenError> {
+        let config = Arc::new(loaded.config.clone());
+        prepare_data_dir(&config.storage.data_dir)?;
+        let options = DbOptions {
+            query_counter: outside.query_counter.clone(),
+            ..db_options(&config)
+        };
+        let lock = match (&options.location, purpose) {
+            (Location::Sqlite(path), Purpose::Serve) => Some(lock_server(path)?),
+            _ => None,
+        };
+        let key = key_file::read_or_create(&config.secret_key_file(), &*outside.random)?;
+        let (db, migrated) = open_db(&config, options).await?;
+        let start = Start::new(
+            config.server.url.origin(),
+            config.account_domain().as_str().to_owned(),
+            loaded.is_trial(),
+            &key,
+        );
+        let now = outside.clock.now();
+        let standing = db
+            .write(move |conn| instance::settle(conn, &start, now))
+            .await?;
+        let node = node::claim(&db, &*outside.clock, &*outside.random).await?;
+        if lock.is_some() {
+            // Alone on this database: whoever held a job is dead.
+            db.write(move |conn| jobs::release_all(conn, now)).await?;
+        }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let hasher = outside
+            .hasher
+            .unwrap_or_else(|| Hasher::new(Some(config.password_hash_concurrency(cores))));
+        let ctx = Ctx::new(Parts {
+            db,
+            clock: outside.clock,
+            random: outside.random,
+            ids: Arc::new(IdGenerator::new(node.id)),
+            hasher,
+            key,
+            limits: Limits::default(),
+            config: Arc::clone(&config),
+        });
+        let mailer = mailer(&config, outside.mailer)?;
+        Ok(Self {
+            subscribers: subscribers(&config, mailer.is_some()),
+            handlers: handlers(&ctx, mailer),
+            ctx,
+            standing,
+            migrated,
+            node,
+            _server_lock: lock,
+        })
+    }
+
+    /// Gives the node number back.
+    pub async fn close(self) -> Result<(), DbError> {
+        let lease = self.node;
+        self.ctx
+            .db
+            .write(move |conn| nodes::release(conn, lease))
+            .await
+    }
+}
+
+/// How the settings open the database.
+pub fn db_options(config: &Config) -> DbOptions {
+    let location = match config.database_url() {
+        DatabaseUrl::Sqlite(path) => Location::Sqlite(path),
+        DatabaseUrl::Postgres(url) => Location::Postgres(url),
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let or = |set: u32, default: usize| match set {
+        0 => default,
+        n => usize::try_from(n).unwrap_or(default),
+    };
+    DbOptions {
+        durability: match config.database.durability {
+            ConfigDurability::Full => Durability::Full,
+            ConfigDurability::Normal => Durability::Normal,
+        },
+        connections: or(config.database.connections, (cores * 2).clamp(4, 16)),
+        worker_connections: or(config.database.worker_connections, 4),
+        busy_timeout: config.database.busy_timeout,
+        queue_timeout: config.database.queue_timeout,
+        ..DbOptions::new(location)
+    }
+}
+
+/// Whether, and where, a copy is made before a migration.
+pub fn backup_before(config: &Config) -> Option<BackupBefore> {
+    config.backup.before_migration.then(|| BackupBefore {
+        folder: config.storage.data_dir.join("backups"),
+        keep: usize::try_from(config.backup.keep).unwrap_or(usize::MAX),
+        label: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+/// The mailer that the settings describe, if they describe one.
+pub fn mailer(
+    config: &Config,
+    given: Option<Arc<dyn Mailer>>,
+) -> Result<Option<Arc<dyn Mailer>>, MailSetupError> {
+    match (given, &config.mail.smtp_host) {
+        (Some(mailer), _) => Ok(Some(mailer)),
+        (None, Some(_)) => Ok(Some(Arc::new(SmtpMailer::new(config)?))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// A point in time in words, for letters and the command line: UTC, and saying so.
+pub fn in_words(at: Timestamp) -> String {
+    chrono::DateTime::from_timestamp_micros(at.as_micros()).map_or_else(
+        || "(unknown)".to_owned(),
+        |t| t.format("%-d %B %Y, %H:%M UTC").to_string(),
+    )
+}
+
+fn subscribers(config: &Config, sends_mail: bool) -> Arc<[Box<dyn EventSubscriber>]> {
+    let mut all: Vec<Box<dyn EventSubscriber>> = Vec::new();
+    if sends_mail {
+        let contact = &config.instance;
+        let contact = match (&contact.contact_name, &contact.contact_email) {
+            (Some(name), Some(email)) => Some(format!("{name} ({})", email.as_str())),
+            (Some(name), None) => Some(name.clone()),
+            (None, email) => email.as_ref().map(|email| email.as_str().to_owned()),
+        };
+        all.push(Box::new(MailSubscriber {
+            instance_name: config.instance.name.clone(),
+            instance_url: config.server.url.origin(),
+            contact,
+            format_time: in_words,
+        }));
+    }
+    all.into()
+}
+
+fn handlers(ctx: &Ctx, mailer: Option<Arc<dyn Mailer>>) -> Arc<[Box<dyn JobHandler>]> {
+    let mut all: Vec<Box<dyn JobHandler>> = vec![Box::new(ScheduledHandler(ctx.for_workers()))];
+    if let Some(mailer) = mailer {
+        all.push(Box::new(SendMailHandler(mailer)));
+    }
+    all.into()
+}
+
+async fn open_db(config: &Config, options: DbOptions) -> Result<(Db, Migrated), DbError> {
+    let backup = backup_before(config);
+    // Opening blocks: files, locks, a server that may be far away.
+    tokio::task::spawn_blocking(move || {
+        let migrated = Db::migrate(&options, backup.as_ref())?;
+        Ok((Db::open(&options)?, migrated))
+    })
+    .await
+    .unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string())))
+}
+
+/// Makes the data folder, for its owner alone.
+pub fn prepare_data_dir(path: &Path) -> Result<(), OpenError> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+        .map_err(|error| OpenError::DataDir {
+            path: path.to_owned(),
+            reason: data_dir_reason(&error),
+        })
+}
+
+fn data_dir_reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            "it cannot be written; let the user who runs staffroom own it, or set `storage.data_dir`"
+                .to_owned()
+        }
+        std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
+            "there is a file in its place; set `storage.data_dir` to a folder".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// Takes the lock by which an `SQLite` database has one server at most.
+pub fn lock_server(database: &Path) -> Result<File, OpenError> {
+    let path = database.with_extension("server-lock");
+    let refuse = |error: &std::io::Error| OpenError::DataDir {
+        path: path.clone(),
+        reason: data_dir_reason(error),
+    };
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| refuse(&error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(OpenError::AlreadyRunning(database.to_owned())),
+        Err(fs::TryLockError::Error(error)) => Err(refuse(&error)),
+    }
+}

@@ -1,0 +1,34 @@
+//! `staffroom config …`.
+
+use clap::Subcommand;
+
+use super::SettingsArgs;
+
+/// What to do with the settings.
+#[derive(Debug, Subcommand)]
+pub(super) enum Config {
+    /// Check the file, the environment and the flags, without starting anything
+    Check,
+    /// Print the commented default file
+    Example,
+    /// Print every setting, its value and where it comes from; secrets are masked
+    Show,
+}
+
+pub(super) fn run(command: &Config, settings: &SettingsArgs) -> anyhow::Result<()> {
+    match command {
+        Config::Example => print!("{}", staffroom_config::example_toml()),
+        Config::Show => print!("{}", settings.load(&[])?.show()),
+        Config::Check => {
+            let loaded = settings.load(&[])?;
+            for warning in &loaded.warnings {
+                println!("warning: {warning}");
+            }
+            match &loaded.source_file {
+                Some(file) => println!("The settings in {} are in order.", file.display()),
+                None => println!("There is no configuration file; the defaults are in order."),
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! `staffroom migrate`.
+
+use super::SettingsArgs;
+use crate::app::{backup_before, db_options, prepare_data_dir};
+use crate::telemetry;
+use staffroom_db::Db;
+
+pub(super) fn run(settings: &SettingsArgs) -> anyhow::Result<()> {
+    let loaded = settings.load(&[])?;
+    telemetry::start_quiet_logs(&loaded.config.log);
+    prepare_data_dir(&loaded.config.storage.data_dir)?;
+    let options = db_options(&loaded.config);
+    let done = Db::migrate(&options, backup_before(&loaded.config).as_ref())?;
+    if let Some(backup) = &done.backup {
+        println!("Copied the database to {} first.", backup.display());
+    }
+    match done.applied.as_slice() {
+        [] => println!("The database is up to date ({}).", options.location),
+        applied => println!(
+            "Applied {} migrations: {}.",
+            applied.len(),
+            applied.join(", ")
+        ),
+    }
+    Ok(())
+}

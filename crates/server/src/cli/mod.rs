@@ -1,0 +1,163 @@
+//! The command line: one file a command.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line prints"
+)]
+
+mod config;
+mod invitation;
+mod jobs;
+mod mail;
+mod migrate;
+mod prompt;
+mod serve;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use staffroom_config::{ConfigError, Loaded, Overrides};
+
+use crate::app::{App, Outside, Purpose};
+use crate::telemetry;
+
+/// A federated server for teachers' communities of practice.
+#[derive(Debug, Parser)]
+#[command(
+    name = "staffroom",
+    version,
+    about,
+    max_term_width = 100,
+    propagate_version = true
+)]
+struct Cli {
+    #[command(flatten)]
+    settings: SettingsArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the settings come from: defaults, the file, the environment, these flags; the later wins.
+#[derive(Debug, Args)]
+struct SettingsArgs {
+    /// The configuration file [default: ./staffroom.toml, then /etc/staffroom/staffroom.toml]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Set one setting, like server.bind=127.0.0.1:8081 (may be repeated)
+    #[arg(long = "set", global = true, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve(serve::Serve),
+    /// Check, show or explain the settings
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Bring the database to this version's schema, without serving
+    Migrate,
+    /// Make and manage logins
+    #[command(subcommand)]
+    User(user::User),
+    /// Make and manage invitation links
+    #[command(subcommand)]
+    Invitation(invitation::Invitation),
+    /// Try the mail settings
+    #[command(subcommand)]
+    Mail(mail::Mail),
+    /// Look at work that failed for good
+    #[command(subcommand)]
+    Jobs(jobs::Jobs),
+}
+
+/// The whole program: parses the command line, runs the command, gives the exit code (0 done, 1 not
+/// done and why, 2 wrong usage).
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", sentence(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The error with its causes, each said once.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !text.contains(&cause) {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&cause);
+        }
+    }
+    text
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(command) => serve::run(&command, &cli.settings),
+        Command::Config(command) => config::run(&command, &cli.settings),
+        Command::Migrate => migrate::run(&cli.settings),
+        Command::User(command) => {
+            with_app(&cli.settings, async |app| user::run(command, app).await)
+        }
+        Command::Invitation(command) => with_app(&cli.settings, async |app| {
+            invitation::run(command, &app.ctx).await
+        }),
+        Command::Mail(command) => mail::run(&command, &cli.settings),
+        Command::Jobs(command) => with_app(&cli.settings, async |app| {
+            jobs::run(command, &app.ctx).await
+        }),
+    }
+}
+
+impl SettingsArgs {
+    /// Reads the settings, with further flags of the command on top.
+    fn load(
+        &self,
+        flags: &[(&'static str, &'static str, Option<String>)],
+    ) -> Result<Loaded, ConfigError> {
+        let mut overrides = Overrides::new();
+        for pair in &self.set {
+            overrides.set(pair)?;
+        }
+        for (flag, key, value) in flags {
+            if let Some(value) = value {
+                overrides.flag(flag, key, value.clone());
+            }
+        }
+        staffroom_config::load(self.config.as_deref(), overrides)
+    }
+}
+
+/// A runtime for one command or for the server.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("staffroom")
+        .enable_all()
+        .build()
+}
+
+/// Opens the program beside a server that may be running, runs one command, closes it again.
+fn with_app(
+    settings: &SettingsArgs,
+    command: impl AsyncFnOnce(&App) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let loaded = settings.load(&[])?;
+    telemetry::start_quiet_logs(&loaded.config.log);
+    runtime()?.block_on(async {
+        let app = App::open(&loaded, Outside::default(), Purpose::Command).await?;
+        let done = command(&app).await;
+        app.close().await?;
+        done
+    })
+}

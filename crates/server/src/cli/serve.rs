@@ -1,0 +1,87 @@
+//! `staffroom serve`.
+
+use std::io::IsTerminal as _;
+
+use clap::Args;
+use staffroom_config::Loaded;
+
+use super::{SettingsArgs, runtime};
+use crate::app::{Outside, in_words};
+use crate::serve::{Running, serve};
+use crate::telemetry;
+
+/// Flags of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Listen at this address and port instead of `server.bind`
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    bind: Option<String>,
+    /// Keep everything in this folder instead of `storage.data_dir`
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<String>,
+}
+
+pub(super) fn run(command: &Serve, settings: &SettingsArgs) -> anyhow::Result<()> {
+    let loaded = settings.load(&[
+        ("--bind", "server.bind", command.bind.clone()),
+        ("--data-dir", "storage.data_dir", command.data_dir.clone()),
+    ])?;
+    telemetry::start_logs(&loaded.config.log);
+    for warning in &loaded.warnings {
+        tracing::warn!("{warning}");
+    }
+    runtime()?.block_on(async {
+        serve(&loaded, Outside::default(), async |running, any_user| {
+            announce(&loaded, running, any_user);
+        })
+        .await
+    })?;
+    Ok(())
+}
+
+fn announce(loaded: &Loaded, running: &Running, any_user: bool) {
+    let app = &running.app;
+    if !app.migrated.applied.is_empty() {
+        let backup = app
+            .migrated
+            .backup
+            .as_ref()
+            .map(|path| path.display().to_string());
+        tracing::info!(
+            migrations = app.migrated.applied.len(),
+            backup,
+            "the database was migrated"
+        );
+    }
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        url = %app.ctx.config.server.url.origin(),
+        listening = %running.http.address,
+        metrics = running.http.metrics_address.map(|a| a.to_string()),
+        database = %app.ctx.db.location(),
+        node = app.node.id.get(),
+        "ready"
+    );
+    if std::io::stdout().is_terminal() || app.standing.trial {
+        welcome(loaded, running, any_user);
+    }
+}
+
+fn welcome(loaded: &Loaded, running: &Running, any_user: bool) {
+    let app = &running.app;
+    println!(
+        "Staffroom is ready at {}",
+        app.ctx.config.server.url.origin()
+    );
+    if app.standing.trial {
+        println!(
+            "This is a trial: no configuration file was found, so it does not federate. Its data is in {}.\n\
+             To set up a real instance: staffroom init",
+            loaded.config.storage.data_dir.display()
+        );
+    }
+    if !any_user {
+        println!("Create the first account: staffroom user create NAME --role owner");
+    }
+    println!("Started {}. Stop with Ctrl-C.", in_words(app.ctx.now()));
+}

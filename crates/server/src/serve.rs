@@ -1,0 +1,145 @@
+//! The server from its start to its end.
+
+use std::future::Future;
+
+use sd_notify::NotifyState;
+use staffroom_config::Loaded;
+use staffroom_db::DbError;
+use staffroom_service::users;
+use staffroom_web::Web;
+use thiserror::Error;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{App, OpenError, Outside, Purpose};
+use crate::http::{self, HttpError, Metrics, Served};
+use crate::jobs::Runner;
+use crate::{node, telemetry};
+
+/// Why the server did not start or did not go on.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// Something on this machine.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The addresses to listen at.
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// Another process has this one's node number.
+    #[error("this process lost its place among the servers of its database; start it again")]
+    LostNode,
+    /// The operating system tells us no signals.
+    #[error("cannot wait for signals: {0}")]
+    Signals(std::io::Error),
+}
+
+/// A server that runs.
+pub struct Running {
+    /// The program.
+    pub app: App,
+    /// What listens.
+    pub http: Served,
+    runner: Runner,
+    stop_node: CancellationToken,
+    lost_node: CancellationToken,
+}
+
+impl Running {
+    /// Opens everything, starts the workers, listens.
+    pub async fn start(loaded: &Loaded, outside: Outside) -> Result<Self, ServeError> {
+        let app = App::open(loaded, outside, Purpose::Serve).await?;
+        let metrics = telemetry::start_metrics().map(|recorder| Metrics {
+            recorder,
+            ctx: app.ctx.clone(),
+        });
+        let web = Web::new(app.ctx.clone(), app.standing.trial);
+        let http = http::serve(&app.ctx, web, metrics)?;
+        let runner = Runner::start(&app).await?;
+        let (stop_node, lost_node) = (CancellationToken::new(), CancellationToken::new());
+        tokio::spawn(node::keep(
+            app.ctx.for_workers(),
+            app.node,
+            stop_node.clone(),
+            lost_node.clone(),
+        ));
+        Ok(Self {
+            app,
+            http,
+            runner,
+            stop_node,
+            lost_node,
+        })
+    }
+
+    /// Ends when this process has lost its node number.
+    pub fn lost_node(&self) -> impl Future<Output = ()> + use<> {
+        self.lost_node.clone().cancelled_owned()
+    }
+
+    /// Stops in order: no new requests, running ones finish, jobs finish or are given back, the
+    /// database is closed.
+    pub async fn stop(self) -> Result<(), DbError> {
+        let patience = self.app.ctx.config.server.shutdown_timeout;
+        self.http.stop().await;
+        self.runner.stop(patience).await;
+        self.stop_node.cancel();
+        self.app.close().await
+    }
+}
+
+/// Serves until a signal comes (SIGTERM, or Ctrl-C), then stops in order. `ready` is told once,
+/// when requests are answered.
+pub async fn serve(
+    loaded: &Loaded,
+    outside: Outside,
+    ready: impl AsyncFnOnce(&Running, bool),
+) -> Result<(), ServeError> {
+    let signal = stop_signal().map_err(ServeError::Signals)?;
+    let running = Running::start(loaded, outside).await?;
+    let any_user = users::any(&running.app.ctx).await?;
+    ready(&running, any_user).await;
+    tell_systemd(&[NotifyState::Ready]);
+    let lost = running.lost_node();
+    let lost = tokio::select! {
+        () = signal => false,
+        () = lost => true,
+    };
+    tracing::info!("stopping");
+    tell_systemd(&[NotifyState::Stopping]);
+    running.stop().await?;
+    tracing::info!("stopped");
+    if lost {
+        Err(ServeError::LostNode)
+    } else {
+        Ok(())
+    }
+}
+
+fn tell_systemd(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        tracing::warn!(%error, "systemd could not be told");
+    }
+}
+
+/// Ends with the first SIGTERM or SIGINT. A second one ends the process at once.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::warn!("told twice: stopping at once");
+            std::process::exit(130);
+        });
+    })
+}
