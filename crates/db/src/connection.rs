@@ -1,6 +1,8 @@
 //! One connection type over both databases.
 
-use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::connection::{
+    AnsiTransactionManager, Connection, SimpleConnection as _, TransactionManager,
+};
 use diesel::result::QueryResult;
 
 pub use multi::Conn;
@@ -75,8 +77,15 @@ impl Conn {
     }
 
     /// Commits the innermost open transaction or savepoint.
+    ///
+    /// `PostgreSQL` answers the `COMMIT` of a transaction in which a statement has failed with
+    /// success, and undoes it. A statement before it, in the same message, makes that an error.
     pub(crate) fn commit(&mut self) -> QueryResult<()> {
-        <Self as Connection>::TransactionManager::commit_transaction(self)
+        let is_outermost = self.depth()? == 1;
+        match self {
+            Self::Postgres(c) if is_outermost => c.batch_execute("SAVEPOINT before_commit; COMMIT"),
+            _ => <Self as Connection>::TransactionManager::commit_transaction(self),
+        }
     }
 
     /// Undoes the innermost open transaction or savepoint.
@@ -84,8 +93,24 @@ impl Conn {
         <Self as Connection>::TransactionManager::rollback_transaction(self)
     }
 
+    /// How many transactions and savepoints are open.
+    pub(crate) fn depth(&mut self) -> QueryResult<u32> {
+        match self {
+            Self::Sqlite(c) => depth(c),
+            Self::Postgres(c) => depth(c),
+        }
+    }
+
     /// Whether this is the embedded database.
     pub fn is_sqlite(&self) -> bool {
         matches!(self, Self::Sqlite(_))
     }
+}
+
+fn depth<C>(conn: &mut C) -> QueryResult<u32>
+where
+    C: Connection<TransactionManager = AnsiTransactionManager>,
+{
+    let depth = AnsiTransactionManager::transaction_manager_status_mut(conn).transaction_depth()?;
+    Ok(depth.map_or(0, std::num::NonZeroU32::get))
 }
