@@ -21,6 +21,8 @@ pub mod schedules;
 mod schema;
 pub mod sessions;
 mod sqlite;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod users;
 mod wake;
 
