@@ -1,0 +1,13 @@
+//! The behaviour of `staffroom-db`, on both databases.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod concurrency;
+mod fixtures;
+mod schema;
+mod transactions;
+mod unique;
