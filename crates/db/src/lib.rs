@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod connection;
+pub mod copy;
 mod database;
 mod error;
 pub mod facts;

@@ -7,6 +7,7 @@
 )]
 
 mod concurrency;
+mod copy;
 mod fixtures;
 mod schema;
 mod transactions;

@@ -10,8 +10,8 @@ use staffroom_testkit::{Backend, TestDb, db_test};
 use crate::fixtures::{lines, run};
 
 /// A column: name, type, whether it may be NULL.
-type Column = (String, String, bool);
-type Tables = BTreeMap<String, Vec<Column>>;
+pub(crate) type Column = (String, String, bool);
+pub(crate) type Tables = BTreeMap<String, Vec<Column>>;
 
 fn folder(of: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -21,7 +21,7 @@ fn folder(of: &str) -> std::path::PathBuf {
 
 /// What the `table!` macros of `schema.rs` say. Its text is read, since at run time diesel can name
 /// a table's columns, but no program can list its tables.
-fn declared() -> Tables {
+pub(crate) fn declared() -> Tables {
     let mut tables = Tables::new();
     let mut open: Option<(String, Vec<Column>)> = None;
     let mut in_macro = false;
