@@ -1,0 +1,5 @@
+//! Black-box tests: the real program, used through its doors only.
+
+mod harness;
+mod kill;
+mod smoke;
