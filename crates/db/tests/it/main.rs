@@ -9,6 +9,8 @@
 mod concurrency;
 mod copy;
 mod fixtures;
+mod jobs;
+mod repositories;
 mod schema;
 mod transactions;
 mod unique;
