@@ -10,6 +10,8 @@ mod concurrency;
 mod copy;
 mod fixtures;
 mod jobs;
+mod migrate;
+mod plans;
 mod repositories;
 mod schema;
 mod transactions;
