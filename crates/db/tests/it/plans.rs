@@ -14,7 +14,7 @@ use staffroom_domain::job::Queue;
 use staffroom_domain::{InvitationId, JobId, SessionId, Timestamp, UserId};
 use staffroom_testkit::{TestDb, db_test};
 
-use crate::fixtures::{lines, run};
+use crate::fixtures::{job, run};
 
 const NOW: Timestamp = Timestamp::from_secs(1);
 
@@ -61,7 +61,9 @@ fn plan(conn: &mut Conn, sql: &str) -> DbResult<String> {
              SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; PREPARE asked AS {sql}"
         ),
     )?;
-    let count = (1..).take_while(|n| sql.contains(&format!("${n}"))).count();
+    let count = (1..50)
+        .take_while(|n| sql.contains(&format!("${n}")))
+        .count();
     let arguments = if count == 0 {
         String::new()
     } else {
@@ -209,6 +211,9 @@ async fn sessions_and_links_are_looked_up_by_an_index(db: TestDb) {
 #[db_test]
 async fn the_queue_is_served_by_an_index(db: TestDb) {
     let id = JobId::from(1);
+    db.write(move |c| jobs::enqueue(c, id, &job(NOW), 3, NOW))
+        .await
+        .unwrap();
     served(&db, "job_due", |c| {
         let claim = Claim {
             queue: Queue::Default,
@@ -217,7 +222,9 @@ async fn the_queue_is_served_by_an_index(db: TestDb) {
             token: 1,
             limit: 10,
         };
-        jobs::claim(c, claim).map(drop)
+        let claimed = jobs::claim(c, claim)?;
+        assert_eq!(claimed.len(), 1, "its other statements are sent too");
+        Ok(())
     })
     .await;
     served(&db, "job_due", |c| {
@@ -256,11 +263,4 @@ async fn the_queue_is_served_by_an_index(db: TestDb) {
         "{heard}"
     );
     assert!(!heard.contains("TEMP B-TREE"), "{heard}");
-    assert_eq!(
-        db.read(|c| lines(c, "SELECT kind AS line FROM outbox"))
-            .await
-            .unwrap()
-            .len(),
-        0
-    );
 }
