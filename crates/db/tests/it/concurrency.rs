@@ -189,13 +189,13 @@ async fn workers_have_connections_of_their_own_on_postgres() {
 #[tokio::test]
 async fn a_lost_connection_is_replaced() {
     let db = TestDb::with(Backend::Postgres, |options| options.connections = 2);
-    let killer = Db::open(db.options()).unwrap();
+    let other = Db::open(db.options()).unwrap();
     for round in 0..3 {
         // Both connections are open.
         let (a, b) = (Held::reader(&db).await, Held::reader(&db).await);
         a.let_go().await;
         b.let_go().await;
-        let killed = killer
+        let ended = other
             .read(|c| {
                 lines(
                     c,
@@ -205,7 +205,7 @@ async fn a_lost_connection_is_replaced() {
             })
             .await
             .unwrap();
-        assert!(killed.len() >= 2, "round {round}: {killed:?}");
+        assert!(ended.len() >= 2, "round {round}: {ended:?}");
         for _ in 0..4 {
             assert_eq!(
                 number_of(&db, "SELECT count(*) AS number FROM job").await,

@@ -9,6 +9,10 @@
 mod concurrency;
 mod copy;
 mod fixtures;
+mod jobs;
+mod migrate;
+mod plans;
+mod repositories;
 mod schema;
 mod transactions;
 mod unique;
