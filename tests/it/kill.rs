@@ -6,9 +6,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use staffroom_testkit::Backend;
+use staffroom_testkit::{Backend, Browser};
 
-use crate::harness::browser::Browser;
 use crate::harness::instance::Instance;
 use crate::harness::smtp::CountingSmtp;
 use crate::harness::{is_full, until};

@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use staffroom_testkit::Backend;
+use staffroom_testkit::{Backend, free_port, http_client};
 
 use crate::harness::instance::Instance;
 
@@ -74,7 +74,7 @@ async fn two_servers_share_one_postgres_database() {
     let mut first = Instance::new(Backend::Postgres);
     first.create_user("amira", "owner", PASSWORD);
     first.start().await;
-    let port = crate::harness::instance::free_port();
+    let port = free_port();
     let mut second = first
         .command(&["serve", "--bind", &format!("127.0.0.1:{port}")])
         .stdout(Stdio::null())
@@ -82,7 +82,7 @@ async fn two_servers_share_one_postgres_database() {
         .spawn()
         .unwrap();
     let url = format!("http://127.0.0.1:{port}/ready");
-    let client = crate::harness::instance::reqwest_client();
+    let client = http_client();
     let ready = tokio::time::timeout(Duration::from_secs(30), async {
         while !client
             .get(&url)

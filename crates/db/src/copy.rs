@@ -253,7 +253,7 @@ fn open_source(options: &DbOptions) -> DbResult<Conn> {
     match state {
         State::Current => Ok(conn),
         State::Behind => Err(DbError::Refused(format!(
-            "the source ({}) has not been brought to this version; run `staffroom db migrate` on it \
+            "the source ({}) has not been brought to this version; run `staffroom migrate` on it \
              first",
             options.location
         ))),

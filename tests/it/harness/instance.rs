@@ -1,16 +1,13 @@
 //! The program as a process with a folder and a database of its own.
 
 use std::io::Write as _;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 use staffroom_db::Location;
-use staffroom_testkit::{Backend, TestLocation};
+use staffroom_testkit::{Backend, Browser, TestLocation, free_port, http_client};
 use tempfile::TempDir;
-
-use super::browser::Browser;
 
 /// The program must answer within this time after its start.
 const READY_WITHIN: Duration = Duration::from_secs(30);
@@ -63,11 +60,6 @@ impl Instance {
     pub(crate) fn with(mut self, setting: &str, value: &str) -> Self {
         self.environment.push(pair(setting, value));
         self
-    }
-
-    /// Where people reach it.
-    pub(crate) fn url(&self) -> &str {
-        &self.url
     }
 
     /// Its folder.
@@ -123,7 +115,7 @@ impl Instance {
             .spawn()
             .unwrap();
         self.server = Some(child);
-        let client = reqwest_client();
+        let client = http_client();
         let ready = format!("{}/ready", self.url);
         let answered = tokio::time::timeout(READY_WITHIN, async {
             loop {
@@ -212,28 +204,4 @@ fn program() -> PathBuf {
         program.display()
     );
     program
-}
-
-/// A port that nobody listens at now.
-pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
-}
-
-/// A client that follows no redirect and keeps no connection to a server that may be gone.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the tests' own client, for loopback"
-)]
-pub(crate) fn reqwest_client() -> reqwest::Client {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .pool_max_idle_per_host(0)
-        .no_proxy()
-        .timeout(Duration::from_secs(30))
-        .build()
-        .unwrap()
 }

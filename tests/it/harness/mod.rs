@@ -1,7 +1,5 @@
-//! What the black-box tests stand on: the program as a process, a mail server that counts, a browser
-//! without a screen.
+//! What the black-box tests stand on: the program as a process, a mail server that counts.
 
-pub(crate) mod browser;
 pub(crate) mod instance;
 pub(crate) mod smtp;
 

@@ -7,17 +7,17 @@ use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, StatusCode};
 use scraper::{Html, Selector};
 
-use super::instance::reqwest_client;
+use crate::ports::http_client;
 
 /// A person's browser.
-pub(crate) struct Browser {
+pub struct Browser {
     client: Client,
     origin: String,
     cookies: BTreeMap<String, String>,
 }
 
 /// A page as it arrived.
-pub(crate) struct Page {
+pub struct Page {
     /// Of the last answer.
     pub status: StatusCode,
     /// Path and query after redirects.
@@ -27,38 +27,48 @@ pub(crate) struct Page {
 }
 
 /// A form as it stands on a page, ready to be filled in.
-pub(crate) struct Form {
+pub struct Form {
     action: String,
     fields: Vec<(String, String)>,
 }
 
 impl Browser {
-    /// One that has never been anywhere.
-    pub(crate) fn new(origin: &str) -> Self {
+    /// One that has never been anywhere; paths are of this origin.
+    pub fn new(origin: &str) -> Self {
         Self {
-            client: reqwest_client(),
+            client: http_client(),
             origin: origin.to_owned(),
             cookies: BTreeMap::new(),
         }
     }
 
     /// Opens a page.
-    pub(crate) async fn open(&mut self, path: &str) -> Page {
-        self.go(Method::GET, path, None).await.unwrap()
+    ///
+    /// # Panics
+    ///
+    /// Where the server does not answer.
+    pub async fn open(&mut self, path: &str) -> Page {
+        let page = self.go(Method::GET, path, None).await;
+        page.unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// Sends a form; an error where the server went away.
-    pub(crate) async fn send(&mut self, form: Form) -> reqwest::Result<Page> {
+    pub async fn send(&mut self, form: Form) -> reqwest::Result<Page> {
         self.go(Method::POST, &form.action, Some(&form.fields))
             .await
     }
 
     /// Signs in by the form.
-    pub(crate) async fn sign_in(&mut self, name: &str, password: &str) -> Page {
+    ///
+    /// # Panics
+    ///
+    /// Where the server does not answer.
+    pub async fn sign_in(&mut self, name: &str, password: &str) -> Page {
         let form = self.open("/sign-in").await.form("/sign-in");
-        self.send(form.fill("name", name).fill("password", password))
-            .await
-            .unwrap()
+        let page = self
+            .send(form.fill("name", name).fill("password", password))
+            .await;
+        page.unwrap_or_else(|error| panic!("/sign-in: {error}"))
     }
 
     async fn go(
@@ -89,29 +99,27 @@ impl Browser {
                 .headers()
                 .get(LOCATION)
                 .and_then(|l| l.to_str().ok());
-            match next.filter(|_| response.status().is_redirection()) {
-                Some(next) => {
-                    path = next.strip_prefix(&self.origin).unwrap_or(next).to_owned();
-                    method = Method::GET;
-                }
-                None => {
-                    let status = response.status();
-                    return Ok(Page {
-                        status,
-                        path,
-                        html: response.text().await?,
-                    });
-                }
-            }
+            let Some(next) = next.filter(|_| response.status().is_redirection()) else {
+                let status = response.status();
+                return Ok(Page {
+                    status,
+                    path,
+                    html: response.text().await?,
+                });
+            };
+            path = next.strip_prefix(&self.origin).unwrap_or(next).to_owned();
+            method = Method::GET;
         }
         panic!("redirected in circles at {path}");
     }
 
     fn keep_cookies(&mut self, response: &reqwest::Response) {
         for value in response.headers().get_all(SET_COOKIE) {
-            let text = value.to_str().unwrap();
+            let text = value.to_str().unwrap_or_default();
             let (pair, attributes) = text.split_once(';').unwrap_or((text, ""));
-            let (name, value) = pair.split_once('=').unwrap();
+            let Some((name, value)) = pair.split_once('=') else {
+                continue;
+            };
             if value.is_empty() || attributes.to_lowercase().contains("max-age=0") {
                 self.cookies.remove(name.trim());
             } else {
@@ -124,14 +132,18 @@ impl Browser {
 
 impl Page {
     /// The form that is sent to `action`, with what stands in it.
-    pub(crate) fn form(&self, action: &str) -> Form {
+    ///
+    /// # Panics
+    ///
+    /// Where there is none.
+    pub fn form(&self, action: &str) -> Form {
         let document = Html::parse_document(&self.html);
-        let forms = Selector::parse("form").unwrap();
+        let forms = selector("form");
         let form = document
             .select(&forms)
             .find(|form| form.value().attr("action") == Some(action))
             .unwrap_or_else(|| panic!("no form for {action} at {}:\n{}", self.path, self.html));
-        let inputs = Selector::parse("input[name]").unwrap();
+        let inputs = selector("input[name]");
         let fields = form
             .select(&inputs)
             .filter(|input| match input.value().attr("type") {
@@ -151,7 +163,7 @@ impl Page {
     }
 
     /// What a reader reads.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let document = Html::parse_document(&self.html);
         let text: Vec<&str> = document.root_element().text().collect();
         text.join(" ")
@@ -163,9 +175,14 @@ impl Page {
 
 impl Form {
     /// Writes into a field.
-    pub(crate) fn fill(mut self, name: &str, value: &str) -> Self {
+    #[must_use]
+    pub fn fill(mut self, name: &str, value: &str) -> Self {
         self.fields.retain(|(field, _)| field != name);
         self.fields.push((name.to_owned(), value.to_owned()));
         self
     }
+}
+
+fn selector(text: &str) -> Selector {
+    Selector::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
