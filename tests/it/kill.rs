@@ -97,7 +97,7 @@ async fn one_round(instance: &mut Instance, smtp: &CountingSmtp, round: usize, s
     let goal = arrived() + 1 + usize::try_from(random(6)).unwrap();
     let is_committed = answered || arrived() > 0;
     if is_committed {
-        until("some letters go out", Duration::from_secs(60), || {
+        until("some letters go out", Duration::from_mins(1), || {
             arrived() >= goal.min(LETTERS)
         })
         .await;
@@ -112,7 +112,7 @@ async fn one_round(instance: &mut Instance, smtp: &CountingSmtp, round: usize, s
     smtp.confirm_after(Duration::ZERO);
     instance.start().await;
     if answered || arrived() > 0 {
-        until("all letters go out", Duration::from_secs(60), || {
+        until("all letters go out", Duration::from_mins(1), || {
             arrived() == LETTERS
         })
         .await;

@@ -83,9 +83,8 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
         let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
         match verb.as_str() {
             "EHLO" => {
-                writer
-                    .write_all(b"250-counting.test\r\n250 8BITMIME\r\n")
-                    .await?
+                let greeting = b"250-counting.test\r\n250 8BITMIME\r\n";
+                writer.write_all(greeting).await?;
             }
             "RCPT" => {
                 recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
