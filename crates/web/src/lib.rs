@@ -1,0 +1,31 @@
+//! Pages and forms for people, rendered by the server: no JavaScript, nothing from third parties.
+//!
+//! Here belongs what a browser sees: routes, extractors, templates and the style sheet. Here does not
+//! belong what happens when a form is sent: that is a use case of `staffroom-service`, which the
+//! client interface calls too.
+
+mod accept;
+mod access;
+mod assets;
+mod browser;
+mod cookies;
+mod csrf;
+mod error;
+mod error_page;
+mod fields;
+mod flash;
+mod form;
+mod frame;
+mod layout;
+mod moment;
+mod page;
+mod pages;
+mod qr;
+mod return_to;
+mod routes;
+mod visitor;
+mod vocab;
+mod web;
+
+pub use routes::configure;
+pub use web::Web;
