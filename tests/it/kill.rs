@@ -81,9 +81,9 @@ async fn one_round(instance: &mut Instance, smtp: &CountingSmtp, round: usize, s
     let mut browser = instance.browser();
     browser.sign_in("owner_one", PASSWORD).await;
 
-    // Between commit and execution: the answer tells that it is committed, then the end.
+    // Between commit and execution: an answer tells that it is committed.
     smtp.confirm_after(Duration::from_millis(40));
-    let answered = invite(&mut browser, &guests, random_pause(12)).await;
+    let answered = invite(&mut browser, &guests, random_pause(60)).await;
     instance.kill();
     if arrived() < LETTERS {
         seen.before_execution += 1;
@@ -111,18 +111,26 @@ async fn one_round(instance: &mut Instance, smtp: &CountingSmtp, round: usize, s
 
     smtp.confirm_after(Duration::ZERO);
     instance.start().await;
+    // Also those letters whose confirmation the kill cut off: they are sent again.
+    until("the queue empties", Duration::from_mins(1), || {
+        queue_is_empty(instance)
+    })
+    .await;
     if answered || arrived() > 0 {
-        until("all letters go out", Duration::from_mins(1), || {
-            arrived() == LETTERS
-        })
-        .await;
+        assert_eq!(arrived(), LETTERS, "all letters of one command, or none");
     }
     instance.stop();
     seen.repeated += repetitions(smtp, &guests);
 }
 
-/// Sends the form; kills may come before its answer.
-async fn invite(browser: &mut Browser, guests: &[String], patience: Duration) -> bool {
+fn queue_is_empty(instance: &Instance) -> bool {
+    let list = instance.run(&["jobs", "list"], "");
+    list.contains("mail: 0 waiting, 0 failed for good") && list.contains("outbox: 0 waiting")
+}
+
+/// Sends the form and waits for the answer no longer than a moment: the kill may come before it is
+/// committed, before it is answered, or after.
+async fn invite(browser: &mut Browser, guests: &[String], moment: Duration) -> bool {
     let form = browser
         .open("/admin/invitations")
         .await
@@ -130,12 +138,8 @@ async fn invite(browser: &mut Browser, guests: &[String], patience: Duration) ->
     let form = form
         .fill("addresses", &guests.join("\n"))
         .fill("note", "a round of kills");
-    let sent = browser
-        .send(form)
-        .await
-        .is_ok_and(|page| page.status.is_success());
-    tokio::time::sleep(patience).await;
-    sent
+    let sent = tokio::time::timeout(moment, browser.send(form)).await;
+    sent.is_ok_and(|answer| answer.is_ok_and(|page| page.status.is_success()))
 }
 
 /// How many letters came more than once. All letters to one guest must be the same letter.
