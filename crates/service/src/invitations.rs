@@ -1,6 +1,7 @@
 //! Invitations: a link that lets somebody in, alone or as one of a class of staff.
 
-use staffroom_db::invitations::{self, InvitationRow};
+use staffroom_db::invitations;
+pub use staffroom_db::invitations::InvitationRow;
 use staffroom_db::users::UserWithAccount;
 use staffroom_db::{DbError, outbox};
 use staffroom_domain::text::{single_line, truncate};

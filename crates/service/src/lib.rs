@@ -20,3 +20,5 @@ pub mod sessions;
 pub mod users;
 
 pub use context::Ctx;
+// Whoever calls a use case may name what it answers, and nothing else of the database.
+pub use staffroom_db::DbError;

@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use staffroom_db::sessions::{self, SessionRow};
+use staffroom_db::sessions;
+pub use staffroom_db::sessions::SessionRow;
 use staffroom_db::users::{self, UserWithAccount};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::text::{fold, single_line, truncate};

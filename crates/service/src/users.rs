@@ -1,7 +1,8 @@
 //! Local logins: made, listed, given roles and passwords.
 
 use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::users::{self, UserRow, UserWithAccount};
+pub use staffroom_db::users::UserWithAccount;
+use staffroom_db::users::{self, UserRow};
 use staffroom_db::{Conn, DbError, Unique};
 use staffroom_domain::password::PasswordError;
 use staffroom_domain::text::{fold, single_line, truncate};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
-use staffroom_db::DbError;
+use staffroom_service::DbError;
 use staffroom_service::limits::TooMany;
 use staffroom_service::passwords::HashError;
 use thiserror::Error;

@@ -56,12 +56,22 @@ fn check_crate(path: &str, text: &str) -> Vec<Violation> {
                 let message = "write it in one line below [dependencies]";
                 violations.push(Violation::new(path, index, message));
             }
-        } else if inside && !entry.contains("workspace = true") {
+        } else if inside
+            && !entry.contains("workspace = true")
+            && !says_why_not(text, index)
+        {
             let message = "write `workspace = true` and put the version into the root Cargo.toml";
             violations.push(Violation::new(path, index, message));
         }
     }
     violations
+}
+
+/// Whether the line above explains why the workspace's entry cannot serve (a member cannot switch off
+/// a default that the workspace's entry has on).
+fn says_why_not(text: &str, index: usize) -> bool {
+    let above = index.checked_sub(1).and_then(|above| text.lines().nth(above));
+    above.is_some_and(|line| line.starts_with("# Not the workspace's entry:"))
 }
 
 /// Headers and settings, each with the index of its first line; comments and blank lines left out.

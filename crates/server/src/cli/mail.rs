@@ -25,16 +25,17 @@ pub(super) fn run(command: &Mail, settings: &SettingsArgs) -> anyhow::Result<()>
     let loaded = settings.load(&[])?;
     telemetry::start_quiet_logs(&loaded.config.log);
     let config = &loaded.config;
-    let mailer = SmtpMailer::new(config).map_err(|error| match error {
-        MailSetupError::NoServer => anyhow::anyhow!(
-            "{error}; set the section [mail] of your configuration file (without it everything works by \
-             link)"
-        ),
-        other => other.into(),
-    })?;
     let host = config.mail.smtp_host.as_deref().unwrap_or_default();
     let server = format!("{host}:{}", config.smtp_port());
     runtime()?.block_on(async {
+        // Its connections live on the runtime.
+        let mailer = SmtpMailer::new(config).map_err(|error| match error {
+            MailSetupError::NoServer => anyhow::anyhow!(
+                "{error}; set the section [mail] of your configuration file (without it everything works by \
+                 link)"
+            ),
+            other => other.into(),
+        })?;
         mailer
             .check()
             .await

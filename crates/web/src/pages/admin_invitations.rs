@@ -1,7 +1,7 @@
 //! Inviting people.
 
 use askama::Template;
-use staffroom_db::invitations::InvitationRow;
+use staffroom_service::invitations::InvitationRow;
 use staffroom_domain::{EmailAddress, InvitationId, Role, Roles, Timestamp};
 use staffroom_service::invitations::{
     self, InvitationError, Inviter, MAX_ADDRESSES, MAX_NOTE, MAX_USES, Offer,

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use askama::Template;
-use staffroom_db::users::UserWithAccount;
+use staffroom_service::users::UserWithAccount;
 use staffroom_domain::{Role, UserId};
 use staffroom_service::password_resets::{self, ResetError};
 use staffroom_service::users::{self, UserError};

@@ -1,7 +1,7 @@
 //! The list of users.
 
 use askama::Template;
-use staffroom_db::users::UserWithAccount;
+use staffroom_service::users::UserWithAccount;
 use staffroom_domain::{Role, Roles, UserId};
 use staffroom_service::users;
 

@@ -1,7 +1,7 @@
 //! Accepting an invitation.
 
 use askama::Template;
-use staffroom_db::invitations::InvitationRow;
+use staffroom_service::invitations::InvitationRow;
 use staffroom_domain::{EmailAddress, Role};
 use staffroom_service::invitations::{self, Guest, InvitationError};
 use staffroom_service::limits::{Limited, network};

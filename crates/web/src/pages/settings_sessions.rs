@@ -1,7 +1,7 @@
 //! The browsers in which somebody is signed in.
 
 use askama::Template;
-use staffroom_db::sessions::SessionRow;
+use staffroom_service::sessions::SessionRow;
 use staffroom_domain::SessionId;
 use staffroom_service::sessions;
 

@@ -12,8 +12,6 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::test::{TestRequest, init_service};
 use actix_web::{App, Error};
 use staffroom_config::{Config, Sources, parse};
-use staffroom_db::users::UserWithAccount;
-use staffroom_db::{Db, DbOptions, Location};
 use staffroom_domain::id::NodeId;
 use staffroom_domain::{
     Clock, EmailAddress, IdGenerator, Password, Random, Role, Timestamp, Username,
@@ -24,7 +22,8 @@ use staffroom_service::invitations::{self, Inviter, Offer};
 use staffroom_service::limits::Limits;
 use staffroom_service::passwords::Hasher;
 use staffroom_service::secrets::SecretKey;
-use staffroom_service::users::{self, NewUser};
+use staffroom_service::users::{self, NewUser, UserWithAccount};
+use staffroom_testkit::db::{self, Db, DbOptions, Location};
 use staffroom_web::{Web, configure};
 
 /// Everybody's password.
@@ -164,7 +163,7 @@ impl TestApp {
             .await
             .unwrap()
             .remove(0);
-        let spoilt = staffroom_db::invitations::InvitationRow {
+        let spoilt = db::invitations::InvitationRow {
             id: self.ctx.new_id(),
             token_hash: vec![0; 32],
             roles: "no JSON".to_owned(),
@@ -172,7 +171,7 @@ impl TestApp {
         };
         self.ctx
             .db
-            .write(move |conn| staffroom_db::invitations::insert(conn, spoilt))
+            .write(move |conn| db::invitations::insert(conn, spoilt))
             .await
             .unwrap();
     }
