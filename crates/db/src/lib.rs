@@ -9,6 +9,7 @@ mod connection;
 mod database;
 mod error;
 pub mod facts;
+pub mod inspect;
 pub mod invitations;
 pub mod jobs;
 mod lane;
