@@ -235,6 +235,13 @@ pub fn in_words(at: Timestamp) -> String {
     )
 }
 
+/// A point in time for programs: UTC, to the second.
+pub fn in_rfc3339(at: Timestamp) -> String {
+    chrono::DateTime::from_timestamp(at.as_secs(), 0).map_or_else(String::new, |t| {
+        t.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    })
+}
+
 fn subscribers(config: &Config, sends_mail: bool) -> Arc<[Box<dyn EventSubscriber>]> {
     let mut all: Vec<Box<dyn EventSubscriber>> = Vec::new();
     if sends_mail {
