@@ -154,7 +154,7 @@ settings! {
 
         /// After how long a job counts as lost when its process no longer reports, so that another
         /// takes it.
-        lease: Duration = "60s", from "10s" to "1h";
+        lease: Duration = "60s", from "1s" to "1h";
 
         /// How often to look for jobs of other processes.
         poll_interval: Duration = "1s", from "50ms" to "1m";

@@ -9,7 +9,7 @@ use crate::schema::account;
 
 /// A row of `account`.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = account)]
+#[diesel(table_name = account, treat_none_as_default_value = false)]
 pub struct AccountRow {
     /// Its id.
     #[diesel(deserialize_as = i64, serialize_as = i64)]

@@ -1,7 +1,7 @@
 //! One connection type over both databases.
 
 use diesel::connection::{
-    AnsiTransactionManager, Connection, SimpleConnection, TransactionManager,
+    AnsiTransactionManager, Connection, SimpleConnection as _, TransactionManager,
 };
 use diesel::result::QueryResult;
 
@@ -77,13 +77,28 @@ impl Conn {
     }
 
     /// Commits the innermost open transaction or savepoint.
+    ///
+    /// `PostgreSQL` answers the `COMMIT` of a transaction in which a statement has failed with
+    /// success, and undoes it. A statement before it, in the same message, makes that an error.
     pub(crate) fn commit(&mut self) -> QueryResult<()> {
-        <Self as Connection>::TransactionManager::commit_transaction(self)
+        let is_outermost = self.depth()? == 1;
+        match self {
+            Self::Postgres(c) if is_outermost => c.batch_execute("SAVEPOINT before_commit; COMMIT"),
+            _ => <Self as Connection>::TransactionManager::commit_transaction(self),
+        }
     }
 
     /// Undoes the innermost open transaction or savepoint.
     pub(crate) fn rollback(&mut self) -> QueryResult<()> {
         <Self as Connection>::TransactionManager::rollback_transaction(self)
+    }
+
+    /// How many transactions and savepoints are open.
+    pub(crate) fn depth(&mut self) -> QueryResult<u32> {
+        match self {
+            Self::Sqlite(c) => depth(c),
+            Self::Postgres(c) => depth(c),
+        }
     }
 
     /// Whether this is the embedded database.
@@ -100,4 +115,12 @@ pub fn optimize(conn: &mut Conn) -> crate::DbResult<()> {
         Conn::Postgres(_) => {}
     }
     Ok(())
+}
+
+fn depth<C>(conn: &mut C) -> QueryResult<u32>
+where
+    C: Connection<TransactionManager = AnsiTransactionManager>,
+{
+    let depth = AnsiTransactionManager::transaction_manager_status_mut(conn).transaction_depth()?;
+    Ok(depth.map_or(0, std::num::NonZeroU32::get))
 }

@@ -254,7 +254,7 @@ impl Db {
     }
 }
 
-fn sqlite_file(path: &Path, options: &DbOptions) -> SqliteFile {
+pub(crate) fn sqlite_file(path: &Path, options: &DbOptions) -> SqliteFile {
     SqliteFile {
         path: path.to_owned(),
         durability: options.durability,

@@ -85,6 +85,9 @@ pub enum DbError {
     /// Code that was given to the database panicked; its changes were undone.
     #[error("a database task panicked")]
     Panicked,
+    /// The databases are not in a state in which this can be done. The text says what is wrong.
+    #[error("{0}")]
+    Refused(String),
     /// Anything else the database says.
     #[error("database error: {0}")]
     Other(Arc<DieselError>),
@@ -106,10 +109,17 @@ impl From<DieselError> for DbError {
             {
                 Self::Busy
             }
+            DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy,
             DieselError::DatabaseError(
-                DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UnableToSendCommand,
-                _,
-            ) => Self::Busy,
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+                info,
+            ) => Self::Unavailable(format!(
+                "the connection to the database was lost: {}",
+                info.message().trim().replace('\n', "; ")
+            )),
+            DieselError::BrokenTransactionManager => {
+                Self::Unavailable("the connection to the database was lost".into())
+            }
             _ => Self::Other(Arc::new(error)),
         }
     }

@@ -82,6 +82,25 @@ pub fn list(
         .load(conn)?)
 }
 
+/// As [`list`], of those that one user made.
+pub fn list_made_by(
+    conn: &mut Conn,
+    user: UserId,
+    before: Option<InvitationId>,
+    limit: i64,
+) -> DbResult<Vec<InvitationRow>> {
+    Ok(invitation::table
+        .filter(
+            invitation::created_by
+                .eq(user.get())
+                .and(invitation::id.lt(before.map_or(i64::MAX, InvitationId::get))),
+        )
+        .order(invitation::id.desc())
+        .limit(limit)
+        .select(InvitationRow::as_select())
+        .load(conn)?)
+}
+
 /// Counts one use, unless the invitation is used up, revoked or over: then `false`. The check and
 /// the count are one statement, so the last place is given once.
 pub fn take_place(conn: &mut Conn, id: InvitationId, now: Timestamp) -> DbResult<bool> {
@@ -124,6 +143,26 @@ pub fn revoke(conn: &mut Conn, id: InvitationId, now: Timestamp) -> DbResult<boo
         invitation::table.filter(
             invitation::id
                 .eq(id.get())
+                .and(invitation::revoked_at.is_null()),
+        ),
+    )
+    .set(invitation::revoked_at.eq(now.as_micros()))
+    .execute(conn)?;
+    Ok(revoked == 1)
+}
+
+/// As [`revoke`], if that user made it.
+pub fn revoke_made_by(
+    conn: &mut Conn,
+    user: UserId,
+    id: InvitationId,
+    now: Timestamp,
+) -> DbResult<bool> {
+    let revoked = diesel::update(
+        invitation::table.filter(
+            invitation::id
+                .eq(id.get())
+                .and(invitation::created_by.eq(user.get()))
                 .and(invitation::revoked_at.is_null()),
         ),
     )

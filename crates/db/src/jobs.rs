@@ -3,6 +3,8 @@
 //! A claimed job has a lease, and its `run_at` is moved to the lease's end. A worker that dies gives
 //! the job back by doing nothing; no transaction is open while a job runs.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use staffroom_domain::job::{ClaimedJob, JobPayload, NewJob, Priority, Queue};
 use staffroom_domain::{JobId, Timestamp};
@@ -115,11 +117,13 @@ pub fn claim(conn: &mut Conn, claim: Claim) -> DbResult<Vec<ClaimedJob>> {
             job::attempts.eq(job::attempts + 1),
         ))
         .execute(conn)?;
-    let rows: Vec<JobRow> = job::table
+    let mut rows: Vec<JobRow> = job::table
         .filter(job::id.eq_any(&ids))
-        .order((job::priority.asc(), job::id.asc()))
         .select(JobRow::as_select())
         .load(conn)?;
+    // `run_at` is the lease's end by now: only `ids` still knows who waited longest.
+    let place: HashMap<i64, usize> = ids.iter().copied().zip(0..).collect();
+    rows.sort_by_key(|row| place.get(&row.id.get()).copied());
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
         match claimed_job(&row, claim.token) {

@@ -6,6 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -30,8 +31,8 @@ pub(crate) type Connector = Arc<dyn Fn() -> DbResult<Conn> + Send + Sync>;
 pub(crate) trait Task: Send {
     /// What kind of transaction it wants.
     fn mode(&self) -> Mode;
-    /// Whether nobody waits for it any more.
-    fn is_stale(&self) -> bool;
+    /// Begins it, unless nobody waits for it any more: then `false`, and it must not be run.
+    fn begin(&self) -> bool;
     /// Does the work.
     fn run(&mut self, conn: &mut Conn) -> Ran;
     /// Answers the caller, once it is known whether the changes are on disk.
@@ -49,9 +50,34 @@ pub(crate) enum Ran {
     Panicked,
 }
 
+/// Decides, once, whether a task is run or its caller gives up.
+#[derive(Clone, Default)]
+struct Start(Arc<AtomicU8>);
+
+impl Start {
+    const WAITING: u8 = 0;
+    const BEGUN: u8 = 1;
+    const GIVEN_UP: u8 = 2;
+
+    fn begin(&self) -> bool {
+        self.leave_waiting(Self::BEGUN)
+    }
+
+    fn give_up(&self) -> bool {
+        self.leave_waiting(Self::GIVEN_UP)
+    }
+
+    fn leave_waiting(&self, next: u8) -> bool {
+        self.0
+            .compare_exchange(Self::WAITING, next, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
+    }
+}
+
 /// A [`Task`] made of a closure.
 struct Call<T, E, F> {
     mode: Mode,
+    start: Start,
     start_before: Instant,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
@@ -68,8 +94,8 @@ where
         self.mode
     }
 
-    fn is_stale(&self) -> bool {
-        self.reply.is_closed() || Instant::now() > self.start_before
+    fn begin(&self) -> bool {
+        !self.reply.is_closed() && Instant::now() <= self.start_before && self.start.begin()
     }
 
     fn run(&mut self, conn: &mut Conn) -> Ran {
@@ -77,6 +103,7 @@ where
             return Ran::Undo;
         };
         let Ok(outcome) = catch_unwind(AssertUnwindSafe(|| work(conn))) else {
+            self.outcome = Some(Err(DbError::Panicked.into()));
             return Ran::Panicked;
         };
         let ran = if outcome.is_ok() {
@@ -156,17 +183,19 @@ impl Lane {
         })))
     }
 
-    /// Queues a closure and waits for its answer.
+    /// Queues a closure and waits for its answer; gives up at the deadline where it has not begun.
     pub(crate) async fn call<T, E, F>(&self, mode: Mode, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        let (reply, answer) = oneshot::channel();
+        let (reply, mut answer) = oneshot::channel();
         let start_before = Instant::now() + self.0.start_within;
+        let start = Start::default();
         let call = Call {
             mode,
+            start: start.clone(),
             start_before,
             work: Some(work),
             outcome: None,
@@ -181,7 +210,13 @@ impl Lane {
                     DbError::Unavailable("the database is closed".into())
                 }
             })?;
-        answer.await.unwrap_or_else(|_| Err(DbError::Busy.into()))
+        let answer = match tokio::time::timeout_at(start_before.into(), &mut answer).await {
+            Ok(answer) => answer,
+            // Whoever holds the thread may do so for long: the caller hears of it now.
+            Err(_) if start.give_up() => return Err(DbError::Busy.into()),
+            Err(_) => answer.await,
+        };
+        answer.unwrap_or_else(|_| Err(DbError::Busy.into()))
     }
 
     /// How many tasks wait.
@@ -214,7 +249,7 @@ struct Worker {
 impl Worker {
     fn work(mut self, commit: Commit) {
         while let Ok(task) = self.receiver.recv() {
-            if task.is_stale() {
+            if !task.begin() {
                 task.finish(Err(DbError::Busy));
                 continue;
             }
@@ -326,7 +361,7 @@ impl Worker {
 fn next_fresh(receiver: &Receiver<Box<dyn Task>>) -> Option<Box<dyn Task>> {
     loop {
         let task = receiver.try_recv().ok()?;
-        if !task.is_stale() {
+        if task.begin() {
             return Some(task);
         }
         task.finish(Err(DbError::Busy));
@@ -335,6 +370,7 @@ fn next_fresh(receiver: &Receiver<Box<dyn Task>>) -> Option<Box<dyn Task>> {
 
 /// Runs a task so that its failure undoes only its own changes.
 fn in_savepoint(conn: &mut Conn, task: &mut dyn Task) -> DbResult<()> {
+    let outside = conn.depth()?;
     conn.savepoint()?;
     let woken = wake::take();
     match task.run(conn) {
@@ -343,7 +379,13 @@ fn in_savepoint(conn: &mut Conn, task: &mut dyn Task) -> DbResult<()> {
             wake::forget();
             conn.rollback()?;
         }
-        Ran::Panicked => return Err(DbError::Panicked),
+        // Its neighbours are not to suffer: whatever it left open on the connection is undone.
+        Ran::Panicked => {
+            wake::forget();
+            while conn.depth()? > outside {
+                conn.rollback()?;
+            }
+        }
     }
     if woken {
         wake::mark();

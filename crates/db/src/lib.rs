@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod connection;
+pub mod copy;
 mod database;
 mod error;
 pub mod facts;
@@ -22,6 +23,8 @@ pub mod schedules;
 mod schema;
 pub mod sessions;
 mod sqlite;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod users;
 mod wake;
 

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use diesel::migration::MigrationSource;
+use diesel::pg::PgConnection;
+use diesel::sqlite::SqliteConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::error::{DbError, DbResult};
@@ -69,11 +71,40 @@ pub fn known() -> DbResult<Vec<String>> {
     Ok(names)
 }
 
+/// How a database's schema stands to this version's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// The same.
+    Current,
+    /// Migrations are pending.
+    Behind,
+}
+
+/// How an `SQLite` database stands; [`DbError::Newer`] where a newer version has migrated it.
+pub(crate) fn sqlite_state(conn: &mut SqliteConnection) -> DbResult<State> {
+    Ok(plan(conn, SQLITE)?.state())
+}
+
+/// How a `PostgreSQL` database stands; [`DbError::Newer`] where a newer version has migrated it.
+pub(crate) fn postgres_state(conn: &mut PgConnection) -> DbResult<State> {
+    Ok(plan(conn, POSTGRES)?.state())
+}
+
 type Pending<B> = Vec<Box<dyn diesel::migration::Migration<B>>>;
 
 struct Plan<B: diesel::backend::Backend> {
     pending: Pending<B>,
     is_fresh: bool,
+}
+
+impl<B: diesel::backend::Backend> Plan<B> {
+    fn state(&self) -> State {
+        if self.pending.is_empty() {
+            State::Current
+        } else {
+            State::Behind
+        }
+    }
 }
 
 fn plan<C, B>(conn: &mut C, source: EmbeddedMigrations) -> DbResult<Plan<B>>

@@ -9,7 +9,7 @@ use crate::schema::password_reset;
 
 /// A row of `password_reset`.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = password_reset)]
+#[diesel(table_name = password_reset, treat_none_as_default_value = false)]
 pub struct PasswordResetRow {
     /// Its id.
     #[diesel(deserialize_as = i64, serialize_as = i64)]

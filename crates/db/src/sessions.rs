@@ -9,7 +9,7 @@ use crate::schema::session;
 
 /// A row of `session`.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = session)]
+#[diesel(table_name = session, treat_none_as_default_value = false)]
 pub struct SessionRow {
     /// Its id.
     #[diesel(deserialize_as = i64, serialize_as = i64)]

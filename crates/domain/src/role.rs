@@ -122,6 +122,12 @@ impl Roles {
         }
     }
 
+    /// Whether the user may act for somebody who has the roles `theirs`, as by making a link that sets
+    /// their password: the staff, and only for people whose every role they could give themselves.
+    pub fn may_manage(&self, theirs: &Self) -> bool {
+        self.is_staff() && theirs.iter().all(|role| self.may_grant(role))
+    }
+
     /// In order of power.
     pub fn iter(&self) -> impl Iterator<Item = Role> + '_ {
         self.0.iter().copied()
@@ -182,5 +188,19 @@ mod tests {
         assert!(admin.may_grant(Role::Moderator));
         assert!(moderator.may_grant(Role::Teacher) && !moderator.may_grant(Role::Curator));
         assert!(!Role::ALL.into_iter().any(|role| teacher.may_grant(role)));
+    }
+
+    #[test]
+    fn nobody_acts_for_people_above_or_beside_them() {
+        let roles = |role: Role| Roles::from_iter([role]);
+        let (owner, admin) = (roles(Role::Owner), roles(Role::Admin));
+        let moderator = roles(Role::Moderator);
+        assert!(owner.may_manage(&owner) && owner.may_manage(&admin));
+        assert!(admin.may_manage(&moderator) && admin.may_manage(&Roles::none()));
+        assert!(!admin.may_manage(&admin) && !admin.may_manage(&owner));
+        let both = Roles::from_iter([Role::Teacher, Role::Owner]);
+        assert!(!admin.may_manage(&both));
+        assert!(!moderator.may_manage(&roles(Role::Teacher)));
+        assert!(!moderator.may_manage(&Roles::none()));
     }
 }

@@ -259,3 +259,34 @@ pub async fn revoke(ctx: &Ctx, id: InvitationId) -> Result<bool, DbError> {
         .write(move |conn| invitations::revoke(conn, id, now))
         .await
 }
+
+/// The invitations that somebody may see, as [`list`]: the staff all of them, others those they made.
+pub async fn list_for(
+    ctx: &Ctx,
+    viewer: &UserWithAccount,
+    before: Option<InvitationId>,
+    limit: u32,
+) -> Result<Vec<InvitationRow>, DbError> {
+    if viewer.roles.is_staff() {
+        return list(ctx, before, limit).await;
+    }
+    let id = viewer.user.id;
+    ctx.db
+        .read(move |conn| invitations::list_made_by(conn, id, before, i64::from(limit)))
+        .await
+}
+
+/// Ends an invitation that somebody may see; `false` when there is none or it had ended before.
+pub async fn revoke_as(
+    ctx: &Ctx,
+    actor: &UserWithAccount,
+    id: InvitationId,
+) -> Result<bool, DbError> {
+    if actor.roles.is_staff() {
+        return revoke(ctx, id).await;
+    }
+    let (user, now) = (actor.user.id, ctx.now());
+    ctx.db
+        .write(move |conn| invitations::revoke_made_by(conn, user, id, now))
+        .await
+}

@@ -33,6 +33,9 @@ pub enum ResetError {
     /// There is no mail server in the settings.
     #[error("this server sends no mail; ask the people who run it for a link")]
     NoMail,
+    /// The person has roles that whoever asks could not give.
+    #[error("you may not set the password of this person; ask an owner")]
+    MayNot,
     /// The old password is wrong.
     #[error("the current password is not right")]
     WrongPassword,
@@ -91,6 +94,24 @@ pub async fn create_link(ctx: &Ctx, user: UserId) -> Result<NewReset, DbError> {
     let (row, new) = prepare(ctx, user);
     ctx.db
         .write(move |conn| password_resets::insert(conn, row))
+        .await?;
+    Ok(new)
+}
+
+/// As [`create_link`], asked for by somebody signed in: only for themselves and for people whom they
+/// may manage. A link is as good as the login, so it must not lead upwards.
+pub async fn create_link_as(ctx: &Ctx, by: UserId, of: UserId) -> Result<NewReset, ResetError> {
+    let (row, new) = prepare(ctx, of);
+    ctx.db
+        .write(move |conn| {
+            let nobody = |id: UserId| UserError::NoSuchUser(id.to_string());
+            let actor = user_rows::find(conn, by)?.ok_or_else(|| nobody(by))?;
+            let target = user_rows::find(conn, of)?.ok_or_else(|| nobody(of))?;
+            if by != of && !actor.roles.may_manage(&target.roles) {
+                return Err(ResetError::MayNot);
+            }
+            Ok(password_resets::insert(conn, row)?)
+        })
         .await?;
     Ok(new)
 }

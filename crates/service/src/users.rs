@@ -50,6 +50,9 @@ pub enum UserError {
     /// Nobody of that name.
     #[error("there is no user \"{0}\"; `staffroom user list` shows all of them")]
     NoSuchUser(String),
+    /// The roles of whoever asks do not reach so far.
+    #[error("you may not give or take away the role \"{}\"", .0.label())]
+    MayNot(Role),
     /// Nobody could give that role back.
     #[error("{0} is the only owner; make somebody else an owner first")]
     LastOwner(String),
@@ -168,13 +171,50 @@ pub async fn set_roles(ctx: &Ctx, name: &str, roles: Roles) -> Result<UserWithAc
         .write(move |conn| {
             let found = by_name(conn, &fold(&name))?;
             let mut found = found.ok_or(UserError::NoSuchUser(name))?;
-            let gives_up_ownership = found.roles.has(Role::Owner) && !roles.has(Role::Owner);
-            if gives_up_ownership && users::count_active_with_role(conn, Role::Owner)? <= 1 {
-                return Err(UserError::LastOwner(found.account.username));
-            }
-            users::set_roles(conn, found.user.id, &roles, now)?;
-            found.roles = roles;
+            replace_roles(conn, &mut found, roles, now)?;
             Ok(found)
         })
         .await
+}
+
+/// As [`set_roles`], by somebody signed in: what they add and what they take away must be theirs to
+/// give. Their own roles are read in the same transaction, so that somebody who just lost a role can
+/// do nothing more with it.
+pub async fn change_roles(
+    ctx: &Ctx,
+    by: UserId,
+    of: UserId,
+    roles: Roles,
+) -> Result<UserWithAccount, UserError> {
+    let now = ctx.now();
+    ctx.db
+        .write(move |conn| {
+            let nobody = |id: UserId| UserError::NoSuchUser(id.to_string());
+            let actor = users::find(conn, by)?.ok_or_else(|| nobody(by))?;
+            let mut found = users::find(conn, of)?.ok_or_else(|| nobody(of))?;
+            let beyond = Role::ALL.into_iter().find(|role| {
+                roles.has(*role) != found.roles.has(*role) && !actor.roles.may_grant(*role)
+            });
+            if let Some(role) = beyond {
+                return Err(UserError::MayNot(role));
+            }
+            replace_roles(conn, &mut found, roles, now)?;
+            Ok(found)
+        })
+        .await
+}
+
+fn replace_roles(
+    conn: &mut Conn,
+    found: &mut UserWithAccount,
+    roles: Roles,
+    now: Timestamp,
+) -> Result<(), UserError> {
+    let gives_up_ownership = found.roles.has(Role::Owner) && !roles.has(Role::Owner);
+    if gives_up_ownership && users::count_active_with_role(conn, Role::Owner)? <= 1 {
+        return Err(UserError::LastOwner(found.account.username.clone()));
+    }
+    users::set_roles(conn, found.user.id, &roles, now)?;
+    found.roles = roles;
+    Ok(())
 }

@@ -1,27 +1,31 @@
-//! Pages and forms.
+//! Pages and forms for people, rendered by the server: no JavaScript, nothing from third parties.
+//!
+//! Here belongs what a browser sees: routes, extractors, templates and the style sheet. Here does not
+//! belong what happens when a form is sent: that is a use case of `staffroom-service`, which the
+//! client interface calls too.
 
-use actix_web::web::ServiceConfig;
-use staffroom_service::Ctx;
+mod accept;
+mod access;
+mod assets;
+mod browser;
+mod cookies;
+mod csrf;
+mod error;
+mod error_page;
+mod fields;
+mod flash;
+mod form;
+mod frame;
+mod layout;
+mod moment;
+mod page;
+mod pages;
+mod qr;
+mod return_to;
+mod routes;
+mod visitor;
+mod vocab;
+mod web;
 
-/// Everything that the pages need to know.
-#[derive(Clone)]
-pub struct Web {
-    /// The use cases' context.
-    pub ctx: Ctx,
-    /// Whether this instance is a trial.
-    pub trial: bool,
-}
-
-impl Web {
-    /// With the version of this crate.
-    pub const fn new(ctx: Ctx, trial: bool) -> Self {
-        Self { ctx, trial }
-    }
-}
-
-/// Registers the pages.
-pub fn configure(web: Web) -> impl FnOnce(&mut ServiceConfig) {
-    move |config| {
-        config.app_data(actix_web::web::Data::new(web));
-    }
-}
+pub use routes::configure;
+pub use web::Web;

@@ -43,7 +43,7 @@ CREATE TABLE session (
     address TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX session_token ON session (token_hash);
-CREATE INDEX session_user ON session (user_id, id);
+CREATE INDEX session_of_user ON session (user_id, id);
 CREATE INDEX session_expiry ON session (expires_at);
 
 -- Invitation links: for one person, or for a class of staff.

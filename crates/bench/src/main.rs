@@ -1,0 +1,33 @@
+//! Benchmarks that anyone can run. Absolute numbers belong to a machine; each benchmark prints what
+//! it is to be compared with in the same run.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its results")]
+
+mod db;
+mod figures;
+mod startup;
+
+use clap::{Parser, Subcommand};
+
+/// Benchmarks of Staffroom. Run them in release: cargo run --release -p staffroom-bench -- NAME
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    benchmark: Benchmark,
+}
+
+#[derive(Debug, Subcommand)]
+enum Benchmark {
+    /// How soon the server answers after its start, and how much memory it takes when idle
+    Startup(startup::Startup),
+    /// How many read-modify-writes a second the database takes from one and from eight tasks
+    Db(db::DbBench),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().benchmark {
+        Benchmark::Startup(benchmark) => startup::run(&benchmark),
+        Benchmark::Db(benchmark) => db::run(&benchmark),
+    }
+}

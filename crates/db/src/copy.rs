@@ -1,0 +1,332 @@
+//! Copies a whole database into another one, of the same kind or the other.
+
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+
+use crate::accounts::AccountRow;
+use crate::connection::{Conn, Mode, each_backend};
+use crate::error::{DbError, DbResult};
+use crate::invitations::InvitationRow;
+use crate::jobs::JobRow;
+use crate::migrate::{self, State};
+use crate::password_resets::PasswordResetRow;
+use crate::sessions::SessionRow;
+use crate::sqlite::Access;
+use crate::users::UserRow;
+use crate::{Db, DbOptions, Location, database, postgres, schema};
+
+mod rows;
+
+use rows::{FactRow, InvitationUseRow, OutboxRow, ScheduleRow, UserRoleRow};
+
+/// How far a copy is. Told at the beginning of each table and after each batch of at most 500 rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CopyProgress {
+    /// The table that is being copied.
+    pub table: &'static str,
+    /// How many of its rows have been written; they stay only when the whole copy succeeds.
+    pub done: u64,
+    /// How many rows it has.
+    pub total: u64,
+}
+
+/// What was copied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CopyReport {
+    /// Each table with its number of rows, in the order of copying.
+    pub tables: Vec<(&'static str, u64)>,
+}
+
+impl CopyReport {
+    /// All rows.
+    pub fn rows(&self) -> u64 {
+        self.tables.iter().map(|(_, rows)| rows).sum()
+    }
+}
+
+/// Tables that stay behind, each with the reason.
+pub const NOT_COPIED: &[(&str, &str)] = &[(
+    "node",
+    "it says which processes work on the old database now",
+)];
+
+/// Lists the tables in an order in which no row refers to one that comes later. A row is found
+/// again by its key, which must be its primary key: `key(column = |row| value)`, one or two of them.
+macro_rules! copied_tables {
+    ($($table:ident: $row:ty, key($($column:ident = $value:expr),+) $(, as $change:expr)?;)+) => {
+        /// The tables that are copied, in the order of copying.
+        pub const COPIED: &[&str] = &[$(stringify!($table)),+];
+
+        fn copy_tables(
+            from: &mut Conn,
+            to: &mut Conn,
+            progress: &mut dyn FnMut(CopyProgress),
+        ) -> DbResult<CopyReport> {
+            let mut report = CopyReport::default();
+            $({
+                let rows = copy_table(
+                    stringify!($table),
+                    from,
+                    to,
+                    progress,
+                    &Table {
+                        count: |c: &mut Conn| {
+                            use schema::$table::dsl;
+                            Ok(dsl::$table.count().get_result(c)?)
+                        },
+                        next: |c: &mut Conn, last: Option<&$row>| {
+                            use schema::$table::dsl;
+                            let query = dsl::$table
+                                .select(<$row>::as_select())
+                                .order(($(dsl::$column.asc(),)+))
+                                .limit(BATCH);
+                            Ok(match last {
+                                None => query.load(c)?,
+                                Some(last) => query.filter(after!(last, $($column = $value),+)).load(c)?,
+                            })
+                        },
+                        insert: |c: &mut Conn, rows: Vec<$row>| {
+                            $(let rows: Vec<$row> = rows.into_iter().map($change).collect();)?
+                            each_backend!(c, c => {
+                                diesel::insert_into(schema::$table::table).values(rows).execute(c)?
+                            });
+                            Ok(())
+                        },
+                    },
+                )?;
+                report.tables.push((stringify!($table), rows));
+            })+
+            Ok(report)
+        }
+    };
+}
+
+/// The rows whose key is greater than that of `last`.
+macro_rules! after {
+    ($last:ident, $column:ident = $value:expr) => {
+        dsl::$column.gt(of($last, $value))
+    };
+    ($last:ident, $first:ident = $first_value:expr, $second:ident = $second_value:expr) => {
+        dsl::$first.gt(of($last, $first_value)).or(dsl::$first
+            .eq(of($last, $first_value))
+            .and(dsl::$second.gt(of($last, $second_value))))
+    };
+}
+
+copied_tables! {
+    instance_fact: FactRow, key(key = |row| row.key.clone());
+    account: AccountRow, key(id = |row| row.id.get());
+    user: UserRow, key(id = |row| row.id.get());
+    user_role: UserRoleRow, key(user_id = |row| row.user_id, role = |row| row.role.clone());
+    session: SessionRow, key(id = |row| row.id.get());
+    invitation: InvitationRow, key(id = |row| row.id.get());
+    invitation_use: InvitationUseRow, key(id = |row| row.id);
+    password_reset: PasswordResetRow, key(id = |row| row.id.get());
+    outbox: OutboxRow, key(id = |row| row.id);
+    job: JobRow, key(id = |row| row.id.get()), as released;
+    schedule: ScheduleRow, key(name = |row| row.name.clone());
+}
+
+/// How many rows are read and written at once.
+const BATCH: i64 = 500;
+
+/// What copying needs to know of a table.
+struct Table<C, N, I> {
+    count: C,
+    next: N,
+    insert: I,
+}
+
+/// Gives the closures of the list the type of their row.
+fn of<R, V>(row: &R, value: impl FnOnce(&R) -> V) -> V {
+    value(row)
+}
+
+/// A claimed job is given back: its worker works on the old database.
+fn released(job: JobRow) -> JobRow {
+    // While it was claimed, `run_at` was the end of the lease; it was due when it was queued.
+    let run_at = job.lease_token.map_or(job.run_at, |_| job.created_at);
+    JobRow {
+        run_at,
+        lease_until: None,
+        lease_token: None,
+        ..job
+    }
+}
+
+/// Copies all rows of a migrated database into an empty one, which is migrated where necessary.
+///
+/// The source is read as it was at one moment. The target is written in one transaction: a failure
+/// leaves no row in it. What is written to the source meanwhile is not copied, so stop the servers
+/// that work on it. Blocks the calling thread.
+///
+/// Not copied are [`NOT_COPIED`] and the list of migrations; claimed jobs arrive as waiting ones.
+///
+/// # Errors
+///
+/// [`DbError::Refused`] where the target has rows, the source has not been migrated to this version
+/// or both are the same; [`DbError::Newer`] where either was made by a newer version;
+/// [`DbError::File`] and [`DbError::Unavailable`] where either cannot be opened.
+pub fn copy_all(
+    from: &DbOptions,
+    to: &DbOptions,
+    progress: &mut dyn FnMut(CopyProgress),
+) -> DbResult<CopyReport> {
+    if from.location == to.location {
+        return Err(DbError::Refused(format!(
+            "the database cannot be copied onto itself ({})",
+            from.location
+        )));
+    }
+    let mut source = open_source(from)?;
+    refuse_unless_empty(to)?;
+    Db::migrate(to, None)?;
+    let mut target = open(to, Access::ReadWrite)?;
+    source.begin(Mode::Read)?;
+    target.begin(Mode::Write)?;
+    let report = copy_tables(&mut source, &mut target, progress)?;
+    target.commit()?;
+    source.rollback()?;
+    tracing::info!(rows = report.rows(), from = %from.location, to = %to.location, "copied the database");
+    Ok(report)
+}
+
+/// Copies one table; gives the number of its rows.
+fn copy_table<R, C, N, I>(
+    name: &'static str,
+    from: &mut Conn,
+    to: &mut Conn,
+    progress: &mut dyn FnMut(CopyProgress),
+    table: &Table<C, N, I>,
+) -> DbResult<u64>
+where
+    C: Fn(&mut Conn) -> DbResult<i64>,
+    N: Fn(&mut Conn, Option<&R>) -> DbResult<Vec<R>>,
+    I: Fn(&mut Conn, Vec<R>) -> DbResult<()>,
+    R: Clone,
+{
+    let total = u64::try_from((table.count)(from)?).unwrap_or(0);
+    let mut done = 0;
+    let mut last: Option<R> = None;
+    let mut tell = |done| {
+        progress(CopyProgress {
+            table: name,
+            done,
+            total,
+        });
+    };
+    tell(done);
+    loop {
+        let rows = (table.next)(from, last.as_ref())?;
+        let Some(end) = rows.last() else { break };
+        last = Some(end.clone());
+        done += u64::try_from(rows.len()).unwrap_or(0);
+        (table.insert)(to, rows)?;
+        tell(done);
+    }
+    let arrived = u64::try_from((table.count)(to)?).unwrap_or(0);
+    if (done, arrived) != (total, total) {
+        return Err(DbError::Corrupt(format!(
+            "table {name} has {total} rows, but {done} were read and {arrived} arrived"
+        )));
+    }
+    Ok(total)
+}
+
+fn open_source(options: &DbOptions) -> DbResult<Conn> {
+    if let Location::Sqlite(path) = &options.location
+        && !path.exists()
+    {
+        return Err(DbError::File {
+            path: path.clone(),
+            reason: "there is no such database to copy from".into(),
+        });
+    }
+    // The list of migrations must be there to be read; reading it would make it otherwise.
+    let mut conn = open(options, Access::ReadOnly)?;
+    let state = if tables(&mut conn)?.iter().any(|table| table == MIGRATIONS) {
+        each_state(&mut conn)?
+    } else {
+        State::Behind
+    };
+    match state {
+        State::Current => Ok(conn),
+        State::Behind => Err(DbError::Refused(format!(
+            "the source ({}) has not been brought to this version; run `staffroom migrate` on it \
+             first",
+            options.location
+        ))),
+    }
+}
+
+fn each_state(conn: &mut Conn) -> DbResult<State> {
+    match conn {
+        Conn::Sqlite(c) => migrate::sqlite_state(c),
+        Conn::Postgres(c) => migrate::postgres_state(c),
+    }
+}
+
+/// A connection that may keep a transaction open for as long as copying takes.
+fn open(options: &DbOptions, access: Access) -> DbResult<Conn> {
+    match &options.location {
+        Location::Sqlite(path) => database::sqlite_file(path, options).connect(access),
+        Location::Postgres(url) => {
+            let mut conn = postgres::open(url)?;
+            conn.batch_execute(
+                "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0",
+            )?;
+            Ok(Conn::Postgres(conn))
+        }
+    }
+}
+
+/// Diesel's list of migrations.
+const MIGRATIONS: &str = "__diesel_schema_migrations";
+
+/// Looks before anything is changed, so that a wrong target is left exactly as it was.
+fn refuse_unless_empty(options: &DbOptions) -> DbResult<()> {
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Bool)]
+        found: bool,
+    }
+    if let Location::Sqlite(path) = &options.location
+        && !path.exists()
+    {
+        return Ok(());
+    }
+    let mut conn = open(options, Access::ReadOnly)?;
+    for table in tables(&mut conn)? {
+        if table == MIGRATIONS {
+            continue;
+        }
+        let name = table.replace('"', "\"\"");
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM \"{name}\") AS found");
+        let answer: Answer = diesel::sql_query(sql).get_result(&mut conn)?;
+        if answer.found {
+            return Err(DbError::Refused(format!(
+                "the target ({}) is not empty: the table {table} has rows; copy into a new database",
+                options.location
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The tables that are there.
+fn tables(conn: &mut Conn) -> DbResult<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Name {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let sql = if conn.is_sqlite() {
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    } else {
+        "SELECT table_name::text AS name FROM information_schema.tables \
+         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"
+    };
+    let names: Vec<Name> = diesel::sql_query(sql).load(conn)?;
+    Ok(names.into_iter().map(|row| row.name).collect())
+}

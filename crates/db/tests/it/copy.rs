@@ -1,0 +1,269 @@
+//! Copying a database into another one.
+
+use std::collections::BTreeMap;
+
+use staffroom_db::copy::{self, CopyProgress, CopyReport};
+use staffroom_db::{Db, DbError, DbOptions, DbResult, Location};
+use staffroom_testkit::{Backend, TestDb, TestLocation, db_test};
+
+use crate::fixtures::{lines, number, rows, run_on};
+use crate::schema::declared;
+
+/// Rows in every table: each column that may be NULL once with and once without a value, text
+/// beyond ASCII, bytes that are not text, numbers at the ends of their range. More accounts than
+/// fit into two batches.
+fn content(is_sqlite: bool) -> String {
+    let bytes = |hex: &str| {
+        if is_sqlite {
+            format!("x'{hex}'")
+        } else {
+            format!("'\\x{hex}'::bytea")
+        }
+    };
+    let (one, two, all) = (bytes("00ff27"), bytes("fe"), bytes("0001020380ff"));
+    let numbers = "WITH RECURSIVE numbers (n) AS \
+                   (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1203)";
+    format!(
+        "INSERT INTO instance_fact VALUES ('server_url', 'https://ysgol.example', 1), \
+           ('Łódź ''quoted''', '', -9223372036854775808);
+         INSERT INTO node VALUES (3, 1, 'a', 0, 9);
+         {numbers} INSERT INTO account SELECT n, '', 'Ŵyn' || n, 'ŵyn' || n, '👩‍🏫 \"' || n, n FROM numbers;
+         INSERT INTO account VALUES (9223372036854775807, 'a.example', 'x', 'x', '', -1);
+         INSERT INTO \"user\" VALUES (1, 1, 'Ŵyn@ysgol.example', 'ŵyn@ysgol.example', '$argon2', 1, 2, 3), \
+           (2, NULL, NULL, NULL, NULL, 1, NULL, NULL);
+         INSERT INTO user_role VALUES (1, 'teacher', 1), (1, 'admin', 2), (2, 'teacher', 3);
+         INSERT INTO session VALUES (1, 1, {one}, 1, 2, 3, 'Browser', '::1');
+         INSERT INTO invitation VALUES (1, {one}, 1, '[]', 'für Zoë', 'z@b.example', 2147483647, 0, 1, 2, 3), \
+           (2, {two}, NULL, '[]', '', NULL, 1, 1, 1, 2, NULL);
+         INSERT INTO invitation_use VALUES (1, 2, 2, 5);
+         INSERT INTO password_reset VALUES (1, 1, {all}, 1, 2);
+         INSERT INTO outbox VALUES (1, 'k', '{{\"a\":\"ß\"}}', 1);
+         INSERT INTO job VALUES (1, 'k', '{{}}', 'q', 1, 77, 1, 9, 77, -5, NULL, NULL, 7, NULL), \
+           (2, 'k', '{{}}', 'q', -1, 8, 0, 9, NULL, NULL, 'key', 'no', 7, 9);
+         INSERT INTO schedule VALUES ('a', 1, 2, NULL), ('b', 1, 2, 3);"
+    )
+}
+
+async fn filled(backend: Backend) -> TestDb {
+    let db = TestDb::new(backend);
+    run_on(&db, &content(db.is_sqlite())).await;
+    db
+}
+
+/// Everything that is in a database, as text.
+async fn dump(db: &TestDb) -> BTreeMap<String, Vec<String>> {
+    db.read(|conn| {
+        let mut dump = BTreeMap::new();
+        for (table, columns) in declared() {
+            let row = if conn.is_sqlite() {
+                let quoted: Vec<String> = columns
+                    .iter()
+                    .map(|(name, ..)| format!("quote(\"{name}\")"))
+                    .collect();
+                quoted.join(" || ',' || ")
+            } else {
+                format!("CAST(\"{table}\" AS text)")
+            };
+            let mut found = lines(conn, &format!("SELECT {row} AS line FROM \"{table}\""))?;
+            found.sort();
+            dump.insert(table, found);
+        }
+        DbResult::Ok(dump)
+    })
+    .await
+    .unwrap()
+}
+
+fn copy(from: &DbOptions, to: &DbOptions) -> DbResult<CopyReport> {
+    copy::copy_all(from, to, &mut |_| ())
+}
+
+/// Takes away what is not meant to arrive.
+async fn settle(db: &TestDb) {
+    run_on(
+        db,
+        "DELETE FROM node; UPDATE job SET lease_until = NULL, lease_token = NULL, \
+         run_at = created_at WHERE lease_token IS NOT NULL",
+    )
+    .await;
+}
+
+#[test]
+fn every_table_is_copied_or_named_as_left_behind() {
+    let mut listed: Vec<String> = copy::COPIED
+        .iter()
+        .chain(copy::NOT_COPIED.iter().map(|(table, _)| table))
+        .map(ToString::to_string)
+        .collect();
+    listed.sort();
+    assert_eq!(listed, declared().into_keys().collect::<Vec<_>>());
+}
+
+#[db_test]
+async fn the_content_of_these_tests_fills_every_table_and_every_column(db: TestDb) {
+    run_on(&db, &content(db.is_sqlite())).await;
+    for (table, columns) in declared() {
+        assert!(rows(&db, &table).await > 0, "{table} is empty");
+        for (column, _, nullable) in columns {
+            if nullable {
+                let sql = format!(
+                    "SELECT count(DISTINCT \"{column}\" IS NULL) AS number FROM \"{table}\""
+                );
+                let kinds = db.read(move |c| number(c, &sql)).await.unwrap();
+                assert_eq!(kinds, 2, "{table}.{column} with and without a value");
+            }
+        }
+    }
+}
+
+#[db_test]
+async fn there_and_back_again_changes_nothing(db: TestDb) {
+    let (first, middle) = if db.is_sqlite() {
+        (Backend::Sqlite, Backend::Postgres)
+    } else {
+        (Backend::Postgres, Backend::Sqlite)
+    };
+    let source = filled(first).await;
+    let (middle, last) = (TestLocation::empty(middle), TestLocation::migrated(first));
+    let report = copy(source.options(), middle.options()).unwrap();
+    copy(middle.options(), last.options()).unwrap();
+    let last = TestDb::open(last);
+    settle(&source).await;
+    assert_eq!(dump(&last).await, dump(&source).await);
+    assert_eq!(report.tables.len(), copy::COPIED.len());
+    assert_eq!(report.tables[1], ("account", 1_204));
+    // The given database is a copy of the same kind.
+    drop(last);
+    let place = db.close();
+    copy(source.options(), place.options()).unwrap();
+    assert_eq!(dump(&TestDb::open(place)).await, dump(&source).await);
+}
+
+#[tokio::test]
+async fn progress_is_told_for_each_table_and_batch() {
+    let (source, target) = (
+        filled(Backend::Sqlite).await,
+        TestLocation::empty(Backend::Sqlite),
+    );
+    let mut told = Vec::new();
+    copy::copy_all(source.options(), target.options(), &mut |p| told.push(p)).unwrap();
+    let of_accounts: Vec<u64> = told
+        .iter()
+        .filter(|p| p.table == "account")
+        .inspect(|p| assert_eq!(p.total, 1_204))
+        .map(|p: &CopyProgress| p.done)
+        .collect();
+    assert_eq!(of_accounts, [0, 500, 1_000, 1_204]);
+    let last = told.last().unwrap();
+    assert_eq!((last.table, last.done, last.total), ("schedule", 2, 2));
+}
+
+#[db_test]
+async fn a_target_with_rows_is_refused_and_left_alone(db: TestDb) {
+    let source = filled(Backend::Sqlite).await;
+    run_on(&db, "INSERT INTO schedule VALUES ('mine', 1, 2, NULL)").await;
+    let before = dump(&db).await;
+    let refused = copy(source.options(), db.options()).unwrap_err();
+    assert!(matches!(refused, DbError::Refused(_)), "{refused:?}");
+    assert!(refused.to_string().contains("schedule"), "{refused}");
+    assert_eq!(dump(&db).await, before);
+    let same = copy(db.options(), db.options()).unwrap_err();
+    assert!(matches!(same, DbError::Refused(_)), "{same:?}");
+}
+
+const FORGET_LAST: &str = "DELETE FROM __diesel_schema_migrations WHERE version = \
+                           (SELECT max(version) FROM __diesel_schema_migrations); \
+                           DROP TABLE outbox; DROP TABLE job; DROP TABLE schedule";
+const FROM_THE_FUTURE: &str =
+    "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000001')";
+
+#[db_test]
+async fn an_older_target_is_migrated_and_a_newer_one_refused(db: TestDb) {
+    let source = filled(Backend::Sqlite).await;
+    run_on(&db, FORGET_LAST).await;
+    copy(source.options(), db.options()).unwrap();
+    assert_eq!(rows(&db, "account").await, 1_204);
+    let newer = TestDb::new(db.backend());
+    run_on(&newer, FROM_THE_FUTURE).await;
+    let refused = copy(source.options(), newer.options()).unwrap_err();
+    assert!(matches!(refused, DbError::Newer(_)), "{refused:?}");
+    assert_eq!(rows(&newer, "account").await, 0);
+}
+
+#[db_test]
+async fn a_source_of_another_version_is_refused(db: TestDb) {
+    let target = TestLocation::empty(Backend::Sqlite);
+    run_on(&db, FROM_THE_FUTURE).await;
+    let refused = copy(db.options(), target.options()).unwrap_err();
+    assert!(matches!(refused, DbError::Newer(_)), "{refused:?}");
+    let older = TestDb::new(db.backend());
+    run_on(&older, FORGET_LAST).await;
+    let refused = copy(older.options(), target.options()).unwrap_err();
+    assert!(matches!(refused, DbError::Refused(_)), "{refused:?}");
+    let empty = TestLocation::empty(db.backend());
+    if empty.backend() == Backend::Postgres {
+        let refused = copy(empty.options(), target.options()).unwrap_err();
+        assert!(matches!(refused, DbError::Refused(_)), "{refused:?}");
+    }
+    assert!(
+        !target.file().unwrap().exists(),
+        "the target was not touched"
+    );
+}
+
+#[test]
+fn a_missing_source_is_told_and_not_made() {
+    let (source, target) = (
+        TestLocation::empty(Backend::Sqlite),
+        TestLocation::empty(Backend::Sqlite),
+    );
+    let refused = copy(source.options(), target.options()).unwrap_err();
+    assert!(matches!(refused, DbError::File { .. }), "{refused:?}");
+    assert!(!source.file().unwrap().exists() && !target.file().unwrap().exists());
+    let nowhere = DbOptions::new(Location::Postgres("postgres://x@127.0.0.1:1/x".into()));
+    let refused = copy(&nowhere, target.options()).unwrap_err();
+    assert!(matches!(refused, DbError::Unavailable(_)), "{refused:?}");
+}
+
+/// `PostgreSQL` cannot hold the character U+0000 in text. It is in a table late in the list, so much
+/// has been written when that shows.
+#[tokio::test]
+async fn a_failure_in_the_middle_leaves_nothing() {
+    let source = filled(Backend::Sqlite).await;
+    run_on(&source, "UPDATE job SET last_error = char(97, 0, 98)").await;
+    let target = TestLocation::empty(Backend::Postgres);
+    copy(source.options(), target.options()).unwrap_err();
+    let target = TestDb::open(target);
+    for (table, rows) in dump(&target).await {
+        assert_eq!(rows, Vec::<String>::new(), "{table}");
+    }
+    run_on(&source, "UPDATE job SET last_error = NULL").await;
+    copy(source.options(), target.options()).unwrap();
+}
+
+/// The server goes on writing while it is copied: what arrives is one moment's state.
+#[db_test]
+async fn the_source_may_change_meanwhile(db: TestDb) {
+    run_on(&db, &content(db.is_sqlite())).await;
+    let target = TestLocation::empty(Backend::Sqlite);
+    let other = Db::open(db.options()).unwrap();
+    let runtime = tokio::runtime::Handle::current();
+    let from = db.options().clone();
+    let to = target.options().clone();
+    let report = tokio::task::spawn_blocking(move || {
+        copy::copy_all(&from, &to, &mut |progress| {
+            if progress.table == "account" && progress.done == 500 {
+                runtime
+                    .block_on(other.write(|c| {
+                        crate::fixtures::run(c, "INSERT INTO schedule VALUES ('late', 1, 2, 3)")
+                    }))
+                    .unwrap();
+            }
+        })
+    })
+    .await
+    .unwrap()
+    .unwrap();
+    assert_eq!(rows(&db, "schedule").await, 3);
+    assert_eq!(report.tables.last(), Some(&("schedule", 2)));
+}

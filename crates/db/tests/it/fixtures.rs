@@ -1,0 +1,115 @@
+//! Rows and raw statements that several modules need.
+
+use diesel::RunQueryDsl as _;
+use diesel::connection::SimpleConnection as _;
+use diesel::sql_types::{BigInt, Text};
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::users::{self, UserRow};
+use staffroom_db::{Conn, DbError, DbResult};
+use staffroom_domain::job::{JobPayload, NewJob, ScheduledTask};
+use staffroom_domain::{EmailAddress, Event, Timestamp, UserId, Username};
+use staffroom_testkit::{TestDb, TestIds};
+
+#[derive(diesel::QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+/// The column `line` of a query in plain SQL.
+pub(crate) fn lines(conn: &mut Conn, sql: &str) -> DbResult<Vec<String>> {
+    let rows: Vec<Line> = diesel::sql_query(sql).load(conn)?;
+    Ok(rows.into_iter().map(|row| row.line).collect())
+}
+
+/// The column `number` of a query in plain SQL that gives one row.
+pub(crate) fn number(conn: &mut Conn, sql: &str) -> DbResult<i64> {
+    let row: Number = diesel::sql_query(sql).get_result(conn)?;
+    Ok(row.number)
+}
+
+/// Runs statements in plain SQL.
+pub(crate) fn run(conn: &mut Conn, sql: &str) -> DbResult<()> {
+    Ok(conn.batch_execute(sql)?)
+}
+
+/// The value of [`number`] on a database.
+pub(crate) async fn number_of(db: &TestDb, sql: &str) -> i64 {
+    let sql = sql.to_owned();
+    db.read(move |c| number(c, &sql)).await.unwrap()
+}
+
+/// The number of rows of a table.
+pub(crate) async fn rows(db: &TestDb, table: &str) -> i64 {
+    number_of(db, &format!("SELECT count(*) AS number FROM \"{table}\"")).await
+}
+
+/// Runs statements in plain SQL on a database.
+pub(crate) async fn run_on(db: &TestDb, sql: &str) {
+    let sql = sql.to_owned();
+    db.write(move |c| run(c, &sql)).await.unwrap();
+}
+
+/// An account row.
+pub(crate) fn account(ids: &TestIds, name: &str) -> AccountRow {
+    AccountRow::local(ids.next(), &Username::parse(name).unwrap(), name, ids.now())
+}
+
+/// A user with account and, where given, an address.
+pub(crate) fn add_user(
+    conn: &mut Conn,
+    ids: &TestIds,
+    name: &str,
+    email: Option<&str>,
+) -> DbResult<UserId> {
+    let account = account(ids, name);
+    let email = email.map(|text| EmailAddress::parse(text).unwrap());
+    let user = UserRow::new(ids.next(), account.id, email.as_ref(), None, ids.now());
+    let id = user.id;
+    accounts::insert(conn, account)?;
+    users::insert(conn, user)?;
+    Ok(id)
+}
+
+/// A user with account, in a transaction of its own.
+pub(crate) async fn user(db: &TestDb, ids: &TestIds, name: &str) -> UserId {
+    let account = account(ids, name);
+    let user = UserRow::new(ids.next(), account.id, None, None, ids.now());
+    let id = user.id;
+    db.write(move |c| {
+        accounts::insert(c, account)?;
+        users::insert(c, user)
+    })
+    .await
+    .unwrap();
+    id
+}
+
+/// A job that is due at `at`.
+pub(crate) fn job(at: Timestamp) -> NewJob {
+    NewJob::now(
+        JobPayload::Scheduled {
+            task: ScheduledTask::PruneExpired,
+        },
+        at,
+    )
+}
+
+/// Some event.
+pub(crate) fn event() -> Event {
+    Event::PasswordChanged {
+        user: UserId::from(1),
+        to: EmailAddress::parse("amira@school.example").unwrap(),
+    }
+}
+
+/// An error that no database gives.
+pub(crate) fn refusal() -> DbError {
+    DbError::Corrupt("on purpose".into())
+}

@@ -1,0 +1,18 @@
+//! The behaviour of `staffroom-db`, on both databases.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod concurrency;
+mod copy;
+mod fixtures;
+mod jobs;
+mod migrate;
+mod plans;
+mod repositories;
+mod schema;
+mod transactions;
+mod unique;

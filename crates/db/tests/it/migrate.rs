@@ -1,0 +1,161 @@
+//! Bringing a database to this version, and what is said where that cannot be.
+
+use std::fs;
+use std::path::Path;
+
+use staffroom_db::migrate::{self, BackupBefore};
+use staffroom_db::{Db, DbError, DbOptions, Location};
+use staffroom_testkit::{Backend, TestDb, TestLocation, db_test};
+
+use crate::fixtures::{rows, run_on};
+
+const UNDO_LAST: &str = "DELETE FROM __diesel_schema_migrations WHERE version = \
+                         (SELECT max(version) FROM __diesel_schema_migrations); \
+                         DROP TABLE outbox; DROP TABLE job; DROP TABLE schedule";
+
+fn file_error(path: &Path) -> String {
+    let options = DbOptions::new(Location::Sqlite(path.to_owned()));
+    match Db::migrate(&options, None) {
+        Err(error @ DbError::File { .. }) => error.to_string(),
+        other => panic!("{}: {other:?}", path.display()),
+    }
+}
+
+#[test]
+fn a_fresh_database_gets_all_migrations_and_a_current_one_none() {
+    for backend in Backend::ALL {
+        let place = TestLocation::empty(backend);
+        let done = Db::migrate(place.options(), None).unwrap();
+        assert_eq!(done.applied, migrate::known().unwrap());
+        assert_eq!(done.backup, None);
+        let again = Db::migrate(place.options(), None).unwrap();
+        assert_eq!(again, migrate::Migrated::default());
+    }
+}
+
+#[test]
+fn processes_that_start_together_migrate_once() {
+    for backend in Backend::ALL {
+        let place = TestLocation::empty(backend);
+        let applied: usize = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| Db::migrate(place.options(), None).unwrap().applied.len()))
+                .collect();
+            threads.into_iter().map(|t| t.join().unwrap()).sum()
+        });
+        assert_eq!(applied, migrate::known().unwrap().len());
+    }
+}
+
+#[db_test]
+async fn a_database_of_a_newer_version_is_left_alone(db: TestDb) {
+    run_on(
+        &db,
+        "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000001')",
+    )
+    .await;
+    let refused = Db::migrate(db.options(), None).unwrap_err();
+    assert!(matches!(refused, DbError::Newer(_)), "{refused:?}");
+    let text = refused.to_string();
+    assert!(text.contains("newer version of staffroom"), "{text}");
+    assert!(text.contains("20990101000001"), "{text}");
+}
+
+#[tokio::test]
+async fn a_copy_is_made_only_of_content_that_is_about_to_change() {
+    let place = TestLocation::empty(Backend::Sqlite);
+    let backup = BackupBefore {
+        folder: place.folder().unwrap().join("copies"),
+        keep: 2,
+        label: "0.1.0".into(),
+    };
+    let fresh = Db::migrate(place.options(), Some(&backup)).unwrap();
+    assert_eq!(fresh.backup, None, "nothing to copy");
+    let current = Db::migrate(place.options(), Some(&backup)).unwrap();
+    assert_eq!(current.backup, None, "nothing to change");
+    assert!(!backup.folder.exists());
+
+    let db = TestDb::open(place);
+    run_on(&db, "INSERT INTO instance_fact VALUES ('k', 'v', 1)").await;
+    run_on(&db, UNDO_LAST).await;
+    let place = db.close();
+    let done = Db::migrate(place.options(), Some(&backup)).unwrap();
+    assert_eq!(done.applied.len(), 1);
+    let copy = done.backup.unwrap();
+    Db::check_sqlite(&copy).unwrap();
+    let options = DbOptions::new(Location::Sqlite(copy));
+    let copied = Db::open(&options).unwrap();
+    let facts = copied
+        .read(|c| crate::fixtures::number(c, "SELECT count(*) AS number FROM instance_fact"))
+        .await;
+    assert_eq!(facts.unwrap(), 1);
+    assert_eq!(rows(&TestDb::open(place), "schedule").await, 0);
+}
+
+#[tokio::test]
+async fn only_the_newest_copies_are_kept() {
+    let mut place = TestLocation::migrated(Backend::Sqlite);
+    let folder = place.folder().unwrap().join("copies");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("mine.sqlite"), "not one of them").unwrap();
+    for label in ["1", "2", "3", "3", "4"] {
+        let db = TestDb::open(place);
+        run_on(&db, UNDO_LAST).await;
+        place = db.close();
+        let backup = BackupBefore {
+            folder: folder.clone(),
+            keep: 2,
+            label: label.into(),
+        };
+        Db::migrate(place.options(), Some(&backup)).unwrap();
+    }
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["before-3.sqlite", "before-4.sqlite", "mine.sqlite"]);
+}
+
+#[test]
+fn a_path_that_cannot_be_a_database_is_explained() {
+    let place = TestLocation::empty(Backend::Sqlite);
+    let folder = place.folder().unwrap();
+    let text = file_error(folder);
+    assert!(text.contains("this is a folder"), "{text}");
+    let text = file_error(&folder.join("missing/db.sqlite"));
+    assert!(text.contains("does not exist"), "{text}");
+
+    let other = folder.join("letter.txt");
+    fs::write(&other, "Dear parents, ".repeat(500)).unwrap();
+    let text = file_error(&other);
+    assert!(text.contains("not an SQLite database"), "{text}");
+    assert!(fs::read_to_string(&other).unwrap().starts_with("Dear"));
+    let text = file_error(&other.join("db.sqlite"));
+    assert!(text.contains("letter.txt"), "{text}");
+}
+
+/// A folder that even the superuser cannot write to, where the test runs as such.
+#[test]
+fn a_folder_that_cannot_be_written_is_explained() {
+    let place = TestLocation::empty(Backend::Sqlite);
+    let folder = place.folder().unwrap().join("closed");
+    fs::create_dir(&folder).unwrap();
+    let mut permissions = fs::metadata(&folder).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&folder, permissions).unwrap();
+    let is_open = fs::write(folder.join("probe"), "").is_ok();
+    let folder = if is_open { Path::new("/sys") } else { &folder };
+    let text = file_error(&folder.join("db.sqlite"));
+    assert!(text.contains("cannot be written"), "{text}");
+    assert!(text.contains("own this folder"), "{text}");
+}
+
+#[test]
+fn a_server_that_does_not_answer_is_named_without_its_password() {
+    let url = "postgres://amira:s3cret@127.0.0.1:1/staff";
+    let options = DbOptions::new(Location::Postgres(url.into()));
+    let text = Db::migrate(&options, None).unwrap_err().to_string();
+    assert!(text.contains("amira@127.0.0.1:1/staff"), "{text}");
+    assert!(!text.contains("s3cret"), "{text}");
+}

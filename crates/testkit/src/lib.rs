@@ -1,0 +1,26 @@
+//! What tests share: throw-away databases, a clock that is moved by hand, repeatable randomness.
+//!
+//! Here belongs what makes a test short and repeatable in more than one crate. Here does not belong
+//! anything that the program itself uses: this crate is never part of it. Its functions panic where
+//! something is wrong, since that is how a test fails.
+
+mod app;
+mod browser;
+mod clock;
+mod database;
+mod ids;
+mod mail;
+mod ports;
+mod random;
+mod runtime;
+
+pub use app::{PASSWORD, TestApp, UserBuilder};
+pub use browser::{Browser, Form, Page};
+pub use clock::FixedClock;
+pub use database::{Backend, TestDb, TestLocation};
+pub use ids::TestIds;
+pub use mail::SentMail;
+pub use ports::{free_port, http_client};
+pub use random::SeededRandom;
+pub use runtime::run_db_test;
+pub use staffroom_testkit_macros::db_test;

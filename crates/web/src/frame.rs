@@ -1,0 +1,104 @@
+//! What is done once around every page: finding out who asks, turning errors into pages, cookies and
+//! caching.
+
+use std::rc::Rc;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::cookie::Cookie;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _, HttpResponse, web};
+
+use crate::cookies::Jar;
+use crate::error::PageError;
+use crate::error_page;
+use crate::page::Page;
+use crate::visitor::Visitor;
+use crate::web::Web;
+
+/// The middleware of every page.
+pub(crate) async fn frame(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(web) = req.app_data::<web::Data<Web>>().cloned() else {
+        return Ok(next.call(req).await?.map_into_boxed_body());
+    };
+    let cookies = web.cookies();
+    let found = Visitor::identify(&web.ctx, cookies, req.request()).await;
+    let (visitor, failed) = match found {
+        Ok(visitor) => (visitor, None),
+        Err(error) => (
+            Visitor::anonymous(&web.ctx, cookies, req.request()),
+            Some(error),
+        ),
+    };
+    let visitor = Rc::new(visitor);
+    req.extensions_mut().insert(Rc::clone(&visitor));
+    let response = if let Some(error) = failed {
+        let page = error_page::render(&Page::of(req.request()), &error);
+        req.into_response(page)
+    } else {
+        with_error_page(next.call(req).await?.map_into_boxed_body())
+    };
+    Ok(finish(response, &web, &visitor))
+}
+
+/// Errors of handlers and extractors come as answers without a body; they get their page here.
+fn with_error_page(response: ServiceResponse) -> ServiceResponse {
+    let Some(error) = response.response().error() else {
+        return response;
+    };
+    let page = Page::of(response.request());
+    let answer = match error.as_error::<PageError>() {
+        Some(error) => error_page::render(&page, error),
+        None => error_page::render(&page, &from_actix(error)),
+    };
+    let (req, _) = response.into_parts();
+    ServiceResponse::new(req, answer)
+}
+
+/// What actix refuses by itself.
+fn from_actix(error: &Error) -> PageError {
+    match error.as_response_error().status_code().as_u16() {
+        404 => PageError::not_found(),
+        413 => PageError::TooLarge,
+        400..=499 => PageError::BadRequest,
+        _ => PageError::internal(error),
+    }
+}
+
+fn finish(mut response: ServiceResponse, web: &Web, visitor: &Visitor) -> ServiceResponse {
+    let cookies = web.cookies();
+    if visitor.form_written.get() && visitor.session.is_none() && !visitor.has_form_cookie {
+        let nonce = visitor.form_nonce.as_str().to_owned();
+        add_cookie(
+            response.response_mut(),
+            &cookies.set(Jar::Form, nonce, None),
+        );
+    }
+    if visitor.flash_shown.get() {
+        add_cookie(response.response_mut(), &cookies.remove(Jar::Flash));
+    }
+    let holds_token = ["/invitation/", "/password-reset/"]
+        .iter()
+        .any(|prefix| response.request().path().starts_with(prefix));
+    let headers = response.headers_mut();
+    if holds_token {
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        );
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+fn add_cookie(response: &mut HttpResponse, cookie: &Cookie<'_>) {
+    if let Err(error) = response.add_cookie(cookie) {
+        tracing::error!(%error, "a cookie cannot be written");
+    }
+}

@@ -1,0 +1,65 @@
+//! Head and foot of every page.
+
+use crate::assets;
+use crate::page::Page;
+
+/// What `layout.html` needs.
+pub(crate) struct Layout {
+    pub(crate) instance: String,
+    pub(crate) trial: bool,
+    pub(crate) style: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) flash: Option<String>,
+    pub(crate) user: Option<ShownUser>,
+    path: String,
+}
+
+/// Somebody signed in, as the head shows them.
+pub(crate) struct ShownUser {
+    pub(crate) display_name: String,
+    pub(crate) may_invite: bool,
+    pub(crate) is_staff: bool,
+    /// For the form that signs out.
+    pub(crate) form_token: String,
+}
+
+impl Layout {
+    /// Says the flash, if there is one: it will not be said again.
+    pub(crate) fn of(page: &Page) -> Self {
+        let visitor = page.visitor();
+        if visitor.flash.is_some() {
+            visitor.flash_shown.set(true);
+        }
+        Self {
+            instance: page.ctx().config.instance.name.clone(),
+            trial: page.web().trial,
+            style: assets::style_url(),
+            icon: assets::icon_url(),
+            flash: visitor.flash.map(|flash| flash.to_string()),
+            user: visitor.signed_in().map(|signed_in| ShownUser {
+                display_name: signed_in.user.account.display_name.clone(),
+                may_invite: signed_in.user.roles.may_invite(),
+                is_staff: signed_in.user.roles.is_staff(),
+                form_token: page.form_token(),
+            }),
+            path: page.path().to_owned(),
+        }
+    }
+
+    /// Whether the page stands under this entry of the navigation.
+    pub(crate) fn is_under(&self, path: &str) -> bool {
+        self.path
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether the page is this entry of the navigation.
+    pub(crate) fn is_here(&self, href: &str) -> bool {
+        self.path == href
+    }
+
+    /// Whether an owner or administrator looks at the page.
+    pub(crate) fn is_staff(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.is_staff)
+    }
+}

@@ -1,0 +1,264 @@
+//! Inviting people.
+
+use askama::Template;
+use staffroom_db::invitations::InvitationRow;
+use staffroom_domain::{EmailAddress, InvitationId, Role, Roles, Timestamp};
+use staffroom_service::invitations::{
+    self, InvitationError, Inviter, MAX_ADDRESSES, MAX_NOTE, MAX_USES, Offer,
+};
+
+use super::admin_users::labels;
+use super::role_choice::{self, RoleChoice};
+use crate::access::MayInvite;
+use crate::error::PageError;
+use crate::fields::Fields;
+use crate::flash::Flash;
+use crate::form::{PostForm, Problems};
+use crate::layout::Layout;
+use crate::moment::Moment;
+use crate::page::{Page, PageResult, form_again, html, redirect};
+use crate::qr::QrPicture;
+
+const HERE: &str = "/admin/invitations";
+
+/// How many stand on one page.
+const PER_PAGE: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "admin_invitations.html")]
+struct InvitationsPage {
+    layout: Layout,
+    form_token: String,
+    problems: Problems,
+    filled: Filled,
+    roles: Vec<RoleChoice>,
+    sends_mail: bool,
+    max_uses: u32,
+    max_note: usize,
+    max_addresses: usize,
+    invitations: Vec<ShownInvitation>,
+    is_first: bool,
+    next: Option<InvitationId>,
+}
+
+#[derive(Template)]
+#[template(path = "admin_invitation_made.html")]
+struct MadePage {
+    layout: Layout,
+    link: String,
+    qr: Option<QrPicture>,
+    note: String,
+    max_uses: i32,
+    roles: String,
+    expires: Moment,
+}
+
+/// What was filled in.
+struct Filled {
+    uses: String,
+    note: String,
+    addresses: String,
+    roles: Roles,
+}
+
+impl Default for Filled {
+    fn default() -> Self {
+        Self {
+            uses: "1".to_owned(),
+            note: String::new(),
+            addresses: String::new(),
+            roles: [Role::Teacher].into_iter().collect(),
+        }
+    }
+}
+
+impl Filled {
+    fn from(fields: &Fields) -> Self {
+        Self {
+            uses: fields.get("uses").trim().to_owned(),
+            note: fields.get("note").to_owned(),
+            addresses: fields.get("addresses").to_owned(),
+            roles: role_choice::chosen(fields),
+        }
+    }
+
+    fn offer(&self, max_uses: u32) -> Offer {
+        Offer {
+            roles: self.roles.clone(),
+            max_uses,
+            note: self.note.clone(),
+        }
+    }
+}
+
+struct ShownInvitation {
+    id: InvitationId,
+    note: String,
+    email: Option<String>,
+    roles: String,
+    uses: i32,
+    max_uses: i32,
+    state: &'static str,
+    is_open: bool,
+    made: Moment,
+    expires: Moment,
+}
+
+impl ShownInvitation {
+    fn new(row: InvitationRow, now: Timestamp) -> Result<Self, PageError> {
+        let state = if row.revoked_at.is_some() {
+            "Withdrawn"
+        } else if row.uses >= row.max_uses {
+            "Used"
+        } else if row.expires_at <= now {
+            "Ended"
+        } else {
+            "Open"
+        };
+        Ok(Self {
+            id: row.id,
+            roles: labels(&row.roles()?),
+            is_open: row.is_open(now),
+            state,
+            made: row.created_at.into(),
+            expires: row.expires_at.into(),
+            note: row.note,
+            email: row.email,
+            uses: row.uses,
+            max_uses: row.max_uses,
+        })
+    }
+}
+
+impl InvitationsPage {
+    async fn new(
+        page: &Page,
+        visitor: &MayInvite,
+        filled: Filled,
+        problems: Problems,
+    ) -> Result<Self, PageError> {
+        let before: Option<InvitationId> = page.query().get("before").parse().ok();
+        // One more than is shown tells whether there is another page.
+        let mut rows =
+            invitations::list_for(page.ctx(), &visitor.user, before, PER_PAGE + 1).await?;
+        let has_more = rows.len() > PER_PAGE as usize;
+        rows.truncate(PER_PAGE as usize);
+        let now = page.ctx().now();
+        Ok(Self {
+            layout: page.layout(),
+            form_token: page.form_token(),
+            problems,
+            roles: role_choice::choices(&visitor.user.roles, &filled.roles),
+            filled,
+            sends_mail: page.ctx().sends_mail(),
+            max_uses: MAX_USES,
+            max_note: MAX_NOTE,
+            max_addresses: MAX_ADDRESSES,
+            is_first: before.is_none(),
+            next: rows.last().filter(|_| has_more).map(|row| row.id),
+            invitations: rows
+                .into_iter()
+                .map(|row| ShownInvitation::new(row, now))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+pub(crate) async fn show(page: Page, visitor: MayInvite) -> PageResult {
+    html(&InvitationsPage::new(&page, &visitor, Filled::default(), Problems::default()).await?)
+}
+
+/// Answers with the link rather than on another page: it is nowhere else to be had.
+pub(crate) async fn create(page: Page, visitor: MayInvite, form: PostForm) -> PageResult {
+    let filled = Filled::from(&form.0);
+    let result = match filled.uses.parse() {
+        Ok(uses) => invitations::create(page.ctx(), &inviter(&visitor), &filled.offer(uses)).await,
+        Err(_) => Err(InvitationError::BadUses),
+    };
+    match result {
+        Ok(new) => html(&MadePage {
+            layout: page.layout(),
+            qr: QrPicture::of(&new.link),
+            link: new.link,
+            roles: labels(&new.row.roles()?),
+            note: new.row.note,
+            max_uses: new.row.max_uses,
+            expires: new.row.expires_at.into(),
+        }),
+        Err(error) => {
+            let problems = problems(error, "uses", "role")?;
+            form_again(&InvitationsPage::new(&page, &visitor, filled, problems).await?)
+        }
+    }
+}
+
+pub(crate) async fn mail(page: Page, visitor: MayInvite, form: PostForm) -> PageResult {
+    let filled = Filled::from(&form.0);
+    let problems = match addresses(&filled.addresses) {
+        Err(problems) => problems,
+        Ok(list) => {
+            let offer = filled.offer(1);
+            match invitations::send(page.ctx(), &inviter(&visitor), &offer, list).await {
+                Ok(count) => {
+                    return Ok(redirect(&page, HERE, Some(Flash::InvitationsSent(count))));
+                }
+                Err(error) => problems(error, "addresses", "mail-role")?,
+            }
+        }
+    };
+    form_again(&InvitationsPage::new(&page, &visitor, filled, problems).await?)
+}
+
+pub(crate) async fn revoke(page: Page, visitor: MayInvite, _form: PostForm) -> PageResult {
+    let id: InvitationId = page.segment("id")?;
+    if invitations::revoke_as(page.ctx(), &visitor.user, id).await? {
+        Ok(redirect(&page, HERE, Some(Flash::InvitationRevoked)))
+    } else {
+        Err(PageError::not_found())
+    }
+}
+
+fn inviter(visitor: &MayInvite) -> Inviter {
+    Inviter::User(visitor.user.user.id, visitor.user.roles.clone())
+}
+
+/// One address a line, or with commas between; each once.
+fn addresses(text: &str) -> Result<Vec<EmailAddress>, Problems> {
+    let mut problems = Problems::default();
+    let mut list: Vec<EmailAddress> = Vec::new();
+    for entry in text
+        .split(['\n', ',', ';'])
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+    {
+        match EmailAddress::parse(entry) {
+            Ok(address) if list.iter().any(|known| known.folded() == address.folded()) => {}
+            Ok(address) => list.push(address),
+            Err(error) => problems.add("addresses", error),
+        }
+    }
+    if list.is_empty() && problems.is_empty() {
+        problems.add("addresses", "write at least one e-mail address");
+    }
+    if problems.is_empty() {
+        Ok(list)
+    } else {
+        Err(problems)
+    }
+}
+
+/// What the visitor can mend, at the field where they can.
+fn problems(
+    error: InvitationError,
+    number: &'static str,
+    role: &'static str,
+) -> Result<Problems, PageError> {
+    match error {
+        InvitationError::MayNot(_) | InvitationError::NoRole => Ok(Problems::one(role, error)),
+        InvitationError::BadUses | InvitationError::TooManyAddresses | InvitationError::NoMail => {
+            Ok(Problems::one(number, error))
+        }
+        InvitationError::Db(error) => Err(error.into()),
+        other => Err(PageError::internal(other)),
+    }
+}

@@ -1,0 +1,151 @@
+//! Accepting an invitation.
+
+use askama::Template;
+use staffroom_db::invitations::InvitationRow;
+use staffroom_domain::{EmailAddress, Role};
+use staffroom_service::invitations::{self, Guest, InvitationError};
+use staffroom_service::limits::{Limited, network};
+use staffroom_service::sessions;
+use staffroom_service::users::{MAX_DISPLAY_NAME, UserError};
+
+use super::sign_in::signed_in;
+use crate::error::PageError;
+use crate::flash::Flash;
+use crate::form::{PostForm, Problems};
+use crate::layout::Layout;
+use crate::moment::Moment;
+use crate::page::{Page, PageResult, form_again, html};
+
+const DEAD: &str = "This invitation was used up, has ended or was withdrawn, or its address is not \
+                    complete. Ask whoever invited you for a new one.";
+
+#[derive(Template)]
+#[template(path = "invitation.html")]
+struct InvitationPage {
+    layout: Layout,
+    form_token: String,
+    problems: Problems,
+    action: String,
+    note: String,
+    roles: Vec<&'static str>,
+    expires: Moment,
+    filled: Filled,
+    min_password: u32,
+    max_display_name: usize,
+    account_domain: String,
+}
+
+/// What the guest wrote, without the password.
+#[derive(Default)]
+struct Filled {
+    username: String,
+    display_name: String,
+    email: String,
+}
+
+impl InvitationPage {
+    fn new(
+        page: &Page,
+        row: &InvitationRow,
+        filled: Filled,
+        problems: Problems,
+    ) -> Result<Self, PageError> {
+        Ok(Self {
+            layout: page.layout(),
+            form_token: page.form_token(),
+            problems,
+            action: page.path().to_owned(),
+            note: row.note.clone(),
+            roles: row.roles()?.iter().map(Role::label).collect(),
+            expires: row.expires_at.into(),
+            filled,
+            min_password: page.ctx().config.users.min_password_length,
+            max_display_name: MAX_DISPLAY_NAME,
+            account_domain: page.ctx().config.account_domain().to_string(),
+        })
+    }
+}
+
+pub(crate) async fn show(page: Page) -> PageResult {
+    let (row, _) = open(&page).await?;
+    let filled = Filled {
+        email: row.email.clone().unwrap_or_default(),
+        ..Filled::default()
+    };
+    html(&InvitationPage::new(
+        &page,
+        &row,
+        filled,
+        Problems::default(),
+    )?)
+}
+
+pub(crate) async fn submit(page: Page, form: PostForm) -> PageResult {
+    let (row, token) = open(&page).await?;
+    let fields = form.0;
+    let filled = Filled {
+        username: fields.get("username").to_owned(),
+        display_name: fields.get("display_name").to_owned(),
+        email: fields.get("email").trim().to_owned(),
+    };
+    let email = match filled.email.as_str() {
+        "" => None,
+        text => match EmailAddress::parse(text) {
+            Ok(email) => Some(email),
+            Err(error) => {
+                let problems = Problems::one("email", error);
+                return form_again(&InvitationPage::new(&page, &row, filled, problems)?);
+            }
+        },
+    };
+    let guest = Guest {
+        username: filled.username.clone(),
+        display_name: filled.display_name.clone(),
+        email,
+        password: fields.get("password").to_owned(),
+    };
+    match invitations::accept(page.ctx(), &token, guest).await {
+        Ok(user) => {
+            let (session, _) = sessions::begin(page.ctx(), user, page.browser()).await?;
+            signed_in(&page, &session, "/", Flash::Welcome)
+        }
+        Err(InvitationError::User(error)) => {
+            let problems = problems(error)?;
+            form_again(&InvitationPage::new(&page, &row, filled, problems)?)
+        }
+        Err(error) => Err(refusal(error)),
+    }
+}
+
+/// The invitation of this page, as often as one network may try.
+async fn open(page: &Page) -> Result<(InvitationRow, String), PageError> {
+    page.ctx()
+        .limits
+        .check(Limited::LinkFrom, &network(page.address()))?;
+    let token: String = page.segment("token")?;
+    let row = invitations::open(page.ctx(), &token)
+        .await
+        .map_err(refusal)?;
+    Ok((row, token))
+}
+
+fn refusal(error: InvitationError) -> PageError {
+    match error {
+        InvitationError::NotOpen => PageError::DeadLink(DEAD),
+        InvitationError::Db(error) => error.into(),
+        InvitationError::Hash(error) => error.into(),
+        other => PageError::internal(other),
+    }
+}
+
+fn problems(error: UserError) -> Result<Problems, PageError> {
+    match error {
+        UserError::UsernameTaken(_) | UserError::Username(_) => {
+            Ok(Problems::one("username", error))
+        }
+        UserError::EmailTaken(_) => Ok(Problems::one("email", error)),
+        UserError::Password(error) => Ok(Problems::one("password", error)),
+        UserError::Db(error) => Err(error.into()),
+        other => Err(PageError::internal(other)),
+    }
+}

@@ -1,0 +1,28 @@
+//! The first page.
+
+use askama::Template;
+use staffroom_service::users;
+
+use super::instance::Instance;
+use crate::access::MaybeSignedIn;
+use crate::layout::Layout;
+use crate::page::{Page, PageResult, html};
+
+#[derive(Template)]
+#[template(path = "landing.html")]
+struct Landing {
+    layout: Layout,
+    instance: Instance,
+    nobody_yet: bool,
+    signed_in: bool,
+}
+
+pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
+    let signed_in = visitor.0.is_some();
+    html(&Landing {
+        nobody_yet: !signed_in && !users::any(page.ctx()).await?,
+        signed_in,
+        instance: Instance::of(page.web()),
+        layout: page.layout(),
+    })
+}

@@ -1,0 +1,17 @@
+//! One file a page or form. Here belongs what is read from the request and what the template is
+//! given; rules are in `staffroom-service`.
+
+pub(crate) mod about;
+pub(crate) mod admin_invitations;
+pub(crate) mod admin_user;
+pub(crate) mod admin_users;
+pub(crate) mod invitation;
+pub(crate) mod landing;
+pub(crate) mod password_reset;
+pub(crate) mod settings_password;
+pub(crate) mod settings_sessions;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;
+
+mod instance;
+mod role_choice;

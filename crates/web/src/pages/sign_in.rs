@@ -1,0 +1,88 @@
+//! Signing in.
+
+use actix_web::HttpResponse;
+use askama::Template;
+use staffroom_service::secrets::Token;
+use staffroom_service::sessions::{self, SignInError};
+
+use crate::access::MaybeSignedIn;
+use crate::cookies::Jar;
+use crate::error::PageError;
+use crate::flash::Flash;
+use crate::form::{PostForm, Problems};
+use crate::layout::Layout;
+use crate::page::{Page, PageResult, form_again, html, redirect};
+use crate::return_to::ReturnTo;
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    layout: Layout,
+    form_token: String,
+    problems: Problems,
+    name: String,
+    return_to: Option<ReturnTo>,
+}
+
+impl SignInPage {
+    fn new(page: &Page, name: &str, return_to: Option<ReturnTo>, problems: Problems) -> Self {
+        Self {
+            layout: page.layout(),
+            form_token: page.form_token(),
+            problems,
+            name: name.to_owned(),
+            return_to,
+        }
+    }
+}
+
+pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
+    let return_to = ReturnTo::parse(page.query().get("return_to"));
+    if visitor.0.is_some() {
+        let there = return_to.as_ref().map_or("/", ReturnTo::as_str);
+        return Ok(redirect(&page, there, None));
+    }
+    html(&SignInPage::new(&page, "", return_to, Problems::default()))
+}
+
+pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -> PageResult {
+    let fields = form.0;
+    let (name, password) = (fields.get("name"), fields.get("password"));
+    let return_to = ReturnTo::parse(fields.get("return_to"));
+    let again = |problems| form_again(&SignInPage::new(&page, name, return_to.clone(), problems));
+    if name.trim().is_empty() {
+        return again(Problems::one(
+            "name",
+            "enter your username or e-mail address",
+        ));
+    }
+    let result = sessions::sign_in(page.ctx(), name, password.to_owned(), page.browser()).await;
+    match result {
+        Ok((token, _)) => {
+            if let Some(before) = visitor.0 {
+                sessions::revoke(page.ctx(), before.user.user.id, before.session).await?;
+            }
+            let there = return_to.as_ref().map_or("/", ReturnTo::as_str);
+            signed_in(&page, &token, there, Flash::SignedIn)
+        }
+        Err(error @ (SignInError::Wrong | SignInError::Disabled)) => {
+            again(Problems::one("name", error))
+        }
+        Err(SignInError::TooMany(wait)) => Err(wait.into()),
+        Err(SignInError::Hash(error)) => Err(error.into()),
+        Err(SignInError::Db(error)) => Err(error.into()),
+    }
+}
+
+/// Gives the browser its session and goes on.
+pub(crate) fn signed_in(page: &Page, token: &Token, there: &str, flash: Flash) -> PageResult {
+    let lifetime = page.ctx().config.users.session_lifetime;
+    let max_age = actix_web::cookie::time::Duration::try_from(lifetime).ok();
+    let cookie = page
+        .web()
+        .cookies()
+        .set(Jar::Session, token.as_str().to_owned(), max_age);
+    let mut answer: HttpResponse = redirect(page, there, Some(flash));
+    answer.add_cookie(&cookie).map_err(PageError::internal)?;
+    Ok(answer)
+}

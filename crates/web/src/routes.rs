@@ -1,0 +1,158 @@
+//! Which path is which page.
+
+use actix_web::dev::HttpServiceFactory;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, Handler, Route, guard};
+
+use crate::error::PageError;
+use crate::frame::frame;
+use crate::page::PageResult;
+use crate::pages::{
+    about, admin_invitations, admin_user, admin_users, invitation, landing, password_reset,
+    settings_password, settings_sessions, sign_in, sign_out,
+};
+use crate::web::Web;
+use crate::{assets, vocab};
+
+/// Registers every page, and the page for everything that is none. To be given to
+/// [`actix_web::App::configure`].
+pub fn configure(web: Web) -> impl FnOnce(&mut ServiceConfig) {
+    move |cfg| {
+        cfg.app_data(web::Data::new(web));
+        public_pages(cfg);
+        settings_pages(cfg);
+        admin_pages(cfg);
+        vocab_pages(cfg);
+        cfg.default_service(web::to(not_found).wrap(from_fn(frame)));
+    }
+}
+
+fn public_pages(cfg: &mut ServiceConfig) {
+    cfg.service(page("/", landing::show))
+        .service(page("/about", about::show))
+        .service(page("/assets/{name}", assets::show))
+        .service(form("/sign-in", sign_in::show, sign_in::submit))
+        .service(action("/sign-out", sign_out::submit))
+        .service(form(
+            "/invitation/{token}",
+            invitation::show,
+            invitation::submit,
+        ))
+        .service(form(
+            "/password-reset",
+            password_reset::show_request,
+            password_reset::request,
+        ))
+        .service(form(
+            "/password-reset/{token}",
+            password_reset::show_link,
+            password_reset::set,
+        ));
+}
+
+fn settings_pages(cfg: &mut ServiceConfig) {
+    cfg.service(page("/settings", settings_sessions::index))
+        .service(page("/settings/sessions", settings_sessions::show))
+        .service(action(
+            "/settings/sessions/revoke-others",
+            settings_sessions::revoke_others,
+        ))
+        .service(action(
+            "/settings/sessions/{id}/revoke",
+            settings_sessions::revoke,
+        ))
+        .service(form(
+            "/settings/password",
+            settings_password::show,
+            settings_password::submit,
+        ));
+}
+
+fn admin_pages(cfg: &mut ServiceConfig) {
+    cfg.service(form(
+        "/admin/invitations",
+        admin_invitations::show,
+        admin_invitations::create,
+    ))
+    .service(action("/admin/invitations/mail", admin_invitations::mail))
+    .service(action(
+        "/admin/invitations/{id}/revoke",
+        admin_invitations::revoke,
+    ))
+    .service(page("/admin/users", admin_users::show))
+    .service(page("/admin/users/{id}", admin_user::show))
+    .service(action("/admin/users/{id}/roles", admin_user::set_roles))
+    .service(action(
+        "/admin/users/{id}/password-reset",
+        admin_user::create_reset,
+    ));
+}
+
+fn vocab_pages(cfg: &mut ServiceConfig) {
+    cfg.service(page("/vocab", vocab::index))
+        .service(page("/vocab/", vocab::index))
+        .service(page("/vocab/context.jsonld", vocab::context))
+        .service(page("/vocab/{scheme}", vocab::scheme))
+        .service(page("/vocab/{scheme}/", vocab::scheme))
+        .service(page("/vocab/{scheme}/{concept}", vocab::concept));
+}
+
+/// A page that is only looked at.
+fn page<H, A>(path: &str, show: H) -> impl HttpServiceFactory + use<H, A>
+where
+    H: Handler<A, Output = PageResult>,
+    A: FromRequest + 'static,
+{
+    web::resource(path)
+        .wrap(from_fn(frame))
+        .route(looking().to(show))
+        .default_service(web::to(only_look))
+}
+
+/// A page with a form that is sent to the same address.
+fn form<H, A, S, B>(path: &str, show: H, submit: S) -> impl HttpServiceFactory + use<H, A, S, B>
+where
+    H: Handler<A, Output = PageResult>,
+    A: FromRequest + 'static,
+    S: Handler<B, Output = PageResult>,
+    B: FromRequest + 'static,
+{
+    web::resource(path)
+        .wrap(from_fn(frame))
+        .route(looking().to(show))
+        .route(web::post().to(submit))
+        .default_service(web::to(look_or_send))
+}
+
+/// What a button of another page sends.
+fn action<S, B>(path: &str, submit: S) -> impl HttpServiceFactory + use<S, B>
+where
+    S: Handler<B, Output = PageResult>,
+    B: FromRequest + 'static,
+{
+    web::resource(path)
+        .wrap(from_fn(frame))
+        .route(web::post().to(submit))
+        .default_service(web::to(only_send))
+}
+
+fn looking() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
+
+async fn only_look() -> PageResult {
+    Err(PageError::MethodNotAllowed("GET, HEAD"))
+}
+
+async fn look_or_send() -> PageResult {
+    Err(PageError::MethodNotAllowed("GET, HEAD, POST"))
+}
+
+async fn only_send() -> PageResult {
+    Err(PageError::MethodNotAllowed("POST"))
+}
+
+async fn not_found() -> PageResult {
+    Err(PageError::not_found())
+}

@@ -1,0 +1,35 @@
+//! What the pages are given.
+
+use staffroom_service::Ctx;
+
+use crate::cookies::Cookies;
+
+/// Everything that the pages need to know. Cheap to clone; one for each thread of the server.
+#[derive(Clone)]
+pub struct Web {
+    /// The use cases' context.
+    pub ctx: Ctx,
+    /// Whether this instance is a trial, which never federates.
+    pub trial: bool,
+    /// The version of the program, as people are told it.
+    pub version: &'static str,
+    /// Where the source code of exactly this program can be had, which the licence asks for. None:
+    /// the pages say to ask the contact.
+    pub source_url: Option<String>,
+}
+
+impl Web {
+    /// With the version of this crate and no address of the source code.
+    pub fn new(ctx: Ctx, trial: bool) -> Self {
+        Self {
+            ctx,
+            trial,
+            version: env!("CARGO_PKG_VERSION"),
+            source_url: None,
+        }
+    }
+
+    pub(crate) fn cookies(&self) -> Cookies {
+        Cookies::new(self.ctx.config.server.url.is_https())
+    }
+}

@@ -1,0 +1,22 @@
+//! The pages as a browser sees them, on a real database.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests, which the lint does not recognise"
+)]
+
+mod access;
+mod admin_invitations;
+mod admin_users;
+mod app;
+mod assets;
+mod csrf;
+mod errors;
+mod invitation;
+mod password_reset;
+mod public;
+mod settings;
+mod sign_in;
+mod snapshot;
+mod vocab;

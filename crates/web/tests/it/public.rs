@@ -1,0 +1,121 @@
+//! The pages for everybody.
+
+use staffroom_domain::Role;
+
+use crate::app::{PLAIN, TestApp};
+
+#[actix_web::test]
+async fn the_first_page_says_how_to_begin_until_somebody_is_there() {
+    let app = TestApp::new();
+    let page = app.browser().get("/").await;
+    page.assert_ok()
+        .assert_has("staffroom user create NAME --role owner")
+        .assert_has("For everybody who teaches at Hilltop.")
+        .assert_has("provided by a school")
+        .assert_has("mailto:office@school.example")
+        .assert_lacks("trial instance");
+    app.user("amira", &[Role::Owner]).await;
+    let page = app.browser().get("/").await;
+    page.assert_ok()
+        .assert_lacks("user create")
+        .assert_has("href=\"/sign-in\"");
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert!(
+        page.headers.get("set-cookie").is_none(),
+        "no form, no cookie"
+    );
+}
+
+#[actix_web::test]
+async fn a_trial_says_so_on_every_page() {
+    let app = TestApp::with("", true);
+    for path in ["/", "/about", "/sign-in", "/vocab/", "/nothing"] {
+        app.browser()
+            .get(path)
+            .await
+            .assert_has("This is a trial instance:</strong> it does not federate");
+    }
+}
+
+#[actix_web::test]
+async fn about_tells_the_facts() {
+    let app = TestApp::with_mail();
+    let page = app.browser().get("/about").await;
+    page.assert_ok()
+        .assert_has("Staffroom 1.2.3")
+        .assert_has("GNU Affero General Public License")
+        .assert_has("Only with servers that an administrator has allowed.")
+        .assert_has("Yes: invitations")
+        .assert_has("@name@school.example");
+    TestApp::new()
+        .browser()
+        .get("/about")
+        .await
+        .assert_has("No. Invitations");
+}
+
+#[actix_web::test]
+async fn settings_are_escaped() {
+    let settings = PLAIN.replace("Hilltop Staffroom", "<script>alert(1)</script> & 'Co'");
+    let app = TestApp::with(&settings, false);
+    for path in ["/", "/about", "/sign-in", "/nothing"] {
+        app.browser()
+            .get(path)
+            .await
+            .assert_lacks("<script")
+            .assert_lacks("& 'Co'");
+    }
+}
+
+#[actix_web::test]
+async fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
+    let app = TestApp::new();
+    app.user("amira", &[Role::Owner]).await;
+    let browser = app.signed_in("amira").await;
+    for path in [
+        "/",
+        "/about",
+        "/settings/sessions",
+        "/settings/password",
+        "/admin/invitations",
+        "/admin/users",
+        "/vocab/",
+        "/vocab/ev/",
+        "/vocab/ev/tried",
+        "/nothing",
+    ] {
+        let page = browser.get(path).await;
+        page.assert_lacks(" style=")
+            .assert_lacks("<script")
+            .assert_lacks("<style")
+            .assert_lacks("src=");
+        for link in page.text.split("<link ").skip(1) {
+            assert!(link.contains("href=\"/"), "{link}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn titles_differ() {
+    let app = TestApp::new();
+    app.user("amira", &[Role::Owner]).await;
+    let browser = app.signed_in("amira").await;
+    let mut titles = std::collections::BTreeSet::new();
+    for path in [
+        "/",
+        "/about",
+        "/password-reset",
+        "/settings/sessions",
+        "/settings/password",
+        "/admin/invitations",
+        "/admin/users",
+        "/vocab/",
+        "/vocab/ev/",
+        "/vocab/ev/tried",
+        "/vocab/tech/ai",
+        "/nothing",
+    ] {
+        let title = browser.get(path).await.between("<title>", "</title>");
+        assert!(titles.insert(title.clone()), "{title} twice");
+    }
+}

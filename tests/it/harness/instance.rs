@@ -1,0 +1,207 @@
+//! The program as a process with a folder and a database of its own.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use staffroom_db::Location;
+use staffroom_testkit::{Backend, Browser, TestLocation, free_port, http_client};
+use tempfile::TempDir;
+
+/// The program must answer within this time after its start.
+const READY_WITHIN: Duration = Duration::from_secs(30);
+
+/// A data folder, a database, settings; and the server on them, while it runs.
+pub(crate) struct Instance {
+    folder: TempDir,
+    /// Removes a `PostgreSQL` database at the end.
+    _location: TestLocation,
+    url: String,
+    environment: Vec<(String, String)>,
+    server: Option<Child>,
+}
+
+impl Instance {
+    /// A fresh one that has never been started.
+    pub(crate) fn new(backend: Backend) -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("staffroom-black-box-")
+            .tempdir()
+            .unwrap();
+        let location = TestLocation::empty(backend);
+        let port = free_port();
+        let url = format!("http://localhost:{port}");
+        let mut environment = vec![
+            pair("SERVER__URL", &url),
+            pair("SERVER__BIND", &format!("127.0.0.1:{port}")),
+            pair("SERVER__METRICS_BIND", "off"),
+            pair(
+                "STORAGE__DATA_DIR",
+                folder.path().join("data").to_str().unwrap(),
+            ),
+            pair("USERS__PASSWORD_HASH_CONCURRENCY", "1"),
+            pair("LOG__LEVEL", "info"),
+            pair("LOG__FORMAT", "json"),
+        ];
+        if let Location::Postgres(url) = &location.options().location {
+            environment.push(pair("DATABASE__URL", url));
+        }
+        Self {
+            folder,
+            _location: location,
+            url,
+            environment,
+            server: None,
+        }
+    }
+
+    /// With a setting, named as in the environment but for the prefix: `JOBS__LEASE`.
+    pub(crate) fn with(mut self, setting: &str, value: &str) -> Self {
+        self.environment.push(pair(setting, value));
+        self
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The program with this instance's settings.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .envs(self.environment.iter().map(|(k, v)| (k, v)))
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs one command to its end and gives its output; fails where the command does.
+    pub(crate) fn run(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.output(arguments, input);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "staffroom {arguments:?}: {errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs one command to its end.
+    pub(crate) fn output(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that does not read may have ended already.
+        drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+        child.wait_with_output().unwrap()
+    }
+
+    /// Starts the server and waits until it answers.
+    pub(crate) async fn start(&mut self) {
+        assert!(self.server.is_none(), "it runs already");
+        let log = std::fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.folder.path().join("log.json"))
+            .unwrap();
+        let child = self
+            .command(&["serve"])
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        self.server = Some(child);
+        let client = http_client();
+        let ready = format!("{}/ready", self.url);
+        let answered = tokio::time::timeout(READY_WITHIN, async {
+            loop {
+                if client
+                    .get(&ready)
+                    .send()
+                    .await
+                    .is_ok_and(|r| r.status().is_success())
+                {
+                    return;
+                }
+                if let Some(status) = self.server.as_mut().unwrap().try_wait().unwrap() {
+                    panic!("the server ended with {status}:\n{}", self.log());
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+        assert!(
+            answered.await.is_ok(),
+            "the server is not ready:\n{}",
+            self.log()
+        );
+    }
+
+    /// `SIGKILL`: no chance to tidy up.
+    pub(crate) fn kill(&mut self) {
+        let mut server = self.server.take().expect("it runs");
+        server.kill().unwrap();
+        server.wait().unwrap();
+    }
+
+    /// `SIGTERM`, and waits for the orderly end.
+    pub(crate) fn stop(&mut self) {
+        let mut server = self.server.take().expect("it runs");
+        let told = Command::new("kill")
+            .arg(server.id().to_string())
+            .status()
+            .unwrap();
+        assert!(told.success());
+        let status = server.wait().unwrap();
+        assert!(
+            status.success(),
+            "the server stopped with {status}:\n{}",
+            self.log()
+        );
+    }
+
+    /// What the server wrote about its work.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log.json")).unwrap_or_default()
+    }
+
+    /// A browser that has never been here.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(&self.url)
+    }
+
+    /// Makes a user by the command line.
+    pub(crate) fn create_user(&self, name: &str, role: &str, password: &str) {
+        let arguments = ["user", "create", name, "--role", role, "--password-stdin"];
+        self.run(&arguments, &format!("{password}\n"));
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            drop(server.kill());
+            drop(server.wait());
+        }
+    }
+}
+
+fn pair(setting: &str, value: &str) -> (String, String) {
+    (format!("STAFFROOM_{setting}"), value.to_owned())
+}
+
+/// The program that was built with these tests, in the same folder.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.parent().and_then(Path::parent).unwrap();
+    let program = folder.join("staffroom");
+    assert!(
+        program.exists(),
+        "{} is missing; build it first: cargo build -p staffroom-server (cargo xtask test does)",
+        program.display()
+    );
+    program
+}

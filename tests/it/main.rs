@@ -1,0 +1,12 @@
+//! Black-box tests: the real program, used through its doors only.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it has seen"
+)]
+
+mod harness;
+mod kill;
+mod smoke;

@@ -1,0 +1,101 @@
+//! The program as its users meet it first.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use staffroom_testkit::{Backend, free_port, http_client};
+
+use crate::harness::instance::Instance;
+
+const PASSWORD: &str = "four words in a row";
+
+#[tokio::test]
+async fn sign_in_survives_a_restart_and_a_restore() {
+    for backend in Backend::ALL {
+        let mut instance = Instance::new(backend);
+        instance.create_user("amira", "owner", PASSWORD);
+        instance.start().await;
+        let mut browser = instance.browser();
+        let page = browser.sign_in("amira", PASSWORD).await;
+        assert!(
+            page.status.is_success() && page.path != "/sign-in",
+            "{}",
+            page.text()
+        );
+        instance.stop();
+
+        instance.start().await;
+        let page = browser.open("/settings/sessions").await;
+        assert_eq!(
+            page.path, "/settings/sessions",
+            "still signed in after a restart"
+        );
+        instance.stop();
+    }
+}
+
+#[tokio::test]
+async fn a_stop_is_orderly_and_quick() {
+    let mut instance = Instance::new(Backend::Sqlite);
+    instance.start().await;
+    let started = std::time::Instant::now();
+    instance.stop();
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "nothing was running"
+    );
+    let log = instance.log();
+    assert!(
+        log.contains("\"stopping\"") && log.contains("\"stopped\""),
+        "{log}"
+    );
+    let leftovers = instance.folder().join("data/staffroom.sqlite-wal");
+    assert!(!leftovers.exists(), "the log of the database is folded in");
+}
+
+#[tokio::test]
+async fn a_second_server_on_one_sqlite_file_is_refused() {
+    let mut instance = Instance::new(Backend::Sqlite);
+    instance.start().await;
+    let output = instance.output(&["serve", "--bind", "127.0.0.1:0"], "");
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.contains("another staffroom server is running"),
+        "{error}"
+    );
+    // The first one goes on.
+    let page = instance.browser().open("/").await;
+    assert!(page.status.is_success());
+}
+
+#[tokio::test]
+async fn two_servers_share_one_postgres_database() {
+    let mut first = Instance::new(Backend::Postgres);
+    first.create_user("amira", "owner", PASSWORD);
+    first.start().await;
+    let port = free_port();
+    let mut second = first
+        .command(&["serve", "--bind", &format!("127.0.0.1:{port}")])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let url = format!("http://127.0.0.1:{port}/ready");
+    let client = http_client();
+    let ready = tokio::time::timeout(Duration::from_secs(30), async {
+        while !client
+            .get(&url)
+            .send()
+            .await
+            .is_ok_and(|r| r.status().is_success())
+        {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    second.kill().unwrap();
+    second.wait().unwrap();
+    assert!(ready.is_ok(), "the second server answers");
+    first.stop();
+}
