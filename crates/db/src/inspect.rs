@@ -110,8 +110,10 @@ fn open_sqlite(path: &Path) -> DbResult<Conn> {
         return Err(sqlite::unusable(path, "there is no such file"));
     }
     let mut conn = sqlite::establish(path)?;
-    conn.batch_execute("PRAGMA busy_timeout = 10000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;")
-        .map_err(|error| sqlite::unusable(path, &error.to_string()))?;
+    conn.batch_execute(
+        "PRAGMA busy_timeout = 10000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;",
+    )
+    .map_err(|error| sqlite::unusable(path, &error.to_string()))?;
     Ok(Conn::Sqlite(conn))
 }
 
@@ -129,7 +131,10 @@ fn look(conn: &mut Conn, file_bytes: u64) -> DbResult<Inspection> {
         ..Inspection::default()
     };
     if !conn.is_sqlite() {
-        let bytes = number(conn, "SELECT pg_database_size(current_database()) AS number")?;
+        let bytes = number(
+            conn,
+            "SELECT pg_database_size(current_database()) AS number",
+        )?;
         seen.bytes = u64::try_from(bytes).unwrap_or(0);
         let version = "SELECT current_setting('server_version_num')::bigint / 10000 AS number";
         seen.server_major = u32::try_from(number(conn, version)?).ok();

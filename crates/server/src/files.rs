@@ -42,7 +42,9 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// How many bytes somebody who is not root may still write there.
 pub fn free_bytes(folder: &Path) -> io::Result<u64> {
     let about = nix::sys::statvfs::statvfs(folder)?;
-    Ok(about.blocks_available().saturating_mul(about.fragment_size()))
+    Ok(about
+        .blocks_available()
+        .saturating_mul(about.fragment_size()))
 }
 
 /// A number of bytes in words.

@@ -83,10 +83,13 @@ impl<W: Write> Writer<W> {
             hash: Context::new(&SHA256),
             told,
         };
-        self.tar.append_data(&mut header, &entry.name, &mut reader)?;
+        self.tar
+            .append_data(&mut header, &entry.name, &mut reader)?;
         let longer = reader.inner.into_inner().read(&mut [0])? > 0;
         if longer || HEXLOWER.encode(reader.hash.finish().as_ref()) != entry.sha256 {
-            return Err(io::Error::other("it changed while it was copied; try again"));
+            return Err(io::Error::other(
+                "it changed while it was copied; try again",
+            ));
         }
         Ok(())
     }
@@ -130,7 +133,12 @@ mod tests {
     fn a_file_that_changes_meanwhile_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
-        for (later, fine) in [("abc", true), ("abd", false), ("abcd", false), ("ab", false)] {
+        for (later, fine) in [
+            ("abc", true),
+            ("abd", false),
+            ("abcd", false),
+            ("ab", false),
+        ] {
             std::fs::write(&path, "abc").unwrap();
             let entry = describe("media/a", &path, &mut |_| {}).unwrap();
             assert_eq!(entry.size, 3);

@@ -10,10 +10,10 @@ use staffroom_db::{Db, DbError, Location};
 use staffroom_domain::Timestamp;
 use thiserror::Error;
 
+use super::Progress;
 use super::archive::{Writer, describe};
 use super::manifest::{self, Backend, Entry, Manifest, is_expected};
 use super::postgres::{self, ToolError};
-use super::Progress;
 use crate::app::{db_options, in_rfc3339};
 use crate::files;
 use crate::key_file::{self, KeyFileError};
@@ -25,7 +25,9 @@ pub enum BackupError {
     #[error("{} exists already; choose another name, or add --force to replace it", .0.display())]
     Exists(PathBuf),
     /// There is nothing yet.
-    #[error("there is no instance to back up: {0} has no data yet (start the server once, or check `storage.data_dir`)")]
+    #[error(
+        "there is no instance to back up: {0} has no data yet (start the server once, or check `storage.data_dir`)"
+    )]
     Nothing(Location),
     /// The key is gone.
     #[error(
@@ -309,7 +311,9 @@ fn add_uploads(folder: &Path, items: &mut Vec<Item>) -> Result<(), BackupError> 
         for file in listing {
             let file = file.map_err(|error| strange(&folder, &error.to_string()))?;
             let path = file.path();
-            let kind = file.file_type().map_err(|error| strange(&path, &error.to_string()))?;
+            let kind = file
+                .file_type()
+                .map_err(|error| strange(&path, &error.to_string()))?;
             let name = file.file_name();
             let name = name.to_str().map(|name| format!("{prefix}{name}"));
             match name {
@@ -318,9 +322,17 @@ fn add_uploads(folder: &Path, items: &mut Vec<Item>) -> Result<(), BackupError> 
                     items.push(Item { name, path });
                 }
                 Some(_) if !kind.is_file() => {
-                    return Err(strange(&path, "it is neither a file nor a folder; move it away"));
+                    return Err(strange(
+                        &path,
+                        "it is neither a file nor a folder; move it away",
+                    ));
                 }
-                _ => return Err(strange(&path, "its name has strange characters; move it away")),
+                _ => {
+                    return Err(strange(
+                        &path,
+                        "its name has strange characters; move it away",
+                    ));
+                }
             }
         }
     }

@@ -194,9 +194,24 @@ mod tests {
             assert!(is_expected(name), "{name}");
         }
         for name in [
-            "", "media", "media/", "media/..", "media/../secret.key", "media/a/../../b", "/media/a",
-            "media//a", "media/./a", "media/a/.", "media/a/", "../secret.key", "secret.key/", "./secret.key",
-            "media/a\\b", "media/a\nb", "passwd", "staffroom.toml.bak",
+            "",
+            "media",
+            "media/",
+            "media/..",
+            "media/../secret.key",
+            "media/a/../../b",
+            "/media/a",
+            "media//a",
+            "media/./a",
+            "media/a/.",
+            "media/a/",
+            "../secret.key",
+            "secret.key/",
+            "./secret.key",
+            "media/a\\b",
+            "media/a\nb",
+            "passwd",
+            "staffroom.toml.bak",
         ] {
             assert!(!is_expected(name), "{name}");
         }

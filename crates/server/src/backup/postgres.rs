@@ -14,7 +14,9 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ToolError {
     /// It is not on this machine.
-    #[error("{name} is not on this machine; install PostgreSQL's client programs (Debian: apt install postgresql-client)")]
+    #[error(
+        "{name} is not on this machine; install PostgreSQL's client programs (Debian: apt install postgresql-client)"
+    )]
     Missing {
         /// Which one.
         name: &'static str,
@@ -96,7 +98,9 @@ impl Tool {
             name: self.name,
             reason,
         };
-        let output = command.output().map_err(|error| failed(error.to_string()))?;
+        let output = command
+            .output()
+            .map_err(|error| failed(error.to_string()))?;
         if output.status.success() {
             return Ok(());
         }
@@ -201,15 +205,12 @@ fn percent_decoded(text: &str) -> String {
             .filter(|_| first == b'%')
             .and_then(|digits| std::str::from_utf8(digits).ok())
             .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match decoded {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
+        if let Some(byte) = decoded {
+            bytes.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
@@ -224,20 +225,43 @@ mod tests {
         for (url, bare, password) in [
             ("postgres://h/d", "postgres://h/d", None),
             ("postgres://u@h/d", "postgres://u@h/d", None),
-            ("postgres://u:p%40s%2fs+1@h:1/d", "postgres://u@h:1/d", Some("p@s/s+1")),
-            ("postgres://u:p@h1,h2/d?sslmode=require", "postgres://u@h1,h2/d?sslmode=require", Some("p")),
-            ("postgres:///d?host=/run&password=a%26b", "postgres:///d?host=/run", Some("a&b")),
-            ("postgres://u@h/d?pass%77ord=x", "postgres://u@h/d", Some("x")),
+            (
+                "postgres://u:p%40s%2fs+1@h:1/d",
+                "postgres://u@h:1/d",
+                Some("p@s/s+1"),
+            ),
+            (
+                "postgres://u:p@h1,h2/d?sslmode=require",
+                "postgres://u@h1,h2/d?sslmode=require",
+                Some("p"),
+            ),
+            (
+                "postgres:///d?host=/run&password=a%26b",
+                "postgres:///d?host=/run",
+                Some("a&b"),
+            ),
+            (
+                "postgres://u@h/d?pass%77ord=x",
+                "postgres://u@h/d",
+                Some("x"),
+            ),
             ("postgres://u:100%@h/d", "postgres://u@h/d", Some("100%")),
         ] {
             let (found, secret) = split_password(url);
-            assert_eq!((found.as_str(), secret.as_deref()), (bare, password), "{url}");
+            assert_eq!(
+                (found.as_str(), secret.as_deref()),
+                (bare, password),
+                "{url}"
+            );
         }
     }
 
     #[test]
     fn versions_are_read() {
-        assert_eq!(parse_version("pg_dump (PostgreSQL) 17.6 (Debian 17.6-0+deb13u1)\n"), Some(17));
+        assert_eq!(
+            parse_version("pg_dump (PostgreSQL) 17.6 (Debian 17.6-0+deb13u1)\n"),
+            Some(17)
+        );
         assert_eq!(parse_version("pg_dump (PostgreSQL) 18beta1\n"), Some(18));
         assert_eq!(parse_version("something else"), None);
     }
@@ -247,9 +271,13 @@ mod tests {
         let nowhere = Path::new("/nonexistent");
         assert_eq!(
             find("pg_no_such_tool", 17, nowhere).unwrap_err(),
-            ToolError::Missing { name: "pg_no_such_tool" }
+            ToolError::Missing {
+                name: "pg_no_such_tool"
+            }
         );
-        let text = find("pg_dump", 999, Path::new(VERSIONS)).unwrap_err().to_string();
+        let text = find("pg_dump", 999, Path::new(VERSIONS))
+            .unwrap_err()
+            .to_string();
         assert!(text.contains("PostgreSQL 999"), "{text}");
     }
 }

@@ -73,7 +73,9 @@ pub enum RestoreError {
     )]
     NoKey,
     /// Another key.
-    #[error("the secret key in {0} does not belong to this backup; find the one of the same instance")]
+    #[error(
+        "the secret key in {0} does not belong to this backup; find the one of the same instance"
+    )]
     WrongKey(String),
     /// A key file.
     #[error(transparent)]
@@ -125,10 +127,7 @@ pub struct Restored {
 }
 
 /// Restores an archive.
-pub fn restore(
-    order: &Order<'_>,
-    progress: &mut Progress<'_>,
-) -> Result<Restored, RestoreError> {
+pub fn restore(order: &Order<'_>, progress: &mut Progress<'_>) -> Result<Restored, RestoreError> {
     let config = &order.loaded.config;
     let manifest = verify::head(order.archive)?.manifest;
     judge(order, &manifest)?;
@@ -173,7 +172,11 @@ pub fn restore(
 /// Whether this archive fits these settings and this program.
 fn judge(order: &Order<'_>, manifest: &Manifest) -> Result<(), RestoreError> {
     let known = known_versions()?;
-    if manifest.migrations.iter().any(|version| !known.contains(version)) {
+    if manifest
+        .migrations
+        .iter()
+        .any(|version| !known.contains(version))
+    {
         return Err(ArchiveError::Newer {
             path: order.archive.to_owned(),
             version: manifest.staffroom.clone(),
@@ -224,7 +227,9 @@ fn ensure_free(
         }
         server_major = seen.server_major;
     }
-    if !order.force && let Some(path) = places.occupied(manifest) {
+    if !order.force
+        && let Some(path) = places.occupied(manifest)
+    {
         return Err(RestoreError::Occupied(path));
     }
     Ok(server_major)
@@ -303,7 +308,11 @@ impl Places {
     /// Something that a restore would have to move aside.
     fn occupied(&self, manifest: &Manifest) -> Option<PathBuf> {
         let has_files = |folder: &Path| fs::read_dir(folder).is_ok_and(|mut f| f.next().is_some());
-        if let Some(path) = self.database.as_ref().filter(|path| path.symlink_metadata().is_ok()) {
+        if let Some(path) = self
+            .database
+            .as_ref()
+            .filter(|path| path.symlink_metadata().is_ok())
+        {
             return Some(path.clone());
         }
         if has_files(&self.media) {
@@ -338,7 +347,10 @@ impl Places {
         }
         let mut aside = Vec::new();
         for (path, to) in pairs {
-            if swap.move_aside(&path, &to).map_err(|e| refused(&path, &e))? {
+            if swap
+                .move_aside(&path, &to)
+                .map_err(|e| refused(&path, &e))?
+            {
                 aside.push(to);
             }
         }
@@ -362,7 +374,8 @@ impl Places {
         }
         let mut put = |staged: PathBuf, target: &Path| {
             if staged.exists() {
-                swap.put(&staged, target).map_err(|error| refused(target, &error))?;
+                swap.put(&staged, target)
+                    .map_err(|error| refused(target, &error))?;
             }
             Ok::<_, RestoreError>(())
         };
@@ -370,7 +383,9 @@ impl Places {
         if let Some(database) = &self.database {
             put(staging.join(manifest::SQLITE), database)?;
         }
-        let Some(target) = order.config_target.filter(|_| manifest.find(manifest::CONFIG).is_some())
+        let Some(target) = order
+            .config_target
+            .filter(|_| manifest.find(manifest::CONFIG).is_some())
         else {
             return Ok(None);
         };

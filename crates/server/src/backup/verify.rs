@@ -191,11 +191,10 @@ type Found<'a> = Option<io::Result<tar::Entry<'a, Gunzip>>>;
 fn read_manifest(path: &Path, first: Found<'_>) -> Result<Manifest, ArchiveError> {
     let not_ours = || ArchiveError::NotOurs(path.to_owned());
     let mut file = match first {
-        None => return Err(not_ours()),
         Some(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
             return Err(ArchiveError::Truncated(path.to_owned()));
         }
-        Some(Err(_)) => return Err(not_ours()),
+        None | Some(Err(_)) => return Err(not_ours()),
         Some(Ok(file)) => file,
     };
     if *file.path_bytes() != *manifest::MANIFEST.as_bytes() || file.size() > LARGEST_MANIFEST {
@@ -210,7 +209,8 @@ fn read_manifest(path: &Path, first: Found<'_>) -> Result<Manifest, ArchiveError
             version: preface.staffroom,
         });
     }
-    let unclear = |reason: String| damaged(path, &format!("its list of files is unclear: {reason}"));
+    let unclear =
+        |reason: String| damaged(path, &format!("its list of files is unclear: {reason}"));
     let manifest: Manifest =
         serde_json::from_slice(&bytes).map_err(|error| unclear(error.to_string()))?;
     match manifest.fault() {

@@ -9,7 +9,7 @@ use staffroom_domain::Clock as _;
 
 use super::{SettingsArgs, UsageError, progress};
 use crate::backup::create::{self, Order};
-use crate::backup::manifest::{Manifest, CONFIG};
+use crate::backup::manifest::{CONFIG, Manifest};
 use crate::files::size_in_words;
 use crate::system::SystemClock;
 use crate::telemetry;
@@ -59,10 +59,9 @@ pub(super) fn run(command: &Backup, settings: &SettingsArgs) -> anyhow::Result<(
 fn report(file: &Path, manifest: &Manifest, loaded: &Loaded) {
     let size = file.metadata().map_or(0, |about| about.len());
     println!(
-        "Backed up {} ({}, {} files) to {} ({}).",
+        "Backed up {} ({}) to {} ({}).",
         manifest.server_url,
         manifest.backend,
-        manifest.entries.len(),
         file.display(),
         size_in_words(size)
     );

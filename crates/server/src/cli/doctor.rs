@@ -27,7 +27,11 @@ pub(super) fn run(command: &Doctor, settings: &SettingsArgs) -> anyhow::Result<(
         }
         Err(error) => {
             let mut report = Report::default();
-            report.problem("settings", error.to_string(), "correct it; to check again: staffroom config check");
+            report.problem(
+                "settings",
+                error.to_string(),
+                "correct it; to check again: staffroom config check",
+            );
             report
         }
     };

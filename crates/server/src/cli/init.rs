@@ -77,7 +77,9 @@ pub(super) fn run(command: Init, settings: &SettingsArgs) -> anyhow::Result<()> 
         match Plan::new(&wishes, &here) {
             Err(error @ InitError::Trial(_)) if asks => {
                 eprintln!("{error}");
-                let folder: String = Input::new().with_prompt("Folder for the data").interact_text()?;
+                let folder: String = Input::new()
+                    .with_prompt("Folder for the data")
+                    .interact_text()?;
                 wishes.data_dir = Some(PathBuf::from(folder));
             }
             plan => break plan?,
@@ -100,7 +102,10 @@ fn report(plan: &Plan) {
         );
     }
     let mode = config.federation_mode();
-    println!("Exchange with other servers: {mode} ({}).", why_federation(mode));
+    println!(
+        "Exchange with other servers: {mode} ({}).",
+        why_federation(mode)
+    );
     for warning in plan.warnings() {
         println!("warning: {warning}");
     }
@@ -136,8 +141,13 @@ fn wishes(command: Init, output: PathBuf, asks: bool) -> anyhow::Result<Wishes> 
         (None, Some(domain)) => url_of_domain(&domain)?,
         (None, None) => url_of_domain(&ask_domain()?)?,
     };
-    let host = url.split_once("://").map_or(url.as_str(), |(_, host)| host).to_owned();
-    let name = or_ask(command.name, asks, || text("Name of the instance", &host, false))?;
+    let host = url
+        .split_once("://")
+        .map_or(url.as_str(), |(_, host)| host)
+        .to_owned();
+    let name = or_ask(command.name, asks, || {
+        text("Name of the instance", &host, false)
+    })?;
     let provider = match command.provider {
         Some(word) => Provider::ALL.iter().copied().find(|p| p.as_str() == word),
         None => Some(ask_provider()?),
@@ -150,7 +160,10 @@ fn wishes(command: Init, output: PathBuf, asks: bool) -> anyhow::Result<Wishes> 
     })?;
     let suits = provider.map(federation_default);
     let federation = match command.federation {
-        Some(word) => FederationMode::ALL.iter().copied().find(|m| m.as_str() == word),
+        Some(word) => FederationMode::ALL
+            .iter()
+            .copied()
+            .find(|m| m.as_str() == word),
         None if asks => Some(ask_federation(suits)?),
         None => suits,
     };
@@ -181,7 +194,9 @@ fn or_ask(
 }
 
 fn text(prompt: &str, default: &str, may_be_empty: bool) -> anyhow::Result<String> {
-    let mut input = Input::<String>::new().with_prompt(prompt).allow_empty(may_be_empty);
+    let mut input = Input::<String>::new()
+        .with_prompt(prompt)
+        .allow_empty(may_be_empty);
     if !default.is_empty() {
         input = input.default(default.to_owned());
     }
@@ -203,7 +218,10 @@ fn ask_provider() -> anyhow::Result<Provider> {
         .items(&words)
         .default(0)
         .interact()?;
-    Provider::ALL.get(chosen).copied().context("no such provider")
+    Provider::ALL
+        .get(chosen)
+        .copied()
+        .context("no such provider")
 }
 
 fn ask_federation(suits: Option<FederationMode>) -> anyhow::Result<FederationMode> {
@@ -211,11 +229,16 @@ fn ask_federation(suits: Option<FederationMode>) -> anyhow::Result<FederationMod
         .iter()
         .map(|mode| format!("{mode}: {}", why_federation(*mode)))
         .collect();
-    let default = FederationMode::ALL.iter().position(|mode| Some(*mode) == suits);
+    let default = FederationMode::ALL
+        .iter()
+        .position(|mode| Some(*mode) == suits);
     let chosen = Select::new()
         .with_prompt("Exchange with other servers")
         .items(&lines)
         .default(default.unwrap_or(0))
         .interact()?;
-    FederationMode::ALL.get(chosen).copied().context("no such choice")
+    FederationMode::ALL
+        .get(chosen)
+        .copied()
+        .context("no such choice")
 }

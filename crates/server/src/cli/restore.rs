@@ -66,17 +66,18 @@ fn load_text(text: &[u8], settings: &SettingsArgs) -> anyhow::Result<Loaded> {
         config: Some(file.path().to_owned()),
         set: settings.set.clone(),
     };
-    Ok(settings.load(&[]).context("the settings in the backup cannot be used here")?)
+    settings
+        .load(&[])
+        .context("the settings in the backup cannot be used here")
 }
 
 fn report(restored: &Restored, loaded: &Loaded) {
     let manifest = &restored.manifest;
     println!(
-        "Restored {} as it was at {} (written by staffroom {}, {} files) into {}.",
+        "Restored {} as it was at {} (written by staffroom {}) into {}.",
         manifest.server_url,
         manifest.created_at,
         manifest.staffroom,
-        manifest.entries.len(),
         loaded.config.storage.data_dir.display()
     );
     for path in &restored.aside {
@@ -90,5 +91,7 @@ fn report(restored: &Restored, loaded: &Loaded) {
         ),
         (None, _) => {}
     }
-    println!("Next: start the server (staffroom serve, or systemctl start staffroom), then: staffroom doctor");
+    println!(
+        "Next: start the server (staffroom serve, or systemctl start staffroom), then: staffroom doctor"
+    );
 }

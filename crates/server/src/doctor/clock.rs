@@ -28,7 +28,10 @@ pub(super) fn check(patient: &Patient<'_>, report: &mut Report) {
         );
         return report.problem("clock", text, ADVICE);
     }
-    if let Some(made) = made.map(Timestamp::from_micros).filter(|made| now.plus(TOLERATED) < *made) {
+    if let Some(made) = made
+        .map(Timestamp::from_micros)
+        .filter(|made| now.plus(TOLERATED) < *made)
+    {
         let text = format!(
             "it says {}, but the instance was made {}",
             in_words(now),
@@ -38,7 +41,11 @@ pub(super) fn check(patient: &Patient<'_>, report: &mut Report) {
     }
     let folder = Path::new(TIMESYNC);
     if folder.exists() && !folder.join("synchronized").exists() {
-        return report.warn("clock", "no time server has set it since the machine started", ADVICE);
+        return report.warn(
+            "clock",
+            "no time server has set it since the machine started",
+            ADVICE,
+        );
     }
     report.ok("clock", format!("it says {}", in_words(now)));
 }

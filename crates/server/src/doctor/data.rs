@@ -28,7 +28,10 @@ pub(super) fn check(loaded: &Loaded, report: &mut Report) -> Option<SecretKey> {
         );
         return None;
     }
-    match tempfile::Builder::new().prefix(".staffroom-doctor-").tempfile_in(folder) {
+    match tempfile::Builder::new()
+        .prefix(".staffroom-doctor-")
+        .tempfile_in(folder)
+    {
         Ok(_) => report.ok("data", format!("{} can be written", folder.display())),
         Err(error) => report.problem(
             "data",
@@ -83,7 +86,10 @@ fn key(path: &Path, report: &mut Report) -> Option<SecretKey> {
 pub(super) fn backups(patient: &Patient<'_>, report: &mut Report) {
     let config = &patient.loaded.config;
     if !config.database_url().is_sqlite() {
-        report.skip("backup", "PostgreSQL is not copied before upgrades; run `staffroom backup` yourself");
+        report.skip(
+            "backup",
+            "PostgreSQL is not copied before upgrades; run `staffroom backup` yourself",
+        );
         return;
     }
     let newest = std::fs::read_dir(config.storage.data_dir.join("backups"))
@@ -93,10 +99,12 @@ pub(super) fn backups(patient: &Patient<'_>, report: &mut Report) {
         .filter(|file| file.path().extension().is_some_and(|end| end == "sqlite"))
         .filter_map(|file| file.metadata().ok()?.modified().ok())
         .max();
-    let age = newest.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map(|since| {
-        let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
-        in_words(Timestamp::from_secs(seconds))
-    });
+    let age = newest
+        .and_then(|at| at.duration_since(UNIX_EPOCH).ok())
+        .map(|since| {
+            let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+            in_words(Timestamp::from_secs(seconds))
+        });
     match age {
         Some(at) => report.ok(
             "backup",

@@ -36,7 +36,10 @@ pub(super) async fn check(
     };
     report.ok(
         "database",
-        format!("{location}: it opens, is whole, and has {}", size_in_words(seen.bytes)),
+        format!(
+            "{location}: it opens, is whole, and has {}",
+            size_in_words(seen.bytes)
+        ),
     );
     schema(&seen, report);
     standing(loaded, &seen, key, report);
@@ -53,7 +56,9 @@ fn look(location: &Location) -> DbResult<Option<Inspection>> {
 
 fn advice(error: &DbError) -> &'static str {
     match error {
-        DbError::Corrupt(_) => "stop the server and restore your last backup: staffroom restore FILE",
+        DbError::Corrupt(_) => {
+            "stop the server and restore your last backup: staffroom restore FILE"
+        }
         DbError::Unavailable(_) => "start PostgreSQL, and check `database.url`",
         _ => "check `database.url` and who owns the file",
     }
@@ -61,11 +66,9 @@ fn advice(error: &DbError) -> &'static str {
 
 fn schema(seen: &Inspection, report: &mut Report) {
     match (seen.newer_migration(), seen.pending()) {
-        (Ok(Some(version)), _) => report.problem(
-            "schema",
-            DbError::Newer(version.to_owned()).to_string(),
-            "",
-        ),
+        (Ok(Some(version)), _) => {
+            report.problem("schema", DbError::Newer(version.to_owned()).to_string(), "");
+        }
         (Ok(None), Ok(0)) => report.ok("schema", "the database has the schema of this version"),
         (Ok(None), Ok(pending)) => report.warn(
             "schema",

@@ -7,7 +7,10 @@ use super::{Patient, Report};
 pub(super) async fn check(patient: &Patient<'_>, report: &mut Report) {
     let config = &patient.loaded.config;
     if patient.is_local() {
-        let why = format!("{} is on this machine only: DNS and TLS are not needed", config.server.url);
+        let why = format!(
+            "{} is on this machine only: DNS and TLS are not needed",
+            config.server.url
+        );
         return report.skip("domain", why);
     }
     let Some(host) = config.server.url.as_url().host_str() else {
@@ -68,7 +71,15 @@ mod tests {
 
     #[test]
     fn addresses_inside_are_known() {
-        for inside in ["127.0.0.1", "10.1.2.3", "192.168.0.9", "::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1"] {
+        for inside in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.9",
+            "::1",
+            "fd00::1",
+            "fe80::1",
+            "::ffff:10.0.0.1",
+        ] {
             assert!(is_inside(inside.parse().unwrap()), "{inside}");
         }
         for outside in ["192.0.2.1", "8.8.8.8", "2001:db8::1"] {

@@ -59,7 +59,10 @@ pub async fn examine(loaded: &Loaded, clock: &dyn Clock, with_mail: bool) -> Rep
 
 fn settings(loaded: &Loaded, report: &mut Report) {
     match &loaded.source_file {
-        Some(file) => report.ok("settings", format!("the settings in {} are valid", file.display())),
+        Some(file) => report.ok(
+            "settings",
+            format!("the settings in {} are valid", file.display()),
+        ),
         None if loaded.is_trial() => report.ok(
             "settings",
             "there is no configuration file: this is a trial, which does not federate",

@@ -36,7 +36,10 @@ pub(super) fn read(body: &[u8]) -> Option<Seen> {
 /// Judges how a request to the public address arrived.
 pub(super) fn judge(seen: &Seen, config: &Config, report: &mut Report) {
     let before = report.findings.len();
-    let peer = seen.peer.as_deref().and_then(|peer| peer.parse::<IpAddr>().ok());
+    let peer = seen
+        .peer
+        .as_deref()
+        .and_then(|peer| peer.parse::<IpAddr>().ok());
     if let Some(peer) = peer {
         addresses(seen, peer, config, report);
     }
@@ -59,7 +62,10 @@ pub(super) fn judge(seen: &Seen, config: &Config, report: &mut Report) {
         );
     }
     if report.findings.len() == before {
-        report.ok("proxy", "the reverse proxy passes on host, scheme and the visitor's address");
+        report.ok(
+            "proxy",
+            "the reverse proxy passes on host, scheme and the visitor's address",
+        );
     }
 }
 
@@ -95,10 +101,11 @@ mod tests {
     use super::*;
 
     fn config(trusted: &str) -> Config {
-        let text = format!(
-            "[server]\nurl = \"https://school.example\"\ntrusted_proxies = [{trusted}]\n"
-        );
-        parse(&Sources::new().with_file("a.toml", text)).unwrap().config
+        let text =
+            format!("[server]\nurl = \"https://school.example\"\ntrusted_proxies = [{trusted}]\n");
+        parse(&Sources::new().with_file("a.toml", text))
+            .unwrap()
+            .config
     }
 
     fn seen() -> Seen {
@@ -111,7 +118,9 @@ mod tests {
         let mut report = Report::default();
         judge(seen, &config(trusted), &mut report);
         let lines = report.findings.into_iter();
-        lines.map(|f| (f.level, format!("{} -> {}", f.text, f.advice))).collect()
+        lines
+            .map(|f| (f.level, format!("{} -> {}", f.text, f.advice)))
+            .collect()
     }
 
     #[test]
@@ -123,18 +132,43 @@ mod tests {
 
     #[test]
     fn each_fault_is_named_with_its_remedy() {
-        let unknown = Seen { client: Some("10.0.0.2".into()), ..seen() };
+        let unknown = Seen {
+            client: Some("10.0.0.2".into()),
+            ..seen()
+        };
         let found = findings(&unknown, "");
         assert_eq!(found[0].0, Level::Problem);
-        assert!(found[0].1.contains("add \"10.0.0.2\" to `server.trusted_proxies`"));
+        assert!(
+            found[0]
+                .1
+                .contains("add \"10.0.0.2\" to `server.trusted_proxies`")
+        );
 
-        let silent = Seen { forwarded_for: None, client: Some("10.0.0.2".into()), ..seen() };
-        assert!(findings(&silent, "\"10.0.0.2\"")[0].1.contains("X-Forwarded-For"));
+        let silent = Seen {
+            forwarded_for: None,
+            client: Some("10.0.0.2".into()),
+            ..seen()
+        };
+        assert!(
+            findings(&silent, "\"10.0.0.2\"")[0]
+                .1
+                .contains("X-Forwarded-For")
+        );
 
-        let other_host = Seen { host: Some("127.0.0.1:8080".into()), ..seen() };
-        assert!(findings(&other_host, "\"10.0.0.2\"")[0].1.contains("proxy_set_header Host"));
+        let other_host = Seen {
+            host: Some("127.0.0.1:8080".into()),
+            ..seen()
+        };
+        assert!(
+            findings(&other_host, "\"10.0.0.2\"")[0]
+                .1
+                .contains("proxy_set_header Host")
+        );
 
-        let plain = Seen { forwarded_proto: None, ..seen() };
+        let plain = Seen {
+            forwarded_proto: None,
+            ..seen()
+        };
         assert_eq!(findings(&plain, "\"10.0.0.2\"")[0].0, Level::Warning);
     }
 

@@ -21,7 +21,10 @@ pub(super) async fn check(patient: &Patient<'_>, report: &mut Report) {
         return report.skip("public", "a trial has no public address");
     }
     if !runs {
-        return report.skip("public", "the public address is asked only when the server runs");
+        return report.skip(
+            "public",
+            "the public address is asked only when the server runs",
+        );
     }
     match ask(patient, url.clone(), "/health").await {
         Err(error) => unreachable(url, &error, report),
@@ -34,7 +37,10 @@ fn ports(patient: &Patient<'_>, report: &mut Report) {
     if server.bind.ip().is_unspecified() && server.url.is_https() {
         report.warn(
             "ports",
-            format!("the server listens at {}: on all networks, without TLS", server.bind),
+            format!(
+                "the server listens at {}: on all networks, without TLS",
+                server.bind
+            ),
             "set `server.bind` to 127.0.0.1, or keep the port closed to all but the reverse proxy",
         );
     }
@@ -51,7 +57,10 @@ fn ports(patient: &Patient<'_>, report: &mut Report) {
 async fn ask(patient: &Patient<'_>, base: Url, path: &str) -> Result<Answer, ProbeError> {
     let client = OwnServerClient::new(base)?;
     let minute = patient.clock.now().as_secs() / 60;
-    let signature = patient.key.as_ref().map(|key| doctor_signature(key, minute));
+    let signature = patient
+        .key
+        .as_ref()
+        .map(|key| doctor_signature(key, minute));
     let headers: Vec<(&str, &str)> = signature.iter().map(|s| (HEADER, s.as_str())).collect();
     client.get(path, &headers).await
 }
@@ -73,7 +82,9 @@ async fn local(patient: &Patient<'_>, report: &mut Report) -> bool {
         return false;
     };
     let answer = ask(patient, base, "/health").await;
-    let is_ours = answer.as_ref().is_ok_and(|answer| seen::read(&answer.body).is_some());
+    let is_ours = answer
+        .as_ref()
+        .is_ok_and(|answer| seen::read(&answer.body).is_some());
     let is_alike = answer.as_ref().is_ok_and(|answer| answer.status == 200);
     match answer {
         Ok(_) if is_ours => report.ok("server", format!("it answers at {at}")),
@@ -109,7 +120,11 @@ fn unreachable(url: &Url, error: &ProbeError, report: &mut Report) {
         ProbeError::Tls(_) => "let the reverse proxy get a valid certificate for this name",
         _ => "check the reverse proxy",
     };
-    report.problem("public", format!("{} does not answer: {error}", origin(url)), advice);
+    report.problem(
+        "public",
+        format!("{} does not answer: {error}", origin(url)),
+        advice,
+    );
 }
 
 fn origin(url: &Url) -> String {
@@ -129,8 +144,14 @@ async fn public(patient: &Patient<'_>, answer: &Answer, report: &mut Report) {
     let Some(seen) = seen::read(&answer.body) else {
         return report.problem(
             "public",
-            format!("at {origin} something else answers (status {})", answer.status),
-            format!("let the reverse proxy pass {origin} on to {}", config.server.bind),
+            format!(
+                "at {origin} something else answers (status {})",
+                answer.status
+            ),
+            format!(
+                "let the reverse proxy pass {origin} on to {}",
+                config.server.bind
+            ),
         );
     };
     report.ok("public", format!("{origin} reaches this server"));

@@ -252,7 +252,9 @@ fn default_data_dir(output: &Path, working_folder: &Path) -> PathBuf {
         return PathBuf::from("/var/lib/staffroom");
     }
     let parts = folder.components();
-    let plain: PathBuf = parts.filter(|part| *part != std::path::Component::CurDir).collect();
+    let plain: PathBuf = parts
+        .filter(|part| *part != std::path::Component::CurDir)
+        .collect();
     plain.join("staffroom-data")
 }
 
@@ -270,9 +272,21 @@ mod tests {
 
     #[test]
     fn a_domain_becomes_an_address() {
-        assert_eq!(url_of_domain(" School.Example ").unwrap(), "https://school.example");
-        assert_eq!(url_of_domain("köln.example").unwrap(), "https://xn--kln-sna.example");
-        for wrong in ["https://school.example", "school", "school.example/x", "a b.example", ""] {
+        assert_eq!(
+            url_of_domain(" School.Example ").unwrap(),
+            "https://school.example"
+        );
+        assert_eq!(
+            url_of_domain("köln.example").unwrap(),
+            "https://xn--kln-sna.example"
+        );
+        for wrong in [
+            "https://school.example",
+            "school",
+            "school.example/x",
+            "a b.example",
+            "",
+        ] {
             let text = url_of_domain(wrong).unwrap_err().to_string();
             assert!(text.contains(&format!("{wrong:?}")), "{text}");
         }
@@ -281,15 +295,27 @@ mod tests {
     #[test]
     fn the_folder_is_absolute_and_where_services_expect_it() {
         let at = |output: &str| default_data_dir(Path::new(output), Path::new("/srv/school"));
-        assert_eq!(at("./staffroom.toml"), Path::new("/srv/school/staffroom-data"));
-        assert_eq!(at("staffroom.toml"), Path::new("/srv/school/staffroom-data"));
+        assert_eq!(
+            at("./staffroom.toml"),
+            Path::new("/srv/school/staffroom-data")
+        );
+        assert_eq!(
+            at("staffroom.toml"),
+            Path::new("/srv/school/staffroom-data")
+        );
         assert_eq!(at("/opt/x/s.toml"), Path::new("/opt/x/staffroom-data"));
-        assert_eq!(at("/etc/staffroom/staffroom.toml"), Path::new("/var/lib/staffroom"));
+        assert_eq!(
+            at("/etc/staffroom/staffroom.toml"),
+            Path::new("/var/lib/staffroom")
+        );
     }
 
     #[test]
     fn the_federation_follows_the_provider() {
-        assert_eq!(federation_default(Provider::School), FederationMode::AllowList);
+        assert_eq!(
+            federation_default(Provider::School),
+            FederationMode::AllowList
+        );
         assert_eq!(federation_default(Provider::Charity), FederationMode::Open);
     }
 
@@ -302,11 +328,20 @@ mod tests {
         plan.write().unwrap();
         assert!(plan.text.contains("trusted_proxies = [\"loopback\"]"));
         assert!(matches!(plan.write(), Err(InitError::Exists(_))));
-        assert!(matches!(Plan::new(&wishes, folder.path()), Err(InitError::Exists(_))));
-        let again = Wishes { force: true, ..wishes.clone() };
+        assert!(matches!(
+            Plan::new(&wishes, folder.path()),
+            Err(InitError::Exists(_))
+        ));
+        let again = Wishes {
+            force: true,
+            ..wishes.clone()
+        };
         Plan::new(&again, folder.path()).unwrap().write().unwrap();
 
-        let wrong = Wishes { contact_email: Some("nobody".to_owned()), ..again };
+        let wrong = Wishes {
+            contact_email: Some("nobody".to_owned()),
+            ..again
+        };
         let text = Plan::new(&wrong, folder.path()).unwrap_err().to_string();
         assert!(text.contains("instance.contact_email"), "{text}");
     }
