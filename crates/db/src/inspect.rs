@@ -113,13 +113,16 @@ fn open_sqlite(path: &Path) -> DbResult<Conn> {
     conn.batch_execute(
         "PRAGMA busy_timeout = 10000; PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;",
     )
-    .map_err(|error| sqlite::unusable(path, &error.to_string()))?;
+    .map_err(|error| readable(path, error.into()))?;
     Ok(Conn::Sqlite(conn))
 }
 
 /// A file that is no database is heard only at the first query.
 fn readable(path: &Path, error: DbError) -> DbError {
     match error {
+        DbError::Other(error) if error.to_string().contains("malformed") => {
+            DbError::Corrupt(error.to_string())
+        }
         DbError::Other(error) => sqlite::unusable(path, &error.to_string()),
         other => other,
     }

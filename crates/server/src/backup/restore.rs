@@ -82,7 +82,7 @@ pub enum RestoreError {
     Key(#[from] KeyFileError),
     /// The database in the archive.
     #[error("the database in the backup cannot be used: {0}")]
-    Staged(DbError),
+    Staged(String),
     /// The database at the target.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -242,9 +242,9 @@ fn judge_database(manifest: &Manifest, staging: &Path) -> Result<(), RestoreErro
         return Ok(());
     }
     let path = staging.join(manifest::SQLITE);
-    Db::check_sqlite(&path).map_err(RestoreError::Staged)?;
+    Db::check_sqlite(&path).map_err(staged)?;
     let seen: Inspection = inspect(&Location::Sqlite(path))
-        .map_err(RestoreError::Staged)?
+        .map_err(staged)?
         .unwrap_or_default();
     let same = seen.secret_key_fingerprint.as_deref() == Some(&manifest.secret_key_fingerprint)
         && seen.server_url.as_deref() == Some(&manifest.server_url)
@@ -254,8 +254,15 @@ fn judge_database(manifest: &Manifest, staging: &Path) -> Result<(), RestoreErro
         Ok(())
     } else {
         let reason = "it is not the one that the backup's list describes";
-        Err(RestoreError::Staged(DbError::Corrupt(reason.to_owned())))
+        Err(RestoreError::Staged(reason.to_owned()))
     }
+}
+
+fn staged(error: DbError) -> RestoreError {
+    RestoreError::Staged(match error {
+        DbError::Corrupt(reason) => format!("it is damaged: {reason}"),
+        other => other.to_string(),
+    })
 }
 
 /// The key that belongs to the backup; none where it is in place already.

@@ -32,6 +32,10 @@ pub(super) fn run(command: &Db, settings: &SettingsArgs) -> anyhow::Result<()> {
     let loaded = settings.load(&[])?;
     telemetry::start_quiet_logs(&loaded.config.log);
     let (source, target) = (options(&from), options(&to));
+    anyhow::ensure!(
+        !is_same(&source.location, &target.location),
+        "a database cannot be copied onto itself; name another one with --to"
+    );
     // What a server writes meanwhile would be lost.
     let _locks = (lock(&source.location)?, lock_target(&target.location)?);
     let bar = progress::rows("Copying");
@@ -76,6 +80,18 @@ fn options(url: &DatabaseUrl) -> DbOptions {
         DatabaseUrl::Sqlite(path) => Location::Sqlite(path.clone()),
         DatabaseUrl::Postgres(url) => Location::Postgres(url.clone()),
     })
+}
+
+/// Whether both mean the same file, however it is written.
+fn is_same(one: &Location, other: &Location) -> bool {
+    match (one, other) {
+        (Location::Sqlite(a), Location::Sqlite(b)) => {
+            a == b
+                || a.canonicalize()
+                    .is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
+        }
+        _ => one == other,
+    }
 }
 
 /// Refuses while a server runs on an `SQLite` database.

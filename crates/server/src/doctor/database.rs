@@ -21,7 +21,11 @@ pub(super) async fn check(
     let looked = tokio::task::spawn_blocking(move || look(&place)).await;
     let seen = match looked.unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string()))) {
         Err(error) => {
-            report.problem("database", error.to_string(), advice(&error));
+            let text = match &error {
+                DbError::Corrupt(reason) => format!("{location} is damaged: {reason}"),
+                other => other.to_string(),
+            };
+            report.problem("database", text, advice(&error));
             return None;
         }
         Ok(None) => {

@@ -113,9 +113,19 @@ impl fmt::Display for Report {
         let (problems, warnings) = (self.count(Level::Problem), self.count(Level::Warning));
         match (problems, warnings) {
             (0, 0) => write!(f, "All is well."),
-            _ => write!(f, "{problems} problems, {warnings} warnings."),
+            _ => write!(
+                f,
+                "{}, {}.",
+                of(problems, "problem"),
+                of(warnings, "warning")
+            ),
         }
     }
+}
+
+fn of(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 #[cfg(test)]
@@ -131,7 +141,7 @@ mod tests {
         assert_eq!(
             report.to_string(),
             "ok       clock     right\nPROBLEM  key       gone\n                   -> put it back\n\
-             1 problems, 0 warnings."
+             1 problem, 0 warnings."
         );
         let json = serde_json::to_value(&report).unwrap();
         assert_eq!(json["findings"][0]["level"], "ok");

@@ -10,13 +10,13 @@ use flate2::write::GzEncoder;
 use tar::{Archive, Builder, EntryType, Header};
 
 /// A file of an archive.
-pub struct Item {
-    pub name: String,
-    pub kind: EntryType,
-    pub bytes: Vec<u8>,
+pub(crate) struct Item {
+    pub(crate) name: String,
+    pub(crate) kind: EntryType,
+    pub(crate) bytes: Vec<u8>,
 }
 
-pub fn item(name: &str, bytes: &[u8]) -> Item {
+pub(crate) fn item(name: &str, bytes: &[u8]) -> Item {
     Item {
         name: name.to_owned(),
         kind: EntryType::Regular,
@@ -25,7 +25,7 @@ pub fn item(name: &str, bytes: &[u8]) -> Item {
 }
 
 /// Takes an archive apart.
-pub fn read(path: &Path) -> Vec<Item> {
+pub(crate) fn read(path: &Path) -> Vec<Item> {
     let mut archive = Archive::new(GzDecoder::new(File::open(path).unwrap()));
     let entries = archive.entries().unwrap();
     entries
@@ -39,7 +39,7 @@ pub fn read(path: &Path) -> Vec<Item> {
 }
 
 /// Puts an archive together, whatever the names.
-pub fn write(path: &Path, items: &[Item]) {
+pub(crate) fn write(path: &Path, items: &[Item]) {
     let mut tar = Builder::new(GzEncoder::new(
         File::create(path).unwrap(),
         Compression::fast(),
@@ -64,7 +64,7 @@ pub fn write(path: &Path, items: &[Item]) {
 }
 
 /// Changes the manifest.
-pub fn change_manifest(items: &mut [Item], change: impl FnOnce(&mut serde_json::Value)) {
+pub(crate) fn change_manifest(items: &mut [Item], change: impl FnOnce(&mut serde_json::Value)) {
     assert_eq!(items[0].name, "manifest.json");
     let mut manifest = serde_json::from_slice(&items[0].bytes).unwrap();
     change(&mut manifest);
@@ -72,7 +72,7 @@ pub fn change_manifest(items: &mut [Item], change: impl FnOnce(&mut serde_json::
 }
 
 /// Compresses what is no archive.
-pub fn gzip(path: &Path, bytes: &[u8]) {
+pub(crate) fn gzip(path: &Path, bytes: &[u8]) {
     let mut gz = GzEncoder::new(File::create(path).unwrap(), Compression::fast());
     gz.write_all(bytes).unwrap();
     gz.finish().unwrap();

@@ -35,9 +35,15 @@ fn a_database_that_cannot_be_written() {
     )
     .unwrap();
     for (setting, words) in [
-        ("database.url=sqlite:file/x.sqlite", &["file/x"][..]),
+        (
+            "database.url=sqlite:file/x.sqlite",
+            &["file/x", "file in place of its folder"][..],
+        ),
         ("database.url=sqlite:folder", &["folder"]),
-        ("database.url=sqlite:no/such/x.sqlite", &["does not exist"]),
+        (
+            "database.url=sqlite:no/such/x.sqlite",
+            &["folder does not exist", "database.url"],
+        ),
         (
             "database.url=sqlite:text.sqlite",
             &["text.sqlite", "not an SQLite database"],
@@ -152,7 +158,7 @@ fn wrong_usage_of_the_copy() {
         &copy("sqlite:none.sqlite", "sqlite:new/x.sqlite").refused(),
         &["none.sqlite"],
     );
-    let server = machine.serve(crate::machine::free_port(), &[]);
+    let server = machine.serve(staffroom_testkit::free_port(), &[]);
     assert_says(
         &copy(source, "sqlite:copy.sqlite").refused(),
         &["server is running", "stop it first"],

@@ -4,8 +4,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use serde_json::Value;
+use staffroom_testkit::free_port;
 
-use crate::machine::{Machine, Ran, assert_says, free_port};
+use crate::machine::{Machine, Ran, assert_says};
 
 /// The lines of a JSON report, without what differs from run to run.
 fn lines(machine: &Machine, ran: &Ran, port: u16) -> Vec<String> {

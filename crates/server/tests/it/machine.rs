@@ -3,39 +3,38 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
 /// The password of everybody.
-pub const PASSWORD: &str = "a long walk by the sea";
+pub(crate) const PASSWORD: &str = "a long walk by the sea";
 
 /// A folder in which the program is run.
-pub struct Machine(TempDir);
+pub(crate) struct Machine(TempDir);
 
 /// What a run said.
-pub struct Ran {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Machine {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// With the configuration of `https://school.example`, and nothing else.
-    pub fn configured() -> Self {
+    pub(crate) fn configured() -> Self {
         let machine = Self::new();
         machine.run(&INIT).done();
         machine
     }
 
     /// The same, with one user and one upload.
-    pub fn with_instance() -> Self {
+    pub(crate) fn with_instance() -> Self {
         let machine = Self::configured();
         machine.create_user("amira", &[]).done();
         fs::create_dir_all(machine.data("media/ab")).unwrap();
@@ -43,19 +42,19 @@ impl Machine {
         machine
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn data(&self, name: &str) -> PathBuf {
+    pub(crate) fn data(&self, name: &str) -> PathBuf {
         self.path("staffroom-data").join(name)
     }
 
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         self.run_with(args, "")
     }
 
-    pub fn run_with(&self, args: &[&str], input: &str) -> Ran {
+    pub(crate) fn run_with(&self, args: &[&str], input: &str) -> Ran {
         let mut child = self
             .command(args)
             .stdin(Stdio::piped())
@@ -73,7 +72,7 @@ impl Machine {
         }
     }
 
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_staffroom"));
         #[expect(
             clippy::disallowed_methods,
@@ -88,7 +87,7 @@ impl Machine {
         command
     }
 
-    pub fn create_user(&self, name: &str, more: &[&str]) -> Ran {
+    pub(crate) fn create_user(&self, name: &str, more: &[&str]) -> Ran {
         let args = [
             "user",
             "create",
@@ -101,7 +100,7 @@ impl Machine {
     }
 
     /// Starts a server and waits until it is ready.
-    pub fn serve(&self, port: u16, args: &[&str]) -> Server {
+    pub(crate) fn serve(&self, port: u16, args: &[&str]) -> Server {
         let bind = format!("127.0.0.1:{port}");
         let fixed = ["serve", "--bind", &bind, "--set", "server.metrics_bind=off"];
         let mut child = self
@@ -123,7 +122,7 @@ impl Machine {
     }
 
     /// Every file with its bytes, but locks; paths below the folder.
-    pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut found = BTreeMap::new();
         let mut folders = vec![self.0.path().to_owned()];
         while let Some(folder) = folders.pop() {
@@ -145,7 +144,7 @@ impl Machine {
 }
 
 /// The flags of a complete `init`.
-pub const INIT: [&str; 7] = [
+pub(crate) const INIT: [&str; 7] = [
     "init",
     "--domain",
     "school.example",
@@ -157,19 +156,19 @@ pub const INIT: [&str; 7] = [
 
 impl Ran {
     /// It did what it should; gives what it said.
-    pub fn done(self) -> String {
+    pub(crate) fn done(self) -> String {
         assert_eq!(self.code, 0, "{}{}", self.stdout, self.stderr);
         assert_eq!(self.stderr, "");
         self.stdout
     }
 
     /// It refused, with one clear sentence; gives that.
-    pub fn refused(self) -> String {
+    pub(crate) fn refused(self) -> String {
         self.one_sentence(1)
     }
 
     /// It was used wrongly; gives the sentence.
-    pub fn misused(self) -> String {
+    pub(crate) fn misused(self) -> String {
         self.one_sentence(2)
     }
 
@@ -188,7 +187,7 @@ impl Ran {
 }
 
 /// A running server; killed when dropped.
-pub struct Server(Child);
+pub(crate) struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -197,21 +196,15 @@ impl Drop for Server {
     }
 }
 
-/// A port that nobody uses at this moment.
-pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
-}
-
 /// Asserts that a text has each of these in it.
 #[track_caller]
-pub fn assert_says(text: &str, words: &[&str]) {
+pub(crate) fn assert_says(text: &str, words: &[&str]) {
     for word in words {
         assert!(text.contains(word), "no {word:?} in: {text}");
     }
 }
 
 /// The text of a path.
-pub fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }

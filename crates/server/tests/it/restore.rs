@@ -3,10 +3,11 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
+use staffroom_testkit::free_port;
 use tar::EntryType;
 
 use crate::archives::{self, Item, change_manifest, item};
-use crate::machine::{Machine, assert_says, free_port};
+use crate::machine::{Machine, assert_says};
 
 /// A machine with an instance and a backup of it, `b.tar.gz`.
 fn backed_up() -> Machine {
@@ -237,7 +238,7 @@ fn archives_that_lie_are_refused() {
             |items| {
                 items[4].name = evil.to_owned();
                 change_manifest(items, |manifest| {
-                    manifest["entries"][3]["name"] = evil.into()
+                    manifest["entries"][3]["name"] = evil.into();
                 });
             },
             &["damaged", evil],
