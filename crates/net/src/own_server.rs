@@ -167,7 +167,16 @@ fn judge(error: &reqwest::Error) -> ProbeError {
     if says(&["dns error", "failed to lookup"]) {
         ProbeError::Unresolved
     } else if says(&["certificate", "TLS", "tls", "handshake", "corrupt message"]) {
-        ProbeError::Tls(reason)
+        // The library's words for certificates that nobody has vouched for.
+        let is_unknown = ["UnknownIssuer", "CaUsedAsEndEntity"]
+            .iter()
+            .any(|word| reason.contains(word));
+        ProbeError::Tls(if is_unknown {
+            "the certificate was issued by nobody whom this machine knows (is it self-signed?)"
+                .to_owned()
+        } else {
+            reason
+        })
     } else {
         ProbeError::Other(reason)
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use dialoguer::{Input, Select};
 use staffroom_config::{FederationMode, Provider, ServerUrl};
+use staffroom_domain::EmailAddress;
 
 use super::{SettingsArgs, UsageError, prompt};
 use crate::init::{
@@ -155,9 +156,7 @@ fn wishes(command: Init, output: PathBuf, asks: bool) -> anyhow::Result<Wishes> 
     let contact_name = or_ask(command.contact_name, asks, || {
         text("Whom people turn to (a person or a role)", "", true)
     })?;
-    let contact_email = or_ask(command.contact_email, asks, || {
-        text("Mail address to turn to (public)", "", false)
-    })?;
+    let contact_email = or_ask(command.contact_email, asks, ask_email)?;
     let suits = provider.map(federation_default);
     let federation = match command.federation {
         Some(word) => FederationMode::ALL
@@ -208,6 +207,13 @@ fn ask_domain() -> anyhow::Result<String> {
     Ok(Input::<String>::new()
         .with_prompt("Domain, like school.example")
         .validate_with(|domain: &String| url_of_domain(domain).map(drop))
+        .interact_text()?)
+}
+
+fn ask_email() -> anyhow::Result<String> {
+    Ok(Input::<String>::new()
+        .with_prompt("Mail address to turn to (everybody can see it)")
+        .validate_with(|address: &String| EmailAddress::parse(address).map(drop))
         .interact_text()?)
 }
 

@@ -36,7 +36,6 @@ use crate::telemetry;
 #[command(
     name = "staffroom",
     version,
-    about,
     max_term_width = 100,
     propagate_version = true
 )]

@@ -167,10 +167,13 @@ async fn public(patient: &Patient<'_>, answer: &Answer, report: &mut Report) {
             );
         }
     }
-    if patient.is_local() {
-        report.skip("proxy", "on this machine no reverse proxy is needed");
-    } else {
+    if config.server.url.is_https() {
         seen::judge(&seen, config, report);
+    } else {
+        report.skip(
+            "proxy",
+            "by plain http, on this machine, no reverse proxy is needed",
+        );
     }
     metrics(patient, report).await;
 }
