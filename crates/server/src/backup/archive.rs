@@ -18,7 +18,7 @@ const CHUNK: usize = 128 * 1_024;
 pub fn copy_hashed(
     from: &mut dyn Read,
     to: &mut dyn Write,
-    told: &mut dyn FnMut(u64),
+    told: &mut dyn FnMut(u64) -> io::Result<()>,
 ) -> io::Result<(u64, String)> {
     let mut hash = Context::new(&SHA256);
     let mut buffer = vec![0; CHUNK];
@@ -34,13 +34,17 @@ pub fn copy_hashed(
         hash.update(bytes);
         to.write_all(bytes)?;
         size += read as u64;
-        told(read as u64);
+        told(read as u64)?;
     }
     Ok((size, HEXLOWER.encode(hash.finish().as_ref())))
 }
 
 /// Describes a file for the manifest.
-pub fn describe(name: &str, path: &Path, told: &mut dyn FnMut(u64)) -> io::Result<Entry> {
+pub fn describe(
+    name: &str,
+    path: &Path,
+    told: &mut dyn FnMut(u64) -> io::Result<()>,
+) -> io::Result<Entry> {
     let (size, sha256) = copy_hashed(&mut File::open(path)?, &mut io::sink(), told)?;
     Ok(Entry {
         name: name.to_owned(),
@@ -59,7 +63,8 @@ impl<W: Write> Writer<W> {
     /// Into `out`; every entry gets the same time (seconds since the Unix epoch).
     pub fn new(out: W, modified: u64) -> Self {
         Self {
-            tar: tar::Builder::new(GzEncoder::new(out, Compression::default())),
+            // Pictures are most of it, and do not become smaller whatever the effort.
+            tar: tar::Builder::new(GzEncoder::new(out, Compression::fast())),
             modified,
         }
     }
@@ -75,7 +80,7 @@ impl<W: Write> Writer<W> {
         &mut self,
         entry: &Entry,
         path: &Path,
-        told: &mut dyn FnMut(u64),
+        told: &mut dyn FnMut(u64) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut header = self.header(entry.size);
         let mut reader = Hashed {
@@ -113,14 +118,14 @@ impl<W: Write> Writer<W> {
 struct Hashed<'a, R> {
     inner: R,
     hash: Context,
-    told: &'a mut dyn FnMut(u64),
+    told: &'a mut dyn FnMut(u64) -> io::Result<()>,
 }
 
 impl<R: Read> Read for Hashed<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.hash.update(buffer.get(..read).unwrap_or_default());
-        (self.told)(read as u64);
+        (self.told)(read as u64)?;
         Ok(read)
     }
 }
@@ -140,12 +145,12 @@ mod tests {
             ("ab", false),
         ] {
             std::fs::write(&path, "abc").unwrap();
-            let entry = describe("media/a", &path, &mut |_| {}).unwrap();
+            let entry = describe("media/a", &path, &mut |_| Ok(())).unwrap();
             assert_eq!(entry.size, 3);
             assert!(entry.sha256.starts_with("ba7816bf"));
             std::fs::write(&path, later).unwrap();
             let mut writer = Writer::new(Vec::new(), 0);
-            let added = writer.add_file(&entry, &path, &mut |_| {});
+            let added = writer.add_file(&entry, &path, &mut |_| Ok(()));
             assert_eq!(added.is_ok(), fine, "{later}");
         }
     }

@@ -163,7 +163,7 @@ impl Prepared {
         for item in &items {
             let described = describe(&item.name, &item.path, &mut |bytes| {
                 done += bytes;
-                progress(done, total);
+                progress(done, total)
             });
             entries.push(described.map_err(|error| strange(&item.path, &error.to_string()))?);
         }
@@ -199,7 +199,7 @@ impl Prepared {
             writer
                 .add_file(entry, &item.path, &mut |bytes| {
                     done += bytes;
-                    progress(done, self.total);
+                    progress(done, self.total)
                 })
                 .map_err(|error| {
                     io::Error::new(error.kind(), format!("{}: {error}", item.path.display()))

@@ -13,5 +13,18 @@ pub mod restore;
 mod swap;
 pub mod verify;
 
-/// How far the work is: bytes done, and bytes in all.
-pub type Progress<'a> = dyn FnMut(u64, u64) + 'a;
+/// Is told how far the work is: bytes done, and bytes in all. What it answers can end the work
+/// ([`Interrupted`]).
+pub type Progress<'a> = dyn FnMut(u64, u64) -> std::io::Result<()> + 'a;
+
+/// Somebody wants the work to end. Everything is cleaned up, and nothing was changed.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("it was interrupted")]
+pub struct Interrupted;
+
+impl From<Interrupted> for std::io::Error {
+    fn from(interrupted: Interrupted) -> Self {
+        // Not the kind of that name, after which everybody tries again.
+        Self::other(interrupted)
+    }
+}

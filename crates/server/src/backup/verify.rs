@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use thiserror::Error;
 
-use super::Progress;
 use super::archive::copy_hashed;
 use super::manifest::{self, Entry, Manifest, Preface};
+use super::{Interrupted, Progress};
 use crate::files;
 
 /// No manifest is longer; one of a million uploads is 200 MiB.
@@ -67,6 +67,9 @@ pub enum ArchiveError {
         /// How many there are.
         free: u64,
     },
+    /// Somebody pressed Ctrl-C.
+    #[error("the backup was not restored: {0}, and nothing was changed")]
+    Interrupted(Interrupted),
     /// The staging folder.
     #[error("{} cannot be written: {reason}", .path.display())]
     Unwritable {
@@ -103,7 +106,7 @@ pub fn head(path: &Path) -> Result<Head, ArchiveError> {
     let mut file = expected(path, entries.next(), entry)?;
     let mut bytes = Vec::new();
     let (_, sha256) =
-        copy_hashed(&mut file, &mut bytes, &mut |_| {}).map_err(|e| damage(path, &e))?;
+        copy_hashed(&mut file, &mut bytes, &mut |_| Ok(())).map_err(|e| damage(path, &e))?;
     if sha256 != entry.sha256 {
         return Err(differs(path, entry));
     }
@@ -138,7 +141,7 @@ pub fn unpack(
         let mut out = create(&target).map_err(|e| unwritable(&target, &e))?;
         let mut told = |bytes| {
             done += bytes;
-            progress(done, total);
+            progress(done, total)
         };
         let (size, sha256) = copy_hashed(&mut file, &mut out, &mut told).map_err(|error| {
             // Reading an archive never finds a full disk.
@@ -255,7 +258,10 @@ fn create(target: &Path) -> io::Result<File> {
 }
 
 fn damage(path: &Path, error: &io::Error) -> ArchiveError {
-    if error.kind() == io::ErrorKind::UnexpectedEof {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+    if let Some(interrupted) = cause {
+        ArchiveError::Interrupted(*interrupted)
+    } else if error.kind() == io::ErrorKind::UnexpectedEof {
         ArchiveError::Truncated(path.to_owned())
     } else {
         damaged(path, &error.to_string())

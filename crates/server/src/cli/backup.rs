@@ -36,7 +36,8 @@ pub(super) fn run(command: &Backup, settings: &SettingsArgs) -> anyhow::Result<(
         now: SystemClock.now(),
     };
     let bar = progress::bytes("Backing up");
-    let mut told = |done, total| progress::set(&bar, done, total);
+    let work = progress::Interruptible::new()?;
+    let mut told = |done, total| work.step(&bar, done, total);
     if command.file == Path::new("-") {
         if io::stdout().is_terminal() {
             return Err(UsageError(

@@ -51,7 +51,8 @@ pub(super) fn run(command: &Restore, settings: &SettingsArgs) -> anyhow::Result<
         force: command.force,
         now: SystemClock.now(),
     };
-    let restored = restore(&order, &mut |done, total| progress::set(&bar, done, total))?;
+    let work = progress::Interruptible::new()?;
+    let restored = restore(&order, &mut |done, total| work.step(&bar, done, total))?;
     bar.finish_and_clear();
     report(&restored, &loaded);
     Ok(())

@@ -1,7 +1,9 @@
 //! `staffroom backup` and `staffroom restore`.
 
 use std::fs;
+use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Command, Stdio};
 
 use staffroom_testkit::free_port;
 use tar::EntryType;
@@ -129,6 +131,45 @@ fn a_backup_goes_through_a_pipe_while_the_server_runs() {
     lose_everything(&machine);
     machine.run(&["restore", "p.tar.gz"]).done();
     assert_says(&machine.run(&["user", "list"]).done(), &["@amira"]);
+}
+
+#[test]
+fn a_backup_that_is_interrupted_leaves_nothing() {
+    let machine = Machine::with_instance();
+    // More than a pipe holds, and nothing that becomes smaller.
+    let noise: Vec<u8> = (0..8_000_000_u64)
+        .scan(1_u64, |state, _| {
+            *state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            Some((*state >> 56) as u8)
+        })
+        .collect();
+    fs::write(machine.data("media/noise.webp"), noise).unwrap();
+    let before = machine.files();
+    let mut child = machine
+        .command(&["backup", "-"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The first byte shows that it is at work; now it waits for us to read on.
+    child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_says(
+        &String::from_utf8_lossy(&output.stderr),
+        &["it was interrupted"],
+    );
+    assert!(machine.files() == before, "something was left");
 }
 
 #[test]
