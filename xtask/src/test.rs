@@ -49,7 +49,7 @@ pub(crate) fn run(
         })?;
         if !status.success() {
             failure.get_or_insert(process::exit_code(status));
-            if step.name == BUILD {
+            if [PROGRAMS, BUILD].contains(&step.name) {
                 break;
             }
         }
@@ -68,6 +68,7 @@ pub(crate) fn run(
         .unwrap_or(ExitCode::SUCCESS))
 }
 
+const PROGRAMS: &str = "build of the programs";
 const BUILD: &str = "build of the tests";
 
 struct Step {
@@ -84,6 +85,10 @@ fn steps(workspace: &Workspace, options: &Options) -> Result<Vec<Step>> {
         command,
         needs_success: false,
     };
+    // Black-box tests use the programs as they lie beside them. The whole workspace, so that the
+    // tests find every dependency built with the same features.
+    let mut programs = workspace.cargo();
+    programs.args(["build", "--locked", "--workspace", "--bins"]);
     let mut build = runner(workspace, options, nextest);
     build.arg("--no-run");
     let mut tests = runner(workspace, options, nextest);
@@ -92,7 +97,11 @@ fn steps(workspace: &Workspace, options: &Options) -> Result<Vec<Step>> {
     } else {
         tests.arg("--no-fail-fast").arg("--").args(&options.rest);
     }
-    let mut steps = vec![step(BUILD, build), step("tests", tests)];
+    let mut steps = vec![
+        step(PROGRAMS, programs),
+        step(BUILD, build),
+        step("tests", tests),
+    ];
 
     let packages = workspace.metadata()?.packages;
     let chosen = |package: &&Package| {

@@ -143,3 +143,31 @@ pub(crate) fn wait_seconds(wait: Duration) -> u64 {
         .unwrap_or(u64::MAX)
         .max(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(error: &PageError, name: header::HeaderName) -> Option<String> {
+        let answer = error.error_response();
+        let value = answer.headers().get(name)?;
+        Some(value.to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn a_busy_database_is_for_later() {
+        let error = PageError::from(DbError::Busy);
+        assert_eq!(error.status_code(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(header(&error, header::RETRY_AFTER).as_deref(), Some("10"));
+        let error = PageError::from(DbError::Panicked);
+        assert_eq!(error.status_code(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[test]
+    fn nobody_is_told_to_come_back_too_early() {
+        let error = PageError::from(TooMany(Duration::from_millis(1_001)));
+        assert_eq!(error.status_code(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(header(&error, header::RETRY_AFTER).as_deref(), Some("2"));
+        assert_eq!(wait_seconds(Duration::ZERO), 1);
+    }
+}

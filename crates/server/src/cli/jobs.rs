@@ -1,7 +1,7 @@
 //! `staffroom jobs …`.
 
 use clap::Subcommand;
-use staffroom_db::{DbError, jobs as rows};
+use staffroom_db::{DbError, jobs as rows, outbox};
 use staffroom_domain::job::Queue;
 use staffroom_domain::{JobId, Timestamp};
 use staffroom_service::Ctx;
@@ -49,16 +49,17 @@ pub(super) async fn run(command: Jobs, ctx: &Ctx) -> anyhow::Result<()> {
 }
 
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {
-    let (counts, dead) = ctx
+    let (events, counts, dead) = ctx
         .db
         .read(|conn| {
             let mut counts = Vec::new();
             for queue in Queue::ALL {
                 counts.push((queue, rows::counts(conn, queue)?));
             }
-            Ok::<_, DbError>((counts, rows::dead(conn, 100)?))
+            Ok::<_, DbError>((outbox::count(conn)?, counts, rows::dead(conn, 100)?))
         })
         .await?;
+    println!("outbox: {events} waiting");
     for (queue, count) in counts {
         println!(
             "{}: {} waiting, {} failed for good",

@@ -9,7 +9,7 @@ async fn the_first_page_says_how_to_begin_until_somebody_is_there() {
     let app = TestApp::new();
     let page = app.browser().get("/").await;
     page.assert_ok()
-        .assert_has("staffroom user create NAME --role owner")
+        .assert_has("staffroom user create NAME <span class=\"whole\">--role owner</span>")
         .assert_has("For everybody who teaches at Hilltop.")
         .assert_has("provided by a school")
         .assert_has("mailto:office@school.example")

@@ -1,0 +1,216 @@
+//! Invitations by link and by mail.
+
+use std::time::Duration;
+
+use staffroom_domain::{EmailAddress, Role, Roles};
+use staffroom_service::invitations::{self, Guest, InvitationError, Inviter, Offer};
+use staffroom_service::users::UserError;
+use staffroom_testkit::{TestApp, TestDb, db_test};
+
+use crate::token_in_last_letter;
+
+fn offer(max_uses: u32) -> Offer {
+    Offer {
+        roles: Roles::from_iter([Role::Teacher]),
+        max_uses,
+        note: "INSET day".into(),
+    }
+}
+
+fn guest(name: &str) -> Guest {
+    Guest {
+        username: name.into(),
+        display_name: String::new(),
+        email: None,
+        password: "a lamp and a ladder".into(),
+    }
+}
+
+fn token(link: &str) -> &str {
+    link.rsplit('/').next().unwrap()
+}
+
+#[db_test]
+async fn a_link_lets_in_as_many_as_it_is_for(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let new = invitations::create(app.ctx(), &Inviter::CommandLine, &offer(2))
+        .await
+        .unwrap();
+    assert!(new.link.starts_with(app.url()), "{}", new.link);
+    let token = token(&new.link);
+    for name in ["amira", "bilal"] {
+        let user = invitations::accept(app.ctx(), token, guest(name))
+            .await
+            .unwrap();
+        assert!(user.roles.has(Role::Teacher));
+    }
+    let error = invitations::accept(app.ctx(), token, guest("carol"))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, InvitationError::NotOpen), "{error}");
+}
+
+#[db_test]
+async fn a_refused_name_or_password_costs_no_place(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.user("amira").teacher().build().await;
+    let new = invitations::create(app.ctx(), &Inviter::CommandLine, &offer(1))
+        .await
+        .unwrap();
+    let token = token(&new.link);
+    let weak = Guest {
+        password: "Password123!".into(),
+        ..guest("bilal")
+    };
+    for refused in [guest("AMIRA"), guest("admin"), guest("a b"), weak] {
+        let error = invitations::accept(app.ctx(), token, refused)
+            .await
+            .unwrap_err();
+        assert!(matches!(error, InvitationError::User(_)), "{error}");
+    }
+    invitations::accept(app.ctx(), token, guest("bilal"))
+        .await
+        .unwrap();
+}
+
+#[db_test]
+async fn ended_revoked_and_made_up_links_are_all_the_same(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let revoked = invitations::create(app.ctx(), &Inviter::CommandLine, &offer(1))
+        .await
+        .unwrap();
+    assert!(
+        invitations::revoke(app.ctx(), revoked.row.id)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !invitations::revoke(app.ctx(), revoked.row.id)
+            .await
+            .unwrap(),
+        "once"
+    );
+    let ended = invitations::create(app.ctx(), &Inviter::CommandLine, &offer(1))
+        .await
+        .unwrap();
+    app.clock().advance(Duration::from_hours(14 * 24 + 1));
+    let made_up = "A".repeat(43);
+    for token in [
+        token(&revoked.link),
+        token(&ended.link),
+        made_up.as_str(),
+        "",
+        "x/../y",
+    ] {
+        let error = invitations::open(app.ctx(), token).await.unwrap_err();
+        assert!(
+            matches!(error, InvitationError::NotOpen),
+            "{token}: {error}"
+        );
+    }
+}
+
+#[db_test]
+async fn nobody_invites_beyond_their_own_reach(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let admin = app.user("bilal").role(Role::Admin).build().await;
+    let inviter = Inviter::User(admin.user.id, admin.roles.clone());
+    let owner = Offer {
+        roles: Roles::from_iter([Role::Owner]),
+        ..offer(1)
+    };
+    let error = invitations::create(app.ctx(), &inviter, &owner)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, InvitationError::MayNot(Role::Owner)),
+        "{error}"
+    );
+    for bad in [
+        Offer {
+            roles: Roles::none(),
+            ..offer(1)
+        },
+        offer(0),
+        offer(501),
+    ] {
+        assert!(
+            invitations::create(app.ctx(), &inviter, &bad)
+                .await
+                .is_err()
+        );
+    }
+    invitations::create(app.ctx(), &inviter, &offer(1))
+        .await
+        .unwrap();
+}
+
+#[db_test]
+async fn a_letter_carries_a_link_of_its_own(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let addresses: Vec<EmailAddress> = ["a@b.example", "c@d.example"]
+        .map(|a| EmailAddress::parse(a).unwrap())
+        .into();
+    let sent = invitations::send(app.ctx(), &Inviter::CommandLine, &offer(9), addresses).await;
+    assert_eq!(sent.unwrap(), 2);
+    assert!(
+        app.mail().all().is_empty(),
+        "nothing is sent inside the request"
+    );
+    app.drain().await;
+    let letters = app.mail().all();
+    assert_eq!(letters.len(), 2);
+    let ((first, first_key), (second, second_key)) = (&letters[0], &letters[1]);
+    assert!(first.text.contains("INSET day") && first.subject.contains("invited"));
+    assert_ne!(first.text, second.text, "two links");
+    assert_ne!(first_key, second_key, "two keys");
+    let token = token_in_last_letter(app.mail());
+    invitations::accept(app.ctx(), &token, guest("amira"))
+        .await
+        .unwrap();
+    let error = invitations::accept(app.ctx(), &token, guest("bilal"))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, InvitationError::NotOpen),
+        "each for one: {error}"
+    );
+}
+
+#[db_test]
+async fn without_a_mail_server_the_way_is_the_link(db: TestDb) {
+    let app = TestApp::with_settings(db, &[]).await;
+    let to = vec![EmailAddress::parse("a@b.example").unwrap()];
+    let error = invitations::send(app.ctx(), &Inviter::CommandLine, &offer(1), to).await;
+    assert!(matches!(error, Err(InvitationError::NoMail)));
+    let new = invitations::create(app.ctx(), &Inviter::CommandLine, &offer(1))
+        .await
+        .unwrap();
+    invitations::accept(app.ctx(), token(&new.link), guest("amira"))
+        .await
+        .unwrap();
+}
+
+#[db_test]
+async fn a_taken_address_is_told_as_such(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.user("amira")
+        .teacher()
+        .email("a@b.example")
+        .build()
+        .await;
+    let new = invitations::create(app.ctx(), &Inviter::CommandLine, &offer(1))
+        .await
+        .unwrap();
+    let taken = Guest {
+        email: Some(EmailAddress::parse("A@b.example").unwrap()),
+        ..guest("bilal")
+    };
+    let error = invitations::accept(app.ctx(), token(&new.link), taken)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, InvitationError::User(UserError::EmailTaken(_))),
+        "{error}"
+    );
+}
