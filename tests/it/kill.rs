@@ -80,7 +80,11 @@ async fn one_round(instance: &mut Instance, smtp: &CountingSmtp, round: usize, s
 
     // Around the commit, and before the work is done.
     // Every other command is left to be answered; the others are cut off at any moment.
-    let moment = if round.is_multiple_of(2) { 60_000 } else { random(80) };
+    let moment = if round.is_multiple_of(2) {
+        60_000
+    } else {
+        random(80)
+    };
     let moment = Duration::from_millis(moment);
     let answered = tokio::time::timeout(moment, invite(&mut browser, &guests, &note)).await;
     let answered = answered.is_ok_and(|sent| sent);

@@ -10,6 +10,7 @@ pub mod copy;
 mod database;
 mod error;
 pub mod facts;
+pub mod inspect;
 pub mod invitations;
 pub mod jobs;
 mod lane;

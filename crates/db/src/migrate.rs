@@ -158,12 +158,17 @@ where
 fn lock_file(database: &Path) -> DbResult<File> {
     let path = database.with_extension("migrate-lock");
     let refuse = |error: std::io::Error| DbError::File {
-        path: path.clone(),
+        path: database.to_owned(),
         reason: match error.kind() {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
-                "cannot be written; let the user who runs staffroom own this folder".to_owned()
+                "its folder cannot be written; let the user who runs staffroom own it".to_owned()
             }
-            std::io::ErrorKind::NotFound => "the folder does not exist".to_owned(),
+            std::io::ErrorKind::NotFound => {
+                "its folder does not exist; make it, or correct `database.url`".to_owned()
+            }
+            std::io::ErrorKind::NotADirectory => {
+                "there is a file in place of its folder; correct `database.url`".to_owned()
+            }
             _ => error.to_string(),
         },
     };

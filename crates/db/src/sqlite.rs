@@ -68,7 +68,7 @@ impl SqliteFile {
 }
 
 /// Opens the file as it is, without touching its pragmas.
-fn establish(path: &Path) -> DbResult<SqliteConnection> {
+pub(crate) fn establish(path: &Path) -> DbResult<SqliteConnection> {
     let text = path.to_str().ok_or_else(|| DbError::File {
         path: path.to_owned(),
         reason: "the path is not UTF-8; move the data folder".into(),
@@ -77,7 +77,7 @@ fn establish(path: &Path) -> DbResult<SqliteConnection> {
 }
 
 /// Says what is wrong with a database file, and what to do about it.
-fn unusable(path: &Path, reason: &str) -> DbError {
+pub(crate) fn unusable(path: &Path, reason: &str) -> DbError {
     let folder = path
         .parent()
         .filter(|p| !p.as_os_str().is_empty())

@@ -36,6 +36,14 @@ pub enum OpenError {
         /// What the operating system said.
         reason: String,
     },
+    /// The folder of an `SQLite` database that lies elsewhere.
+    #[error("the database {} cannot be used: {reason}", .path.display())]
+    DatabaseFolder {
+        /// Which database.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// Another server.
     #[error(
         "another staffroom server is running on {}; stop it first (SQLite is for one server, PostgreSQL \
@@ -235,6 +243,13 @@ pub fn in_words(at: Timestamp) -> String {
     )
 }
 
+/// A point in time for programs: UTC, to the second.
+pub fn in_rfc3339(at: Timestamp) -> String {
+    chrono::DateTime::from_timestamp(at.as_secs(), 0).map_or_else(String::new, |t| {
+        t.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    })
+}
+
 fn subscribers(config: &Config, sends_mail: bool) -> Arc<[Box<dyn EventSubscriber>]> {
     let mut all: Vec<Box<dyn EventSubscriber>> = Vec::new();
     if sends_mail {
@@ -299,12 +314,27 @@ fn data_dir_reason(error: &std::io::Error) -> String {
     }
 }
 
+fn database_folder_reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            "its folder does not exist; make it, or correct `database.url`".to_owned()
+        }
+        std::io::ErrorKind::NotADirectory => {
+            "there is a file in place of its folder; correct `database.url`".to_owned()
+        }
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            "its folder cannot be written; let the user who runs staffroom own it".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
 /// Takes the lock by which an `SQLite` database has one server at most.
 pub fn lock_server(database: &Path) -> Result<File, OpenError> {
     let path = database.with_extension("server-lock");
-    let refuse = |error: &std::io::Error| OpenError::DataDir {
-        path: path.clone(),
-        reason: data_dir_reason(error),
+    let refuse = |error: &std::io::Error| OpenError::DatabaseFolder {
+        path: database.to_owned(),
+        reason: database_folder_reason(error),
     };
     let file = File::options()
         .create(true)

@@ -4,8 +4,12 @@
 //! any rule about people, posts or pages. A library, so that the test server is the same program.
 
 pub mod app;
+pub mod backup;
 pub mod cli;
+pub mod doctor;
+pub mod files;
 pub mod http;
+pub mod init;
 pub mod jobs;
 pub mod key_file;
 pub mod node;

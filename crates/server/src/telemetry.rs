@@ -29,8 +29,9 @@ pub fn start_quiet_logs(log: &Log) {
 }
 
 fn start(log: &Log, level: &str) {
-    // What the web server's library says of its threads is noise, unless it is asked for.
-    let level = format!("actix_server=warn,{level}");
+    // What the web server's library says of its threads is noise, unless it is asked for; and what the
+    // verifier of certificates says, is said by whoever asked for the connection.
+    let level = format!("actix_server=warn,rustls_platform_verifier=off,{level}");
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new(DEFAULT_LEVEL));
     let human = match log.format {
         LogFormat::Human => true,

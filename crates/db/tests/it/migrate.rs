@@ -148,7 +148,7 @@ fn a_folder_that_cannot_be_written_is_explained() {
     let folder = if is_open { Path::new("/sys") } else { &folder };
     let text = file_error(&folder.join("db.sqlite"));
     assert!(text.contains("cannot be written"), "{text}");
-    assert!(text.contains("own this folder"), "{text}");
+    assert!(text.contains("own it"), "{text}");
 }
 
 #[test]

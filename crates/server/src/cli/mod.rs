@@ -6,12 +6,18 @@
     reason = "a command line prints"
 )]
 
+mod backup;
 mod config;
+mod db;
+mod doctor;
+mod init;
 mod invitation;
 mod jobs;
 mod mail;
 mod migrate;
+mod progress;
 mod prompt;
+mod restore;
 mod serve;
 mod user;
 
@@ -20,6 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use staffroom_config::{ConfigError, Loaded, Overrides};
+use thiserror::Error;
 
 use crate::app::{App, Outside, Purpose};
 use crate::telemetry;
@@ -29,7 +36,6 @@ use crate::telemetry;
 #[command(
     name = "staffroom",
     version,
-    about,
     max_term_width = 100,
     propagate_version = true
 )]
@@ -53,8 +59,19 @@ struct SettingsArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Set up a real instance: writes the configuration file
+    Init(init::Init),
     /// Run the server
     Serve(serve::Serve),
+    /// Check the settings, the data, the domain and the reverse proxy
+    Doctor(doctor::Doctor),
+    /// Write the whole instance into one file, while it runs
+    Backup(backup::Backup),
+    /// Put an instance back from a backup
+    Restore(restore::Restore),
+    /// Work on the database as a whole
+    #[command(subcommand)]
+    Db(db::Db),
     /// Check, show or explain the settings
     #[command(subcommand)]
     Config(config::Config),
@@ -80,12 +97,27 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Unwell>() => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {}", sentence(&error));
-            ExitCode::FAILURE
+            if error.is::<UsageError>() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }
+
+/// A wrong use of the command line that clap cannot know.
+#[derive(Debug, Error)]
+#[error("{0}")]
+struct UsageError(String);
+
+/// The doctor has said what is wrong; nothing is left to say.
+#[derive(Debug, Error)]
+#[error("there are problems")]
+struct Unwell;
 
 /// The error with its causes, each said once.
 fn sentence(error: &anyhow::Error) -> String {
@@ -103,6 +135,11 @@ fn sentence(error: &anyhow::Error) -> String {
 
 fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
+        Command::Init(command) => init::run(command, &cli.settings),
+        Command::Backup(command) => backup::run(&command, &cli.settings),
+        Command::Restore(command) => restore::run(&command, &cli.settings),
+        Command::Doctor(command) => doctor::run(&command, &cli.settings),
+        Command::Db(command) => db::run(&command, &cli.settings),
         Command::Serve(command) => serve::run(&command, &cli.settings),
         Command::Config(command) => config::run(&command, &cli.settings),
         Command::Migrate => migrate::run(&cli.settings),

@@ -13,6 +13,7 @@ use staffroom_db::{DbError, jobs, outbox};
 use staffroom_domain::ClientAddress;
 use staffroom_domain::job::Queue;
 use staffroom_service::Ctx;
+use staffroom_service::secrets::SecretKey;
 
 /// A database that does not answer within this time is not ready.
 const READY_WITHIN: Duration = Duration::from_secs(2);
@@ -29,8 +30,8 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
 
 /// What `staffroom doctor` sends to be told how a request arrived: only who holds the instance's key
 /// is told.
-pub fn doctor_signature(ctx: &Ctx, minute: i64) -> String {
-    HEXLOWER.encode(&ctx.key.sign("doctor", minute.to_string().as_bytes()))
+pub fn doctor_signature(key: &SecretKey, minute: i64) -> String {
+    HEXLOWER.encode(&key.sign("doctor", minute.to_string().as_bytes()))
 }
 
 async fn health(ctx: web::Data<Ctx>, request: HttpRequest) -> HttpResponse {

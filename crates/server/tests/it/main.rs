@@ -1,0 +1,15 @@
+//! Runs the real binary as a technician does: in a folder, with flags, reading what it says.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
+mod archives;
+mod bad_input;
+mod doctor;
+mod init;
+mod machine;
+mod postgres;
+mod restore;
