@@ -11,10 +11,11 @@ use crate::process;
 use crate::workspace::{Metadata, Workspace};
 
 /// What goes into the archive beside the program; a folder with all its files.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "config/staffroom.toml",
     "config/systemd",
     "config/caddy",
+    "config/nginx",
     "docs/admins/install.md",
     "README.md",
     "LICENSE",
