@@ -8,7 +8,7 @@ use staffroom_db::{DbError, Location, QueryCounter, jobs as job_rows, outbox};
 use staffroom_domain::job::Queue;
 use staffroom_domain::{EmailAddress, Password, Role, Roles, Username};
 use staffroom_server::app::{App, Outside, Purpose};
-use staffroom_server::http::{self, Served};
+use staffroom_server::http;
 use staffroom_server::jobs::{Execution, drain};
 use staffroom_service::Ctx;
 use staffroom_service::passwords::Hasher;
@@ -34,7 +34,7 @@ pub const PASSWORD: &str = "four words in a row";
 /// When it is dropped while jobs or events are left: what a test causes, it has to look at.
 pub struct TestApp {
     app: Option<App>,
-    served: Option<Served>,
+    pages: Option<Pages>,
     clock: FixedClock,
     mail: SentMail,
     queries: QueryCounter,
@@ -79,15 +79,10 @@ impl TestApp {
         let app = App::open(&loaded, outside, Purpose::Serve)
             .await
             .unwrap_or_else(|error| panic!("the program does not open: {error}"));
-        let served = http::serve(
-            &app.ctx,
-            Web::new(app.ctx.clone(), app.standing.trial),
-            None,
-        )
-        .unwrap_or_else(|error| panic!("the program does not listen: {error}"));
+        let pages = Pages::serve(&app);
         Self {
             app: Some(app),
-            served: Some(served),
+            pages: Some(pages),
             clock,
             mail,
             queries,
@@ -169,6 +164,7 @@ fn load(location: &TestLocation, folder: &TempDir, settings: &[(&str, &str)]) ->
         ("server.bind", &format!("127.0.0.1:{port}")),
         ("server.metrics_bind", "off"),
         ("server.workers", "1"),
+        ("server.shutdown_timeout", "1s"),
         ("storage.data_dir", &folder.path().to_string_lossy()),
         ("database.url", &database),
         ("database.durability", "normal"),
@@ -187,9 +183,10 @@ fn load(location: &TestLocation, folder: &TempDir, settings: &[(&str, &str)]) ->
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        let (app, served) = (self.app.take(), self.served.take());
+        drop(self.pages.take());
+        let app = self.app.take();
         // A thread of its own: the test's runtime cannot wait in a destructor.
-        let left = std::thread::spawn(move || close(app, served)).join();
+        let left = std::thread::spawn(move || close(app)).join();
         if std::thread::panicking() {
             return;
         }
@@ -204,16 +201,54 @@ impl Drop for TestApp {
     }
 }
 
-/// Closes everything; gives how many jobs and events are left.
-fn close(app: Option<App>, served: Option<Served>) -> Result<i64, DbError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
+/// The pages over HTTP, on a thread and a runtime of their own: a test's runtime has one thread,
+/// which cannot serve while the test waits.
+struct Pages {
+    stop: Option<tokio::sync::oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Pages {
+    fn serve(app: &App) -> Self {
+        let (ctx, trial) = (app.ctx.clone(), app.standing.trial);
+        let (stop, stopped) = tokio::sync::oneshot::channel();
+        let (listening, is_listening) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            runtime().block_on(async {
+                let served = http::serve(&ctx, Web::new(ctx.clone(), trial), None)
+                    .unwrap_or_else(|error| panic!("the program does not listen: {error}"));
+                let _ = listening.send(());
+                drop(stopped.await);
+                served.stop().await;
+            });
+        });
+        assert!(is_listening.recv().is_ok(), "the pages are served");
+        Self {
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| DbError::Unavailable(error.to_string()))?;
-    runtime.block_on(async {
-        if let Some(served) = served {
-            served.stop().await;
-        }
+        .unwrap_or_else(|error| panic!("no runtime: {error}"))
+}
+
+/// Closes the program; gives how many jobs and events are left.
+fn close(app: Option<App>) -> Result<i64, DbError> {
+    runtime().block_on(async {
         let Some(app) = app else { return Ok(0) };
         let left = app
             .ctx

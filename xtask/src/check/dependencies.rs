@@ -56,10 +56,7 @@ fn check_crate(path: &str, text: &str) -> Vec<Violation> {
                 let message = "write it in one line below [dependencies]";
                 violations.push(Violation::new(path, index, message));
             }
-        } else if inside
-            && !entry.contains("workspace = true")
-            && !says_why_not(text, index)
-        {
+        } else if inside && !entry.contains("workspace = true") && !says_why_not(text, index) {
             let message = "write `workspace = true` and put the version into the root Cargo.toml";
             violations.push(Violation::new(path, index, message));
         }
@@ -70,7 +67,9 @@ fn check_crate(path: &str, text: &str) -> Vec<Violation> {
 /// Whether the line above explains why the workspace's entry cannot serve (a member cannot switch off
 /// a default that the workspace's entry has on).
 fn says_why_not(text: &str, index: usize) -> bool {
-    let above = index.checked_sub(1).and_then(|above| text.lines().nth(above));
+    let above = index
+        .checked_sub(1)
+        .and_then(|above| text.lines().nth(above));
     above.is_some_and(|line| line.starts_with("# Not the workspace's entry:"))
 }
 

@@ -1,8 +1,8 @@
 //! Inviting people.
 
 use askama::Template;
-use staffroom_service::invitations::InvitationRow;
 use staffroom_domain::{EmailAddress, InvitationId, Role, Roles, Timestamp};
+use staffroom_service::invitations::InvitationRow;
 use staffroom_service::invitations::{
     self, InvitationError, Inviter, MAX_ADDRESSES, MAX_NOTE, MAX_USES, Offer,
 };

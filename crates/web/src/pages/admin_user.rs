@@ -2,9 +2,9 @@
 
 use actix_web::http::StatusCode;
 use askama::Template;
-use staffroom_service::users::UserWithAccount;
 use staffroom_domain::{Role, UserId};
 use staffroom_service::password_resets::{self, ResetError};
+use staffroom_service::users::UserWithAccount;
 use staffroom_service::users::{self, UserError};
 
 use super::admin_users::ShownUser;

@@ -1,9 +1,9 @@
 //! The list of users.
 
 use askama::Template;
-use staffroom_service::users::UserWithAccount;
 use staffroom_domain::{Role, Roles, UserId};
 use staffroom_service::users;
+use staffroom_service::users::UserWithAccount;
 
 use crate::access::Staff;
 use crate::layout::Layout;

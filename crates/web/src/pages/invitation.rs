@@ -1,8 +1,8 @@
 //! Accepting an invitation.
 
 use askama::Template;
-use staffroom_service::invitations::InvitationRow;
 use staffroom_domain::{EmailAddress, Role};
+use staffroom_service::invitations::InvitationRow;
 use staffroom_service::invitations::{self, Guest, InvitationError};
 use staffroom_service::limits::{Limited, network};
 use staffroom_service::sessions;

@@ -1,9 +1,9 @@
 //! The browsers in which somebody is signed in.
 
 use askama::Template;
-use staffroom_service::sessions::SessionRow;
 use staffroom_domain::SessionId;
 use staffroom_service::sessions;
+use staffroom_service::sessions::SessionRow;
 
 use super::sign_out::signed_out;
 use crate::access::SignedIn;
