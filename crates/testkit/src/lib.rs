@@ -23,6 +23,7 @@ pub use mail::SentMail;
 pub use ports::{free_port, http_client};
 pub use random::SeededRandom;
 pub use runtime::run_db_test;
+pub use staffroom_server::jobs::Execution;
 pub use staffroom_testkit_macros::db_test;
 
 /// For tests above `service` that put rows into states which no use case makes.

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use staffroom_db::{DbError, jobs as rows, sessions as session_rows};
 use staffroom_domain::job::{Queue, ScheduledTask};
-use staffroom_server::jobs::Execution;
+
 use staffroom_service::jobs::{enqueue_due, run_scheduled, sync_schedule};
 use staffroom_service::ports::JobError;
 use staffroom_service::{password_resets, sessions};
-use staffroom_testkit::{PASSWORD, TestApp, TestDb, db_test};
+use staffroom_testkit::{Execution, PASSWORD, TestApp, TestDb, db_test};
 
 use crate::browser;
 
