@@ -99,3 +99,54 @@ async fn two_servers_share_one_postgres_database() {
     assert!(ready.is_ok(), "the second server answers");
     first.stop();
 }
+
+#[tokio::test]
+async fn measurements_have_an_address_of_their_own() {
+    let port = free_port();
+    let address = format!("127.0.0.1:{port}");
+    let mut instance = Instance::new(Backend::Sqlite).with("SERVER__METRICS_BIND", &address);
+    instance.start().await;
+    instance.browser().open("/about").await;
+    let answer = http_client()
+        .get(format!("http://{address}/metrics"))
+        .send()
+        .await
+        .unwrap();
+    let text = answer.text().await.unwrap();
+    for name in [
+        "staffroom_http_requests_total{method=\"GET\",route=\"/about\",status=\"200\"} 1",
+        "staffroom_jobs_waiting{queue=\"mail\"} 0",
+        "staffroom_outbox_events 0",
+        "process_resident_memory_bytes",
+    ] {
+        assert!(text.contains(name), "{name} in:\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_json_and_holds_no_secret() {
+    let mut instance = Instance::new(Backend::Sqlite).with("LOG__LEVEL", "debug");
+    instance.create_user("amira", "owner", PASSWORD);
+    let link = instance.run(&["invitation", "create"], "");
+    let path = link
+        .lines()
+        .find_map(|line| line.split_once("/invitation/"))
+        .unwrap();
+    let token = path.1.trim().to_owned();
+    instance.start().await;
+    let mut browser = instance.browser();
+    browser.sign_in("amira", PASSWORD).await;
+    let page = browser.open(&format!("/invitation/{token}")).await;
+    assert!(page.status.is_success(), "{}", page.text());
+    instance.stop();
+    let log = instance.log();
+    assert!(
+        log.contains("/invitation/…"),
+        "the request is logged without its secret:\n{log}"
+    );
+    assert!(!log.contains(&token) && !log.contains(PASSWORD));
+    for line in log.lines() {
+        let parsed: Result<serde_json::Value, _> = serde_json::from_str(line);
+        assert!(parsed.is_ok(), "a line that is no JSON: {line}");
+    }
+}

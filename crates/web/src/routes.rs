@@ -93,6 +93,9 @@ fn vocab_pages(cfg: &mut ServiceConfig) {
     cfg.service(page("/vocab", vocab::index))
         .service(page("/vocab/", vocab::index))
         .service(page("/vocab/context.jsonld", vocab::context))
+        .service(page("/vocab/x/{scheme}", vocab::external))
+        .service(page("/vocab/x/{scheme}/", vocab::external))
+        .service(page("/vocab/x/{scheme}/{concept}", vocab::external_concept))
         .service(page("/vocab/{scheme}", vocab::scheme))
         .service(page("/vocab/{scheme}/", vocab::scheme))
         .service(page("/vocab/{scheme}/{concept}", vocab::concept));

@@ -6,7 +6,7 @@ use staffroom_vocabulary::{Concept, Document, Mapping, Relation, Text};
 use super::format::{self, Format, OtherFormat};
 use super::language::{self, LanguageLink};
 use super::nearest::{self, address};
-use super::{canonical, document, scheme};
+use super::{canonical, document, external, scheme};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult};
 
@@ -43,8 +43,7 @@ struct Neighbour {
 /// What it corresponds to elsewhere.
 struct ShownMapping {
     relation: &'static str,
-    /// None where the owner publishes no address of it.
-    href: Option<&'static str>,
+    href: String,
     label: &'static str,
     scheme: &'static str,
 }
@@ -60,7 +59,11 @@ impl ShownMapping {
                 Relation::Broad => "Narrower than",
                 Relation::Related => "Related to",
             },
-            href: (!target.scheme().has_our_iris()).then(|| target.iri()),
+            href: if target.scheme().has_our_iris() {
+                format!("{}#{}", external::address(target.scheme()), target.slug())
+            } else {
+                target.iri().to_owned()
+            },
             label: target.label(),
             scheme: target.scheme().label(),
         }

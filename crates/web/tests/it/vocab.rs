@@ -1,6 +1,7 @@
 //! The vocabulary for people and programs.
 
-use staffroom_vocabulary::{Document, Scheme, context_json};
+use actix_web::http::StatusCode;
+use staffroom_vocabulary::{Document, ExternalScheme, Scheme, context_json};
 
 use crate::app::{PLAIN, TestApp};
 
@@ -245,5 +246,44 @@ async fn every_scheme_and_concept_has_its_page() {
         page.assert_ok()
             .assert_has(concept.iri())
             .assert_has(concept.hashtag());
+    }
+}
+
+#[actix_web::test]
+async fn what_mappings_point_at_has_its_page_too() {
+    let app = TestApp::new();
+    let browser = app.browser();
+    let mut with_ours = 0;
+    for scheme in ExternalScheme::all() {
+        let path = format!("/vocab/x/{}", scheme.slug());
+        let page = browser.get(&path).await;
+        if !scheme.has_our_iris() {
+            assert_eq!(
+                page.status,
+                StatusCode::NOT_FOUND,
+                "its owner has addresses: {path}"
+            );
+            continue;
+        }
+        with_ours += 1;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let turtle = browser.get(&format!("{path}?format=turtle")).await;
+        for concept in scheme.concepts() {
+            assert!(
+                page.text.contains(&format!("id=\"{}\"", concept.slug())),
+                "{path}"
+            );
+            assert!(turtle.text.contains(concept.iri()), "{path}");
+            let one = browser.get(&format!("{path}/{}", concept.slug())).await;
+            assert_eq!(one.status, StatusCode::SEE_OTHER);
+        }
+    }
+    assert!(with_ours > 5);
+    for path in ["/vocab/x/none", "/vocab/x/nesta/99"] {
+        assert_eq!(
+            browser.get(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
 }
