@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
+use tokio::net::tcp::OwnedReadHalf;
 use tokio::net::{TcpListener, TcpStream};
 
 /// What has been delivered: for each recipient, the `Message-ID` of each letter, in order.
@@ -92,15 +93,10 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
             }
             "DATA" => {
                 writer.write_all(b"354 go on\r\n").await?;
-                let mut id = String::new();
-                while let Some(line) = lines.next_line().await? {
-                    if line == "." {
-                        break;
-                    }
-                    if let Some(value) = line.strip_prefix("Message-ID:") {
-                        value.trim().clone_into(&mut id);
-                    }
-                }
+                // A letter that is cut off has not arrived.
+                let Some(id) = read_letter(&mut lines).await? else {
+                    return Ok(());
+                };
                 let slowness = arrived(&state, &recipient, id);
                 tokio::time::sleep(slowness).await;
                 state.lock().unwrap().unconfirmed -= 1;
@@ -114,6 +110,22 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
         }
     }
     Ok(())
+}
+
+/// The `Message-ID` of a letter that ends as it should.
+async fn read_letter(
+    lines: &mut Lines<BufReader<OwnedReadHalf>>,
+) -> std::io::Result<Option<String>> {
+    let mut id = String::new();
+    while let Some(line) = lines.next_line().await? {
+        if line == "." {
+            return Ok(Some(id));
+        }
+        if let Some(value) = line.strip_prefix("Message-ID:") {
+            value.trim().clone_into(&mut id);
+        }
+    }
+    Ok(None)
 }
 
 fn arrived(state: &Mutex<State>, recipient: &str, id: String) -> Duration {
