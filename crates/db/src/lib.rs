@@ -14,6 +14,7 @@ pub mod inspect;
 pub mod invitations;
 pub mod jobs;
 mod lane;
+pub mod locks;
 pub mod migrate;
 pub mod nodes;
 pub mod outbox;

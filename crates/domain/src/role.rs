@@ -112,12 +112,13 @@ impl Roles {
         self.is_staff() || self.has(Role::Moderator)
     }
 
-    /// Whether the user may hand `role` to somebody else. Owners give any; administrators any but
-    /// owner and admin; moderators only teacher; nobody else gives roles.
+    /// Whether the user may hand `role` to somebody else. Owners give any; administrators moderator,
+    /// curator and teacher (the safeguarding lead watches over them too); moderators only teacher;
+    /// nobody else gives roles.
     pub fn may_grant(&self, role: Role) -> bool {
         match role {
-            Role::Owner | Role::Admin => self.has(Role::Owner),
-            Role::Moderator | Role::SafeguardingLead | Role::Curator => self.is_staff(),
+            Role::Owner | Role::Admin | Role::SafeguardingLead => self.has(Role::Owner),
+            Role::Moderator | Role::Curator => self.is_staff(),
             Role::Teacher => self.may_invite(),
         }
     }
@@ -185,7 +186,7 @@ mod tests {
         let teacher = Roles::from_iter([Role::Teacher]);
         assert!(Role::ALL.into_iter().all(|role| owner.may_grant(role)));
         assert!(!admin.may_grant(Role::Owner) && !admin.may_grant(Role::Admin));
-        assert!(admin.may_grant(Role::Moderator));
+        assert!(admin.may_grant(Role::Moderator) && !admin.may_grant(Role::SafeguardingLead));
         assert!(moderator.may_grant(Role::Teacher) && !moderator.may_grant(Role::Curator));
         assert!(!Role::ALL.into_iter().any(|role| teacher.may_grant(role)));
     }

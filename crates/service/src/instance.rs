@@ -1,6 +1,7 @@
 //! What is settled once for an instance: its address, its key, whether it is a trial.
 
 use staffroom_db::facts::{self, Fact};
+use staffroom_db::locks::{self, Exclusive};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::Timestamp;
 use thiserror::Error;
@@ -82,6 +83,7 @@ pub enum StandingError {
 
 /// Settles a fresh database, or holds the process against what was settled.
 pub fn settle(conn: &mut Conn, start: &Start, now: Timestamp) -> Result<Standing, StandingError> {
+    locks::take_turn(conn, Exclusive::Settling)?;
     match facts::get(conn, Fact::SecretKeyFingerprint)? {
         None => settle_fresh(conn, start, now),
         Some(fingerprint) if fingerprint != start.key_fingerprint => Err(StandingError::WrongKey),

@@ -13,8 +13,11 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 pub enum Limited {
     /// Sign-in attempts from one network.
     SignInFrom,
-    /// Sign-in attempts for one name, wherever they come from.
+    /// Sign-in attempts for one person from one network.
     SignInAs,
+    /// Sign-in attempts for one person, wherever they come from: more, so that nobody is locked out
+    /// by a stranger who knows their name.
+    SignInAsFromAnywhere,
     /// Requests for a reset link from one network.
     ResetFrom,
     /// Requests for a reset link for one name.
@@ -35,6 +38,7 @@ pub struct Limits(Arc<Counters>);
 struct Counters {
     sign_in_from: DefaultKeyedRateLimiter<String>,
     sign_in_as: DefaultKeyedRateLimiter<String>,
+    sign_in_as_from_anywhere: DefaultKeyedRateLimiter<String>,
     reset_from: DefaultKeyedRateLimiter<String>,
     reset_for: DefaultKeyedRateLimiter<String>,
     link_from: DefaultKeyedRateLimiter<String>,
@@ -53,6 +57,7 @@ impl Default for Limits {
         Self(Arc::new(Counters {
             sign_in_from: counter(50, Duration::from_secs(6)),
             sign_in_as: counter(10, Duration::from_mins(1)),
+            sign_in_as_from_anywhere: counter(100, Duration::from_secs(36)),
             reset_from: counter(20, Duration::from_mins(1)),
             reset_for: counter(3, Duration::from_mins(20)),
             link_from: counter(60, Duration::from_secs(5)),
@@ -74,6 +79,7 @@ impl Limits {
         for counter in [
             &self.0.sign_in_from,
             &self.0.sign_in_as,
+            &self.0.sign_in_as_from_anywhere,
             &self.0.reset_from,
             &self.0.reset_for,
             &self.0.link_from,
@@ -87,6 +93,7 @@ impl Limits {
         match what {
             Limited::SignInFrom => &self.0.sign_in_from,
             Limited::SignInAs => &self.0.sign_in_as,
+            Limited::SignInAsFromAnywhere => &self.0.sign_in_as_from_anywhere,
             Limited::ResetFrom => &self.0.reset_from,
             Limited::ResetFor => &self.0.reset_for,
             Limited::LinkFrom => &self.0.link_from,

@@ -66,16 +66,21 @@ pub async fn sign_in(
     password: String,
     browser: Browser,
 ) -> Result<(Token, SignedIn), SignInError> {
-    let name = fold(truncate(name.trim(), 254));
-    ctx.limits
-        .check(Limited::SignInFrom, &network(browser.address))?;
-    ctx.limits.check(Limited::SignInAs, &name)?;
-    let Ok(password) = Password::present(password) else {
-        return Err(SignInError::Wrong);
-    };
+    let (name, network) = (fold(truncate(name.trim(), 254)), network(browser.address));
+    ctx.limits.check(Limited::SignInFrom, &network)?;
     let found = {
         let name = name.clone();
         ctx.db.read(move |conn| by_name(conn, &name)).await?
+    };
+    // By the person, not by what was typed: a name can be written in many ways.
+    let who = found
+        .as_ref()
+        .map_or(name, |found| found.user.id.to_string());
+    ctx.limits
+        .check(Limited::SignInAs, &format!("{who} {network}"))?;
+    ctx.limits.check(Limited::SignInAsFromAnywhere, &who)?;
+    let Ok(password) = Password::present(password) else {
+        return Err(SignInError::Wrong);
     };
     let stored = found
         .as_ref()
@@ -87,7 +92,13 @@ pub async fn sign_in(
     if user.user.disabled_at.is_some() {
         return Err(SignInError::Disabled);
     }
-    Ok(begin(ctx, user, browser).await?)
+    // Meanwhile the password may have been changed, or the login closed.
+    let (id, hash) = (user.user.id, user.user.password_hash.clone());
+    let is_as_before = move |conn: &mut Conn| match users::find(conn, id)? {
+        Some(now) if now.user.password_hash == hash && now.user.disabled_at.is_none() => Ok(()),
+        _ => Err(SignInError::Wrong),
+    };
+    begin_if(ctx, user, browser, is_as_before).await
 }
 
 /// Begins a session for somebody who has shown who they are.
@@ -96,6 +107,15 @@ pub async fn begin(
     user: UserWithAccount,
     browser: Browser,
 ) -> Result<(Token, SignedIn), DbError> {
+    begin_if(ctx, user, browser, |_| Ok(())).await
+}
+
+async fn begin_if<E: From<DbError> + Send + 'static>(
+    ctx: &Ctx,
+    user: UserWithAccount,
+    browser: Browser,
+    check: impl FnOnce(&mut Conn) -> Result<(), E> + Send + 'static,
+) -> Result<(Token, SignedIn), E> {
     let token = Token::generate(&*ctx.random);
     let now = ctx.now();
     let row = SessionRow {
@@ -111,8 +131,9 @@ pub async fn begin(
     let (session, id) = (row.id, user.user.id);
     ctx.db
         .write(move |conn| {
+            check(conn)?;
             sessions::insert(conn, row)?;
-            users::touch_sign_in(conn, id, now)
+            Ok::<_, E>(users::touch_sign_in(conn, id, now)?)
         })
         .await?;
     Ok((token, SignedIn { user, session }))

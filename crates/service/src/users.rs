@@ -1,6 +1,7 @@
 //! Local logins: made, listed, given roles and passwords.
 
 use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::locks::{self, Exclusive};
 pub use staffroom_db::users::UserWithAccount;
 use staffroom_db::users::{self, UserRow};
 use staffroom_db::{Conn, DbError, Unique};
@@ -141,7 +142,7 @@ pub async fn get_by_name(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserE
 }
 
 pub(crate) fn by_name(conn: &mut Conn, folded: &str) -> Result<Option<UserWithAccount>, DbError> {
-    let handle = folded.trim_start_matches('@');
+    let handle = folded.strip_prefix('@').unwrap_or(folded);
     if handle.contains('@') {
         users::find_by_email(conn, handle)
     } else {
@@ -170,6 +171,7 @@ pub async fn set_roles(ctx: &Ctx, name: &str, roles: Roles) -> Result<UserWithAc
     let (name, now) = (name.trim().to_owned(), ctx.now());
     ctx.db
         .write(move |conn| {
+            locks::take_turn(conn, Exclusive::Roles)?;
             let found = by_name(conn, &fold(&name))?;
             let mut found = found.ok_or(UserError::NoSuchUser(name))?;
             replace_roles(conn, &mut found, roles, now)?;
@@ -190,6 +192,7 @@ pub async fn change_roles(
     let now = ctx.now();
     ctx.db
         .write(move |conn| {
+            locks::take_turn(conn, Exclusive::Roles)?;
             let nobody = |id: UserId| UserError::NoSuchUser(id.to_string());
             let actor = users::find(conn, by)?.ok_or_else(|| nobody(by))?;
             let mut found = users::find(conn, of)?.ok_or_else(|| nobody(of))?;

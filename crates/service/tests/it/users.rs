@@ -96,3 +96,16 @@ async fn a_page_of_users_costs_the_same_however_many_there_are(db: TestDb) {
     }
     assert_eq!(cost(2).await, cost(12).await);
 }
+
+#[db_test]
+async fn two_owners_who_step_down_at_once_leave_one(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.user("amira").owner().build().await;
+    app.user("bilal").owner().build().await;
+    let teacher = || Roles::from_iter([Role::Teacher]);
+    let both = tokio::join!(
+        users::set_roles(app.ctx(), "amira", teacher()),
+        users::set_roles(app.ctx(), "bilal", teacher()),
+    );
+    assert!(both.0.is_ok() ^ both.1.is_ok(), "one of them: {both:?}");
+}

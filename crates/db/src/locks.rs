@@ -1,0 +1,28 @@
+//! One at a time, for transactions whose checks must still hold when they write.
+
+use diesel::connection::SimpleConnection as _;
+
+use crate::connection::Conn;
+use crate::error::DbResult;
+
+/// What is done by one transaction at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exclusive {
+    /// Giving and taking roles: who may give, and whether an owner is left, are read first.
+    Roles,
+    /// Settling a fresh instance.
+    Settling,
+}
+
+/// Waits until no other transaction does the same; released with this one. `SQLite` has one writer
+/// and need not wait; on `PostgreSQL` what is read afterwards is what the one before has left.
+pub fn take_turn(conn: &mut Conn, what: Exclusive) -> DbResult<()> {
+    let number: i64 = match what {
+        Exclusive::Roles => 0x5354_4146_4652_4d01,
+        Exclusive::Settling => 0x5354_4146_4652_4d02,
+    };
+    if let Conn::Postgres(c) = conn {
+        c.batch_execute(&format!("SELECT pg_advisory_xact_lock({number})"))?;
+    }
+    Ok(())
+}
