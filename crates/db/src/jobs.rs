@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use staffroom_domain::job::{ClaimedJob, JobPayload, NewJob, Priority, Queue};
+use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob, Priority, Queue};
 use staffroom_domain::{JobId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
@@ -157,6 +157,7 @@ fn due(conn: &mut Conn, claim: Claim) -> DbResult<Vec<i64>> {
             .filter(job::dead_at.is_null())
             .filter(job::queue.eq(claim.queue.as_str()))
             .filter(job::priority.eq(priority.as_i32()))
+            .filter(job::kind.eq_any(known_kinds()))
             .filter(job::run_at.le(claim.now.as_micros()))
             .order((job::run_at.asc(), job::id.asc()))
             .limit(left)
@@ -168,6 +169,11 @@ fn due(conn: &mut Conn, claim: Claim) -> DbResult<Vec<i64>> {
         ids.extend(found);
     }
     Ok(ids)
+}
+
+/// The kinds that this version can do. Those of a newer one wait for a process of that version.
+fn known_kinds() -> [&'static str; JobKind::ALL.len()] {
+    JobKind::ALL.map(JobKind::as_str)
 }
 
 fn claimed_job(row: &JobRow, lease_token: i64) -> Result<ClaimedJob, String> {
@@ -224,6 +230,15 @@ pub fn bury(conn: &mut Conn, id: JobId, token: i64, error: &str, now: Timestamp)
             job::dead_at.eq(now.as_micros()),
         ))
         .execute(conn)?;
+    // What comes round again must be able to: the dead one keeps no place in the queue.
+    diesel::update(job::table.find(id.get()))
+        .filter(
+            job::kind
+                .eq(JobKind::Scheduled.as_str())
+                .and(job::dead_at.is_not_null()),
+        )
+        .set(job::dedup_key.eq(None::<String>))
+        .execute(conn)?;
     Ok(changed == 1)
 }
 
@@ -274,6 +289,7 @@ pub fn next_run_at(conn: &mut Conn, queue: Queue) -> DbResult<Option<Timestamp>>
             .filter(job::dead_at.is_null())
             .filter(job::queue.eq(queue.as_str()))
             .filter(job::priority.eq(priority.as_i32()))
+            .filter(job::kind.eq_any(known_kinds()))
             .order((job::run_at.asc(), job::id.asc()))
             .select(job::run_at)
             .first(conn)

@@ -24,7 +24,7 @@ pub fn push(conn: &mut Conn, id: EventId, event: &Event, now: Timestamp) -> DbRe
     Ok(())
 }
 
-/// An event that this version cannot read: written by a newer one before a step back.
+/// An event whose kind this version knows and whose content it cannot read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadableEvent {
     /// Its id.
@@ -35,15 +35,20 @@ pub struct UnreadableEvent {
     pub reason: String,
 }
 
-/// The oldest events, at most `limit`, held for this transaction: on `PostgreSQL` other processes
+/// The oldest events of the kinds that this version knows, at most `limit`, held for this transaction
+/// (those of a newer version wait for a process of that version): on `PostgreSQL` other processes
 /// pass them by, on `SQLite` there is one writer.
 pub fn take(conn: &mut Conn, limit: i64) -> DbResult<Vec<Result<StoredEvent, UnreadableEvent>>> {
-    let query = outbox::table.order(outbox::id.asc()).limit(limit).select((
-        outbox::id,
-        outbox::kind,
-        outbox::payload,
-        outbox::created_at,
-    ));
+    let query = outbox::table
+        .filter(outbox::kind.eq_any(Event::KINDS))
+        .order(outbox::id.asc())
+        .limit(limit)
+        .select((
+            outbox::id,
+            outbox::kind,
+            outbox::payload,
+            outbox::created_at,
+        ));
     let rows: Vec<(i64, String, String, i64)> = match conn {
         Conn::Sqlite(c) => query.load(c)?,
         Conn::Postgres(c) => query.for_update().skip_locked().load(c)?,
@@ -68,6 +73,14 @@ pub fn take(conn: &mut Conn, limit: i64) -> DbResult<Vec<Result<StoredEvent, Unr
         .collect())
 }
 
+/// Keeps an event that cannot be read out of the way, for a person to look at.
+pub fn set_aside(conn: &mut Conn, event: &UnreadableEvent) -> DbResult<()> {
+    diesel::update(outbox::table.find(event.id.get()))
+        .set(outbox::kind.eq(format!("unreadable:{}", event.kind)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Removes events that have become jobs in this transaction.
 pub fn remove(conn: &mut Conn, ids: &[EventId]) -> DbResult<()> {
     let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
@@ -82,7 +95,10 @@ pub fn count(conn: &mut Conn) -> DbResult<i64> {
     Ok(outbox::table.count().get_result(conn)?)
 }
 
-/// Whether any event waits.
+/// Whether any event waits that [`take`] would give.
 pub fn any(conn: &mut Conn) -> DbResult<bool> {
-    Ok(diesel::select(diesel::dsl::exists(outbox::table.select(outbox::id))).get_result(conn)?)
+    let waiting = outbox::table
+        .filter(outbox::kind.eq_any(Event::KINDS))
+        .select(outbox::id);
+    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
 }

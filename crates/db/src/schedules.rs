@@ -17,8 +17,8 @@ pub struct DueTask {
     pub due_at: Timestamp,
 }
 
-/// Enters all periodic work that this version knows, due at once where it is new, and takes out what
-/// it does not know.
+/// Enters all periodic work that this version knows, due at once where it is new. What it does not
+/// know belongs to a newer version that works on the same database.
 pub fn sync(conn: &mut Conn, now: Timestamp) -> DbResult<()> {
     for task in ScheduledTask::ALL {
         let every = i64::try_from(task.every().as_secs()).unwrap_or(i64::MAX);
@@ -34,11 +34,6 @@ pub fn sync(conn: &mut Conn, now: Timestamp) -> DbResult<()> {
             .set(schedule::every_seconds.eq(every))
             .execute(c))?;
     }
-    let known: Vec<&str> = ScheduledTask::ALL
-        .into_iter()
-        .map(ScheduledTask::as_str)
-        .collect();
-    diesel::delete(schedule::table.filter(schedule::name.ne_all(known))).execute(conn)?;
     Ok(())
 }
 
@@ -46,6 +41,7 @@ pub fn sync(conn: &mut Conn, now: Timestamp) -> DbResult<()> {
 /// grid, so that a long stop is made up for once and not many times.
 pub fn take_due(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<DueTask>> {
     let query = schedule::table
+        .filter(schedule::name.eq_any(known()))
         .filter(schedule::next_run_at.le(now.as_micros()))
         .order(schedule::next_run_at.asc())
         .select((
@@ -81,9 +77,14 @@ pub fn take_due(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<DueTask>> {
 /// When the next task is due.
 pub fn next_run_at(conn: &mut Conn) -> DbResult<Option<Timestamp>> {
     let next: Option<i64> = schedule::table
+        .filter(schedule::name.eq_any(known()))
         .order(schedule::next_run_at.asc())
         .select(schedule::next_run_at)
         .first(conn)
         .optional()?;
     Ok(next.map(Timestamp::from_micros))
+}
+
+fn known() -> [&'static str; ScheduledTask::ALL.len()] {
+    ScheduledTask::ALL.map(ScheduledTask::as_str)
 }

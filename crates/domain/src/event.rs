@@ -45,6 +45,13 @@ pub enum Event {
 }
 
 impl Event {
+    /// The names of all events that this version knows.
+    pub const KINDS: [&'static str; 3] = [
+        "invitation_sent",
+        "password_reset_requested",
+        "password_changed",
+    ];
+
     /// The name in the database, in metrics and in logs.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -93,6 +100,7 @@ mod tests {
         ] {
             let json = serde_json::to_value(&event).unwrap();
             assert_eq!(json["kind"], event.kind());
+            assert!(Event::KINDS.contains(&event.kind()));
             assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);
         }
     }

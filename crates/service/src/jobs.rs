@@ -48,9 +48,9 @@ pub async fn dispatch_events(
                     Err(unreadable) => {
                         tracing::error!(
                             event = %unreadable.id, kind = %unreadable.kind, reason = %unreadable.reason,
-                            "an event cannot be read and is dropped"
+                            "an event cannot be read and is set aside"
                         );
-                        done.push(unreadable.id);
+                        outbox::set_aside(conn, &unreadable)?;
                     }
                 }
             }
@@ -121,7 +121,6 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
     let now = ctx.now();
     match task {
         ScheduledTask::PruneExpired => {
-            ctx.limits.prune();
             ctx.db
                 .write(move |conn| {
                     Ok(sessions::prune(conn, now)?

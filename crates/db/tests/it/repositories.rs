@@ -7,8 +7,8 @@ use staffroom_db::facts::{self, Fact};
 use staffroom_db::invitations::{self, InvitationRow};
 use staffroom_db::password_resets::{self, PasswordResetRow};
 use staffroom_db::sessions::{self, SessionRow};
-use staffroom_db::{DbError, DbResult, Unique, accounts, nodes, outbox, schedules, users};
-use staffroom_domain::job::ScheduledTask;
+use staffroom_db::{DbError, DbResult, Unique, accounts, jobs, nodes, outbox, schedules, users};
+use staffroom_domain::job::{Queue, ScheduledTask};
 use staffroom_domain::{
     Clock as _, EventId, InvitationId, Role, Roles, SessionId, Timestamp, UserId,
 };
@@ -109,7 +109,11 @@ async fn a_long_stop_is_made_up_for_once(db: TestDb) {
     let clock = FixedClock::default();
     db.write(|c| schedules::sync(c, NOW)).await.unwrap();
     let count = i64::try_from(ScheduledTask::ALL.len()).unwrap();
-    assert_eq!(rows(&db, "schedule").await, count);
+    assert_eq!(
+        rows(&db, "schedule").await,
+        count + 1,
+        "what a newer version does, stays"
+    );
     let due = db.write(|c| schedules::take_due(c, NOW)).await.unwrap();
     assert_eq!(due.len(), ScheduledTask::ALL.len());
     let again = db.write(|c| schedules::take_due(c, NOW)).await.unwrap();
@@ -356,4 +360,44 @@ async fn facts_are_replaced(db: TestDb) {
     .unwrap();
     assert_eq!(rows(&db, "instance_fact").await, 1);
     assert_eq!(FixedClock::default().now(), NOW);
+}
+
+#[db_test]
+async fn events_and_jobs_of_a_newer_version_wait_for_it(db: TestDb) {
+    run_on(
+        &db,
+        "INSERT INTO outbox VALUES (7, 'from_the_future', '{}', 0)",
+    )
+    .await;
+    assert!(!db.read(outbox::any).await.unwrap());
+    assert_eq!(db.write(|c| outbox::take(c, 10)).await.unwrap(), []);
+    assert_eq!(
+        db.read(outbox::count).await.unwrap(),
+        1,
+        "it is still there"
+    );
+
+    let insert = "INSERT INTO job (id, kind, payload, queue, priority, run_at, attempts, \
+                  max_attempts, created_at) VALUES (7, 'from_the_future', '{}', 'mail', 0, 0, 0, 1, 0)";
+    run_on(&db, insert).await;
+    let next = db
+        .read(|c| jobs::next_run_at(c, Queue::Mail))
+        .await
+        .unwrap();
+    assert_eq!(next, None);
+    let claim = jobs::Claim {
+        queue: Queue::Mail,
+        now: NOW,
+        lease_until: NOW.plus(Duration::from_mins(1)),
+        token: 1,
+        limit: 10,
+    };
+    assert_eq!(db.write(move |c| jobs::claim(c, claim)).await.unwrap(), []);
+    assert_eq!(
+        db.read(|c| jobs::counts(c, Queue::Mail))
+            .await
+            .unwrap()
+            .live,
+        1
+    );
 }

@@ -138,6 +138,8 @@ async fn pause(shared: &Shared, duration: Duration) {
 /// Queues periodic work when it is due.
 async fn schedule_loop(shared: Shared) {
     while !shared.stop.is_cancelled() {
+        // In memory, so that each process tidies its own.
+        shared.ctx.limits.prune();
         let wait = match enqueue_due(&shared.ctx).await {
             Ok(next) => {
                 wake_queues(&shared);
@@ -161,6 +163,9 @@ async fn queue_loop(shared: Shared, queue: Queue) {
             return;
         };
         drop(turn);
+        if shared.stop.is_cancelled() {
+            return;
+        }
         let free = u32::try_from(turns.available_permits()).unwrap_or(1);
         match claim_due(&shared.ctx, queue, free).await {
             Ok(Due::Jobs(claimed)) => {

@@ -158,3 +158,32 @@ async fn statistics_are_refreshed_without_complaint(db: TestDb) {
         run_scheduled(app.ctx(), ScheduledTask::OptimizeDatabase).await;
     assert_eq!(done.unwrap(), 0);
 }
+
+#[db_test]
+async fn periodic_work_that_failed_for_good_comes_round_again(db: TestDb) {
+    let app = TestApp::start(db).await;
+    sync_schedule(app.ctx()).await.unwrap();
+    enqueue_due(app.ctx()).await.unwrap();
+    let now = app.ctx().now();
+    let bury_all = move |conn: &mut _| {
+        let claim = rows::Claim {
+            queue: Queue::Default,
+            now,
+            lease_until: now,
+            token: 9,
+            limit: 10,
+        };
+        let claimed = rows::claim(conn, claim)?;
+        for job in &claimed {
+            rows::bury(conn, job.id, 9, "it panicked", now)?;
+        }
+        Ok::<_, DbError>(claimed.len())
+    };
+    assert_eq!(
+        app.ctx().db.write(bury_all).await.unwrap(),
+        ScheduledTask::ALL.len()
+    );
+    app.clock().advance(Duration::from_hours(24));
+    enqueue_due(app.ctx()).await.unwrap();
+    assert_eq!(app.drain().await.len(), ScheduledTask::ALL.len());
+}
