@@ -15,7 +15,7 @@ pub(crate) fn connect(url: &str) -> DbResult<Conn> {
 }
 
 pub(crate) fn open(url: &str) -> DbResult<PgConnection> {
-    let mut conn = PgConnection::establish(url).map_err(|error| {
+    let mut conn = PgConnection::establish(&with_time_limits(url)).map_err(|error| {
         DbError::Unavailable(format!(
             "PostgreSQL at {} cannot be reached: {}",
             masked(url),
@@ -29,6 +29,34 @@ pub(crate) fn open(url: &str) -> DbResult<PgConnection> {
          SET idle_in_transaction_session_timeout = '60s';",
     )?;
     Ok(conn)
+}
+
+/// What the server's own limits cannot catch: a network that swallows everything. Not where the URL
+/// says otherwise. Seconds, but for `tcp_user_timeout`, which is in milliseconds (libpq, 32.1.2).
+const NETWORK_LIMITS: [(&str, &str); 5] = [
+    ("connect_timeout", "10"),
+    ("keepalives_idle", "30"),
+    ("keepalives_interval", "10"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "30000"),
+];
+
+fn with_time_limits(url: &str) -> String {
+    let mut url = url.to_owned();
+    let given = url
+        .split_once('?')
+        .map_or("", |(_, given)| given)
+        .to_owned();
+    for (name, value) in NETWORK_LIMITS {
+        let is_given = given
+            .split('&')
+            .any(|pair| pair.split('=').next() == Some(name));
+        if !is_given {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.extend([name, "=", value]);
+        }
+    }
+    url
 }
 
 /// The URL without its password, for messages.
@@ -59,7 +87,18 @@ pub(crate) fn lock_migrations(conn: &mut PgConnection) -> DbResult<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::{masked, with_time_limits};
+
+    #[test]
+    fn the_network_has_time_limits_unless_the_url_says_otherwise() {
+        let url = with_time_limits("postgres://u@h/d?connect_timeout=3");
+        assert!(
+            url.starts_with("postgres://u@h/d?connect_timeout=3&keepalives_idle=30&"),
+            "{url}"
+        );
+        assert_eq!(url.matches("connect_timeout").count(), 1);
+        assert!(with_time_limits("postgres:///d").starts_with("postgres:///d?connect_timeout=10&"));
+    }
 
     #[test]
     fn passwords_are_never_part_of_a_message() {

@@ -111,7 +111,9 @@ impl lettre::message::header::Header for AutoSubmitted {
     }
 }
 
-/// Permanent answers (5xx) about one letter will be the same next time; everything else may pass.
+/// What a mail server says about this recipient or this letter will be the same next time (RFC 5321,
+/// 4.2.3: 550 to 553). Everything else may pass, also where it calls itself permanent: a password
+/// that has expired (535) must not cost a single letter.
 fn job_error(error: &lettre::transport::smtp::Error) -> JobError {
     let mut reason = error.to_string();
     let mut source = std::error::Error::source(error);
@@ -119,7 +121,10 @@ fn job_error(error: &lettre::transport::smtp::Error) -> JobError {
         reason = format!("{reason}: {cause}");
         source = cause.source();
     }
-    if error.is_permanent() {
+    let about_the_letter = error
+        .status()
+        .is_some_and(|code| (550..=553).contains(&u16::from(code)));
+    if about_the_letter {
         JobError::Hopeless(reason)
     } else {
         JobError::retry(reason)

@@ -13,6 +13,10 @@ use staffroom_domain::{Clock, Random};
 
 /// A third of the lease: two renewals may fail.
 const RENEW_EVERY: Duration = Duration::from_secs(20);
+/// While the database does not answer.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+/// While all numbers are taken: those of processes that were killed come free one by one.
+const CLAIM_AGAIN: Duration = Duration::from_secs(1);
 
 /// Why there is no number.
 #[derive(Debug, Error)]
@@ -35,30 +39,37 @@ pub async fn claim(
 ) -> Result<NodeLease, NodeError> {
     let token = i64::from_le_bytes(random::bytes(random));
     let name = format!("process {}", std::process::id());
-    // Another process may take the same number at the same moment: once each, at worst.
-    for _ in 0..u32::from(staffroom_domain::NodeId::COUNT) {
+    let patience = nodes::LEASE + RENEW_EVERY;
+    let started = std::time::Instant::now();
+    loop {
         let (name, now) = (name.clone(), clock.now());
         match db
             .write(move |conn| nodes::claim(conn, &name, token, now))
             .await
         {
             Ok(Some(lease)) => return Ok(lease),
-            Ok(None) => return Err(NodeError::AllTaken),
+            Ok(None) if started.elapsed() > patience => return Err(NodeError::AllTaken),
+            Ok(None) => {
+                tracing::warn!("64 processes hold a number of this database; waiting for one");
+                tokio::time::sleep(CLAIM_AGAIN).await;
+            }
+            // Another process took the same number at the same moment: once each, at worst.
             Err(DbError::Unique(Unique::NodeId)) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    Err(NodeError::AllTaken)
 }
 
-/// Renews the lease until told to stop. A lost lease stops the process (by `lost`): ids that two
+/// Renews the lease until told to stop. While the database does not answer, nobody can take the number
+/// either, and nothing with a new id can be stored: the process waits, asks more often, and serves
+/// what it can. Only when the number has passed to another does it stop (by `lost`): ids that two
 /// processes make at once could be the same.
 pub async fn keep(ctx: Ctx, lease: NodeLease, stop: CancellationToken, lost: CancellationToken) {
-    let mut last_renewed = ctx.now();
+    let mut wait = RENEW_EVERY;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(RENEW_EVERY) => {}
+            () = tokio::time::sleep(wait) => {}
         }
         let now = ctx.now();
         match ctx
@@ -66,17 +77,14 @@ pub async fn keep(ctx: Ctx, lease: NodeLease, stop: CancellationToken, lost: Can
             .write(move |conn| nodes::renew(conn, lease, now))
             .await
         {
-            Ok(true) => last_renewed = now,
+            Ok(true) => wait = RENEW_EVERY,
             Ok(false) => {
-                tracing::error!("the lease of this process's node number was lost; stopping");
+                tracing::error!("this process's node number has passed to another; stopping");
                 return lost.cancel();
             }
             Err(error) => {
                 tracing::warn!(%error, "the lease of the node number could not be renewed");
-                if ctx.now().since(last_renewed) >= nodes::LEASE {
-                    tracing::error!("no renewal within the lease; stopping");
-                    return lost.cancel();
-                }
+                wait = ASK_AGAIN;
             }
         }
     }

@@ -10,7 +10,7 @@ use staffroom_testkit::{Backend, Browser, TestLocation, free_port, http_client};
 use tempfile::TempDir;
 
 /// The program must answer within this time after its start.
-const READY_WITHIN: Duration = Duration::from_secs(30);
+const READY_WITHIN: Duration = Duration::from_mins(2);
 
 /// A data folder, a database, settings; and the server on them, while it runs.
 pub(crate) struct Instance {
