@@ -1,9 +1,10 @@
 //! The program as its users meet it first.
 
+use std::io::Write as _;
 use std::process::Stdio;
 use std::time::Duration;
 
-use staffroom_testkit::{Backend, free_port, http_client};
+use staffroom_testkit::{Backend, Browser, free_port, http_client};
 
 use crate::harness::instance::Instance;
 
@@ -32,6 +33,62 @@ async fn sign_in_survives_a_restart_and_a_restore() {
         );
         instance.stop();
     }
+}
+
+#[tokio::test]
+async fn a_trial_is_wherever_it_listens() {
+    let folder = tempfile::tempdir().unwrap();
+    let bind = format!("127.0.0.1:{}", free_port());
+    let program = crate::harness::instance::program();
+    let command = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(&program);
+        command
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdin(Stdio::piped());
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let user = [
+        "user",
+        "create",
+        "amira",
+        "--role",
+        "owner",
+        "--password-stdin",
+    ];
+    let mut made = command(&user).spawn().unwrap();
+    made.stdin
+        .take()
+        .unwrap()
+        .write_all(PASSWORD.as_bytes())
+        .unwrap();
+    assert!(made.wait().unwrap().success());
+    let serve = ["serve", "--bind", &bind, "--set", "server.metrics_bind=off"];
+    let mut server = command(&serve).spawn().unwrap();
+    let url = format!("http://{bind}");
+    let ready = async || {
+        http_client()
+            .get(format!("{url}/ready"))
+            .send()
+            .await
+            .is_ok()
+    };
+    while !ready().await {
+        assert!(server.try_wait().unwrap().is_none(), "the server ended");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // By the number of the machine instead of its name, too.
+    for origin in [url.replace("127.0.0.1", "localhost"), url] {
+        let page = Browser::new(&origin).sign_in("amira", PASSWORD).await;
+        assert!(
+            page.status.is_success() && page.path == "/",
+            "{origin}: {}",
+            page.text()
+        );
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
 }
 
 #[tokio::test]

@@ -22,12 +22,12 @@ settings! {
     server: Server {
         /// The address at which people and other servers reach this instance: https, the host,
         /// and a port only if it is not 443. Plain http is possible only for this machine
-        /// (localhost), to try things out. It cannot change once the instance federates.
+        /// (localhost), to try things out. It can never change once the instance has been started.
         url: ServerUrl = "http://localhost:8080";
 
         /// The domain in people's addresses, the part after the second @ in @amira@school.example.
         /// Empty: the host of `server.url`. If it is another domain, that domain must redirect
-        /// /.well-known/webfinger to this instance. It cannot change once the instance federates.
+        /// /.well-known/webfinger to this instance. It can never change once the instance has been started.
         account_domain: Option<AccountDomain> = "";
 
         /// The IP address and port on which the server listens. A reverse proxy, which does TLS,
@@ -174,7 +174,7 @@ settings! {
         /// How long an invitation can be accepted.
         invitation_lifetime: Duration = "14d", from "1h" to "365d";
 
-        /// How long the link in a mail about a forgotten password works.
+        /// How long a link to set a password works, mailed or handed over.
         password_reset_lifetime: Duration = "24h", from "5m" to "7d";
 
         /// The fewest characters of a password.
@@ -187,7 +187,7 @@ settings! {
 
     /// Keys and protection.
     security: Security {
-        /// The file with the key that encrypts private keys in the database. It is made at the
+        /// The file with the key that signs forms and links and belongs to the database. It is made at the
         /// first start; keep a copy of it in a safe place. Empty: secret.key in `storage.data_dir`.
         secret_key_file: Option<PathBuf> = "";
 

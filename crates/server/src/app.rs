@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use staffroom_config::{Config, DatabaseUrl, Durability as ConfigDurability, Loaded};
+use staffroom_db::facts::{self, Fact};
 use staffroom_db::nodes::NodeLease;
 use staffroom_db::{
     BackupBefore, Db, DbError, DbOptions, Durability, Location, Migrated, jobs, nodes,
@@ -19,6 +20,7 @@ use staffroom_service::limits::Limits;
 use staffroom_service::mail::MailSubscriber;
 use staffroom_service::passwords::Hasher;
 use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
+use staffroom_service::secrets::SecretKey;
 use thiserror::Error;
 
 use crate::key_file::{self, KeyFileError};
@@ -137,8 +139,8 @@ impl App {
             (Location::Sqlite(path), Purpose::Serve) => Some(lock_server(path)?),
             _ => None,
         };
-        let key = key_file::read_or_create(&config.secret_key_file(), &*outside.random)?;
         let (db, migrated) = open_db(&config, options).await?;
+        let key = key(&config, &db, &*outside.random).await?;
         let start = Start::new(
             config.server.url.origin(),
             config.account_domain().as_str().to_owned(),
@@ -275,6 +277,20 @@ fn handlers(ctx: &Ctx, mailer: Option<Arc<dyn Mailer>>) -> Arc<[Box<dyn JobHandl
         all.push(Box::new(SendMailHandler(mailer)));
     }
     all.into()
+}
+
+/// The instance's key; a new one only for a database that has none yet.
+async fn key(config: &Config, db: &Db, random: &dyn Random) -> Result<SecretKey, OpenError> {
+    let path = config.secret_key_file();
+    let has_key = db
+        .read(|conn| facts::get(conn, Fact::SecretKeyFingerprint))
+        .await?
+        .is_some();
+    match key_file::read(&path)? {
+        Some(key) => Ok(key),
+        None if has_key => Err(KeyFileError::Missing(path).into()),
+        None => Ok(key_file::read_or_create(&path, random)?),
+    }
 }
 
 async fn open_db(config: &Config, options: DbOptions) -> Result<(Db, Migrated), DbError> {

@@ -26,6 +26,12 @@ pub enum KeyFileError {
          in your backup", .0.display()
     )]
     NotAKey(PathBuf),
+    /// There is a database that belongs to a key, and no key.
+    #[error(
+        "the secret key {} is missing; put the key file of this instance back, it is in your backup \
+         (or set `security.secret_key_file`)", .0.display()
+    )]
+    Missing(PathBuf),
     /// Everybody on the machine can read it.
     #[error(
         "the secret key {path} can be read by others; run: chmod 600 {path}", path = .0.display()

@@ -11,7 +11,7 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, OpenError, Outside, Purpose};
-use crate::http::{self, HttpError, Metrics, Served};
+use crate::http::{self, HttpError, Listeners, Metrics, Served};
 use crate::jobs::Runner;
 use crate::{node, telemetry};
 
@@ -49,13 +49,14 @@ pub struct Running {
 impl Running {
     /// Opens everything, starts the workers, listens.
     pub async fn start(loaded: &Loaded, outside: Outside) -> Result<Self, ServeError> {
+        let listeners = Listeners::bind(&loaded.config.server)?;
         let app = App::open(loaded, outside, Purpose::Serve).await?;
         let metrics = telemetry::start_metrics().map(|recorder| Metrics {
             recorder,
             ctx: app.ctx.clone(),
         });
         let web = Web::new(app.ctx.clone(), app.standing.trial);
-        let http = http::serve(&app.ctx, web, metrics)?;
+        let http = http::serve(&app.ctx, web, metrics, listeners)?;
         let runner = Runner::start(&app).await?;
         let (stop_node, lost_node) = (CancellationToken::new(), CancellationToken::new());
         tokio::spawn(node::keep(

@@ -36,6 +36,8 @@ pub struct SignedIn {
     pub user: UserWithAccount,
     /// By which session.
     pub session: SessionId,
+    /// Whether the session was just given more time, which the browser's cookie should have too.
+    pub renewed: bool,
 }
 
 /// Why nobody was signed in.
@@ -136,7 +138,15 @@ async fn begin_if<E: From<DbError> + Send + 'static>(
             Ok::<_, E>(users::touch_sign_in(conn, id, now)?)
         })
         .await?;
-    Ok((token, SignedIn { user, session }))
+    let renewed = false;
+    Ok((
+        token,
+        SignedIn {
+            user,
+            session,
+            renewed,
+        },
+    ))
 }
 
 /// Who holds this cookie. Using a session keeps it alive.
@@ -153,17 +163,28 @@ pub async fn authenticate(
     let Some((session, user)) = found else {
         return Ok(None);
     };
-    if now.since(session.last_seen_at) >= TOUCH_EVERY {
-        let expires_at = now.plus(ctx.config.users.session_lifetime);
-        let (id, address) = (session.id, address.to_canonical().to_string());
-        ctx.db
-            .write(move |conn| sessions::touch(conn, id, &address, now, expires_at))
-            .await?;
-    }
+    let renewed = now.since(session.last_seen_at) >= TOUCH_EVERY
+        && renew(ctx, session.id, address, now).await;
     Ok(Some(SignedIn {
         user,
         session: session.id,
+        renewed,
     }))
+}
+
+/// Gives a session more time. That it is kept is no reason to refuse a page: a full disk or a busy
+/// database is logged.
+async fn renew(ctx: &Ctx, id: SessionId, address: IpAddr, now: Timestamp) -> bool {
+    let expires_at = now.plus(ctx.config.users.session_lifetime);
+    let address = address.to_canonical().to_string();
+    let renewed = ctx
+        .db
+        .write(move |conn| sessions::touch(conn, id, &address, now, expires_at))
+        .await;
+    if let Err(error) = &renewed {
+        tracing::warn!(%error, session = %id, "a session could not be renewed");
+    }
+    renewed.is_ok()
 }
 
 fn holder(

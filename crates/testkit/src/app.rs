@@ -215,7 +215,8 @@ impl Pages {
         let (listening, is_listening) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
             runtime().block_on(async {
-                let served = http::serve(&ctx, Web::new(ctx.clone(), trial), None)
+                let served = http::Listeners::bind(&ctx.config.server)
+                    .and_then(|at| http::serve(&ctx, Web::new(ctx.clone(), trial), None, at))
                     .unwrap_or_else(|error| panic!("the program does not listen: {error}"));
                 let _ = listening.send(());
                 drop(stopped.await);

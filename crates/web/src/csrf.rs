@@ -8,6 +8,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, ORIGIN};
 use data_encoding::BASE64URL_NOPAD;
 use staffroom_domain::random::{self, Random};
 use staffroom_service::secrets::SecretKey;
+use url::{Host, Url};
 
 const PURPOSE: &str = "csrf";
 const SALT: usize = 16;
@@ -47,9 +48,25 @@ pub(crate) fn comes_from_elsewhere(headers: &HeaderMap, own_origin: &str) -> boo
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let foreign_site =
         text(&SEC_FETCH_SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    let foreign_origin =
-        text(&ORIGIN).is_some_and(|origin| origin != own_origin && origin != "null");
+    let foreign_origin = text(&ORIGIN).is_some_and(|origin| {
+        origin != own_origin && origin != "null" && !is_same_machine(origin, own_origin)
+    });
     foreign_site || foreign_origin
+}
+
+/// Whether both are this machine under one of its own names, at the same port: `localhost` and
+/// `127.0.0.1` are one server, and people who try it out type either.
+fn is_same_machine(a: &str, b: &str) -> bool {
+    let (Ok(a), Ok(b)) = (Url::parse(a), Url::parse(b)) else {
+        return false;
+    };
+    let is_loopback = |url: &Url| match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    a.scheme() == b.scheme() && a.port() == b.port() && is_loopback(&a) && is_loopback(&b)
 }
 
 #[cfg(test)]
@@ -68,6 +85,31 @@ mod tests {
                 *next = next.wrapping_add(1);
             }
         }
+    }
+
+    #[test]
+    fn this_machine_is_one_server_under_all_its_names() {
+        let own = "http://localhost:8080";
+        for same in [
+            "http://127.0.0.1:8080",
+            "http://[::1]:8080",
+            "http://localhost:8080",
+        ] {
+            assert!(is_same_machine(same, own), "{same}");
+        }
+        for other in [
+            "http://localhost:8081",
+            "https://localhost:8080",
+            "http://evil.example:8080",
+            "http://localhost.evil.example:8080",
+            "null",
+        ] {
+            assert!(!is_same_machine(other, own), "{other}");
+        }
+        assert!(!is_same_machine(
+            "http://127.0.0.1:8080",
+            "http://school.example:8080"
+        ));
     }
 
     #[test]

@@ -81,6 +81,17 @@ fn finish(mut response: ServiceResponse, web: &Web, visitor: &Visitor) -> Servic
     if visitor.flash_shown.get() {
         add_cookie(response.response_mut(), &cookies.remove(Jar::Flash));
     }
+    if let Some((_, token)) = visitor.session.as_ref().filter(|(who, _)| who.renewed) {
+        let cookie = web.session_cookie(token);
+        // A page that begins or ends a session has the last word.
+        let is_set = response
+            .response()
+            .cookies()
+            .any(|set| set.name() == cookie.name());
+        if !is_set {
+            add_cookie(response.response_mut(), &cookie);
+        }
+    }
     let holds_token = ["/invitation/", "/password-reset/"]
         .iter()
         .any(|prefix| response.request().path().starts_with(prefix));

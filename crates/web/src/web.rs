@@ -1,8 +1,10 @@
 //! What the pages are given.
 
+use actix_web::cookie::Cookie;
 use staffroom_service::Ctx;
+use staffroom_service::secrets::Token;
 
-use crate::cookies::Cookies;
+use crate::cookies::{Cookies, Jar};
 
 /// Everything that the pages need to know. Cheap to clone; one for each thread of the server.
 #[derive(Clone)]
@@ -27,6 +29,14 @@ impl Web {
             version: env!("CARGO_PKG_VERSION"),
             source_url: None,
         }
+    }
+
+    /// The cookie that holds a session, for as long as the session lives unused.
+    pub(crate) fn session_cookie(&self, token: &Token) -> Cookie<'static> {
+        let lifetime = self.ctx.config.users.session_lifetime;
+        let max_age = actix_web::cookie::time::Duration::try_from(lifetime).ok();
+        self.cookies()
+            .set(Jar::Session, token.as_str().to_owned(), max_age)
     }
 
     pub(crate) fn cookies(&self) -> Cookies {

@@ -194,7 +194,7 @@ fn pair(setting: &str, value: &str) -> (String, String) {
 }
 
 /// The program that was built with these tests, in the same folder.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let folder = test.parent().and_then(Path::parent).unwrap();
     let program = folder.join("staffroom");

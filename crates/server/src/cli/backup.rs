@@ -1,5 +1,6 @@
 //! `staffroom backup`.
 
+use super::output::say;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
@@ -59,7 +60,7 @@ pub(super) fn run(command: &Backup, settings: &SettingsArgs) -> anyhow::Result<(
 
 fn report(file: &Path, manifest: &Manifest, loaded: &Loaded) {
     let size = file.metadata().map_or(0, |about| about.len());
-    println!(
+    say!(
         "Backed up {} ({}) to {} ({}).",
         manifest.server_url,
         manifest.backend,
@@ -67,7 +68,7 @@ fn report(file: &Path, manifest: &Manifest, loaded: &Loaded) {
         size_in_words(size)
     );
     if manifest.with_secrets {
-        println!(
+        say!(
             "It holds the secret key{}: whoever has it can become this instance. Keep it on another \
              machine, in a safe place.",
             if manifest.find(CONFIG).is_some() {
@@ -77,7 +78,7 @@ fn report(file: &Path, manifest: &Manifest, loaded: &Loaded) {
             }
         );
     } else {
-        println!(
+        say!(
             "It is useless without {}, which is not in it: keep a copy of that in a safe place.",
             loaded.config.secret_key_file().display()
         );
@@ -87,6 +88,6 @@ fn report(file: &Path, manifest: &Manifest, loaded: &Loaded) {
         .values()
         .any(|origin| matches!(origin, Origin::Environment { .. }));
     if from_environment {
-        println!("Settings that come from the environment are not in it.");
+        say!("Settings that come from the environment are not in it.");
     }
 }

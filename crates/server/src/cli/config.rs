@@ -1,5 +1,6 @@
 //! `staffroom config …`.
 
+use super::output::{say, say_exactly};
 use clap::Subcommand;
 
 use super::SettingsArgs;
@@ -17,16 +18,16 @@ pub(super) enum Config {
 
 pub(super) fn run(command: &Config, settings: &SettingsArgs) -> anyhow::Result<()> {
     match command {
-        Config::Example => print!("{}", staffroom_config::example_toml()),
-        Config::Show => print!("{}", settings.load(&[])?.show()),
+        Config::Example => say_exactly!("{}", staffroom_config::example_toml()),
+        Config::Show => say_exactly!("{}", settings.load(&[])?.show()),
         Config::Check => {
             let loaded = settings.load(&[])?;
             for warning in &loaded.warnings {
-                println!("warning: {warning}");
+                say!("warning: {warning}");
             }
             match &loaded.source_file {
-                Some(file) => println!("The settings in {} are in order.", file.display()),
-                None => println!("There is no configuration file; the defaults are in order."),
+                Some(file) => say!("The settings in {} are in order.", file.display()),
+                None => say!("There is no configuration file; the defaults are in order."),
             }
         }
     }

@@ -1,5 +1,6 @@
 //! `staffroom db …`.
 
+use super::output::say;
 use std::cell::Cell;
 
 use clap::Subcommand;
@@ -47,14 +48,14 @@ pub(super) fn run(command: &Db, settings: &SettingsArgs) -> anyhow::Result<()> {
         progress::set(&bar, at.done, at.total);
     })?;
     bar.finish_and_clear();
-    println!(
+    say!(
         "Copied {} rows of {} tables from {} to {}.",
         report.rows(),
         report.tables.len(),
         source.location,
         target.location
     );
-    println!(
+    say!(
         "Next: set `database.url` to \"{to}\" (with its password), leave `storage.data_dir` as it is (the \
          secret key and the uploads stay there), and start the server. Keep the old database until all is \
          well."

@@ -1,5 +1,6 @@
 //! `staffroom doctor`.
 
+use super::output::say;
 use clap::Args;
 use serde_json::json;
 
@@ -42,9 +43,9 @@ pub(super) fn run(command: &Doctor, settings: &SettingsArgs) -> anyhow::Result<(
             "warnings": report.count(Level::Warning),
             "findings": report.findings,
         });
-        println!("{text:#}");
+        say!("{text:#}");
     } else {
-        println!("{report}");
+        say!("{report}");
     }
     if report.count(Level::Problem) > 0 {
         return Err(Unwell.into());

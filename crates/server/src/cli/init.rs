@@ -1,5 +1,6 @@
 //! `staffroom init`.
 
+use super::output::say;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -93,9 +94,9 @@ pub(super) fn run(command: Init, settings: &SettingsArgs) -> anyhow::Result<()> 
 
 fn report(plan: &Plan) {
     let config = &plan.loaded.config;
-    println!("Wrote the settings to {}.", plan.output.display());
+    say!("Wrote the settings to {}.", plan.output.display());
     if let Some(trial) = &plan.avoided {
-        println!(
+        say!(
             "{} holds a trial, which cannot become a real instance. The data of the instance goes to {}; \
              throw the trial away when you like.",
             trial.display(),
@@ -103,14 +104,14 @@ fn report(plan: &Plan) {
         );
     }
     let mode = config.federation_mode();
-    println!(
+    say!(
         "Exchange with other servers: {mode} ({}).",
         why_federation(mode)
     );
     for warning in plan.warnings() {
-        println!("warning: {warning}");
+        say!("warning: {warning}");
     }
-    println!("\n{}", next_steps(plan));
+    say!("\n{}", next_steps(plan));
 }
 
 /// Without a terminal everything that has no sensible default must be a flag.

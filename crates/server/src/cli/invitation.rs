@@ -1,5 +1,6 @@
 //! `staffroom invitation …`.
 
+use super::output::say;
 use clap::{Args, Subcommand};
 use staffroom_domain::{EmailAddress, InvitationId, Role, Roles, Timestamp};
 use staffroom_service::Ctx;
@@ -48,7 +49,7 @@ pub(super) async fn run(command: Invitation, ctx: &Ctx) -> anyhow::Result<()> {
                 invitations::revoke(ctx, id).await?,
                 "there is no open invitation {id}; `staffroom invitation list` shows all of them"
             );
-            println!("The invitation {id} has ended.");
+            say!("The invitation {id} has ended.");
             Ok(())
         }
     }
@@ -69,7 +70,7 @@ async fn run_create(create: Create, ctx: &Ctx) -> anyhow::Result<()> {
     };
     if create.emails.is_empty() {
         let new = invitations::create(ctx, &Inviter::CommandLine, &offer).await?;
-        println!(
+        say!(
             "This link lets {} in as {}, until {}:",
             if offer.max_uses == 1 {
                 "one person".to_owned()
@@ -79,7 +80,7 @@ async fn run_create(create: Create, ctx: &Ctx) -> anyhow::Result<()> {
             offer.roles,
             in_words(new.row.expires_at)
         );
-        println!("{}", new.link);
+        say!("{}", new.link);
         return Ok(());
     }
     let addresses: Vec<EmailAddress> = create
@@ -88,7 +89,7 @@ async fn run_create(create: Create, ctx: &Ctx) -> anyhow::Result<()> {
         .map(|text| EmailAddress::parse(text))
         .collect::<Result<_, _>>()?;
     let count = invitations::send(ctx, &Inviter::CommandLine, &offer, addresses).await?;
-    println!("{count} invitations are queued; the running server mails them.");
+    say!("{count} invitations are queued; the running server mails them.");
     Ok(())
 }
 
@@ -110,7 +111,7 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
             } else {
                 format!("ended {}", in_words(row.expires_at))
             };
-            println!(
+            say!(
                 "{}  {}/{} used  {}  {state}  {}",
                 row.id,
                 row.uses,
@@ -121,7 +122,7 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
         }
     }
     if !any {
-        println!("There are no invitations. Make one: staffroom invitation create");
+        say!("There are no invitations. Make one: staffroom invitation create");
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `staffroom jobs …`.
 
+use super::output::say;
 use clap::Subcommand;
 use staffroom_db::{DbError, jobs as rows, outbox};
 use staffroom_domain::job::Queue;
@@ -35,14 +36,14 @@ pub(super) async fn run(command: Jobs, ctx: &Ctx) -> anyhow::Result<()> {
                 .write(move |conn| rows::revive(conn, id, now))
                 .await?;
             anyhow::ensure!(found, "there is no failed job {id}");
-            println!("The job {id} will be tried again.");
+            say!("The job {id} will be tried again.");
             Ok(())
         }
         Jobs::Drop { id } => {
             let id: JobId = id.parse()?;
             let found = ctx.db.write(move |conn| rows::drop_dead(conn, id)).await?;
             anyhow::ensure!(found, "there is no failed job {id}");
-            println!("The job {id} is gone.");
+            say!("The job {id} is gone.");
             Ok(())
         }
     }
@@ -59,9 +60,9 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
             Ok::<_, DbError>((outbox::count(conn)?, counts, rows::dead(conn, 100)?))
         })
         .await?;
-    println!("outbox: {events} waiting");
+    say!("outbox: {events} waiting");
     for (queue, count) in counts {
-        println!(
+        say!(
             "{}: {} waiting, {} failed for good",
             queue.as_str(),
             count.live,
@@ -73,9 +74,11 @@ async fn list(ctx: &Ctx) -> anyhow::Result<()> {
             .dead_at
             .map_or_else(String::new, |at| in_words(Timestamp::from_micros(at)));
         let error = job.last_error.unwrap_or_default();
-        println!(
+        say!(
             "{}  {}  after {} attempts, {at}: {error}",
-            job.id, job.kind, job.attempts
+            job.id,
+            job.kind,
+            job.attempts
         );
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! `staffroom mail …`.
 
+use super::output::say;
 use clap::Subcommand;
 use staffroom_domain::EmailAddress;
 use staffroom_domain::job::MailMessage;
@@ -40,9 +41,9 @@ pub(super) fn run(command: &Mail, settings: &SettingsArgs) -> anyhow::Result<()>
             .check()
             .await
             .map_err(|error| anyhow::anyhow!("the mail server {server} cannot be used: {error}"))?;
-        println!("The mail server {server} answers.");
+        say!("The mail server {server} answers.");
         let Some(to) = to else {
-            println!("To send a letter as well: staffroom mail test ADDRESS");
+            say!("To send a letter as well: staffroom mail test ADDRESS");
             return Ok(());
         };
         let letter = MailMessage {
@@ -55,7 +56,7 @@ pub(super) fn run(command: &Mail, settings: &SettingsArgs) -> anyhow::Result<()>
             .send(&letter, &key)
             .await
             .map_err(|error| anyhow::anyhow!("the letter to {to} was not taken: {error}"))?;
-        println!("A letter to {to} was taken by the mail server.");
+        say!("A letter to {to} was taken by the mail server.");
         Ok(())
     })
 }

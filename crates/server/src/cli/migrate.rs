@@ -1,6 +1,7 @@
 //! `staffroom migrate`.
 
 use super::SettingsArgs;
+use super::output::say;
 use crate::app::{backup_before, db_options, prepare_data_dir};
 use crate::telemetry;
 use staffroom_db::Db;
@@ -12,11 +13,11 @@ pub(super) fn run(settings: &SettingsArgs) -> anyhow::Result<()> {
     let options = db_options(&loaded.config);
     let done = Db::migrate(&options, backup_before(&loaded.config).as_ref())?;
     if let Some(backup) = &done.backup {
-        println!("Copied the database to {} first.", backup.display());
+        say!("Copied the database to {} first.", backup.display());
     }
     match done.applied.as_slice() {
-        [] => println!("The database is up to date ({}).", options.location),
-        applied => println!(
+        [] => say!("The database is up to date ({}).", options.location),
+        applied => say!(
             "Applied {} migrations: {}.",
             applied.len(),
             applied.join(", ")

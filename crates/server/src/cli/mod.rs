@@ -1,10 +1,6 @@
 //! The command line: one file a command.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line prints"
-)]
+#![expect(clippy::print_stderr, reason = "a command line prints")]
 
 mod backup;
 mod config;
@@ -15,6 +11,7 @@ mod invitation;
 mod jobs;
 mod mail;
 mod migrate;
+mod output;
 mod progress;
 mod prompt;
 mod restore;
@@ -25,6 +22,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use nix::sys::stat::{Mode, umask};
 use staffroom_config::{ConfigError, Loaded, Overrides};
 use thiserror::Error;
 
@@ -94,6 +92,9 @@ enum Command {
 /// The whole program: parses the command line, runs the command, gives the exit code (0 done, 1 not
 /// done and why, 2 wrong usage).
 pub fn main() -> ExitCode {
+    // What this program writes (databases, keys, backups) is nobody else's business, whatever the
+    // folder allows.
+    umask(Mode::S_IRWXG | Mode::S_IRWXO);
     let cli = Cli::parse();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,

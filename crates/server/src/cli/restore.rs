@@ -1,5 +1,6 @@
 //! `staffroom restore`.
 
+use super::output::say;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -74,7 +75,7 @@ fn load_text(text: &[u8], settings: &SettingsArgs) -> anyhow::Result<Loaded> {
 
 fn report(restored: &Restored, loaded: &Loaded) {
     let manifest = &restored.manifest;
-    println!(
+    say!(
         "Restored {} as it was at {} (written by staffroom {}) into {}.",
         manifest.server_url,
         manifest.created_at,
@@ -82,17 +83,17 @@ fn report(restored: &Restored, loaded: &Loaded) {
         loaded.config.storage.data_dir.display()
     );
     for path in &restored.aside {
-        println!("What was there before is now {}.", path.display());
+        say!("What was there before is now {}.", path.display());
     }
     match (&restored.config, &loaded.source_file) {
-        (Some(path), _) => println!("The settings are in {}.", path.display()),
-        (None, Some(path)) if manifest.find(CONFIG).is_some() => println!(
+        (Some(path), _) => say!("The settings are in {}.", path.display()),
+        (None, Some(path)) if manifest.find(CONFIG).is_some() => say!(
             "The settings in {} stayed as they are; those of the backup were not taken.",
             path.display()
         ),
         (None, _) => {}
     }
-    println!(
+    say!(
         "Next: start the server (staffroom serve, or systemctl start staffroom), then: staffroom doctor"
     );
 }

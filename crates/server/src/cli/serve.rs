@@ -1,9 +1,10 @@
 //! `staffroom serve`.
 
+use super::output::say;
 use std::io::IsTerminal as _;
 
 use clap::Args;
-use staffroom_config::Loaded;
+use staffroom_config::{Loaded, ServerUrl};
 
 use super::{SettingsArgs, runtime};
 use crate::app::{Outside, in_words};
@@ -22,10 +23,11 @@ pub(super) struct Serve {
 }
 
 pub(super) fn run(command: &Serve, settings: &SettingsArgs) -> anyhow::Result<()> {
-    let loaded = settings.load(&[
+    let mut loaded = settings.load(&[
         ("--bind", "server.bind", command.bind.clone()),
         ("--data-dir", "storage.data_dir", command.data_dir.clone()),
     ])?;
+    follow_port(&mut loaded);
     telemetry::start_logs(&loaded.config.log);
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
@@ -37,6 +39,17 @@ pub(super) fn run(command: &Serve, settings: &SettingsArgs) -> anyhow::Result<()
         .await
     })?;
     Ok(())
+}
+
+/// A trial has no address of its own: it is wherever it listens.
+fn follow_port(loaded: &mut Loaded) {
+    let bind = loaded.config.server.bind;
+    if loaded.is_trial()
+        && bind.port() != 0
+        && let Ok(url) = ServerUrl::parse(&format!("http://localhost:{}", bind.port()))
+    {
+        loaded.config.server.url = url;
+    }
 }
 
 fn announce(loaded: &Loaded, running: &Running, any_user: bool) {
@@ -69,19 +82,19 @@ fn announce(loaded: &Loaded, running: &Running, any_user: bool) {
 
 fn welcome(loaded: &Loaded, running: &Running, any_user: bool) {
     let app = &running.app;
-    println!(
+    say!(
         "Staffroom is ready at {}",
         app.ctx.config.server.url.origin()
     );
     if app.standing.trial {
-        println!(
+        say!(
             "This is a trial: no configuration file was found, so it does not federate. Its data is in {}.\n\
              To set up a real instance: staffroom init",
             loaded.config.storage.data_dir.display()
         );
     }
     if !any_user {
-        println!("Create the first account: staffroom user create NAME --role owner");
+        say!("Create the first account: staffroom user create NAME --role owner");
     }
-    println!("Started {}. Stop with Ctrl-C.", in_words(app.ctx.now()));
+    say!("Started {}. Stop with Ctrl-C.", in_words(app.ctx.now()));
 }

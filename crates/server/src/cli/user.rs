@@ -1,5 +1,6 @@
 //! `staffroom user …`.
 
+use super::output::say;
 use clap::{Args, Subcommand};
 use staffroom_db::users::UserWithAccount;
 use staffroom_domain::{EmailAddress, Password, Role, Roles, Timestamp, Username};
@@ -91,9 +92,10 @@ pub(super) async fn run(command: User, app: &App) -> anyhow::Result<()> {
         User::SetRole { name, roles } => {
             let roles: Roles = roles.into_iter().filter_map(|role| role.0).collect();
             let user = users::set_roles(ctx, &name, roles).await?;
-            println!(
+            say!(
                 "@{} now has the roles: {}.",
-                user.account.username, user.roles
+                user.account.username,
+                user.roles
             );
             Ok(())
         }
@@ -142,25 +144,26 @@ async fn run_create(create: Create, ctx: &Ctx) -> anyhow::Result<()> {
         },
     )
     .await?;
-    println!(
+    say!(
         "Created @{} with the roles: {}.",
-        user.account.username, user.roles
+        user.account.username,
+        user.roles
     );
     if needs_link {
         print_link(ctx, &user).await?;
     } else {
-        println!("Sign in at {}", ctx.url("/sign-in"));
+        say!("Sign in at {}", ctx.url("/sign-in"));
     }
     Ok(())
 }
 
 async fn print_link(ctx: &Ctx, user: &UserWithAccount) -> anyhow::Result<()> {
     let reset = password_resets::create_link(ctx, user.user.id).await?;
-    println!(
+    say!(
         "To set a password, open this link (it works once, until {}):",
         in_words(reset.expires_at)
     );
-    println!("{}", reset.link);
+    say!("{}", reset.link);
     Ok(())
 }
 
@@ -168,7 +171,7 @@ async fn reset(ctx: &Ctx, name: &str, password_stdin: bool) -> anyhow::Result<()
     let user = users::get_by_name(ctx, name).await?;
     if password_stdin {
         password_resets::set(ctx, &user, prompt::password_from_stdin()?).await?;
-        println!(
+        say!(
             "@{} has a new password; all browsers were signed out.",
             user.account.username
         );
@@ -185,15 +188,15 @@ async fn list(ctx: &Ctx, json: bool) -> anyhow::Result<()> {
         after = Some(last.user.id);
         for user in &users {
             if json {
-                println!("{}", as_json(user));
+                say!("{}", as_json(user));
             } else {
-                println!("{}", as_line(user));
+                say!("{}", as_line(user));
             }
         }
         count += users.len();
     }
     if count == 0 && !json {
-        println!(
+        say!(
             "There is nobody yet. Create the first account: staffroom user create NAME --role owner"
         );
     }

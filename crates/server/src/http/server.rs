@@ -74,10 +74,34 @@ impl Served {
     }
 }
 
-/// Starts to listen at the addresses of the settings. Port 0 takes any free one.
-pub fn serve(ctx: &Ctx, web: Web, metrics: Option<Metrics>) -> Result<Served, HttpError> {
+/// The addresses of the settings, taken: what cannot be had is heard before anything is written.
+pub struct Listeners {
+    main: (TcpListener, SocketAddr),
+    metrics: Option<(TcpListener, SocketAddr)>,
+}
+
+impl Listeners {
+    /// Takes them. Port 0 takes any free one.
+    pub fn bind(settings: &staffroom_config::Server) -> Result<Self, HttpError> {
+        let metrics = settings
+            .metrics_bind
+            .map(|at| bind(at, "server.metrics_bind"));
+        Ok(Self {
+            main: bind(settings.bind, "server.bind")?,
+            metrics: metrics.transpose()?,
+        })
+    }
+}
+
+/// Starts to answer.
+pub fn serve(
+    ctx: &Ctx,
+    web: Web,
+    metrics: Option<Metrics>,
+    listeners: Listeners,
+) -> Result<Served, HttpError> {
     let settings = &ctx.config.server;
-    let (listener, address) = bind(settings.bind, "server.bind")?;
+    let (listener, address) = listeners.main;
     let main = main_server(ctx, web, listener)
         .map_err(|error| refuse(settings.bind, "server.bind", &error))?;
     let mut served = Served {
@@ -86,10 +110,9 @@ pub fn serve(ctx: &Ctx, web: Web, metrics: Option<Metrics>) -> Result<Served, Ht
         handles: vec![main.handle()],
         tasks: vec![tokio::spawn(main)],
     };
-    if let (Some(at), Some(metrics)) = (settings.metrics_bind, metrics) {
-        let (listener, address) = bind(at, "server.metrics_bind")?;
+    if let (Some((listener, address)), Some(metrics)) = (listeners.metrics, metrics) {
         let beside = metrics_server(metrics, listener)
-            .map_err(|error| refuse(at, "server.metrics_bind", &error))?;
+            .map_err(|error| refuse(address, "server.metrics_bind", &error))?;
         served.metrics_address = Some(address);
         served.handles.push(beside.handle());
         served.tasks.push(tokio::spawn(beside));

@@ -114,9 +114,11 @@ pub const fn federation_default(provider: Provider) -> FederationMode {
 /// Why it suits it.
 pub const fn why_federation(mode: FederationMode) -> &'static str {
     match mode {
-        FederationMode::Open => "posts are exchanged with every server that you have not blocked",
+        FederationMode::Open => {
+            "once this program federates, posts are exchanged with every server that you have not blocked"
+        }
         FederationMode::AllowList => {
-            "posts are exchanged only with servers that you have allowed: the cautious choice of a school"
+            "once this program federates, posts are exchanged only with servers that you have allowed: the cautious choice of a school"
         }
         FederationMode::Off => "nothing is exchanged with other servers",
     }

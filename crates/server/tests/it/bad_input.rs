@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::process::Stdio;
 
 use crate::machine::{Machine, PASSWORD, assert_says};
 
@@ -78,6 +79,56 @@ fn a_port_in_use() {
         .run(&["serve", "--bind", &bind, "--set", "log.level=error"])
         .refused();
     assert_says(&said, &[&bind, "in use", "server.bind"]);
+    let left = machine.files();
+    assert!(
+        left.keys().all(|path| path.ends_with("staffroom.toml")),
+        "nothing half-done: {left:?}"
+    );
+}
+
+#[test]
+fn a_secret_key_that_is_gone() {
+    let machine = Machine::with_instance();
+    let key = machine.data("secret.key");
+    fs::remove_file(&key).unwrap();
+    for args in [
+        &["user", "list"][..],
+        &["serve", "--set", "log.level=error"],
+    ] {
+        let said = machine.run(args).refused();
+        assert_says(&said, &["secret.key", "missing", "backup"]);
+    }
+    assert!(!key.exists(), "no other key is put in its place");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough() {
+    let machine = Machine::configured();
+    let mut child = machine
+        .command(&["config", "example"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn files_are_nobody_elses_business() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let machine = Machine::with_instance();
+    for name in ["secret.key", "staffroom.sqlite"] {
+        let mode = fs::metadata(machine.data(name))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o077, 0, "{name}: {mode:o}");
+    }
 }
 
 #[test]

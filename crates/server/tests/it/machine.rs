@@ -84,6 +84,11 @@ impl Machine {
             }
         }
         command.args(args).current_dir(self.0.path());
+        if args.first() == Some(&"serve") {
+            // Tests run beside each other: each takes any free port, unless it says which.
+            command.env("STAFFROOM_SERVER__BIND", "127.0.0.1:0");
+            command.env("STAFFROOM_SERVER__METRICS_BIND", "off");
+        }
         command
     }
 

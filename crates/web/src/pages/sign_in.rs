@@ -6,7 +6,6 @@ use staffroom_service::secrets::Token;
 use staffroom_service::sessions::{self, SignInError};
 
 use crate::access::MaybeSignedIn;
-use crate::cookies::Jar;
 use crate::error::PageError;
 use crate::flash::Flash;
 use crate::form::{PostForm, Problems};
@@ -76,12 +75,7 @@ pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -
 
 /// Gives the browser its session and goes on.
 pub(crate) fn signed_in(page: &Page, token: &Token, there: &str, flash: Flash) -> PageResult {
-    let lifetime = page.ctx().config.users.session_lifetime;
-    let max_age = actix_web::cookie::time::Duration::try_from(lifetime).ok();
-    let cookie = page
-        .web()
-        .cookies()
-        .set(Jar::Session, token.as_str().to_owned(), max_age);
+    let cookie = page.web().session_cookie(token);
     let mut answer: HttpResponse = redirect(page, there, Some(flash));
     answer.add_cookie(&cookie).map_err(PageError::internal)?;
     Ok(answer)

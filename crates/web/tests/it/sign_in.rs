@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::time::Duration;
+
 use staffroom_domain::Role;
 
 use crate::app::{PASSWORD, TestApp};
@@ -188,4 +190,20 @@ async fn signing_in_again_ends_the_session_before() {
     let other = app.browser();
     other.set_cookie("__Host-staffroom", &before);
     other.get("/about").await.assert_lacks("Signed in as");
+}
+
+#[actix_web::test]
+async fn a_session_in_use_gives_its_cookie_more_time() {
+    let app = TestApp::new();
+    app.user("amira", &[Role::Teacher]).await;
+    let browser = app.signed_in("amira").await;
+    let before = browser.get("/settings/sessions").await;
+    assert_eq!(before.header("set-cookie"), "", "not with every page");
+    app.advance(Duration::from_hours(1));
+    let after = browser.get("/settings/sessions").await;
+    let cookie = after.header("set-cookie");
+    assert!(
+        cookie.starts_with("__Host-staffroom=") && cookie.contains("Max-Age=2592000"),
+        "{cookie}"
+    );
 }
