@@ -219,7 +219,6 @@ pub fn backup_before(config: &Config) -> Option<BackupBefore> {
     config.backup.before_migration.then(|| BackupBefore {
         folder: config.storage.data_dir.join("backups"),
         keep: usize::try_from(config.backup.keep).unwrap_or(usize::MAX),
-        label: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }
 
