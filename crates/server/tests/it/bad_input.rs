@@ -148,11 +148,16 @@ fn people_that_cannot_be_made() {
 fn wrong_usage_of_the_copy() {
     let machine = Machine::with_instance();
     let copy = |from: &str, to: &str| machine.run(&["db", "copy", "--from", from, "--to", to]);
+    let source = "sqlite:staffroom-data/staffroom.sqlite";
+    let configured = ["db", "copy", "--to", source];
+    assert_says(&machine.run(&configured).refused(), &["onto itself"]);
+    let help = machine.run(&["db", "copy", "--help"]).done();
+    assert_says(&help, &["PGPASSWORD", ".pgpass", "database.url"]);
+    assert!(!help.contains("PASSWORD@"), "{help}");
     assert_says(
         &copy("mysql://x", "sqlite:x").misused(),
         &["--from", "sqlite:PATH"],
     );
-    let source = "sqlite:staffroom-data/staffroom.sqlite";
     assert_says(&copy(source, source).refused(), &["onto itself"]);
     assert_says(
         &copy("sqlite:none.sqlite", "sqlite:new/x.sqlite").refused(),
