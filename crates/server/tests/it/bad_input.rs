@@ -3,6 +3,8 @@
 use std::fs;
 use std::net::TcpListener;
 
+use staffroom_server::app::lock_server;
+
 use crate::machine::{Machine, PASSWORD, assert_says};
 
 #[test]
@@ -58,7 +60,11 @@ fn a_database_that_cannot_be_written() {
             &["postgres://u@127.0.0.1:1/d", "cannot be reached"],
         ),
     ] {
-        for command in [&["serve"][..], &["user", "list"], &["migrate"]] {
+        for command in [
+            &["serve"][..],
+            &["user", "create", "amira", "--link"],
+            &["migrate"],
+        ] {
             let said = machine
                 .run(&[command, &["--set", setting]].concat())
                 .refused();
@@ -83,7 +89,7 @@ fn a_port_in_use() {
 #[test]
 fn a_database_of_a_newer_version() {
     let machine = Machine::with_instance();
-    pretend_to_be_newer(&machine);
+    rename_last_migration(&machine, b"20991123000003");
     for args in [
         &["user", "list"][..],
         &["migrate"],
@@ -101,10 +107,60 @@ fn a_database_of_a_newer_version() {
     assert!(!machine.path("b.tar.gz").exists());
 }
 
+#[test]
+fn commands_without_an_instance() {
+    let real = Machine::configured();
+    // `init` makes the key; the trial has nothing at all.
+    for machine in [Machine::new(), real] {
+        let before = machine.files();
+        for args in [
+            &["user", "list"][..],
+            &["user", "reset-password", "amira"],
+            &["jobs", "list"],
+            &["invitation", "list"],
+        ] {
+            assert_says(
+                &machine.run(args).refused(),
+                &[
+                    "no instance here yet",
+                    "staffroom-data/staffroom.sqlite",
+                    "staffroom serve",
+                    "staffroom init",
+                ],
+            );
+        }
+        assert_eq!(machine.files(), before);
+        machine.create_user("amira", &[]).done();
+        assert_says(&machine.run(&["user", "list"]).done(), &["@amira"]);
+    }
+}
+
+#[test]
+fn an_upgrade_beneath_a_running_server() {
+    let machine = Machine::with_instance();
+    // The last migration is pending; it would fail, as its tables are there.
+    rename_last_migration(&machine, b"20261123000002");
+    let server = lock_server(&machine.data("staffroom.sqlite")).unwrap();
+    for args in [&["user", "list"][..], &["user", "create", "bela", "--link"]] {
+        let said = machine.run(args).refused();
+        assert_says(
+            &said,
+            &[
+                "staffroom.sqlite needs an upgrade",
+                "server of the older version is running",
+                "restart it first",
+            ],
+        );
+    }
+    drop(server);
+    let tried = machine.run(&["user", "list"]).refused();
+    assert_says(&tried, &["migration", "already exists"]);
+}
+
 /// Renames the last migration in the file, in the table and in its index.
-fn pretend_to_be_newer(machine: &Machine) {
+fn rename_last_migration(machine: &Machine, new: &[u8; 14]) {
     let file = machine.data("staffroom.sqlite");
-    let (old, new) = (b"20261123000003", b"20991123000003");
+    let old = b"20261123000003";
     let mut bytes = fs::read(&file).unwrap();
     let places: Vec<usize> = bytes
         .windows(old.len())
