@@ -63,7 +63,8 @@ pub enum DbError {
          this version does not know); install that version, or restore a backup made before the upgrade"
     )]
     Newer(String),
-    /// A migration failed; the database is as it was before.
+    /// A migration failed, and it alone was undone. Each is a transaction of its own: those before it
+    /// stay applied, and the next start goes on from there.
     #[error("the migration {name} failed and was undone: {reason}")]
     Migration {
         /// Which one.

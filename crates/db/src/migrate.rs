@@ -1,6 +1,7 @@
 //! Brings a database to the schema of this version: at every start, under a lock, after a copy.
 
 use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
 use diesel::migration::MigrationSource;
@@ -29,10 +30,8 @@ pub struct Migrated {
 pub struct BackupBefore {
     /// The folder for the copies.
     pub folder: PathBuf,
-    /// How many are kept; older ones are removed.
+    /// How many are kept once an upgrade has succeeded; older ones are removed.
     pub keep: usize,
-    /// Goes into the file's name.
-    pub label: String,
 }
 
 /// Migrates the embedded database; makes the file where it is missing.
@@ -44,10 +43,16 @@ pub(crate) fn sqlite(file: &SqliteFile, backup: Option<&BackupBefore>) -> DbResu
     if plan.pending.is_empty() {
         return Ok(done);
     }
-    if let (false, Some(backup)) = (plan.is_fresh, backup) {
-        done.backup = Some(copy_before(file, backup)?);
+    let backup = backup.filter(|_| !plan.is_fresh);
+    if let (Some(backup), Some(first)) = (backup, plan.pending.first()) {
+        let name = first.name().to_string();
+        done.backup = Some(copy_before(file, &backup.folder, &name)?);
     }
     done.applied = apply(&mut conn, plan)?;
+    if let Some(backup) = backup {
+        // Only now: until an upgrade is through, each copy may be the one that is needed.
+        prune(backup).map_err(|error| no_copy(&backup.folder, &error))?;
+    }
     Ok(done)
 }
 
@@ -182,21 +187,67 @@ fn lock_file(database: &Path) -> DbResult<File> {
     Ok(file)
 }
 
-fn copy_before(file: &SqliteFile, backup: &BackupBefore) -> DbResult<PathBuf> {
-    let refuse = |path: &Path, error: &std::io::Error| DbError::File {
+/// Copies the database to `before-<migration>.sqlite`, or `before-<migration>-2.sqlite` and so on
+/// where that holds something else. The caller holds the lock, so that nobody else writes there.
+fn copy_before(file: &SqliteFile, folder: &Path, migration: &str) -> DbResult<PathBuf> {
+    fs::create_dir_all(folder).map_err(|error| no_copy(folder, &error))?;
+    let draft = folder.join(format!("before-{migration}.sqlite.draft"));
+    let refuse = |error: std::io::Error| no_copy(&draft, &error);
+    // Of a start that was killed.
+    match fs::remove_file(&draft) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(refuse(error)),
+        _ => {}
+    }
+    sqlite::copy_to(file, &draft)?;
+    File::open(&draft)
+        .and_then(|copy| copy.sync_all())
+        .map_err(refuse)?;
+    let mut number = 1;
+    loop {
+        let suffix = match number {
+            1 => String::new(),
+            n => format!("-{n}"),
+        };
+        let target = folder.join(format!("before-{migration}{suffix}.sqlite"));
+        if target.symlink_metadata().is_err() {
+            fs::rename(&draft, &target).map_err(refuse)?;
+            return Ok(target);
+        }
+        // An upgrade that fails at every start needs one copy, not one a start.
+        if is_same(&draft, &target).map_err(refuse)? {
+            fs::remove_file(&draft).map_err(refuse)?;
+            return Ok(target);
+        }
+        number += 1;
+    }
+}
+
+fn no_copy(path: &Path, error: &std::io::Error) -> DbError {
+    DbError::File {
         path: path.to_owned(),
         reason: format!("the copy before the upgrade cannot be made: {error}"),
-    };
-    fs::create_dir_all(&backup.folder).map_err(|e| refuse(&backup.folder, &e))?;
-    let target = backup
-        .folder
-        .join(format!("before-{}.sqlite", backup.label));
-    if target.exists() {
-        fs::remove_file(&target).map_err(|e| refuse(&target, &e))?;
     }
-    sqlite::copy_to(file, &target)?;
-    prune(backup).map_err(|e| refuse(&backup.folder, &e))?;
-    Ok(target)
+}
+
+/// Whether two files hold the same bytes.
+fn is_same(one: &Path, other: &Path) -> std::io::Result<bool> {
+    let (one, other) = (File::open(one)?, File::open(other)?);
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+    loop {
+        let (a, b) = (one.fill_buf()?, other.fill_buf()?);
+        let read = a.len().min(b.len());
+        if a.get(..read) != b.get(..read) {
+            return Ok(false);
+        }
+        if read == 0 {
+            return Ok(a.len() == b.len());
+        }
+        one.consume(read);
+        other.consume(read);
+    }
 }
 
 /// Keeps the newest copies only.

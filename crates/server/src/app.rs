@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use staffroom_config::{Config, DatabaseUrl, Durability as ConfigDurability, Loaded};
 use staffroom_db::facts::{self, Fact};
+use staffroom_db::inspect::{Inspection, inspect};
 use staffroom_db::nodes::NodeLease;
 use staffroom_db::{
     BackupBefore, Db, DbError, DbOptions, Durability, Location, Migrated, jobs, nodes,
@@ -52,6 +53,17 @@ pub enum OpenError {
          for many)", .0.display()
     )]
     AlreadyRunning(PathBuf),
+    /// A server that would find its database changed beneath it.
+    #[error(
+        "the database {} needs an upgrade, but a server of the older version is running; restart it first",
+        .0.display()
+    )]
+    UpgradeBeneathServer(PathBuf),
+    /// Nothing to work on.
+    #[error(
+        "there is no instance here yet (looked in {0}); start one with `staffroom serve` or `staffroom init`"
+    )]
+    NoInstance(Location),
     /// The secret key.
     #[error(transparent)]
     Key(#[from] KeyFileError),
@@ -100,8 +112,10 @@ impl Default for Outside {
 pub enum Purpose {
     /// Serve: the only one on an `SQLite` database.
     Serve,
-    /// One command beside a server that may be running.
+    /// One command on an instance, beside a server that may be running.
     Command,
+    /// The same, by which an instance may begin: before the first start there is a first account.
+    FirstCommand,
 }
 
 /// The program, put together and ready to serve or to run a command.
@@ -130,6 +144,9 @@ impl App {
         purpose: Purpose,
     ) -> Result<Self, OpenError> {
         let config = Arc::new(loaded.config.clone());
+        if purpose == Purpose::Command {
+            ensure_instance(db_options(&config).location).await?;
+        }
         prepare_data_dir(&config.storage.data_dir)?;
         let options = DbOptions {
             query_counter: outside.query_counter.clone(),
@@ -139,7 +156,13 @@ impl App {
             (Location::Sqlite(path), Purpose::Serve) => Some(lock_server(path)?),
             _ => None,
         };
+        // Until the database is open, no server of another version may start on it.
+        let upgrade_lock = match purpose {
+            Purpose::Serve => None,
+            Purpose::Command | Purpose::FirstCommand => lock_upgrade(&options.location)?,
+        };
         let (db, migrated) = open_db(&config, options).await?;
+        drop(upgrade_lock);
         let key = key(&config, &db, &*outside.random).await?;
         let start = Start::new(
             config.server.url.origin(),
@@ -221,7 +244,6 @@ pub fn backup_before(config: &Config) -> Option<BackupBefore> {
     config.backup.before_migration.then(|| BackupBefore {
         folder: config.storage.data_dir.join("backups"),
         keep: usize::try_from(config.backup.keep).unwrap_or(usize::MAX),
-        label: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }
 
@@ -345,22 +367,66 @@ fn database_folder_reason(error: &std::io::Error) -> String {
     }
 }
 
+/// Refuses where there is no instance. What cannot be looked at is left to the opening, which says why.
+async fn ensure_instance(location: Location) -> Result<(), OpenError> {
+    tokio::task::spawn_blocking(move || match inspect(&location) {
+        Ok(seen) if !is_instance(seen.as_ref()) => Err(OpenError::NoInstance(location)),
+        _ => Ok(()),
+    })
+    .await
+    .unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string()).into()))
+}
+
+fn is_instance(seen: Option<&Inspection>) -> bool {
+    seen.is_some_and(|seen| seen.secret_key_fingerprint.is_some())
+}
+
+/// Where an `SQLite` database is about to be upgraded: keeps servers away, and refuses where one runs.
+/// Commands share the lock.
+pub fn lock_upgrade(location: &Location) -> Result<Option<File>, OpenError> {
+    let Location::Sqlite(path) = location else {
+        return Ok(None);
+    };
+    let needs_upgrade = match inspect(location) {
+        Ok(Some(seen)) => !seen.migrations.is_empty() && seen.pending()? > 0,
+        // There is nothing yet, or nothing that can be opened; the opening says why.
+        _ => false,
+    };
+    if !needs_upgrade {
+        return Ok(None);
+    }
+    let file = server_lock_file(path)?;
+    match file.try_lock_shared() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Err(OpenError::UpgradeBeneathServer(path.clone())),
+        Err(fs::TryLockError::Error(error)) => Err(OpenError::DatabaseFolder {
+            path: path.clone(),
+            reason: database_folder_reason(&error),
+        }),
+    }
+}
+
 /// Takes the lock by which an `SQLite` database has one server at most.
 pub fn lock_server(database: &Path) -> Result<File, OpenError> {
-    let path = database.with_extension("server-lock");
-    let refuse = |error: &std::io::Error| OpenError::DatabaseFolder {
-        path: database.to_owned(),
-        reason: database_folder_reason(error),
-    };
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|error| refuse(&error))?;
+    let file = server_lock_file(database)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => Err(OpenError::AlreadyRunning(database.to_owned())),
-        Err(fs::TryLockError::Error(error)) => Err(refuse(&error)),
+        Err(fs::TryLockError::Error(error)) => Err(OpenError::DatabaseFolder {
+            path: database.to_owned(),
+            reason: database_folder_reason(&error),
+        }),
     }
+}
+
+fn server_lock_file(database: &Path) -> Result<File, OpenError> {
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(database.with_extension("server-lock"))
+        .map_err(|error| OpenError::DatabaseFolder {
+            path: database.to_owned(),
+            reason: database_folder_reason(&error),
+        })
 }

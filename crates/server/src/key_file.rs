@@ -1,13 +1,15 @@
 //! The file with the instance's secret key: made at the first start, readable by its owner alone.
 
 use std::fs;
-use std::io::{self, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use staffroom_domain::Random;
 use staffroom_service::secrets::SecretKey;
 use thiserror::Error;
+
+use crate::files;
 
 /// Why there is no key.
 #[derive(Debug, Error)]
@@ -86,17 +88,31 @@ pub fn read_or_create(path: &Path, random: &dyn Random) -> Result<SecretKey, Key
 
 /// Writes a key where there is none. It appears whole or not at all.
 pub fn write_new(path: &Path, key: &SecretKey) -> io::Result<()> {
-    let draft = path.with_extension(format!("new-{}", std::process::id()));
-    let mut file = fs::File::options()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&draft)?;
-    let written = file
-        .write_all(format!("{}\n", key.to_text()).as_bytes())
-        .and_then(|()| file.sync_all())
-        // Unlike a rename, a link never replaces what another process has put there.
-        .and_then(|()| fs::hard_link(&draft, path));
-    fs::remove_file(&draft)?;
-    written
+    files::write_private(path, format!("{}\n", key.to_text()).as_bytes(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::SystemRandom;
+
+    #[test]
+    fn what_a_killed_start_left_does_not_block_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.key");
+        let pid = std::process::id();
+        for left in [format!("secret.new-{pid}"), ".staffroom-Ab12Cd".to_owned()] {
+            fs::write(folder.path().join(left), "0123").unwrap();
+        }
+        let random = SystemRandom::new();
+        let first = read_or_create(&path, &random).unwrap();
+        let mode = path.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let again = read_or_create(&path, &random).unwrap();
+        assert_eq!(again.fingerprint(), first.fingerprint());
+        let refused = write_new(&path, &SecretKey::generate(&random)).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        let kept = read(&path).unwrap().unwrap();
+        assert_eq!(kept.fingerprint(), first.fingerprint());
+    }
 }

@@ -1,7 +1,7 @@
 //! Bringing a database to this version, and what is said where that cannot be.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use staffroom_db::migrate::{self, BackupBefore};
 use staffroom_db::{Db, DbError, DbOptions, Location};
@@ -67,7 +67,6 @@ async fn a_copy_is_made_only_of_content_that_is_about_to_change() {
     let backup = BackupBefore {
         folder: place.folder().unwrap().join("copies"),
         keep: 2,
-        label: "0.1.0".into(),
     };
     let fresh = Db::migrate(place.options(), Some(&backup)).unwrap();
     assert_eq!(fresh.backup, None, "nothing to copy");
@@ -82,6 +81,7 @@ async fn a_copy_is_made_only_of_content_that_is_about_to_change() {
     let done = Db::migrate(place.options(), Some(&backup)).unwrap();
     assert_eq!(done.applied.len(), 1);
     let copy = done.backup.unwrap();
+    assert_eq!(copy, before(&backup.folder, ""));
     Db::check_sqlite(&copy).unwrap();
     let options = DbOptions::new(Location::Sqlite(copy));
     let copied = Db::open(&options).unwrap();
@@ -92,29 +92,97 @@ async fn a_copy_is_made_only_of_content_that_is_about_to_change() {
     assert_eq!(rows(&TestDb::open(place), "schedule").await, 0);
 }
 
+/// The copy that is made before the last migration.
+fn before(folder: &Path, suffix: &str) -> PathBuf {
+    let last = migrate::known().unwrap().pop().unwrap();
+    folder.join(format!("before-{last}{suffix}.sqlite"))
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A database whose last migration is pending and fails, because its table `schedule` is there.
+async fn stuck() -> TestLocation {
+    let db = TestDb::open(TestLocation::migrated(Backend::Sqlite));
+    let undo = UNDO_LAST.replace("DROP TABLE schedule", "SELECT 1");
+    assert_ne!(undo, UNDO_LAST);
+    run_on(&db, &undo).await;
+    db.close()
+}
+
+#[tokio::test]
+async fn a_copy_is_never_replaced() {
+    let place = stuck().await;
+    let folder = place.folder().unwrap().join("copies");
+    fs::create_dir(&folder).unwrap();
+    let last = migrate::known().unwrap().pop().unwrap();
+    fs::write(
+        folder.join(format!("before-{last}.sqlite.draft")),
+        "of a start that was killed",
+    )
+    .unwrap();
+    fs::write(folder.join("before-older.sqlite"), "of another upgrade").unwrap();
+    let backup = BackupBefore {
+        folder: folder.clone(),
+        keep: 1,
+    };
+    let fail = |place: &TestLocation| match Db::migrate(place.options(), Some(&backup)) {
+        Err(DbError::Migration { name, .. }) => assert_eq!(name, last),
+        other => panic!("{other:?}"),
+    };
+    fail(&place);
+    let first = fs::read(before(&folder, "")).unwrap();
+    fail(&place);
+    let expected = [
+        format!("before-{last}.sqlite"),
+        "before-older.sqlite".into(),
+    ];
+    assert_eq!(names(&folder), expected, "one copy, and nothing removed");
+
+    let db = TestDb::open(place);
+    run_on(&db, "INSERT INTO instance_fact VALUES ('k', 'v', 1)").await;
+    let place = db.close();
+    fail(&place);
+    assert_eq!(fs::read(before(&folder, "")).unwrap(), first);
+    Db::check_sqlite(&before(&folder, "-2")).unwrap();
+
+    let db = TestDb::open(place);
+    run_on(&db, "DROP TABLE schedule").await;
+    let place = db.close();
+    let done = Db::migrate(place.options(), Some(&backup)).unwrap();
+    assert_eq!(done.backup, Some(before(&folder, "-3")));
+    assert_eq!(names(&folder), [format!("before-{last}-3.sqlite")]);
+}
+
 #[tokio::test]
 async fn only_the_newest_copies_are_kept() {
     let mut place = TestLocation::migrated(Backend::Sqlite);
     let folder = place.folder().unwrap().join("copies");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("mine.sqlite"), "not one of them").unwrap();
-    for label in ["1", "2", "3", "3", "4"] {
+    for round in ["a", "b", "c", "d"] {
         let db = TestDb::open(place);
+        let fact = format!("INSERT INTO instance_fact VALUES ('{round}', 'v', 1)");
+        run_on(&db, &fact).await;
         run_on(&db, UNDO_LAST).await;
         place = db.close();
         let backup = BackupBefore {
             folder: folder.clone(),
             keep: 2,
-            label: label.into(),
         };
-        Db::migrate(place.options(), Some(&backup)).unwrap();
+        let made = Db::migrate(place.options(), Some(&backup)).unwrap().backup;
+        fs::rename(made.unwrap(), folder.join(format!("before-{round}.sqlite"))).unwrap();
     }
-    let mut names: Vec<String> = fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    assert_eq!(names, ["before-3.sqlite", "before-4.sqlite", "mine.sqlite"]);
+    assert_eq!(
+        names(&folder),
+        ["before-c.sqlite", "before-d.sqlite", "mine.sqlite"]
+    );
 }
 
 #[test]

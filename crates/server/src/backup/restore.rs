@@ -315,12 +315,9 @@ impl Places {
     /// Something that a restore would have to move aside.
     fn occupied(&self, manifest: &Manifest) -> Option<PathBuf> {
         let has_files = |folder: &Path| fs::read_dir(folder).is_ok_and(|mut f| f.next().is_some());
-        if let Some(path) = self
-            .database
-            .as_ref()
-            .filter(|path| path.symlink_metadata().is_ok())
-        {
-            return Some(path.clone());
+        let mut database = self.database.iter().flat_map(|path| with_companions(path));
+        if let Some(path) = database.find(|path| path.symlink_metadata().is_ok()) {
+            return Some(path);
         }
         if has_files(&self.media) {
             return Some(self.media.clone());
@@ -343,10 +340,7 @@ impl Places {
         let mut pairs = Vec::new();
         if let Some(database) = &self.database {
             let aside = files::beside(database, &suffix);
-            // The names by which SQLite finds what belongs together.
-            for tail in ["-wal", "-shm", ""] {
-                pairs.push((files::beside(database, tail), files::beside(&aside, tail)));
-            }
+            pairs.extend(with_companions(database).zip(with_companions(&aside)));
         }
         pairs.push((self.media.clone(), files::beside(&self.media, &suffix)));
         if with_key {
@@ -400,6 +394,14 @@ impl Places {
         swap.write(target, &text).map_err(|e| refused(target, &e))?;
         Ok(Some(target.to_owned()))
     }
+}
+
+/// The files of an `SQLite` database, the database itself last, by the names under which `SQLite`
+/// looks for them. A log or journal without its database would be played back over the next one.
+fn with_companions(database: &Path) -> impl Iterator<Item = PathBuf> {
+    ["-wal", "-shm", "-journal", ""]
+        .map(|tail| files::beside(database, tail))
+        .into_iter()
 }
 
 fn refused(path: &Path, error: &io::Error) -> RestoreError {

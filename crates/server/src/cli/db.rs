@@ -17,10 +17,13 @@ use crate::telemetry;
 #[derive(Debug, Subcommand)]
 pub(super) enum Db {
     /// Copy everything into another, empty database: from SQLite to PostgreSQL or back
+    ///
+    /// Leave passwords out of the addresses, as everybody on the machine can read a command line: for
+    /// PostgreSQL they are taken from the environment variable PGPASSWORD or the file ~/.pgpass.
     Copy {
-        /// The database to read, sqlite:PATH or <postgres://USER:PASSWORD@HOST/DATABASE>
+        /// The database to read, sqlite:PATH or <postgres://USER@HOST/DATABASE> [default: `database.url`]
         #[arg(long, value_name = "URL")]
-        from: String,
+        from: Option<String>,
         /// The database to fill, in the same form
         #[arg(long, value_name = "URL")]
         to: String,
@@ -29,8 +32,13 @@ pub(super) enum Db {
 
 pub(super) fn run(command: &Db, settings: &SettingsArgs) -> anyhow::Result<()> {
     let Db::Copy { from, to } = command;
-    let (from, to) = (parse("--from", from)?, parse("--to", to)?);
+    let from = from
+        .as_deref()
+        .map(|url| parse("--from", url))
+        .transpose()?;
+    let to = parse("--to", to)?;
     let loaded = settings.load(&[])?;
+    let from = from.unwrap_or_else(|| loaded.config.database_url());
     telemetry::start_quiet_logs(&loaded.config.log);
     let (source, target) = (options(&from), options(&to));
     anyhow::ensure!(
@@ -71,7 +79,7 @@ fn parse(flag: &str, text: &str) -> Result<DatabaseUrl, UsageError> {
             format!(" ({reason})")
         };
         UsageError(format!(
-            "{flag} must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE{reason}"
+            "{flag} must be sqlite:PATH or postgres://USER@HOST/DATABASE{reason}"
         ))
     })
 }

@@ -145,13 +145,25 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Config(command) => config::run(&command, &cli.settings),
         Command::Migrate => migrate::run(&cli.settings),
         Command::User(command) => {
-            with_app(&cli.settings, async |app| user::run(command, app).await)
+            let purpose = match command {
+                user::User::Create(_) => Purpose::FirstCommand,
+                _ => Purpose::Command,
+            };
+            with_app(&cli.settings, purpose, async |app| {
+                user::run(command, app).await
+            })
         }
-        Command::Invitation(command) => with_app(&cli.settings, async |app| {
-            invitation::run(command, &app.ctx).await
-        }),
+        Command::Invitation(command) => {
+            let purpose = match command {
+                invitation::Invitation::Create(_) => Purpose::FirstCommand,
+                _ => Purpose::Command,
+            };
+            with_app(&cli.settings, purpose, async |app| {
+                invitation::run(command, &app.ctx).await
+            })
+        }
         Command::Mail(command) => mail::run(&command, &cli.settings),
-        Command::Jobs(command) => with_app(&cli.settings, async |app| {
+        Command::Jobs(command) => with_app(&cli.settings, Purpose::Command, async |app| {
             jobs::run(command, &app.ctx).await
         }),
     }
@@ -188,12 +200,13 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// Opens the program beside a server that may be running, runs one command, closes it again.
 fn with_app(
     settings: &SettingsArgs,
+    purpose: Purpose,
     command: impl AsyncFnOnce(&App) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let loaded = settings.load(&[])?;
     telemetry::start_quiet_logs(&loaded.config.log);
     runtime()?.block_on(async {
-        let app = App::open(&loaded, Outside::default(), Purpose::Command).await?;
+        let app = App::open(&loaded, Outside::default(), purpose).await?;
         let done = command(&app).await;
         app.close().await?;
         done

@@ -43,8 +43,12 @@ pub(super) async fn trace(
         .match_pattern()
         .unwrap_or_else(|| "(none)".to_owned());
     let span = tracing::info_span!("request", %id, %method, %path);
-    let mut response = next.call(request).instrument(span.clone()).await?;
-    let status = response.status().as_u16();
+    let answer = next.call(request).instrument(span.clone()).await;
+    let status = match &answer {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    };
+    let status = status.as_u16();
     let elapsed = started.elapsed();
     span.in_scope(|| tracing::debug!(status, ms = elapsed.as_millis(), "answered"));
     metrics::counter!(
@@ -53,10 +57,36 @@ pub(super) async fn trace(
     )
     .increment(1);
     metrics::histogram!("staffroom_http_request_duration_seconds").record(elapsed.as_secs_f64());
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(REQUEST_ID, value);
+    let Ok(id) = HeaderValue::from_str(&id) else {
+        return answer;
+    };
+    match answer {
+        Ok(mut response) => {
+            response.headers_mut().insert(REQUEST_ID, id);
+            Ok(response)
+        }
+        Err(error) => Err(Traced { error, id }.into()),
     }
-    Ok(response)
+}
+
+/// An error of an inner layer, which becomes an answer only outside of all layers, with its id.
+#[derive(Debug, Error)]
+#[error("{error}")]
+struct Traced {
+    error: actix_web::Error,
+    id: HeaderValue,
+}
+
+impl ResponseError for Traced {
+    fn status_code(&self) -> StatusCode {
+        self.error.as_response_error().status_code()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = self.error.error_response();
+        response.headers_mut().insert(REQUEST_ID, self.id.clone());
+        response
+    }
 }
 
 /// Methods that a client makes up must not make up measurements.

@@ -4,6 +4,8 @@ use std::fs;
 use std::net::TcpListener;
 use std::process::Stdio;
 
+use staffroom_server::app::lock_server;
+
 use crate::machine::{Machine, PASSWORD, assert_says};
 
 #[test]
@@ -59,7 +61,11 @@ fn a_database_that_cannot_be_written() {
             &["postgres://u@127.0.0.1:1/d", "cannot be reached"],
         ),
     ] {
-        for command in [&["serve"][..], &["user", "list"], &["migrate"]] {
+        for command in [
+            &["serve"][..],
+            &["user", "create", "amira", "--link"],
+            &["migrate"],
+        ] {
             let said = machine
                 .run(&[command, &["--set", setting]].concat())
                 .refused();
@@ -134,7 +140,7 @@ fn files_are_nobody_elses_business() {
 #[test]
 fn a_database_of_a_newer_version() {
     let machine = Machine::with_instance();
-    pretend_to_be_newer(&machine);
+    rename_last_migration(&machine, b"20991123000003");
     for args in [
         &["user", "list"][..],
         &["migrate"],
@@ -152,10 +158,60 @@ fn a_database_of_a_newer_version() {
     assert!(!machine.path("b.tar.gz").exists());
 }
 
+#[test]
+fn commands_without_an_instance() {
+    let real = Machine::configured();
+    // `init` makes the key; the trial has nothing at all.
+    for machine in [Machine::new(), real] {
+        let before = machine.files();
+        for args in [
+            &["user", "list"][..],
+            &["user", "reset-password", "amira"],
+            &["jobs", "list"],
+            &["invitation", "list"],
+        ] {
+            assert_says(
+                &machine.run(args).refused(),
+                &[
+                    "no instance here yet",
+                    "staffroom-data/staffroom.sqlite",
+                    "staffroom serve",
+                    "staffroom init",
+                ],
+            );
+        }
+        assert_eq!(machine.files(), before);
+        machine.create_user("amira", &[]).done();
+        assert_says(&machine.run(&["user", "list"]).done(), &["@amira"]);
+    }
+}
+
+#[test]
+fn an_upgrade_beneath_a_running_server() {
+    let machine = Machine::with_instance();
+    // The last migration is pending; it would fail, as its tables are there.
+    rename_last_migration(&machine, b"20261123000002");
+    let server = lock_server(&machine.data("staffroom.sqlite")).unwrap();
+    for args in [&["user", "list"][..], &["user", "create", "bela", "--link"]] {
+        let said = machine.run(args).refused();
+        assert_says(
+            &said,
+            &[
+                "staffroom.sqlite needs an upgrade",
+                "server of the older version is running",
+                "restart it first",
+            ],
+        );
+    }
+    drop(server);
+    let tried = machine.run(&["user", "list"]).refused();
+    assert_says(&tried, &["migration", "already exists"]);
+}
+
 /// Renames the last migration in the file, in the table and in its index.
-fn pretend_to_be_newer(machine: &Machine) {
+fn rename_last_migration(machine: &Machine, new: &[u8; 14]) {
     let file = machine.data("staffroom.sqlite");
-    let (old, new) = (b"20261123000003", b"20991123000003");
+    let old = b"20261123000003";
     let mut bytes = fs::read(&file).unwrap();
     let places: Vec<usize> = bytes
         .windows(old.len())
@@ -199,11 +255,16 @@ fn people_that_cannot_be_made() {
 fn wrong_usage_of_the_copy() {
     let machine = Machine::with_instance();
     let copy = |from: &str, to: &str| machine.run(&["db", "copy", "--from", from, "--to", to]);
+    let source = "sqlite:staffroom-data/staffroom.sqlite";
+    let configured = ["db", "copy", "--to", source];
+    assert_says(&machine.run(&configured).refused(), &["onto itself"]);
+    let help = machine.run(&["db", "copy", "--help"]).done();
+    assert_says(&help, &["PGPASSWORD", ".pgpass", "database.url"]);
+    assert!(!help.contains("PASSWORD@"), "{help}");
     assert_says(
         &copy("mysql://x", "sqlite:x").misused(),
         &["--from", "sqlite:PATH"],
     );
-    let source = "sqlite:staffroom-data/staffroom.sqlite";
     assert_says(&copy(source, source).refused(), &["onto itself"]);
     assert_says(
         &copy("sqlite:none.sqlite", "sqlite:new/x.sqlite").refused(),

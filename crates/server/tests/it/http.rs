@@ -118,11 +118,20 @@ async fn measurements_are_not_on_the_public_address(db: TestDb) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_that_takes_too_long_is_given_up() {
+    let measurements = staffroom_server::telemetry::start_metrics();
     let db = TestDb::new(staffroom_testkit::Backend::Sqlite);
     let app = TestApp::with_settings(db, &[("server.request_timeout", "1s")]).await;
     app.user("amira").teacher().build().await;
-    let mut browser = app.browser();
-    let form = browser.open("/sign-in").await.form("/sign-in");
+    let page = http_client()
+        .get(format!("{}/sign-in", app.url()))
+        .send()
+        .await
+        .unwrap();
+    let cookie = page.headers()["set-cookie"].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap().to_owned();
+    let html = page.text().await.unwrap();
+    let token = html.split("name=\"csrf\" value=\"").nth(1).unwrap();
+    let token = token.split('"').next().unwrap();
     // The one writer is held for longer than a request may take.
     let ctx = app.ctx().clone();
     let (held, is_held) = std::sync::mpsc::channel();
@@ -138,11 +147,27 @@ async fn a_request_that_takes_too_long_is_given_up() {
         .await
         .unwrap();
     let started = Instant::now();
-    let page = browser
-        .send(form.fill("name", "amira").fill("password", PASSWORD))
+    let answer = http_client()
+        .post(format!("{}/sign-in", app.url()))
+        .header("origin", app.url())
+        .header("cookie", cookie)
+        .form(&[("name", "amira"), ("password", PASSWORD), ("csrf", token)])
+        .send()
         .await
         .unwrap();
-    assert_eq!(page.status.as_u16(), 503, "{}", page.text());
+    assert_eq!(answer.status().as_u16(), 503);
+    assert_eq!(answer.headers()["x-request-id"].len(), 16);
+    assert!(answer.headers().contains_key("content-security-policy"));
+    // Where all tests share one process, another one may have the measurements.
+    if let Some(measurements) = measurements {
+        let text = measurements.render();
+        let counted = text.lines().any(|line| {
+            line.starts_with("staffroom_http_requests_total")
+                && line.contains("status=\"503\"")
+                && line.contains("route=\"/sign-in\"")
+        });
+        assert!(counted, "{text}");
+    }
     assert!(
         started.elapsed() < Duration::from_secs(3),
         "given up before the writer was free"

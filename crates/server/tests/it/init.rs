@@ -154,13 +154,15 @@ fn a_trial_stays_a_trial() {
     // Who names none gets a fresh one.
     let said = machine.run(&INIT).done();
     assert_says(&said, &["holds a trial", "staffroom-data-real"]);
+    let real = ["staffroom-data-real/staffroom.sqlite"];
+    assert_says(&machine.run(&["user", "list"]).refused(), &real);
+    machine.create_user("bela", &[]).done();
     let users = machine.run(&["user", "list"]).done();
-    assert_says(&users, &["There is nobody yet"]);
     assert!(
-        machine
-            .path("staffroom-data-real/staffroom.sqlite")
-            .exists()
+        users.contains("@bela") && !users.contains("@amira"),
+        "{users}"
     );
+    assert!(machine.path(real[0]).exists());
     assert!(machine.data("staffroom.sqlite").exists());
 }
 

@@ -375,6 +375,35 @@ fn old_data_is_moved_aside_never_removed() {
 }
 
 #[test]
+fn a_log_without_its_database_is_not_played_back_over_the_next() {
+    for tail in ["-wal", "-shm", "-journal"] {
+        let machine = backed_up();
+        lose_everything(&machine);
+        fs::create_dir(machine.path("staffroom-data")).unwrap();
+        let left = machine.data(&format!("staffroom.sqlite{tail}"));
+        fs::write(&left, "of another database").unwrap();
+        let before = machine.files();
+        assert_says(
+            &machine.run(&["restore", "b.tar.gz"]).refused(),
+            &[&format!("staffroom.sqlite{tail} exists"), "--force"],
+        );
+        assert_eq!(machine.files(), before);
+
+        machine.run(&["restore", "b.tar.gz", "--force"]).done();
+        let aside = fs::read_dir(machine.path("staffroom-data"))
+            .unwrap()
+            .flatten()
+            .map(|file| file.path())
+            .find(|path| path.to_string_lossy().contains("sqlite-before-restore"))
+            .unwrap();
+        assert!(aside.to_string_lossy().ends_with(tail), "{aside:?}");
+        assert_eq!(fs::read(aside).unwrap(), b"of another database");
+        assert!(!left.exists());
+        assert_says(&machine.run(&["user", "list"]).done(), &["@amira"]);
+    }
+}
+
+#[test]
 fn without_secrets_the_key_must_come_from_elsewhere() {
     let machine = backed_up();
     let said = machine
