@@ -4,6 +4,7 @@ use staffroom_db::invitations;
 pub use staffroom_db::invitations::InvitationRow;
 use staffroom_db::users::UserWithAccount;
 use staffroom_db::{DbError, outbox};
+use staffroom_domain::job::MailLink;
 use staffroom_domain::text::{single_line, truncate};
 use staffroom_domain::{
     EmailAddress, Event, InvitationId, Password, Role, Roles, UserId, Username,
@@ -11,6 +12,7 @@ use staffroom_domain::{
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::mail::LinkResolver;
 use crate::passwords::HashError;
 use crate::secrets::Token;
 use crate::users::{self, NewUser, UserError};
@@ -98,7 +100,7 @@ pub async fn create(
 }
 
 /// Mails a link of their own to each address; gives how many. The letters are queued in the same
-/// transaction as the links.
+/// transaction, without the links: those are put in when the letters are sent.
 pub async fn send(
     ctx: &Ctx,
     inviter: &Inviter,
@@ -121,7 +123,6 @@ pub async fn send(
         let event = Event::InvitationSent {
             invitation: new.row.id,
             to,
-            link: new.link,
             expires_at: new.row.expires_at,
             note: new.row.note.clone(),
         };
@@ -161,13 +162,14 @@ fn prepare(
             Some(id.get())
         }
     };
-    let token = Token::generate(&*ctx.random);
+    let id = ctx.new_id();
+    let (links, link) = (LinkResolver::of(ctx), MailLink::Invitation(id));
     let now = ctx.now();
     let roles =
         serde_json::to_string(&offer.roles).map_err(|error| DbError::Corrupt(error.to_string()))?;
     let row = InvitationRow {
-        id: ctx.new_id(),
-        token_hash: token.hash().into_bytes(),
+        id,
+        token_hash: links.token(link).hash().into_bytes(),
         created_by,
         roles,
         note: truncate(&single_line(&offer.note), MAX_NOTE).to_owned(),
@@ -180,7 +182,7 @@ fn prepare(
     };
     Ok(NewInvitation {
         row,
-        link: ctx.url(&format!("/invitation/{}", token.as_str())),
+        link: links.url(link),
     })
 }
 

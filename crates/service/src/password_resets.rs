@@ -5,12 +5,14 @@ use std::net::IpAddr;
 use staffroom_db::password_resets::{self, PasswordResetRow};
 use staffroom_db::users::{self as user_rows, UserWithAccount};
 use staffroom_db::{DbError, outbox, sessions};
+use staffroom_domain::job::MailLink;
 use staffroom_domain::text::{fold, truncate};
 use staffroom_domain::{Event, Password, SessionId, Timestamp, UserId};
 use thiserror::Error;
 
 use crate::context::Ctx;
 use crate::limits::{Limited, TooMany, network};
+use crate::mail::LinkResolver;
 use crate::passwords::HashError;
 use crate::secrets::Token;
 use crate::users::{UserError, by_name};
@@ -75,8 +77,8 @@ pub async fn request(ctx: &Ctx, name: &str, from: IpAddr) -> Result<(), ResetErr
     let (row, new) = prepare(ctx, user.user.id);
     let event = Event::PasswordResetRequested {
         user: user.user.id,
+        reset: row.id,
         to,
-        link: new.link,
         expires_at: new.expires_at,
     };
     let (id, now) = (ctx.new_id(), ctx.now());
@@ -117,20 +119,21 @@ pub async fn create_link_as(ctx: &Ctx, by: UserId, of: UserId) -> Result<NewRese
 }
 
 fn prepare(ctx: &Ctx, user: UserId) -> (PasswordResetRow, NewReset) {
-    let token = Token::generate(&*ctx.random);
+    let id = ctx.new_id();
+    let (links, link) = (LinkResolver::of(ctx), MailLink::PasswordReset(id));
     let now = ctx.now();
     let expires_at = now.plus(ctx.config.users.password_reset_lifetime);
     let row = PasswordResetRow {
-        id: ctx.new_id(),
+        id,
         user_id: user,
-        token_hash: token.hash().into_bytes(),
+        token_hash: links.token(link).hash().into_bytes(),
         created_at: now,
         expires_at,
     };
     (
         row,
         NewReset {
-            link: ctx.url(&format!("/password-reset/{}", token.as_str())),
+            link: links.url(link),
             expires_at,
         },
     )

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use staffroom_domain::job::MailLink;
 use staffroom_domain::{EmailAddress, Role, Roles};
 use staffroom_service::invitations::{self, Guest, InvitationError, Inviter, Offer};
+use staffroom_service::mail::LinkResolver;
 use staffroom_service::users::UserError;
 use staffroom_testkit::{TestApp, TestDb, db_test};
 
-use crate::token_in_last_letter;
+use crate::{send_at_the_second_attempt, token_in_last_letter};
 
 fn offer(max_uses: u32) -> Offer {
     Offer {
@@ -213,4 +215,32 @@ async fn a_taken_address_is_told_as_such(db: TestDb) {
         matches!(error, InvitationError::User(UserError::EmailTaken(_))),
         "{error}"
     );
+}
+
+#[db_test]
+async fn a_waiting_letter_has_no_link_in_it(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let to = vec![EmailAddress::parse("a@b.example").unwrap()];
+    let forged = Offer {
+        note: "INSET \u{1} day".into(),
+        ..offer(1)
+    };
+    invitations::send(app.ctx(), &Inviter::CommandLine, &forged, to)
+        .await
+        .unwrap();
+    let (token, queued) = send_at_the_second_attempt(&app).await;
+    assert!(queued.iter().any(|text| text.contains("INSET day")));
+    for text in queued {
+        assert!(!text.contains(&token), "{text}");
+    }
+    let row = invitations::list(app.ctx(), None, 1)
+        .await
+        .unwrap()
+        .remove(0);
+    let link = LinkResolver::of(app.ctx()).url(MailLink::Invitation(row.id));
+    let (letter, _) = app.mail().all().pop().unwrap();
+    assert_eq!(letter.text.matches(&link).count(), 1, "{}", letter.text);
+    invitations::accept(app.ctx(), &token, guest("amira"))
+        .await
+        .unwrap();
 }

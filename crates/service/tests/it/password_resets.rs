@@ -7,7 +7,7 @@ use staffroom_service::sessions;
 use staffroom_service::users::UserError;
 use staffroom_testkit::{PASSWORD, TestApp, TestDb, db_test};
 
-use crate::{browser, token_in_last_letter};
+use crate::{browser, send_at_the_second_attempt, token_in_last_letter};
 
 const NEW: &str = "a lamp and a ladder";
 
@@ -159,4 +159,28 @@ async fn without_a_mail_server_the_pages_can_say_so(db: TestDb) {
     let app = TestApp::with_settings(db, &[]).await;
     let error = password_resets::request(app.ctx(), "amira", [192, 0, 2, 1].into()).await;
     assert!(matches!(error, Err(ResetError::NoMail)));
+}
+
+#[db_test]
+async fn a_waiting_letter_has_no_link_in_it(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.user("amira")
+        .teacher()
+        .email("amira@school.example")
+        .build()
+        .await;
+    password_resets::request(app.ctx(), "amira", [192, 0, 2, 1].into())
+        .await
+        .unwrap();
+    let (token, queued) = send_at_the_second_attempt(&app).await;
+    assert!(
+        queued
+            .iter()
+            .any(|text| text.contains("amira@school.example"))
+    );
+    for text in queued {
+        assert!(!text.contains(&token), "{text}");
+    }
+    let user = password_resets::open(app.ctx(), &token).await.unwrap();
+    assert_eq!(user.account.username, "amira");
 }
