@@ -8,8 +8,10 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use staffroom_domain::{Timestamp, UserId};
+
 use crate::error::{DbError, DbResult};
-use crate::schema::{job, outbox};
+use crate::schema::{job, outbox, user};
 use crate::{Conn, Db, DbOptions, Location, postgres};
 
 /// The number under which test processes agree on who makes the template (an advisory lock).
@@ -58,6 +60,14 @@ pub fn queued_texts(conn: &mut Conn) -> DbResult<Vec<String>> {
         .into_iter()
         .chain(jobs.into_iter().flat_map(of_job).flatten())
         .collect())
+}
+
+/// Closes a login.
+pub fn disable_user(conn: &mut Conn, id: UserId, now: Timestamp) -> DbResult<()> {
+    diesel::update(user::table.find(id.get()))
+        .set(user::disabled_at.eq(now.as_micros()))
+        .execute(conn)?;
+    Ok(())
 }
 
 fn make_template(admin: &mut PgConnection, server: &str, template: &str) -> DbResult<()> {

@@ -13,12 +13,15 @@ mod password_resets;
 mod sessions;
 mod users;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use staffroom_service::ports::JobError;
 use staffroom_service::sessions::Browser;
 use staffroom_testkit::{Execution, SentMail, TestApp, db};
+
+/// An address somewhere.
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
 /// A browser somewhere.
 fn browser(last: u8) -> Browser {
