@@ -15,6 +15,8 @@ pub enum Limited {
     SignInFrom,
     /// Sign-in attempts for one name, wherever they come from.
     SignInAs,
+    /// Changes of one user's password, by somebody who is signed in.
+    ChangePassword,
     /// Requests for a reset link from one network.
     ResetFrom,
     /// Requests for a reset link for one name.
@@ -35,6 +37,7 @@ pub struct Limits(Arc<Counters>);
 struct Counters {
     sign_in_from: DefaultKeyedRateLimiter<String>,
     sign_in_as: DefaultKeyedRateLimiter<String>,
+    change_password: DefaultKeyedRateLimiter<String>,
     reset_from: DefaultKeyedRateLimiter<String>,
     reset_for: DefaultKeyedRateLimiter<String>,
     link_from: DefaultKeyedRateLimiter<String>,
@@ -53,6 +56,7 @@ impl Default for Limits {
         Self(Arc::new(Counters {
             sign_in_from: counter(50, Duration::from_secs(6)),
             sign_in_as: counter(10, Duration::from_mins(1)),
+            change_password: counter(10, Duration::from_mins(1)),
             reset_from: counter(20, Duration::from_mins(1)),
             reset_for: counter(3, Duration::from_mins(20)),
             link_from: counter(60, Duration::from_secs(5)),
@@ -74,6 +78,7 @@ impl Limits {
         for counter in [
             &self.0.sign_in_from,
             &self.0.sign_in_as,
+            &self.0.change_password,
             &self.0.reset_from,
             &self.0.reset_for,
             &self.0.link_from,
@@ -87,6 +92,7 @@ impl Limits {
         match what {
             Limited::SignInFrom => &self.0.sign_in_from,
             Limited::SignInAs => &self.0.sign_in_as,
+            Limited::ChangePassword => &self.0.change_password,
             Limited::ResetFrom => &self.0.reset_from,
             Limited::ResetFor => &self.0.reset_for,
             Limited::LinkFrom => &self.0.link_from,
