@@ -55,6 +55,17 @@ pub fn find(conn: &mut Conn, token_hash: &[u8], now: Timestamp) -> DbResult<Opti
         .optional()?)
 }
 
+/// Whether that session of a user has not ended.
+pub fn is_open(conn: &mut Conn, user: UserId, id: SessionId, now: Timestamp) -> DbResult<bool> {
+    let open = session::table.select(session::id).filter(
+        session::id
+            .eq(id.get())
+            .and(session::user_id.eq(user.get()))
+            .and(session::expires_at.gt(now.as_micros())),
+    );
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result(conn)?)
+}
+
 /// The sessions of a user, the newest first.
 pub fn list(conn: &mut Conn, user: UserId, now: Timestamp) -> DbResult<Vec<SessionRow>> {
     Ok(session::table

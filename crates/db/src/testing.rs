@@ -1,15 +1,18 @@
-//! Throw-away databases on a `PostgreSQL` server, for tests (feature `testing`).
+//! For tests (feature `testing`): throw-away databases on a `PostgreSQL` server, and looks and changes
+//! that the program itself has no use for.
 //!
-//! It is here and not in `staffroom-testkit` because creating a database is SQL, and only this
-//! crate speaks it.
+//! It is here and not in `staffroom-testkit` because this is SQL, and only this crate speaks it.
 
 use diesel::connection::{Connection as _, SimpleConnection as _};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use staffroom_domain::{Timestamp, UserId};
+
 use crate::error::{DbError, DbResult};
-use crate::{Db, DbOptions, Location, postgres};
+use crate::schema::{job, outbox, user};
+use crate::{Conn, Db, DbOptions, Location, postgres};
 
 /// The number under which test processes agree on who makes the template (an advisory lock).
 const TEMPLATE_LOCK: i64 = 0x5354_4146_4652_4d01;
@@ -43,6 +46,27 @@ pub fn create_migrated_postgres(server: &str, name: &str) -> DbResult<String> {
 /// Drops a database, also while others are connected to it.
 pub fn drop_postgres(server: &str, name: &str) -> DbResult<()> {
     connect(server)?.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"))?;
+    Ok(())
+}
+
+/// Every free text of the queues, row by row: what an event or a job says, its key, its last error.
+pub fn queued_texts(conn: &mut Conn) -> DbResult<Vec<String>> {
+    let events: Vec<String> = outbox::table.select(outbox::payload).load(conn)?;
+    let jobs: Vec<(String, Option<String>, Option<String>)> = job::table
+        .select((job::payload, job::dedup_key, job::last_error))
+        .load(conn)?;
+    let of_job = |(payload, key, error)| [Some(payload), key, error];
+    Ok(events
+        .into_iter()
+        .chain(jobs.into_iter().flat_map(of_job).flatten())
+        .collect())
+}
+
+/// Closes a login.
+pub fn disable_user(conn: &mut Conn, id: UserId, now: Timestamp) -> DbResult<()> {
+    diesel::update(user::table.find(id.get()))
+        .set(user::disabled_at.eq(now.as_micros()))
+        .execute(conn)?;
     Ok(())
 }
 

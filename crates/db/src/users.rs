@@ -183,6 +183,31 @@ pub fn set_password_hash(conn: &mut Conn, id: UserId, hash: &str) -> DbResult<()
     Ok(())
 }
 
+/// Replaces the password hash of a user who may sign in, if it is still `old`; `false` otherwise. The
+/// check and the change are one statement, so that of two changes that begin with the same password
+/// one is made.
+pub fn exchange_password_hash(
+    conn: &mut Conn,
+    id: UserId,
+    old: Option<&str>,
+    new: &str,
+) -> DbResult<bool> {
+    let active = user::id.eq(id.get()).and(user::disabled_at.is_null());
+    let change = user::password_hash.eq(new);
+    let changed = if let Some(old) = old {
+        let same = active.and(user::password_hash.eq(old));
+        diesel::update(user::table.filter(same))
+            .set(change)
+            .execute(conn)?
+    } else {
+        let same = active.and(user::password_hash.is_null());
+        diesel::update(user::table.filter(same))
+            .set(change)
+            .execute(conn)?
+    };
+    Ok(changed == 1)
+}
+
 /// Notes a successful sign-in.
 pub fn touch_sign_in(conn: &mut Conn, id: UserId, now: Timestamp) -> DbResult<()> {
     diesel::update(user::table.find(id.get()))

@@ -4,10 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
-use crate::id::{EventId, InvitationId, UserId};
+use crate::id::{EventId, InvitationId, PasswordResetId, UserId};
 use crate::time::Timestamp;
 
-/// Something that has happened here. Stored as JSON with the tag `kind`.
+/// Something that has happened here. Stored as JSON with the tag `kind`, and therefore without
+/// secrets: a link is named by what it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
@@ -17,8 +18,6 @@ pub enum Event {
         invitation: InvitationId,
         /// To whom.
         to: EmailAddress,
-        /// The link to follow. A secret: it leaves the database with the job that mails it.
-        link: String,
         /// Until when it can be used.
         expires_at: Timestamp,
         /// What the inviter wrote, one line; may be empty.
@@ -28,10 +27,10 @@ pub enum Event {
     PasswordResetRequested {
         /// Whose password.
         user: UserId,
-        /// Where to send the link.
+        /// Which link.
+        reset: PasswordResetId,
+        /// Where to send it.
         to: EmailAddress,
-        /// The link to follow. A secret, as above.
-        link: String,
         /// Until when it can be used.
         expires_at: Timestamp,
     },
@@ -81,19 +80,17 @@ mod tests {
     fn the_kind_is_the_json_tag() {
         let to = EmailAddress::parse("a@b.example").unwrap();
         let (user, at) = (UserId::from(1), Timestamp::from_secs(1));
-        let link = String::from("https://a.example/x");
         for event in [
             Event::InvitationSent {
                 invitation: InvitationId::from(7),
                 to: to.clone(),
-                link: link.clone(),
                 expires_at: at,
                 note: String::new(),
             },
             Event::PasswordResetRequested {
                 user,
+                reset: PasswordResetId::from(8),
                 to: to.clone(),
-                link,
                 expires_at: at,
             },
             Event::PasswordChanged { user, to },

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
-use crate::id::{EventId, JobId};
+use crate::id::{EventId, InvitationId, JobId, PasswordResetId};
 use crate::random::{self, Random};
 use crate::time::Timestamp;
 
@@ -235,8 +235,28 @@ pub struct MailMessage {
     pub to: EmailAddress,
     /// One line.
     pub subject: String,
-    /// The text, lines ended by `\n`.
+    /// The text, lines ended by `\n`; [`MailMessage::LINK`] stands where the link belongs.
     pub text: String,
+    /// The link that the letter carries. It opens something, so it is not in the queued letter: whoever
+    /// sends it puts it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<MailLink>,
+}
+
+impl MailMessage {
+    /// Stands for the link until the letter is sent. A control character: no name and no note has
+    /// any.
+    pub const LINK: char = '\u{1}';
+}
+
+/// A link in a letter, by what it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailLink {
+    /// To accept an invitation.
+    Invitation(InvitationId),
+    /// To set a new password.
+    PasswordReset(PasswordResetId),
 }
 
 /// How long to wait before attempt `attempt + 1`, after attempt `attempt` (the first is 1) failed.
@@ -294,6 +314,7 @@ mod tests {
             to: EmailAddress::parse("a@b.example").unwrap(),
             subject: "s".into(),
             text: "t".into(),
+            link: Some(MailLink::Invitation(InvitationId::from(7))),
         });
         for payload in [
             mail,
@@ -305,6 +326,17 @@ mod tests {
             assert_eq!(json["kind"], payload.kind().as_str());
             assert_eq!(serde_json::from_value::<JobPayload>(json).unwrap(), payload);
         }
+    }
+
+    #[test]
+    fn a_letter_of_the_version_before_is_still_read() {
+        let old = r#"{"kind":"send_mail","to":"a@b.example","subject":"s","text":"t"}"#;
+        let JobPayload::SendMail(mail) = serde_json::from_str(old).unwrap() else {
+            panic!("not a mail");
+        };
+        assert_eq!((mail.text.as_str(), mail.link), ("t", None));
+        let new = serde_json::to_string(&JobPayload::SendMail(mail)).unwrap();
+        assert_eq!(new, old, "and the version before reads ours");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use staffroom_config::{Config, Encryption};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, MailMessage};
+use staffroom_service::mail::LinkResolver;
 use staffroom_service::ports::{JobError, JobHandler, Mailer};
 use thiserror::Error;
 
@@ -158,8 +159,13 @@ impl Mailer for SmtpMailer {
     }
 }
 
-/// Does the jobs that send mail.
-pub struct SendMailHandler<M>(pub M);
+/// Does the jobs that send mail. Only here do the letters get their links.
+pub struct SendMailHandler<M> {
+    /// Sends them.
+    pub mailer: M,
+    /// Knows the links.
+    pub links: LinkResolver,
+}
 
 impl<M: std::ops::Deref<Target = dyn Mailer> + Send + Sync> JobHandler for SendMailHandler<M> {
     fn kind(&self) -> JobKind {
@@ -171,7 +177,75 @@ impl<M: std::ops::Deref<Target = dyn Mailer> + Send + Sync> JobHandler for SendM
             let JobPayload::SendMail(message) = &job.payload else {
                 return Err(JobError::Hopeless("not a mail".into()));
             };
-            self.0.send(message, &job.idempotency_key()).await
+            let message = self.links.resolve(message);
+            self.mailer.send(&message, &job.idempotency_key()).await
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use futures_util::FutureExt as _;
+    use staffroom_domain::job::MailLink;
+    use staffroom_domain::{EmailAddress, InvitationId, JobId};
+    use staffroom_service::secrets::SecretKey;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Letters(Mutex<Vec<MailMessage>>);
+
+    impl Mailer for Letters {
+        fn send<'a>(
+            &'a self,
+            message: &'a MailMessage,
+            _: &'a str,
+        ) -> BoxFuture<'a, Result<(), JobError>> {
+            self.0.lock().unwrap().push(message.clone());
+            Box::pin(async { Err(JobError::retry("the line is busy")) })
+        }
+
+        fn check(&self) -> BoxFuture<'_, Result<(), JobError>> {
+            Box::pin(async { Ok(()) })
+        }
+    }
+
+    fn job(text: &str, link: Option<MailLink>) -> ClaimedJob {
+        ClaimedJob {
+            id: JobId::from(1),
+            payload: JobPayload::SendMail(MailMessage {
+                to: EmailAddress::parse("a@b.example").unwrap(),
+                subject: "s".into(),
+                text: text.into(),
+                link,
+            }),
+            attempt: 1,
+            max_attempts: 12,
+            dedup_key: None,
+            lease_token: 1,
+        }
+    }
+
+    #[test]
+    fn every_attempt_has_the_same_link_and_other_letters_stay_as_they_are() {
+        let sent = Arc::new(Letters::default());
+        let origin = "https://school.example".to_owned();
+        let handler = SendMailHandler {
+            mailer: Arc::clone(&sent) as Arc<dyn Mailer>,
+            links: LinkResolver::new(SecretKey::from_bytes([7; 32]), origin),
+        };
+        let link = Some(MailLink::Invitation(InvitationId::from(7)));
+        let queued = job(&format!("Follow\n\n{}\n", MailMessage::LINK), link);
+        for job in [&queued, &queued, &job("of the version before", None)] {
+            handler.run(job).now_or_never().unwrap().unwrap_err();
+        }
+        let texts: Vec<String> = sent.0.lock().unwrap().drain(..).map(|m| m.text).collect();
+        let [first, second, old] = texts.try_into().unwrap();
+        assert!(first.starts_with("Follow\n\nhttps://school.example/invitation/"));
+        assert!(!first.contains(MailMessage::LINK), "{first}");
+        assert_eq!(first, second);
+        assert_eq!(old, "of the version before");
     }
 }

@@ -18,7 +18,7 @@ use staffroom_service::context::Parts;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::ScheduledHandler;
 use staffroom_service::limits::Limits;
-use staffroom_service::mail::MailSubscriber;
+use staffroom_service::mail::{LinkResolver, MailSubscriber};
 use staffroom_service::passwords::Hasher;
 use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
 use staffroom_service::secrets::SecretKey;
@@ -296,7 +296,10 @@ fn subscribers(config: &Config, sends_mail: bool) -> Arc<[Box<dyn EventSubscribe
 fn handlers(ctx: &Ctx, mailer: Option<Arc<dyn Mailer>>) -> Arc<[Box<dyn JobHandler>]> {
     let mut all: Vec<Box<dyn JobHandler>> = vec![Box::new(ScheduledHandler(ctx.for_workers()))];
     if let Some(mailer) = mailer {
-        all.push(Box::new(SendMailHandler(mailer)));
+        all.push(Box::new(SendMailHandler {
+            mailer,
+            links: LinkResolver::of(ctx),
+        }));
     }
     all.into()
 }

@@ -1,9 +1,12 @@
 //! Invitations: a link that lets somebody in, alone or as one of a class of staff.
 
+use std::net::IpAddr;
+
 use staffroom_db::invitations;
 pub use staffroom_db::invitations::InvitationRow;
-use staffroom_db::users::UserWithAccount;
-use staffroom_db::{DbError, outbox};
+use staffroom_db::users::{self as user_rows, UserWithAccount};
+use staffroom_db::{Conn, DbError, outbox};
+use staffroom_domain::job::MailLink;
 use staffroom_domain::text::{single_line, truncate};
 use staffroom_domain::{
     EmailAddress, Event, InvitationId, Password, Role, Roles, UserId, Username,
@@ -11,6 +14,8 @@ use staffroom_domain::{
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::limits::{Limited, TooMany, network};
+use crate::mail::LinkResolver;
 use crate::passwords::HashError;
 use crate::secrets::Token;
 use crate::users::{self, NewUser, UserError};
@@ -34,12 +39,12 @@ pub struct Offer {
 }
 
 /// Who invites.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Inviter {
     /// Whoever can run the program on the server's machine.
     CommandLine,
-    /// Somebody signed in.
-    User(UserId, Roles),
+    /// Somebody signed in; what they may give is looked up in the transaction that writes.
+    User(UserId),
 }
 
 /// A link that was just made: the only moment at which it can be seen.
@@ -72,6 +77,9 @@ pub enum InvitationError {
     /// The link is wrong, used up, revoked or too old; which, is not told.
     #[error("this invitation does not work (any more); ask for a new one")]
     NotOpen,
+    /// Wait.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     /// What the guest wrote cannot be.
     #[error(transparent)]
     User(#[from] UserError),
@@ -90,15 +98,18 @@ pub async fn create(
     offer: &Offer,
 ) -> Result<NewInvitation, InvitationError> {
     let new = prepare(ctx, inviter, offer, None)?;
-    let row = new.row.clone();
+    let (row, inviter, roles) = (new.row.clone(), *inviter, offer.roles.clone());
     ctx.db
-        .write(move |conn| invitations::insert(conn, row))
+        .write(move |conn| {
+            check_inviter(conn, inviter, &roles)?;
+            Ok::<_, InvitationError>(invitations::insert(conn, row)?)
+        })
         .await?;
     Ok(new)
 }
 
 /// Mails a link of their own to each address; gives how many. The letters are queued in the same
-/// transaction as the links.
+/// transaction, without the links: those are put in when the letters are sent.
 pub async fn send(
     ctx: &Ctx,
     inviter: &Inviter,
@@ -121,20 +132,20 @@ pub async fn send(
         let event = Event::InvitationSent {
             invitation: new.row.id,
             to,
-            link: new.link,
             expires_at: new.row.expires_at,
             note: new.row.note.clone(),
         };
         letters.push((new.row, ctx.new_id(), event));
     }
-    let (count, now) = (letters.len(), ctx.now());
+    let (count, now, inviter) = (letters.len(), ctx.now(), *inviter);
     ctx.db
         .write(move |conn| {
+            check_inviter(conn, inviter, &offer.roles)?;
             for (row, id, event) in letters {
                 invitations::insert(conn, row)?;
                 outbox::push(conn, id, &event, now)?;
             }
-            Ok::<_, DbError>(())
+            Ok::<_, InvitationError>(())
         })
         .await?;
     Ok(count)
@@ -154,20 +165,16 @@ fn prepare(
     }
     let created_by = match inviter {
         Inviter::CommandLine => None,
-        Inviter::User(id, own) => {
-            if let Some(role) = offer.roles.iter().find(|role| !own.may_grant(*role)) {
-                return Err(InvitationError::MayNot(role));
-            }
-            Some(id.get())
-        }
+        Inviter::User(id) => Some(id.get()),
     };
-    let token = Token::generate(&*ctx.random);
+    let id = ctx.new_id();
+    let (links, link) = (LinkResolver::of(ctx), MailLink::Invitation(id));
     let now = ctx.now();
     let roles =
         serde_json::to_string(&offer.roles).map_err(|error| DbError::Corrupt(error.to_string()))?;
     let row = InvitationRow {
-        id: ctx.new_id(),
-        token_hash: token.hash().into_bytes(),
+        id,
+        token_hash: links.token(link).hash().into_bytes(),
         created_by,
         roles,
         note: truncate(&single_line(&offer.note), MAX_NOTE).to_owned(),
@@ -180,20 +187,56 @@ fn prepare(
     };
     Ok(NewInvitation {
         row,
-        link: ctx.url(&format!("/invitation/{}", token.as_str())),
+        link: links.url(link),
     })
 }
 
-/// The invitation behind a link, if it can be used now.
-pub async fn open(ctx: &Ctx, token: &str) -> Result<InvitationRow, InvitationError> {
+/// Refuses what the inviter may not give, as the database knows it now: somebody who just lost a role
+/// can do nothing more with it.
+fn check_inviter(conn: &mut Conn, inviter: Inviter, roles: &Roles) -> Result<(), InvitationError> {
+    let Inviter::User(id) = inviter else {
+        return Ok(());
+    };
+    let refused = first_beyond(conn, id, roles)?;
+    refused.map_or(Ok(()), |role| Err(InvitationError::MayNot(role)))
+}
+
+/// The first of these roles that a user may not give. Somebody who is gone or whose login is closed
+/// gives none.
+fn first_beyond(conn: &mut Conn, id: UserId, roles: &Roles) -> Result<Option<Role>, DbError> {
+    let own = user_rows::find(conn, id)?
+        .filter(|user| user.user.disabled_at.is_none())
+        .map(|user| user.roles)
+        .unwrap_or_default();
+    Ok(roles.iter().find(|role| !own.may_grant(*role)))
+}
+
+/// The invitation behind a link, if it can be used now; as often as the network of `from` may try.
+pub async fn open(ctx: &Ctx, token: &str, from: IpAddr) -> Result<InvitationRow, InvitationError> {
+    ctx.limits.check(Limited::LinkFrom, &network(from))?;
     let token = Token::parse(token).ok_or(InvitationError::NotOpen)?;
     let now = ctx.now();
-    let row = ctx
-        .db
-        .read(move |conn| invitations::find_by_token(conn, token.hash().as_bytes()))
-        .await?;
-    row.filter(|row| row.is_open(now))
-        .ok_or(InvitationError::NotOpen)
+    ctx.db
+        .read(move |conn| {
+            let row = invitations::find_by_token(conn, token.hash().as_bytes())?
+                .filter(|row| row.is_open(now))
+                .ok_or(InvitationError::NotOpen)?;
+            check_author(conn, &row)?;
+            Ok(row)
+        })
+        .await
+}
+
+/// An invitation is worth what its author may give now, not what they could give when they made it.
+/// Those of the command line have none.
+fn check_author(conn: &mut Conn, row: &InvitationRow) -> Result<(), InvitationError> {
+    let Some(author) = row.created_by else {
+        return Ok(());
+    };
+    match first_beyond(conn, UserId::from(author), &row.roles()?)? {
+        None => Ok(()),
+        Some(_) => Err(InvitationError::NotOpen),
+    }
 }
 
 /// What a guest fills in.
@@ -210,13 +253,14 @@ pub struct Guest {
 }
 
 /// Makes a login of an invitation. The place is taken in the transaction that makes the login: the
-/// last place is given once, and a refused name costs none.
+/// last place is given once, and a refused name costs none. Counts as a try from the network of `from`.
 pub async fn accept(
     ctx: &Ctx,
     token: &str,
     guest: Guest,
+    from: IpAddr,
 ) -> Result<UserWithAccount, InvitationError> {
-    let invitation = open(ctx, token).await?;
+    let invitation = open(ctx, token, from).await?;
     let username = Username::parse(&guest.username).map_err(UserError::from)?;
     let least = usize::try_from(ctx.config.users.min_password_length).unwrap_or(usize::MAX);
     let password =
@@ -232,6 +276,8 @@ pub async fn accept(
     let (ids, use_id, now) = ((ctx.new_id(), ctx.new_id()), ctx.new_id(), ctx.now());
     ctx.db
         .write(move |conn| {
+            // Both may have changed while the password was hashed.
+            check_author(conn, &invitation)?;
             if !invitations::take_place(conn, invitation.id, now)? {
                 return Err(InvitationError::NotOpen);
             }

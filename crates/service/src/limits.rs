@@ -18,6 +18,8 @@ pub enum Limited {
     /// Sign-in attempts for one person, wherever they come from: more, so that nobody is locked out
     /// by a stranger who knows their name.
     SignInAsFromAnywhere,
+    /// Changes of one user's password, by somebody who is signed in.
+    ChangePassword,
     /// Requests for a reset link from one network.
     ResetFrom,
     /// Requests for a reset link for one name.
@@ -39,6 +41,7 @@ struct Counters {
     sign_in_from: DefaultKeyedRateLimiter<String>,
     sign_in_as: DefaultKeyedRateLimiter<String>,
     sign_in_as_from_anywhere: DefaultKeyedRateLimiter<String>,
+    change_password: DefaultKeyedRateLimiter<String>,
     reset_from: DefaultKeyedRateLimiter<String>,
     reset_for: DefaultKeyedRateLimiter<String>,
     link_from: DefaultKeyedRateLimiter<String>,
@@ -58,6 +61,7 @@ impl Default for Limits {
             sign_in_from: counter(50, Duration::from_secs(6)),
             sign_in_as: counter(10, Duration::from_mins(1)),
             sign_in_as_from_anywhere: counter(100, Duration::from_secs(36)),
+            change_password: counter(10, Duration::from_mins(1)),
             reset_from: counter(20, Duration::from_mins(1)),
             reset_for: counter(3, Duration::from_mins(20)),
             link_from: counter(60, Duration::from_secs(5)),
@@ -80,6 +84,7 @@ impl Limits {
             &self.0.sign_in_from,
             &self.0.sign_in_as,
             &self.0.sign_in_as_from_anywhere,
+            &self.0.change_password,
             &self.0.reset_from,
             &self.0.reset_for,
             &self.0.link_from,
@@ -94,6 +99,7 @@ impl Limits {
             Limited::SignInFrom => &self.0.sign_in_from,
             Limited::SignInAs => &self.0.sign_in_as,
             Limited::SignInAsFromAnywhere => &self.0.sign_in_as_from_anywhere,
+            Limited::ChangePassword => &self.0.change_password,
             Limited::ResetFrom => &self.0.reset_from,
             Limited::ResetFor => &self.0.reset_for,
             Limited::LinkFrom => &self.0.link_from,

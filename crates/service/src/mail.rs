@@ -1,9 +1,61 @@
-//! The letters that events cause.
+//! The letters that events cause, and the links in them.
 
-use staffroom_domain::job::{JobPayload, MailMessage};
+use staffroom_domain::job::{JobPayload, MailLink, MailMessage};
 use staffroom_domain::{EmailAddress, Event, StoredEvent, Timestamp};
 
+use crate::context::Ctx;
 use crate::ports::EventSubscriber;
+use crate::secrets::{SecretKey, Token};
+
+/// Knows the links that open something. They are made anew from the instance's key when they are
+/// needed, and kept nowhere.
+#[derive(Clone, Debug)]
+pub struct LinkResolver {
+    key: SecretKey,
+    /// Scheme, host and port of the instance.
+    origin: String,
+}
+
+impl LinkResolver {
+    /// With a key, for an instance at `origin` (scheme, host and port).
+    pub const fn new(key: SecretKey, origin: String) -> Self {
+        Self { key, origin }
+    }
+
+    /// The instance's own.
+    pub fn of(ctx: &Ctx) -> Self {
+        Self::new(ctx.key.clone(), ctx.config.server.url.origin())
+    }
+
+    /// The token in a link.
+    pub fn token(&self, link: MailLink) -> Token {
+        match link {
+            MailLink::Invitation(id) => Token::derive(&self.key, "invitation link", id.get()),
+            MailLink::PasswordReset(id) => {
+                Token::derive(&self.key, "password reset link", id.get())
+            }
+        }
+    }
+
+    /// The link to follow.
+    pub fn url(&self, link: MailLink) -> String {
+        let page = match link {
+            MailLink::Invitation(_) => "invitation",
+            MailLink::PasswordReset(_) => "password-reset",
+        };
+        format!("{}/{page}/{}", self.origin, self.token(link).as_str())
+    }
+
+    /// A queued letter as it is sent: with its link, where it carries one.
+    #[must_use]
+    pub fn resolve(&self, message: &MailMessage) -> MailMessage {
+        let mut message = message.clone();
+        if let Some(link) = message.link.take() {
+            message.text = message.text.replace(MailMessage::LINK, &self.url(link));
+        }
+        message
+    }
+}
 
 /// Writes the letters. It is asked only where mail can be sent.
 pub struct MailSubscriber {
@@ -29,9 +81,11 @@ impl EventSubscriber for MailSubscriber {
 
 impl MailSubscriber {
     fn letter(&self, event: &Event) -> MailMessage {
+        let link = &MailMessage::LINK.to_string();
         match event {
-            Event::InvitationSent { to, link, expires_at, note, .. } => self.compose(
+            Event::InvitationSent { invitation, to, expires_at, note } => self.compose(
                 to,
+                Some(MailLink::Invitation(*invitation)),
                 format!("You are invited to {}", self.instance_name),
                 &[
                     &format!(
@@ -45,8 +99,9 @@ impl MailSubscriber {
                     &format!("It works once, until {}.", (self.format_time)(*expires_at)),
                 ],
             ),
-            Event::PasswordResetRequested { to, link, expires_at, .. } => self.compose(
+            Event::PasswordResetRequested { reset, to, expires_at, .. } => self.compose(
                 to,
+                Some(MailLink::PasswordReset(*reset)),
                 format!("A new password for {}", self.instance_name),
                 &[
                     &format!(
@@ -64,6 +119,7 @@ impl MailSubscriber {
             ),
             Event::PasswordChanged { to, .. } => self.compose(
                 to,
+                None,
                 format!("Your password for {} was changed", self.instance_name),
                 &[
                     &format!(
@@ -78,7 +134,13 @@ impl MailSubscriber {
         }
     }
 
-    fn compose(&self, to: &EmailAddress, subject: String, paragraphs: &[&str]) -> MailMessage {
+    fn compose(
+        &self,
+        to: &EmailAddress,
+        link: Option<MailLink>,
+        subject: String,
+        paragraphs: &[&str],
+    ) -> MailMessage {
         let mut text = String::new();
         for paragraph in paragraphs.iter().filter(|p| !p.is_empty()) {
             text.push_str(paragraph);
@@ -96,6 +158,7 @@ impl MailSubscriber {
             to: to.clone(),
             subject,
             text,
+            link,
         }
     }
 }

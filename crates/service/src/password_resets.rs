@@ -4,13 +4,15 @@ use std::net::IpAddr;
 
 use staffroom_db::password_resets::{self, PasswordResetRow};
 use staffroom_db::users::{self as user_rows, UserWithAccount};
-use staffroom_db::{DbError, outbox, sessions};
+use staffroom_db::{Conn, DbError, outbox, sessions};
+use staffroom_domain::job::MailLink;
 use staffroom_domain::text::{fold, truncate};
 use staffroom_domain::{Event, Password, SessionId, Timestamp, UserId};
 use thiserror::Error;
 
 use crate::context::Ctx;
 use crate::limits::{Limited, TooMany, network};
+use crate::mail::LinkResolver;
 use crate::passwords::HashError;
 use crate::secrets::Token;
 use crate::users::{UserError, by_name};
@@ -75,8 +77,8 @@ pub async fn request(ctx: &Ctx, name: &str, from: IpAddr) -> Result<(), ResetErr
     let (row, new) = prepare(ctx, user.user.id);
     let event = Event::PasswordResetRequested {
         user: user.user.id,
+        reset: row.id,
         to,
-        link: new.link,
         expires_at: new.expires_at,
     };
     let (id, now) = (ctx.new_id(), ctx.now());
@@ -117,27 +119,29 @@ pub async fn create_link_as(ctx: &Ctx, by: UserId, of: UserId) -> Result<NewRese
 }
 
 fn prepare(ctx: &Ctx, user: UserId) -> (PasswordResetRow, NewReset) {
-    let token = Token::generate(&*ctx.random);
+    let id = ctx.new_id();
+    let (links, link) = (LinkResolver::of(ctx), MailLink::PasswordReset(id));
     let now = ctx.now();
     let expires_at = now.plus(ctx.config.users.password_reset_lifetime);
     let row = PasswordResetRow {
-        id: ctx.new_id(),
+        id,
         user_id: user,
-        token_hash: token.hash().into_bytes(),
+        token_hash: links.token(link).hash().into_bytes(),
         created_at: now,
         expires_at,
     };
     (
         row,
         NewReset {
-            link: ctx.url(&format!("/password-reset/{}", token.as_str())),
+            link: links.url(link),
             expires_at,
         },
     )
 }
 
-/// Whose password a link sets, if it works now.
-pub async fn open(ctx: &Ctx, token: &str) -> Result<UserWithAccount, ResetError> {
+/// Whose password a link sets, if it works now; as often as the network of `from` may try.
+pub async fn open(ctx: &Ctx, token: &str, from: IpAddr) -> Result<UserWithAccount, ResetError> {
+    ctx.limits.check(Limited::LinkFrom, &network(from))?;
     let token = Token::parse(token).ok_or(ResetError::NotOpen)?;
     let now = ctx.now();
     let user = ctx
@@ -149,31 +153,39 @@ pub async fn open(ctx: &Ctx, token: &str) -> Result<UserWithAccount, ResetError>
             },
         )
         .await?;
-    user.ok_or(ResetError::NotOpen)
+    user.filter(|user| user.user.disabled_at.is_none())
+        .ok_or(ResetError::NotOpen)
 }
 
-/// Sets a password by link. All links and all sessions of the user end with it.
+/// Sets a password by link. All links and all sessions of the user end with it. Counts as a try from
+/// the network of `from`.
 pub async fn set_by_link(
     ctx: &Ctx,
     token: &str,
     password: String,
+    from: IpAddr,
 ) -> Result<UserWithAccount, ResetError> {
-    let user = open(ctx, token).await?;
+    let user = open(ctx, token, from).await?;
     let hash = choose(ctx, &user, password).await?;
     let hash_of_token = Token::parse(token).ok_or(ResetError::NotOpen)?.hash();
-    let now = ctx.now();
-    let check = move |conn: &mut staffroom_db::Conn| {
-        // Somebody may have used the link meanwhile.
-        match password_resets::find(conn, hash_of_token.as_bytes(), now)? {
-            Some(_) => Ok(()),
-            None => Err(ResetError::NotOpen),
+    let (id, old, now) = (user.user.id, user.user.password_hash.clone(), ctx.now());
+    let replace = move |conn: &mut Conn, hash: &str| {
+        // While the password was hashed, the link may have been used, the password changed or the
+        // login closed.
+        let open = password_resets::find(conn, hash_of_token.as_bytes(), now)?.is_some();
+        if open && user_rows::exchange_password_hash(conn, id, old.as_deref(), hash)? {
+            Ok(())
+        } else {
+            Err(ResetError::NotOpen)
         }
     };
-    store(ctx, &user, hash, None, check).await?;
+    store(ctx, &user, hash, None, replace).await?;
     Ok(user)
 }
 
-/// Changes the password of somebody who is signed in and knows the old one. Their other sessions end.
+/// Changes the password of somebody who is signed in by the session `keep` and knows the old one.
+/// Their other sessions end. Where the session ended or the password changed meanwhile, what they know
+/// counts no more.
 pub async fn change(
     ctx: &Ctx,
     user: &UserWithAccount,
@@ -181,21 +193,37 @@ pub async fn change(
     current: String,
     new: String,
 ) -> Result<(), ResetError> {
-    ctx.limits
-        .check(Limited::SignInAs, &user.account.username_folded)?;
+    let (id, now) = (user.user.id, ctx.now());
+    ctx.limits.check(Limited::ChangePassword, &id.to_string())?;
     let current = Password::present(current).map_err(|_| ResetError::WrongPassword)?;
-    let stored = user.user.password_hash.clone();
-    if !ctx.hasher.verify(current, stored, &*ctx.random).await? {
+    let old = user.user.password_hash.clone();
+    if !ctx
+        .hasher
+        .verify(current, old.clone(), &*ctx.random)
+        .await?
+    {
         return Err(ResetError::WrongPassword);
     }
     let hash = choose(ctx, user, new).await?;
-    store(ctx, user, hash, Some(keep), |_| Ok(())).await
+    let replace = move |conn: &mut Conn, hash: &str| {
+        let open = sessions::is_open(conn, id, keep, now)?;
+        if open && user_rows::exchange_password_hash(conn, id, old.as_deref(), hash)? {
+            Ok(())
+        } else {
+            Err(ResetError::WrongPassword)
+        }
+    };
+    store(ctx, user, hash, Some(keep), replace).await
 }
 
 /// Sets a password without asking for the old one: the command line.
 pub async fn set(ctx: &Ctx, user: &UserWithAccount, password: String) -> Result<(), ResetError> {
     let hash = choose(ctx, user, password).await?;
-    store(ctx, user, hash, None, |_| Ok(())).await
+    let id = user.user.id;
+    let replace = move |conn: &mut Conn, hash: &str| {
+        user_rows::set_password_hash(conn, id, hash).map_err(ResetError::from)
+    };
+    store(ctx, user, hash, None, replace).await
 }
 
 async fn choose(ctx: &Ctx, user: &UserWithAccount, text: String) -> Result<String, ResetError> {
@@ -205,12 +233,14 @@ async fn choose(ctx: &Ctx, user: &UserWithAccount, text: String) -> Result<Strin
     Ok(ctx.hasher.hash(password, &*ctx.random).await?)
 }
 
+/// Lets `replace` write the hash, or refuse, and does in the same transaction what every new password
+/// brings with it.
 async fn store(
     ctx: &Ctx,
     user: &UserWithAccount,
     hash: String,
     keep: Option<SessionId>,
-    check: impl FnOnce(&mut staffroom_db::Conn) -> Result<(), ResetError> + Send + 'static,
+    replace: impl FnOnce(&mut Conn, &str) -> Result<(), ResetError> + Send + 'static,
 ) -> Result<(), ResetError> {
     let (id, now) = (user.user.id, ctx.now());
     let notice = user
@@ -220,8 +250,7 @@ async fn store(
         .map(|to| (ctx.new_id(), Event::PasswordChanged { user: id, to }));
     ctx.db
         .write(move |conn| {
-            check(conn)?;
-            user_rows::set_password_hash(conn, id, &hash)?;
+            replace(conn, &hash)?;
             password_resets::delete_of(conn, id)?;
             sessions::delete_others(conn, id, keep)?;
             if let Some((event_id, event)) = notice {

@@ -74,19 +74,26 @@ impl std::fmt::Debug for SecretKey {
     }
 }
 
-/// A random text that opens something: a session, an invitation, a reset. 256 bits, URL-safe. The
-/// database keeps only its [`TokenHash`].
+/// A text that opens something and cannot be guessed: a session, an invitation, a reset. 256 bits,
+/// URL-safe. The database keeps only its [`TokenHash`].
 #[derive(Clone)]
 pub struct Token(String);
 
-/// SHA-256 of a [`Token`]. The token is random, so that nothing slower is needed.
+/// SHA-256 of a [`Token`]. The token cannot be guessed, so that nothing slower is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenHash(Vec<u8>);
 
 impl Token {
-    /// A new one.
+    /// A new one, at random.
     pub fn generate(random: &dyn Random) -> Self {
         Self(BASE64URL_NOPAD.encode(&random::bytes::<32>(random)))
+    }
+
+    /// The one of that id for a purpose (HMAC-SHA256 under a key derived for the purpose): for links
+    /// that are mailed later, so that nothing that waits in the database has the link in it. An id is
+    /// given out once, so a token is too.
+    pub fn derive(key: &SecretKey, purpose: &str, id: i64) -> Self {
+        Self(BASE64URL_NOPAD.encode(&key.sign(purpose, &id.to_be_bytes())))
     }
 
     /// From a link or a cookie; none where it cannot be one of ours.
@@ -171,6 +178,23 @@ mod tests {
         assert!(!other.verify("csrf", b"message", &signature));
         assert!(!key.verify("csrf", b"message", &signature[..31]));
         assert!(!key.verify("csrf", b"message", b""));
+    }
+
+    #[test]
+    fn a_derived_token_is_the_same_again_for_its_key_purpose_and_id_alone() {
+        let random = Counting(0.into());
+        let (key, other) = (SecretKey::generate(&random), SecretKey::generate(&random));
+        let token = Token::derive(&key, "invitation link", 7);
+        let same = Token::derive(&key, "invitation link", 7);
+        assert_eq!(token.as_str(), same.as_str());
+        assert_eq!(Token::parse(token.as_str()).unwrap().hash(), token.hash());
+        for different in [
+            Token::derive(&key, "invitation link", 8),
+            Token::derive(&key, "password reset link", 7),
+            Token::derive(&other, "invitation link", 7),
+        ] {
+            assert_ne!(different.hash(), token.hash());
+        }
     }
 
     #[test]

@@ -50,6 +50,7 @@ pub(super) fn run(command: &Mail, settings: &SettingsArgs) -> anyhow::Result<()>
             to: to.clone(),
             subject: format!("{} can send mail", config.instance.name),
             text: format!("This letter was sent by {}.\n", config.server.url.origin()),
+            link: None,
         };
         let key = format!("test-{}", std::process::id());
         mailer

@@ -14,10 +14,15 @@ mod password_resets;
 mod sessions;
 mod users;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
 
+use staffroom_service::ports::JobError;
 use staffroom_service::sessions::Browser;
-use staffroom_testkit::SentMail;
+use staffroom_testkit::{Execution, SentMail, TestApp, db};
+
+/// An address somewhere.
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
 /// A browser somewhere.
 fn browser(last: u8) -> Browser {
@@ -36,4 +41,21 @@ fn token_in_last_letter(mail: &SentMail) -> String {
         .find(|line| line.starts_with("http"))
         .unwrap();
     link.rsplit('/').next().unwrap().to_owned()
+}
+
+/// What anybody who reads the database finds in its queues.
+async fn queued_texts(app: &TestApp) -> Vec<String> {
+    app.ctx().db.read(db::testing::queued_texts).await.unwrap()
+}
+
+/// Lets the first attempt at a letter fail and the second succeed; gives the token in the letter and
+/// what lay in the queues before and between.
+async fn send_at_the_second_attempt(app: &TestApp) -> (String, Vec<String>) {
+    let mut queued = queued_texts(app).await;
+    app.mail().fail_next(JobError::retry("the line is busy"));
+    assert_eq!(app.drain().await, [Execution::Retried]);
+    queued.extend(queued_texts(app).await);
+    app.clock().advance(Duration::from_secs(2));
+    assert_eq!(app.drain().await, [Execution::Done]);
+    (token_in_last_letter(app.mail()), queued)
 }

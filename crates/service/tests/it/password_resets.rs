@@ -5,9 +5,9 @@ use std::time::Duration;
 use staffroom_service::password_resets::{self, ResetError};
 use staffroom_service::sessions;
 use staffroom_service::users::UserError;
-use staffroom_testkit::{PASSWORD, TestApp, TestDb, db_test};
+use staffroom_testkit::{PASSWORD, TestApp, TestDb, db, db_test};
 
-use crate::{browser, token_in_last_letter};
+use crate::{HERE, browser, send_at_the_second_attempt, token_in_last_letter};
 
 const NEW: &str = "a lamp and a ladder";
 
@@ -27,7 +27,7 @@ async fn a_mailed_link_sets_a_password_once_and_ends_all_sessions(db: TestDb) {
         .unwrap();
     app.drain().await;
     let token = token_in_last_letter(app.mail());
-    password_resets::set_by_link(app.ctx(), &token, NEW.into())
+    password_resets::set_by_link(app.ctx(), &token, NEW.into(), HERE)
         .await
         .unwrap();
 
@@ -46,7 +46,7 @@ async fn a_mailed_link_sets_a_password_once_and_ends_all_sessions(db: TestDb) {
     sessions::sign_in(app.ctx(), "amira", NEW.into(), browser(1))
         .await
         .unwrap();
-    let error = password_resets::set_by_link(app.ctx(), &token, NEW.into())
+    let error = password_resets::set_by_link(app.ctx(), &token, NEW.into(), HERE)
         .await
         .unwrap_err();
     assert!(matches!(error, ResetError::NotOpen), "{error}");
@@ -102,7 +102,7 @@ async fn a_link_ends_after_a_day_and_with_every_change(db: TestDb) {
     password_resets::set(app.ctx(), &amira, NEW.into())
         .await
         .unwrap();
-    let error = password_resets::open(app.ctx(), &token(&old.link))
+    let error = password_resets::open(app.ctx(), &token(&old.link), HERE)
         .await
         .unwrap_err();
     assert!(matches!(error, ResetError::NotOpen), "{error}");
@@ -110,7 +110,7 @@ async fn a_link_ends_after_a_day_and_with_every_change(db: TestDb) {
         .await
         .unwrap();
     app.clock().advance(Duration::from_hours(25));
-    let error = password_resets::open(app.ctx(), &token(&late.link))
+    let error = password_resets::open(app.ctx(), &token(&late.link), HERE)
         .await
         .unwrap_err();
     assert!(matches!(error, ResetError::NotOpen), "{error}");
@@ -159,4 +159,158 @@ async fn without_a_mail_server_the_pages_can_say_so(db: TestDb) {
     let app = TestApp::with_settings(db, &[]).await;
     let error = password_resets::request(app.ctx(), "amira", [192, 0, 2, 1].into()).await;
     assert!(matches!(error, Err(ResetError::NoMail)));
+}
+
+#[db_test]
+async fn a_waiting_letter_has_no_link_in_it(db: TestDb) {
+    let app = TestApp::start(db).await;
+    app.user("amira")
+        .teacher()
+        .email("amira@school.example")
+        .build()
+        .await;
+    password_resets::request(app.ctx(), "amira", HERE)
+        .await
+        .unwrap();
+    let (token, queued) = send_at_the_second_attempt(&app).await;
+    assert!(
+        queued
+            .iter()
+            .any(|text| text.contains("amira@school.example"))
+    );
+    for text in queued {
+        assert!(!text.contains(&token), "{text}");
+    }
+    let user = password_resets::open(app.ctx(), &token, HERE)
+        .await
+        .unwrap();
+    assert_eq!(user.account.username, "amira");
+}
+
+#[db_test]
+async fn a_change_counts_only_for_the_password_that_was_checked(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let before = app.user("amira").teacher().build().await;
+    let (_, this) = sessions::sign_in(app.ctx(), "amira", PASSWORD.into(), browser(1))
+        .await
+        .unwrap();
+    // Another request was faster, after this one had read the user.
+    password_resets::change(
+        app.ctx(),
+        &before,
+        this.session,
+        PASSWORD.into(),
+        NEW.into(),
+    )
+    .await
+    .unwrap();
+    let late = password_resets::change(
+        app.ctx(),
+        &before,
+        this.session,
+        PASSWORD.into(),
+        "a third way in".into(),
+    )
+    .await;
+    assert!(matches!(late, Err(ResetError::WrongPassword)), "{late:?}");
+    sessions::sign_in(app.ctx(), "amira", NEW.into(), browser(1))
+        .await
+        .unwrap();
+}
+
+#[db_test]
+async fn an_ended_session_or_a_closed_login_changes_nothing(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = app.user("amira").teacher().build().await;
+    let (id, now) = (amira.user.id, app.ctx().now());
+    let link = password_resets::create_link(app.ctx(), id).await.unwrap();
+    let token = link.link.rsplit('/').next().unwrap();
+    let sign_in = async || {
+        sessions::sign_in(app.ctx(), "amira", PASSWORD.into(), browser(1))
+            .await
+            .unwrap()
+            .1
+            .session
+    };
+    let (ended, open) = (sign_in().await, sign_in().await);
+    sessions::revoke(app.ctx(), id, ended).await.unwrap();
+    let change = async |session| {
+        password_resets::change(app.ctx(), &amira, session, PASSWORD.into(), NEW.into()).await
+    };
+    let refused = change(ended).await;
+    assert!(
+        matches!(refused, Err(ResetError::WrongPassword)),
+        "{refused:?}"
+    );
+    app.ctx()
+        .db
+        .write(move |conn| db::testing::disable_user(conn, id, now))
+        .await
+        .unwrap();
+    let refused = change(open).await;
+    assert!(
+        matches!(refused, Err(ResetError::WrongPassword)),
+        "{refused:?}"
+    );
+    let refused = password_resets::set_by_link(app.ctx(), token, NEW.into(), HERE).await;
+    assert!(matches!(refused, Err(ResetError::NotOpen)), "{refused:?}");
+}
+
+#[db_test]
+async fn of_two_links_used_at_once_one_sets_the_password(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = app.user("amira").teacher().build().await;
+    let mut tokens = Vec::new();
+    for _ in 0..2 {
+        let new = password_resets::create_link(app.ctx(), amira.user.id).await;
+        tokens.push(new.unwrap().link.rsplit('/').next().unwrap().to_owned());
+    }
+    let set = |token| password_resets::set_by_link(app.ctx(), token, NEW.into(), HERE);
+    let (first, second) = futures_util::future::join(set(&tokens[0]), set(&tokens[1])).await;
+    assert_eq!(
+        u8::from(first.is_ok()) + u8::from(second.is_ok()),
+        1,
+        "{first:?} {second:?}"
+    );
+}
+
+#[db_test]
+async fn changing_and_signing_in_are_counted_apart(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = app.user("amira").teacher().build().await;
+    let (_, this) = sessions::sign_in(app.ctx(), "amira", PASSWORD.into(), browser(1))
+        .await
+        .unwrap();
+    let change = async || {
+        let wrong = "wrong words".to_owned();
+        password_resets::change(app.ctx(), &amira, this.session, wrong, NEW.into()).await
+    };
+    for _ in 0..10 {
+        assert!(matches!(change().await, Err(ResetError::WrongPassword)));
+    }
+    assert!(matches!(change().await, Err(ResetError::TooMany(_))));
+    sessions::sign_in(app.ctx(), "amira", PASSWORD.into(), browser(1))
+        .await
+        .unwrap();
+}
+
+#[db_test]
+async fn links_are_tried_only_so_often_from_one_network(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let made_up = "A".repeat(43);
+    let tried = async |n: u32| match n % 2 {
+        0 => password_resets::open(app.ctx(), &made_up, HERE).await,
+        _ => password_resets::set_by_link(app.ctx(), &made_up, NEW.into(), HERE).await,
+    };
+    for n in 0..60 {
+        let refused = tried(n).await;
+        assert!(matches!(refused, Err(ResetError::NotOpen)), "{refused:?}");
+    }
+    for n in 0..2 {
+        let refused = tried(n).await;
+        assert!(
+            matches!(refused, Err(ResetError::TooMany(_))),
+            "{refused:?}"
+        );
+    }
 }

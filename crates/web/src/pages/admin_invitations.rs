@@ -219,7 +219,7 @@ pub(crate) async fn revoke(page: Page, visitor: MayInvite, _form: PostForm) -> P
 }
 
 fn inviter(visitor: &MayInvite) -> Inviter {
-    Inviter::User(visitor.user.user.id, visitor.user.roles.clone())
+    Inviter::User(visitor.user.user.id)
 }
 
 /// One address a line, or with commas between; each once.

@@ -4,7 +4,6 @@ use askama::Template;
 use staffroom_domain::{EmailAddress, Role};
 use staffroom_service::invitations::InvitationRow;
 use staffroom_service::invitations::{self, Guest, InvitationError};
-use staffroom_service::limits::{Limited, network};
 use staffroom_service::sessions;
 use staffroom_service::users::{MAX_DISPLAY_NAME, UserError};
 
@@ -67,7 +66,8 @@ impl InvitationPage {
 }
 
 pub(crate) async fn show(page: Page) -> PageResult {
-    let (row, _) = open(&page).await?;
+    let token: String = page.segment("token")?;
+    let row = open(&page, &token).await?;
     let filled = Filled {
         email: row.email.clone().unwrap_or_default(),
         ..Filled::default()
@@ -81,7 +81,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
 }
 
 pub(crate) async fn submit(page: Page, form: PostForm) -> PageResult {
-    let (row, token) = open(&page).await?;
+    let token: String = page.segment("token")?;
     let fields = form.0;
     let filled = Filled {
         username: fields.get("username").to_owned(),
@@ -92,10 +92,7 @@ pub(crate) async fn submit(page: Page, form: PostForm) -> PageResult {
         "" => None,
         text => match EmailAddress::parse(text) {
             Ok(email) => Some(email),
-            Err(error) => {
-                let problems = Problems::one("email", error);
-                return form_again(&InvitationPage::new(&page, &row, filled, problems)?);
-            }
+            Err(error) => return again(&page, &token, filled, Problems::one("email", error)).await,
         },
     };
     let guest = Guest {
@@ -104,34 +101,32 @@ pub(crate) async fn submit(page: Page, form: PostForm) -> PageResult {
         email,
         password: fields.get("password").to_owned(),
     };
-    match invitations::accept(page.ctx(), &token, guest).await {
+    match invitations::accept(page.ctx(), &token, guest, page.address()).await {
         Ok(user) => {
             let (session, _) = sessions::begin(page.ctx(), user, page.browser()).await?;
             signed_in(&page, &session, "/", Flash::Welcome)
         }
-        Err(InvitationError::User(error)) => {
-            let problems = problems(error)?;
-            form_again(&InvitationPage::new(&page, &row, filled, problems)?)
-        }
+        Err(InvitationError::User(error)) => again(&page, &token, filled, problems(error)?).await,
         Err(error) => Err(refusal(error)),
     }
 }
 
-/// The invitation of this page, as often as one network may try.
-async fn open(page: &Page) -> Result<(InvitationRow, String), PageError> {
-    page.ctx()
-        .limits
-        .check(Limited::LinkFrom, &network(page.address()))?;
-    let token: String = page.segment("token")?;
-    let row = invitations::open(page.ctx(), &token)
+/// The form once more, with what is wrong in it.
+async fn again(page: &Page, token: &str, filled: Filled, problems: Problems) -> PageResult {
+    let row = open(page, token).await?;
+    form_again(&InvitationPage::new(page, &row, filled, problems)?)
+}
+
+async fn open(page: &Page, token: &str) -> Result<InvitationRow, PageError> {
+    invitations::open(page.ctx(), token, page.address())
         .await
-        .map_err(refusal)?;
-    Ok((row, token))
+        .map_err(refusal)
 }
 
 fn refusal(error: InvitationError) -> PageError {
     match error {
         InvitationError::NotOpen => PageError::DeadLink(DEAD),
+        InvitationError::TooMany(wait) => wait.into(),
         InvitationError::Db(error) => error.into(),
         InvitationError::Hash(error) => error.into(),
         other => PageError::internal(other),

@@ -1,7 +1,6 @@
 //! A forgotten password: asking for a link, and setting a new one by it.
 
 use askama::Template;
-use staffroom_service::limits::{Limited, network};
 use staffroom_service::password_resets::{self, ResetError};
 use staffroom_service::users::UserError;
 
@@ -70,7 +69,7 @@ struct LinkPage {
 
 impl LinkPage {
     async fn new(page: &Page, token: &str, problems: Problems) -> Result<Self, PageError> {
-        let user = password_resets::open(page.ctx(), token)
+        let user = password_resets::open(page.ctx(), token, page.address())
             .await
             .map_err(refusal)?;
         Ok(Self {
@@ -86,14 +85,14 @@ impl LinkPage {
 }
 
 pub(crate) async fn show_link(page: Page) -> PageResult {
-    let token = token(&page)?;
+    let token: String = page.segment("token")?;
     html(&LinkPage::new(&page, &token, Problems::default()).await?)
 }
 
 pub(crate) async fn set(page: Page, form: PostForm) -> PageResult {
-    let token = token(&page)?;
+    let token: String = page.segment("token")?;
     let password = form.0.get("password").to_owned();
-    match password_resets::set_by_link(page.ctx(), &token, password).await {
+    match password_resets::set_by_link(page.ctx(), &token, password, page.address()).await {
         Ok(_) => {
             let mut answer = redirect(&page, "/sign-in", Some(Flash::PasswordSetByLink));
             let cookie = page.web().cookies().remove(Jar::Session);
@@ -106,14 +105,6 @@ pub(crate) async fn set(page: Page, form: PostForm) -> PageResult {
         }
         Err(error) => Err(refusal(error)),
     }
-}
-
-/// The link's token, as often as one network may try.
-fn token(page: &Page) -> Result<String, PageError> {
-    page.ctx()
-        .limits
-        .check(Limited::LinkFrom, &network(page.address()))?;
-    page.segment("token")
 }
 
 fn refusal(error: ResetError) -> PageError {
