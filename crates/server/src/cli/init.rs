@@ -60,6 +60,11 @@ pub(super) struct Init {
 }
 
 pub(super) fn run(command: Init, settings: &SettingsArgs) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        settings.set.is_empty(),
+        "init writes what its own flags say, and would lose --set; write that setting into the file \
+         afterwards"
+    );
     let asks = !command.non_interactive && prompt::can_ask();
     let output = command
         .output
