@@ -65,7 +65,7 @@ pub(super) fn run(command: &Db, settings: &SettingsArgs) -> anyhow::Result<()> {
     );
     say!(
         "Next: set `database.url` to \"{to}\" (with its password), leave `storage.data_dir` as it is (the \
-         secret key and the uploads stay there), and start the server. Keep the old database until all is \
+         secret key stays there), and start the server. Keep the old database until all is \
          well."
     );
     Ok(())

@@ -117,7 +117,7 @@ pub(super) fn backups(patient: &Patient<'_>, report: &mut Report) {
         ),
         None => report.ok(
             "backup",
-            "no automatic copy yet: one is made before each upgrade that changes the database",
+            "no copy yet from before an upgrade; those of `staffroom backup` are yours to keep elsewhere",
         ),
     }
 }
