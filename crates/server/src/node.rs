@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use staffroom_domain::{Clock, Random};
 
-/// A third of the lease: two renewals may fail.
+/// A third of the lease.
 const RENEW_EVERY: Duration = Duration::from_secs(20);
 /// While the database does not answer.
 const ASK_AGAIN: Duration = Duration::from_secs(1);

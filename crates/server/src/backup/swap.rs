@@ -156,19 +156,23 @@ mod tests {
 
     use super::*;
 
-    /// A folder on another file system than that of `folder`, where this machine has one.
-    fn elsewhere(folder: &Path) -> Option<tempfile::TempDir> {
-        let other = tempfile::tempdir_in("/dev/shm").ok()?;
+    /// A folder on another file system than that of `folder`. Fails where there is none: a test that
+    /// was not run has not passed.
+    fn elsewhere(folder: &Path) -> tempfile::TempDir {
+        let other = tempfile::tempdir_in("/dev/shm").expect("/dev/shm, which Linux mounts for all");
         let device = |path: &Path| path.metadata().unwrap().dev();
-        (device(other.path()) != device(folder)).then_some(other)
+        assert_ne!(
+            device(other.path()),
+            device(folder),
+            "temporary files lie in /dev/shm too; set TMPDIR to a folder on a disk"
+        );
+        other
     }
 
     #[test]
     fn files_and_folders_move_between_file_systems_and_back() {
         let here = tempfile::tempdir().unwrap();
-        let Some(there) = elsewhere(here.path()) else {
-            return;
-        };
+        let there = elsewhere(here.path());
         let (here, there) = (here.path(), there.path());
         fs::create_dir_all(here.join("media/ab")).unwrap();
         fs::write(here.join("media/ab/photo"), "a picture").unwrap();
@@ -198,7 +202,7 @@ mod tests {
     #[test]
     fn an_empty_folder_that_cannot_be_replaced_is_filled() {
         let here = tempfile::tempdir().unwrap();
-        let there = elsewhere(here.path()).unwrap_or_else(|| tempfile::tempdir().unwrap());
+        let there = elsewhere(here.path());
         let (staged, target) = (here.path().join("staged"), here.path().join("media"));
         fs::create_dir_all(staged.join("ab")).unwrap();
         fs::write(staged.join("ab/photo"), "a picture").unwrap();
