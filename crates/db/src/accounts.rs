@@ -1,15 +1,16 @@
 //! Actors, local and remote, as people see them.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, Timestamp, Username};
+use staffroom_domain::text::fold;
+use staffroom_domain::{AccountId, ActorKind, Timestamp, Username};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::schema::account;
 
 /// A row of `account`.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = account, treat_none_as_default_value = false)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = account, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct AccountRow {
     /// Its id.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
@@ -25,18 +26,136 @@ pub struct AccountRow {
     /// When it was made.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
+    /// Its `ActivityStreams` type, as [`ActorKind`] names it.
+    pub kind: String,
+    /// The actor's id, for remote ones.
+    pub uri: Option<String>,
+    /// The page for people, for remote ones.
+    pub url: Option<String>,
+    /// What it says of itself: safe HTML.
+    pub summary: String,
+    /// Name and value of its profile's fields: a JSON array of pairs, values safe HTML.
+    pub fields: String,
+    /// Where its picture is.
+    pub avatar_url: Option<String>,
+    /// Where its banner is.
+    pub header_url: Option<String>,
+    /// Whether it approves followers by hand.
+    pub locked: bool,
+    /// Whether it wants to be found in directories.
+    pub discoverable: bool,
+    /// Whether its public posts may be searched (FEP-5feb).
+    pub indexable: bool,
+    /// Whether its person has died.
+    pub memorial: bool,
+    /// Whether it keeps its followers and whom it follows to itself.
+    pub hides_network: bool,
+    /// Other ids of the same person: a JSON array.
+    pub also_known_as: String,
+    /// The id of the actor that it moved to.
+    pub moved_to_uri: Option<String>,
+    /// Microseconds since the Unix epoch; when it moved.
+    pub moved_at: Option<i64>,
+    /// How many follow it, as far as is known here; a remote actor's own word is not stored.
+    pub followers_count: i64,
+    /// How many it follows, likewise.
+    pub following_count: i64,
+    /// How many of its statuses are here.
+    pub statuses_count: i64,
+    /// Microseconds since the Unix epoch; when it last posted.
+    pub last_status_at: Option<i64>,
+    /// When its profile last changed.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub updated_at: Timestamp,
+    /// Microseconds since the Unix epoch; since when moderators have shut it out.
+    pub suspended_at: Option<i64>,
+    /// Microseconds since the Unix epoch; since when it is gone.
+    pub deleted_at: Option<i64>,
 }
 
 impl AccountRow {
     /// A new local account.
     pub fn local(id: AccountId, username: &Username, display_name: &str, now: Timestamp) -> Self {
         Self {
-            id,
-            domain: String::new(),
             username: username.as_str().to_owned(),
             username_folded: username.folded(),
             display_name: display_name.to_owned(),
+            ..Self::blank(id, ActorKind::Person, now)
+        }
+    }
+
+    /// A local account that nobody signs in to: of a group, of the school, of the instance itself.
+    /// Its handle may have dots and hyphens.
+    pub fn local_actor(
+        id: AccountId,
+        kind: ActorKind,
+        handle: &str,
+        display_name: &str,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            username: handle.to_owned(),
+            username_folded: fold(handle),
+            display_name: display_name.to_owned(),
+            ..Self::blank(id, kind, now)
+        }
+    }
+
+    /// An account of which nothing but its kind is known yet.
+    pub fn blank(id: AccountId, kind: ActorKind, now: Timestamp) -> Self {
+        Self {
+            id,
+            domain: String::new(),
+            username: String::new(),
+            username_folded: String::new(),
+            display_name: String::new(),
             created_at: now,
+            kind: kind.as_str().to_owned(),
+            uri: None,
+            url: None,
+            summary: String::new(),
+            fields: "[]".to_owned(),
+            avatar_url: None,
+            header_url: None,
+            locked: false,
+            discoverable: false,
+            indexable: false,
+            memorial: false,
+            hides_network: false,
+            also_known_as: "[]".to_owned(),
+            moved_to_uri: None,
+            moved_at: None,
+            followers_count: 0,
+            following_count: 0,
+            statuses_count: 0,
+            last_status_at: None,
+            updated_at: now,
+            suspended_at: None,
+            deleted_at: None,
+        }
+    }
+
+    /// Whether it is of this instance.
+    pub const fn is_local(&self) -> bool {
+        self.domain.is_empty()
+    }
+
+    /// Whether it can be seen and may act: neither gone nor shut out.
+    pub const fn is_active(&self) -> bool {
+        self.deleted_at.is_none() && self.suspended_at.is_none()
+    }
+
+    /// Its kind; a kind of a newer version counts as a service.
+    pub fn actor_kind(&self) -> ActorKind {
+        ActorKind::from_name(&self.kind).unwrap_or(ActorKind::Service)
+    }
+
+    /// `name` for local ones, `name@domain` for others: as the Mastodon API's `acct`.
+    pub fn acct(&self) -> String {
+        if self.is_local() {
+            self.username.clone()
+        } else {
+            format!("{}@{}", self.username, self.domain)
         }
     }
 }
@@ -69,4 +188,111 @@ pub fn find_local(conn: &mut Conn, username_folded: &str) -> DbResult<Option<Acc
         .select(AccountRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// The accounts of those ids, in no order.
+pub fn find_many(conn: &mut Conn, ids: &[AccountId]) -> DbResult<Vec<AccountRow>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(crate::CHUNK) {
+        let chunk = chunk.iter().map(|id| id.get());
+        rows.extend(
+            account::table
+                .filter(account::id.eq_any(chunk))
+                .select(AccountRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// The account of that handle; `domain` is `''` for local ones.
+pub fn find_by_handle(
+    conn: &mut Conn,
+    username_folded: &str,
+    domain: &str,
+) -> DbResult<Option<AccountRow>> {
+    Ok(account::table
+        .filter(
+            account::domain
+                .eq(domain)
+                .and(account::username_folded.eq(username_folded)),
+        )
+        .select(AccountRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The remote account whose actor has that id.
+pub fn find_by_uri(conn: &mut Conn, uri: &str) -> DbResult<Option<AccountRow>> {
+    Ok(account::table
+        .filter(account::uri.eq(uri))
+        .select(AccountRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The remote accounts whose actors have those ids, in no order.
+pub fn find_by_uris(conn: &mut Conn, uris: &[String]) -> DbResult<Vec<AccountRow>> {
+    let mut rows = Vec::with_capacity(uris.len());
+    for chunk in uris.chunks(crate::CHUNK) {
+        rows.extend(
+            account::table
+                .filter(account::uri.eq_any(chunk))
+                .select(AccountRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// Writes every column of an account again.
+pub fn update(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
+    let id = row.id.get();
+    diesel::update(account::table.find(id))
+        .set(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Which stored count of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Its followers.
+    Followers,
+    /// Whom it follows.
+    Following,
+}
+
+/// Changes a stored count by `by`; it never goes below zero.
+pub fn add_to_count(conn: &mut Conn, id: AccountId, count: Count, by: i64) -> DbResult<()> {
+    let row = account::table.find(id.get());
+    match count {
+        Count::Followers => diesel::update(row.filter(account::followers_count.ge(-by)))
+            .set(account::followers_count.eq(account::followers_count + by))
+            .execute(conn)?,
+        Count::Following => diesel::update(row.filter(account::following_count.ge(-by)))
+            .set(account::following_count.eq(account::following_count + by))
+            .execute(conn)?,
+    };
+    Ok(())
+}
+
+/// Notes that an account posted, or (`by` below zero) took back, a status.
+pub fn count_status(conn: &mut Conn, id: AccountId, by: i64, at: Timestamp) -> DbResult<()> {
+    let row = account::table.find(id.get());
+    diesel::update(row.filter(account::statuses_count.ge(-by)))
+        .set(account::statuses_count.eq(account::statuses_count + by))
+        .execute(conn)?;
+    if by > 0 {
+        diesel::update(
+            row.filter(
+                account::last_status_at
+                    .is_null()
+                    .or(account::last_status_at.lt(at.as_micros())),
+            ),
+        )
+        .set(account::last_status_at.eq(at.as_micros()))
+        .execute(conn)?;
+    }
+    Ok(())
 }

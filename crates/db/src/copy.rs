@@ -4,15 +4,39 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
+use crate::access_tokens::AccessTokenRow;
 use crate::accounts::AccountRow;
+use crate::activities::ActivityRow;
+use crate::attachments::AttachmentRow;
+use crate::blocks::BlockRow;
 use crate::connection::{Conn, Mode, each_backend};
+use crate::deliveries::DeliveryRow;
+use crate::domain_policies::DomainPolicyRow;
+use crate::emojis::EmojiRow;
 use crate::error::{DbError, DbResult};
+use crate::favourites::FavouriteRow;
+use crate::follows::FollowRow;
+use crate::home::HomeEntryRow;
+use crate::idempotency::IdempotencyRow;
+use crate::inbox::InboxItemRow;
 use crate::invitations::InvitationRow;
 use crate::jobs::JobRow;
+use crate::mentions::MentionRow;
 use crate::migrate::{self, State};
+use crate::notifications::NotificationRow;
 use crate::password_resets::PasswordResetRow;
+use crate::peers::PeerRow;
+use crate::pins::PinRow;
+use crate::polls::{PollOptionRow, PollRow, PollVoteRow};
+use crate::reactions::ReactionRow;
+use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
+use crate::reports::ReportRow;
 use crate::sessions::SessionRow;
+use crate::signing_keys::SigningKeyRow;
 use crate::sqlite::Access;
+use crate::statuses::{StatusDocumentRow, StatusEditRow, StatusRow};
+use crate::tags::{StatusTagRow, TagRow};
+use crate::tombstones::TombstoneRow;
 use crate::users::UserRow;
 use crate::{Db, DbOptions, Location, database, postgres, schema};
 
@@ -123,6 +147,36 @@ copied_tables! {
     invitation: InvitationRow, key(id = |row| row.id.get());
     invitation_use: InvitationUseRow, key(id = |row| row.id);
     password_reset: PasswordResetRow, key(id = |row| row.id.get());
+    remote_actor: RemoteActorRow, key(account_id = |row| row.account_id.get());
+    signing_key: SigningKeyRow, key(id = |row| row.id.get());
+    remote_key: RemoteKeyRow, key(key_uri = |row| row.key_uri.clone());
+    follow: FollowRow, key(id = |row| row.id.get());
+    block: BlockRow, key(id = |row| row.id.get());
+    status: StatusRow, key(id = |row| row.id.get());
+    status_document: StatusDocumentRow, key(status_id = |row| row.status_id.get());
+    status_edit: StatusEditRow, key(id = |row| row.id.get());
+    mention: MentionRow, key(status_id = |row| row.status_id.get(), account_id = |row| row.account_id.get());
+    tag: TagRow, key(id = |row| row.id.get());
+    status_tag: StatusTagRow, key(status_id = |row| row.status_id.get(), tag_id = |row| row.tag_id.get());
+    attachment: AttachmentRow, key(id = |row| row.id.get());
+    emoji: EmojiRow, key(id = |row| row.id.get());
+    poll: PollRow, key(status_id = |row| row.status_id.get());
+    poll_option: PollOptionRow, key(status_id = |row| row.status_id.get(), position = |row| row.position);
+    poll_vote: PollVoteRow, key(id = |row| row.id.get());
+    favourite: FavouriteRow, key(id = |row| row.id.get());
+    reaction: ReactionRow, key(id = |row| row.id.get());
+    pin: PinRow, key(account_id = |row| row.account_id.get(), status_id = |row| row.status_id.get());
+    home_entry: HomeEntryRow, key(account_id = |row| row.account_id.get(), status_id = |row| row.status_id.get());
+    notification: NotificationRow, key(id = |row| row.id.get());
+    report: ReportRow, key(id = |row| row.id.get());
+    peer: PeerRow, key(host = |row| row.host.clone()), as unleased;
+    activity: ActivityRow, key(id = |row| row.id.get());
+    delivery: DeliveryRow, key(id = |row| row.id.get());
+    inbox_item: InboxItemRow, key(id = |row| row.id.get());
+    tombstone: TombstoneRow, key(uri = |row| row.uri.clone());
+    domain_policy: DomainPolicyRow, key(domain = |row| row.domain.clone());
+    access_token: AccessTokenRow, key(id = |row| row.id.get());
+    idempotency: IdempotencyRow, key(user_id = |row| row.user_id.get(), key = |row| row.key.clone());
     outbox: OutboxRow, key(id = |row| row.id);
     job: JobRow, key(id = |row| row.id.get()), as released;
     schedule: ScheduleRow, key(name = |row| row.name.clone());
@@ -152,6 +206,15 @@ fn released(job: JobRow) -> JobRow {
         lease_until: None,
         lease_token: None,
         ..job
+    }
+}
+
+/// A server that was being delivered to is free: its worker works on the old database.
+fn unleased(peer: PeerRow) -> PeerRow {
+    PeerRow {
+        lease_until: None,
+        lease_token: None,
+        ..peer
     }
 }
 

@@ -4,28 +4,53 @@
 //! query is good for: rules live in `staffroom-domain`, use cases in `staffroom-service`, which
 //! calls the functions of this crate inside [`Db::read`] and [`Db::write`].
 
+pub mod access_tokens;
 pub mod accounts;
+pub mod activities;
+pub mod attachments;
+pub mod blocks;
 mod connection;
 pub mod copy;
 mod database;
+pub mod deliveries;
+pub mod domain_policies;
+pub mod emojis;
 mod error;
 pub mod facts;
+pub mod favourites;
+pub mod follows;
+pub mod home;
+
+pub mod idempotency;
+pub mod inbox;
 pub mod inspect;
 pub mod invitations;
 pub mod jobs;
 mod lane;
 pub mod locks;
+pub mod mentions;
 pub mod migrate;
 pub mod nodes;
+pub mod notifications;
 pub mod outbox;
 pub mod password_resets;
+pub mod peers;
+pub mod pins;
+pub mod polls;
 mod postgres;
+pub mod reactions;
+pub mod remote_actors;
+pub mod reports;
 pub mod schedules;
 mod schema;
 pub mod sessions;
+pub mod signing_keys;
 mod sqlite;
+pub mod statuses;
+pub mod tags;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tombstones;
 pub mod users;
 mod wake;
 

@@ -30,6 +30,28 @@ diesel::table! {
         username_folded -> Text,
         display_name -> Text,
         created_at -> BigInt,
+        kind -> Text,
+        uri -> Nullable<Text>,
+        url -> Nullable<Text>,
+        summary -> Text,
+        fields -> Text,
+        avatar_url -> Nullable<Text>,
+        header_url -> Nullable<Text>,
+        locked -> Bool,
+        discoverable -> Bool,
+        indexable -> Bool,
+        memorial -> Bool,
+        hides_network -> Bool,
+        also_known_as -> Text,
+        moved_to_uri -> Nullable<Text>,
+        moved_at -> Nullable<BigInt>,
+        followers_count -> BigInt,
+        following_count -> BigInt,
+        statuses_count -> BigInt,
+        last_status_at -> Nullable<BigInt>,
+        updated_at -> BigInt,
+        suspended_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
     }
 }
 
@@ -139,7 +161,376 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    remote_actor (account_id) {
+        account_id -> BigInt,
+        host -> Text,
+        inbox -> Text,
+        shared_inbox -> Nullable<Text>,
+        outbox -> Nullable<Text>,
+        followers -> Nullable<Text>,
+        following -> Nullable<Text>,
+        featured -> Nullable<Text>,
+        fetched_at -> BigInt,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    signing_key (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        algorithm -> Text,
+        public_key -> Binary,
+        private_key -> Binary,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    remote_key (key_uri) {
+        key_uri -> Text,
+        account_id -> BigInt,
+        algorithm -> Text,
+        public_key -> Binary,
+        fetched_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    follow (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        state -> Integer,
+        local -> Bool,
+        uri -> Nullable<Text>,
+        reblogs -> Bool,
+        notify -> Bool,
+        languages -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    block (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        uri -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    status (id) {
+        id -> BigInt,
+        uri -> Nullable<Text>,
+        url -> Nullable<Text>,
+        account_id -> BigInt,
+        kind -> Text,
+        visibility -> Integer,
+        boost_of_id -> Nullable<BigInt>,
+        in_reply_to_id -> Nullable<BigInt>,
+        in_reply_to_account_id -> Nullable<BigInt>,
+        in_reply_to_uri -> Nullable<Text>,
+        thread_id -> BigInt,
+        context_uri -> Nullable<Text>,
+        title -> Nullable<Text>,
+        content -> Text,
+        source -> Text,
+        source_format -> Text,
+        spoiler -> Text,
+        sensitive -> Bool,
+        language -> Nullable<Text>,
+        quote_uri -> Nullable<Text>,
+        reply_policy -> Text,
+        replies_uri -> Nullable<Text>,
+        local -> Bool,
+        created_at -> BigInt,
+        received_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+        replies_count -> BigInt,
+        boosts_count -> BigInt,
+        favourites_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    status_document (status_id) {
+        status_id -> BigInt,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    status_edit (id) {
+        id -> BigInt,
+        status_id -> BigInt,
+        title -> Nullable<Text>,
+        content -> Text,
+        source -> Text,
+        spoiler -> Text,
+        sensitive -> Bool,
+        written_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mention (status_id, account_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        silent -> Bool,
+    }
+}
+
+diesel::table! {
+    tag (id) {
+        id -> BigInt,
+        name -> Text,
+        display -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    status_tag (status_id, tag_id) {
+        status_id -> BigInt,
+        tag_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    attachment (id) {
+        id -> BigInt,
+        status_id -> BigInt,
+        position -> Integer,
+        kind -> Text,
+        media_type -> Nullable<Text>,
+        url -> Text,
+        preview_url -> Nullable<Text>,
+        description -> Nullable<Text>,
+        blurhash -> Nullable<Text>,
+        focus_x -> Nullable<Double>,
+        focus_y -> Nullable<Double>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    emoji (id) {
+        id -> BigInt,
+        domain -> Text,
+        shortcode -> Text,
+        uri -> Nullable<Text>,
+        image_url -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    poll (status_id) {
+        status_id -> BigInt,
+        multiple -> Bool,
+        ends_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        voters_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    poll_option (status_id, position) {
+        status_id -> BigInt,
+        position -> Integer,
+        title -> Text,
+        votes_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    poll_vote (id) {
+        id -> BigInt,
+        status_id -> BigInt,
+        account_id -> BigInt,
+        position -> Integer,
+        uri -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    favourite (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        status_id -> BigInt,
+        uri -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reaction (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        status_id -> BigInt,
+        content -> Text,
+        image_url -> Nullable<Text>,
+        uri -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    pin (account_id, status_id) {
+        account_id -> BigInt,
+        status_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    home_entry (account_id, status_id) {
+        account_id -> BigInt,
+        status_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    notification (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        from_account_id -> BigInt,
+        status_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    report (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        comment -> Text,
+        status_ids -> Text,
+        uri -> Nullable<Text>,
+        created_at -> BigInt,
+        resolved_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    peer (host) {
+        host -> Text,
+        first_seen_at -> BigInt,
+        last_success_at -> Nullable<BigInt>,
+        first_failure_at -> Nullable<BigInt>,
+        failures -> Integer,
+        last_error -> Nullable<Text>,
+        scheme -> Nullable<Text>,
+        due_at -> Nullable<BigInt>,
+        lease_until -> Nullable<BigInt>,
+        lease_token -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    activity (id) {
+        id -> BigInt,
+        event_id -> Nullable<BigInt>,
+        account_id -> BigInt,
+        kind -> Text,
+        body -> Text,
+        public -> Bool,
+        status_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    delivery (id) {
+        id -> BigInt,
+        activity_id -> BigInt,
+        host -> Text,
+        inbox -> Text,
+        thread_key -> Text,
+        sync_followers -> Bool,
+        attempts -> Integer,
+        run_at -> BigInt,
+        created_at -> BigInt,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    inbox_item (id) {
+        id -> BigInt,
+        activity_uri -> Text,
+        kind -> Text,
+        host -> Text,
+        account_id -> Nullable<BigInt>,
+        actor_uri -> Text,
+        thread_key -> Text,
+        body -> Text,
+        received_at -> BigInt,
+        run_at -> BigInt,
+        attempts -> Integer,
+        last_error -> Nullable<Text>,
+        done_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    tombstone (uri) {
+        uri -> Text,
+        deleted_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    domain_policy (domain) {
+        domain -> Text,
+        level -> Text,
+        reject_media -> Bool,
+        reject_reports -> Bool,
+        obfuscate -> Bool,
+        public_comment -> Text,
+        private_comment -> Text,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    access_token (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        token_hash -> Binary,
+        name -> Text,
+        scopes -> Text,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency (user_id, key) {
+        user_id -> BigInt,
+        key -> Text,
+        status_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(user -> account (account_id));
+diesel::joinable!(remote_actor -> account (account_id));
+diesel::joinable!(status -> account (account_id));
+diesel::joinable!(home_entry -> status (status_id));
+diesel::joinable!(delivery -> activity (activity_id));
+diesel::joinable!(status_tag -> tag (tag_id));
 diesel::joinable!(user_role -> user (user_id));
 diesel::joinable!(session -> user (user_id));
 diesel::joinable!(invitation_use -> invitation (invitation_id));
@@ -153,4 +544,27 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitation,
     invitation_use,
     password_reset,
+    remote_actor,
+    signing_key,
+    remote_key,
+    follow,
+    block,
+    status,
+    status_document,
+    status_edit,
+    mention,
+    tag,
+    status_tag,
+    attachment,
+    poll,
+    poll_option,
+    poll_vote,
+    favourite,
+    reaction,
+    pin,
+    home_entry,
+    notification,
+    activity,
+    delivery,
+    peer,
 );

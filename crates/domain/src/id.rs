@@ -167,6 +167,40 @@ ids! {
     JobId
     /// An event in the outbox.
     EventId
+    /// A token of a client program.
+    AccessTokenId
+    /// An outgoing activity.
+    ActivityId
+    /// A file of a status.
+    AttachmentId
+    /// A block.
+    BlockId
+    /// A delivery of an activity to an inbox.
+    DeliveryId
+    /// An earlier version of a status.
+    EditId
+    /// A custom emoji.
+    EmojiId
+    /// A favourite.
+    FavouriteId
+    /// A follow, or the request for one.
+    FollowId
+    /// An incoming activity.
+    InboxItemId
+    /// A key pair.
+    KeyId
+    /// A notification.
+    NotificationId
+    /// An emoji reaction.
+    ReactionId
+    /// A report.
+    ReportId
+    /// Anything posted, and a boost.
+    StatusId
+    /// A hashtag.
+    TagId
+    /// A vote.
+    VoteId
 }
 
 #[cfg(test)]

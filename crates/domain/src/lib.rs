@@ -3,6 +3,7 @@
 //! Here belongs what other crates must agree on and can be tested with plain values. Here does not
 //! belong anything that reads, writes, waits or asks the time.
 
+pub mod actor;
 pub mod client;
 pub mod email;
 pub mod event;
@@ -11,19 +12,24 @@ pub mod job;
 pub mod password;
 pub mod random;
 pub mod role;
+pub mod status;
 pub mod text;
 pub mod time;
 pub mod username;
 
+pub use actor::ActorKind;
 pub use client::ClientAddress;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
-    AccountId, EventId, IdGenerator, InvitationId, InvitationUseId, JobId, NodeId, PasswordResetId,
-    SessionId, UserId,
+    AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, DeliveryId, EditId, EmojiId,
+    EventId, FavouriteId, FollowId, IdGenerator, InboxItemId, InvitationId, InvitationUseId, JobId,
+    KeyId, NodeId, NotificationId, PasswordResetId, ReactionId, ReportId, SessionId, StatusId,
+    TagId, UserId, VoteId,
 };
 pub use password::Password;
 pub use random::Random;
 pub use role::{Role, Roles};
+pub use status::{ReplyPolicy, StatusKind, Visibility};
 pub use time::{Clock, Timestamp};
 pub use username::Username;

@@ -1,0 +1,42 @@
+//! Files of statuses.
+
+use diesel::prelude::*;
+use staffroom_domain::{AttachmentId, StatusId};
+
+use crate::connection::{Conn, each_backend};
+use crate::error::DbResult;
+use crate::schema::attachment;
+
+/// A row of `attachment`: pictures, sound, video and other files of statuses.
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = attachment, treat_none_as_default_value = false)]
+pub struct AttachmentRow {
+    /// Its id.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub id: AttachmentId,
+    /// Of which status.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub status_id: StatusId,
+    /// Its place among them, from 0.
+    pub position: i32,
+    /// `image`, `gifv`, `video`, `audio` or `unknown`.
+    pub kind: String,
+    /// As the author's server says.
+    pub media_type: Option<String>,
+    /// Where the file is.
+    pub url: String,
+    /// Where a small picture of it is.
+    pub preview_url: Option<String>,
+    /// What it shows, in words.
+    pub description: Option<String>,
+    /// A blur of it.
+    pub blurhash: Option<String>,
+    /// The point to keep when it is cropped: -1 left to 1 right.
+    pub focus_x: Option<f64>,
+    /// The same, -1 bottom to 1 top.
+    pub focus_y: Option<f64>,
+    /// Pixels.
+    pub width: Option<i32>,
+    /// Pixels.
+    pub height: Option<i32>,
+}

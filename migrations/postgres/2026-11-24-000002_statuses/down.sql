@@ -1,0 +1,17 @@
+DROP TABLE report;
+DROP TABLE notification;
+DROP TABLE home_entry;
+DROP TABLE pin;
+DROP TABLE reaction;
+DROP TABLE favourite;
+DROP TABLE poll_vote;
+DROP TABLE poll_option;
+DROP TABLE poll;
+DROP TABLE emoji;
+DROP TABLE attachment;
+DROP TABLE status_tag;
+DROP TABLE tag;
+DROP TABLE mention;
+DROP TABLE status_edit;
+DROP TABLE status_document;
+DROP TABLE status;

@@ -1,0 +1,86 @@
+-- Other servers: whether they answer, and when the next delivery to them is due.
+CREATE TABLE peer (
+    host TEXT PRIMARY KEY NOT NULL,
+    first_seen_at INTEGER NOT NULL,
+    last_success_at INTEGER,
+    first_failure_at INTEGER,
+    failures INTEGER NOT NULL,
+    last_error TEXT,
+    scheme TEXT,
+    due_at INTEGER,
+    lease_until INTEGER,
+    lease_token INTEGER
+) STRICT;
+CREATE INDEX peer_due ON peer (due_at) WHERE due_at IS NOT NULL;
+
+-- Outgoing activities, as the bytes that are signed and sent.
+CREATE TABLE activity (
+    id INTEGER PRIMARY KEY NOT NULL,
+    event_id INTEGER,
+    account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    public INTEGER NOT NULL,
+    status_id INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX activity_event ON activity (event_id);
+CREATE INDEX activity_outbox ON activity (account_id, id) WHERE public;
+CREATE INDEX activity_of_status ON activity (status_id) WHERE status_id IS NOT NULL;
+
+-- One activity for one inbox, until it has been taken.
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY NOT NULL,
+    activity_id INTEGER NOT NULL REFERENCES activity (id) ON DELETE CASCADE,
+    host TEXT NOT NULL,
+    inbox TEXT NOT NULL,
+    thread_key TEXT NOT NULL,
+    sync_followers INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    run_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_error TEXT
+) STRICT;
+CREATE UNIQUE INDEX delivery_once ON delivery (activity_id, inbox);
+CREATE INDEX delivery_of_host ON delivery (host, id);
+
+-- Activities that came in and were verified, until they have been applied; then only what tells a repetition.
+CREATE TABLE inbox_item (
+    id INTEGER PRIMARY KEY NOT NULL,
+    activity_uri TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    host TEXT NOT NULL,
+    account_id INTEGER,
+    actor_uri TEXT NOT NULL,
+    thread_key TEXT NOT NULL,
+    body TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    run_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    last_error TEXT,
+    done_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX inbox_item_activity ON inbox_item (activity_uri);
+CREATE INDEX inbox_item_due ON inbox_item (run_at, id) WHERE done_at IS NULL;
+CREATE INDEX inbox_item_thread ON inbox_item (thread_key, id) WHERE done_at IS NULL;
+CREATE INDEX inbox_item_done ON inbox_item (done_at) WHERE done_at IS NOT NULL;
+
+-- Objects that were deleted, so that a late Create does not bring them back.
+CREATE TABLE tombstone (
+    uri TEXT PRIMARY KEY NOT NULL,
+    deleted_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX tombstone_age ON tombstone (deleted_at);
+
+-- What the people who run this instance decided about other servers; it holds for subdomains too.
+CREATE TABLE domain_policy (
+    domain TEXT PRIMARY KEY NOT NULL,
+    level TEXT NOT NULL,
+    reject_media INTEGER NOT NULL,
+    reject_reports INTEGER NOT NULL,
+    obfuscate INTEGER NOT NULL,
+    public_comment TEXT NOT NULL,
+    private_comment TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER
+) STRICT;
