@@ -40,3 +40,38 @@ pub struct AttachmentRow {
     /// Pixels.
     pub height: Option<i32>,
 }
+
+/// Adds files of a status.
+pub fn insert_many(conn: &mut Conn, rows: &[AttachmentRow]) -> DbResult<()> {
+    for chunk in rows.chunks(crate::CHUNK) {
+        each_backend!(conn, c => {
+            diesel::insert_into(attachment::table)
+                .values(chunk.to_vec())
+                .on_conflict_do_nothing()
+                .execute(c)?
+        });
+    }
+    Ok(())
+}
+
+/// The files of those statuses.
+pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<AttachmentRow>> {
+    let mut rows = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        rows.extend(
+            attachment::table
+                .filter(attachment::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .order((attachment::status_id.asc(), attachment::position.asc()))
+                .select(AttachmentRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// Removes the files of a status.
+pub fn delete_of(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(attachment::table.filter(attachment::status_id.eq(status.get())))
+        .execute(conn)?;
+    Ok(())
+}

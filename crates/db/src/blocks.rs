@@ -26,3 +26,52 @@ pub struct BlockRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
 }
+
+/// Adds a block; `false` where it is there already.
+pub fn insert(conn: &mut Conn, row: BlockRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => {
+        diesel::insert_into(block::table)
+            .values(row)
+            .on_conflict((block::account_id, block::target_id))
+            .do_nothing()
+            .execute(c)?
+    });
+    Ok(added == 1)
+}
+
+/// The block of `target` by `account`.
+pub fn find(conn: &mut Conn, account: AccountId, target: AccountId) -> DbResult<Option<BlockRow>> {
+    Ok(block::table
+        .filter(
+            block::account_id
+                .eq(account.get())
+                .and(block::target_id.eq(target.get())),
+        )
+        .select(BlockRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Lifts a block; `false` where it is gone.
+pub fn delete(conn: &mut Conn, id: BlockId) -> DbResult<bool> {
+    Ok(diesel::delete(block::table.find(id.get())).execute(conn)? == 1)
+}
+
+/// Whether either blocks the other.
+pub fn between(conn: &mut Conn, a: AccountId, b: AccountId) -> DbResult<bool> {
+    Ok(find(conn, a, b)?.is_some() || find(conn, b, a)?.is_some())
+}
+
+/// Which of those accounts block `account`.
+pub fn blockers_among(
+    conn: &mut Conn,
+    account: AccountId,
+    others: &[AccountId],
+) -> DbResult<Vec<AccountId>> {
+    let found: Vec<i64> = block::table
+        .filter(block::target_id.eq(account.get()))
+        .filter(block::account_id.eq_any(others.iter().map(|id| id.get())))
+        .select(block::account_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(AccountId::from).collect())
+}

@@ -26,3 +26,77 @@ pub struct FavouriteRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
 }
+
+/// Adds a favourite; `false` where it is there already.
+pub fn insert(conn: &mut Conn, row: FavouriteRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => {
+        diesel::insert_into(favourite::table)
+            .values(row)
+            .on_conflict((favourite::account_id, favourite::status_id))
+            .do_nothing()
+            .execute(c)?
+    });
+    Ok(added == 1)
+}
+
+/// The favourite of that id.
+pub fn get(conn: &mut Conn, id: FavouriteId) -> DbResult<Option<FavouriteRow>> {
+    Ok(favourite::table
+        .find(id.get())
+        .select(FavouriteRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// An account's favourite of a status.
+pub fn find(conn: &mut Conn, by: AccountId, of: StatusId) -> DbResult<Option<FavouriteRow>> {
+    Ok(favourite::table
+        .filter(
+            favourite::account_id
+                .eq(by.get())
+                .and(favourite::status_id.eq(of.get())),
+        )
+        .select(FavouriteRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Removes a favourite; `false` where it is gone.
+pub fn delete(conn: &mut Conn, id: FavouriteId) -> DbResult<bool> {
+    Ok(diesel::delete(favourite::table.find(id.get())).execute(conn)? == 1)
+}
+
+/// Removes all favourites of a status.
+pub fn delete_of(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(favourite::table.filter(favourite::status_id.eq(status.get()))).execute(conn)?;
+    Ok(())
+}
+
+/// Which of those statuses an account likes.
+pub fn among(conn: &mut Conn, by: AccountId, ids: &[StatusId]) -> DbResult<Vec<StatusId>> {
+    let found: Vec<i64> = favourite::table
+        .filter(
+            favourite::account_id
+                .eq(by.get())
+                .and(favourite::status_id.eq_any(ids.iter().map(|id| id.get()))),
+        )
+        .select(favourite::status_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(StatusId::from).collect())
+}
+
+/// Who likes a status: the newest first, before `before`.
+pub fn of_status(
+    conn: &mut Conn,
+    status: StatusId,
+    before: Option<FavouriteId>,
+    limit: i64,
+) -> DbResult<Vec<FavouriteRow>> {
+    Ok(favourite::table
+        .filter(favourite::status_id.eq(status.get()))
+        .filter(favourite::id.lt(before.map_or(i64::MAX, FavouriteId::get)))
+        .order(favourite::id.desc())
+        .limit(limit)
+        .select(FavouriteRow::as_select())
+        .load(conn)?)
+}

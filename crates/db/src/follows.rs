@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use staffroom_domain::{AccountId, FollowId, Timestamp};
 
-use crate::connection::{Conn, each_backend};
+use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::schema::follow;
 
@@ -35,4 +35,182 @@ pub struct FollowRow {
     /// When it was asked.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
+}
+
+impl FollowRow {
+    /// `state` of one that was asked.
+    pub const ASKED: i32 = 0;
+    /// `state` of one that was accepted.
+    pub const ACCEPTED: i32 = 1;
+
+    /// Whether it was accepted.
+    pub const fn is_accepted(&self) -> bool {
+        self.state == Self::ACCEPTED
+    }
+}
+
+/// Adds a follow; fails with [`crate::Unique::FollowPair`] where there is one.
+pub fn insert(conn: &mut Conn, row: FollowRow) -> DbResult<()> {
+    diesel::insert_into(follow::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The follow of that id.
+pub fn get(conn: &mut Conn, id: FollowId) -> DbResult<Option<FollowRow>> {
+    Ok(follow::table
+        .find(id.get())
+        .select(FollowRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Whether, and how, `account` follows `target`.
+pub fn find(conn: &mut Conn, account: AccountId, target: AccountId) -> DbResult<Option<FollowRow>> {
+    Ok(follow::table
+        .filter(
+            follow::account_id
+                .eq(account.get())
+                .and(follow::target_id.eq(target.get())),
+        )
+        .select(FollowRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The remote follow of that activity.
+pub fn find_by_uri(conn: &mut Conn, uri: &str) -> DbResult<Option<FollowRow>> {
+    Ok(follow::table
+        .filter(follow::uri.eq(uri))
+        .select(FollowRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Whether `account` follows `target` and was accepted.
+pub fn is_accepted(conn: &mut Conn, account: AccountId, target: AccountId) -> DbResult<bool> {
+    Ok(find(conn, account, target)?.is_some_and(|row| row.is_accepted()))
+}
+
+/// Which of those accounts `account` follows, accepted.
+pub fn followed_among(
+    conn: &mut Conn,
+    account: AccountId,
+    targets: &[AccountId],
+) -> DbResult<Vec<AccountId>> {
+    let found: Vec<i64> = follow::table
+        .filter(follow::account_id.eq(account.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .filter(follow::target_id.eq_any(targets.iter().map(|id| id.get())))
+        .select(follow::target_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(AccountId::from).collect())
+}
+
+/// Accepts what was asked; `false` where it was accepted before or is gone.
+pub fn accept(conn: &mut Conn, id: FollowId) -> DbResult<bool> {
+    let asked = follow::table.filter(
+        follow::id
+            .eq(id.get())
+            .and(follow::state.eq(FollowRow::ASKED)),
+    );
+    Ok(diesel::update(asked)
+        .set(follow::state.eq(FollowRow::ACCEPTED))
+        .execute(conn)?
+        == 1)
+}
+
+/// Takes over the id of a remote follower's newer Follow.
+pub fn set_uri(conn: &mut Conn, id: FollowId, uri: &str) -> DbResult<()> {
+    diesel::update(follow::table.find(id.get()))
+        .set(follow::uri.eq(uri))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Changes what a follower wants.
+pub fn set_wishes(
+    conn: &mut Conn,
+    id: FollowId,
+    reblogs: bool,
+    notify: bool,
+    languages: &str,
+) -> DbResult<()> {
+    diesel::update(follow::table.find(id.get()))
+        .set((
+            follow::reblogs.eq(reblogs),
+            follow::notify.eq(notify),
+            follow::languages.eq(languages),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends a follow; `false` where it has ended.
+pub fn delete(conn: &mut Conn, id: FollowId) -> DbResult<bool> {
+    Ok(diesel::delete(follow::table.find(id.get())).execute(conn)? == 1)
+}
+
+/// Followers of an account in a state, the newest first, before `before`.
+pub fn followers(
+    conn: &mut Conn,
+    target: AccountId,
+    state: i32,
+    before: Option<FollowId>,
+    limit: i64,
+) -> DbResult<Vec<FollowRow>> {
+    Ok(follow::table
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::state.eq(state))
+        .filter(follow::id.lt(before.map_or(i64::MAX, FollowId::get)))
+        .order(follow::id.desc())
+        .limit(limit)
+        .select(FollowRow::as_select())
+        .load(conn)?)
+}
+
+/// Whom an account follows, accepted, the newest first, before `before`.
+pub fn following(
+    conn: &mut Conn,
+    account: AccountId,
+    before: Option<FollowId>,
+    limit: i64,
+) -> DbResult<Vec<FollowRow>> {
+    Ok(follow::table
+        .filter(follow::account_id.eq(account.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .filter(follow::id.lt(before.map_or(i64::MAX, FollowId::get)))
+        .order(follow::id.desc())
+        .limit(limit)
+        .select(FollowRow::as_select())
+        .load(conn)?)
+}
+
+/// Local followers of an account, accepted, after `after`, in the order of ids.
+pub fn local_followers(
+    conn: &mut Conn,
+    target: AccountId,
+    after: FollowId,
+    limit: i64,
+) -> DbResult<Vec<FollowRow>> {
+    Ok(follow::table
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .filter(follow::local.eq(true))
+        .filter(follow::id.gt(after.get()))
+        .order(follow::id.asc())
+        .limit(limit)
+        .select(FollowRow::as_select())
+        .load(conn)?)
+}
+
+/// Whether anybody here follows an account.
+pub fn has_local_followers(conn: &mut Conn, target: AccountId) -> DbResult<bool> {
+    let found = follow::table
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .filter(follow::local.eq(true))
+        .select(follow::id);
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(conn)?)
 }

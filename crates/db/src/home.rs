@@ -5,7 +5,8 @@ use staffroom_domain::{AccountId, StatusId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::schema::home_entry;
+use crate::schema::{follow, home_entry, status};
+use crate::statuses::Page;
 
 /// A row of `home_entry`: home timelines of local accounts, filled when something is posted.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -17,4 +18,124 @@ pub struct HomeEntryRow {
     /// Which status or boost.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub status_id: StatusId,
+}
+
+/// Puts a status (or boost) of `author` into the home timeline of every local follower who wants it,
+/// and into the author's own where they live here. One statement, whatever the number of followers.
+pub fn fan_out(
+    conn: &mut Conn,
+    author: AccountId,
+    status: StatusId,
+    is_boost: bool,
+) -> DbResult<usize> {
+    let wanted = follow::table
+        .filter(follow::target_id.eq(author.get()))
+        .filter(follow::state.eq(1))
+        .filter(follow::local.eq(true))
+        .filter(
+            follow::reblogs
+                .eq(true)
+                .or(diesel::dsl::sql::<diesel::sql_types::Bool>(if is_boost {
+                    "1 = 0"
+                } else {
+                    "1 = 1"
+                })),
+        )
+        .select((
+            follow::account_id,
+            status.get().into_sql::<diesel::sql_types::BigInt>(),
+        ));
+    let added = each_backend!(conn, c => {
+        diesel::insert_into(home_entry::table)
+            .values(wanted)
+            .into_columns((home_entry::account_id, home_entry::status_id))
+            .on_conflict_do_nothing()
+            .execute(c)?
+    });
+    Ok(added)
+}
+
+/// Puts statuses into one home timeline.
+pub fn add(conn: &mut Conn, account: AccountId, statuses: &[StatusId]) -> DbResult<()> {
+    let rows: Vec<HomeEntryRow> = statuses
+        .iter()
+        .map(|status| HomeEntryRow {
+            account_id: account,
+            status_id: *status,
+        })
+        .collect();
+    for chunk in rows.chunks(crate::CHUNK) {
+        each_backend!(conn, c => {
+            diesel::insert_into(home_entry::table)
+                .values(chunk.to_vec())
+                .on_conflict_do_nothing()
+                .execute(c)?
+        });
+    }
+    Ok(())
+}
+
+/// Takes a status out of all home timelines.
+pub fn remove_status(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(home_entry::table.filter(home_entry::status_id.eq(status.get())))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes everything by `author` out of one home timeline.
+pub fn remove_author(conn: &mut Conn, account: AccountId, author: AccountId) -> DbResult<()> {
+    let theirs = status::table
+        .filter(status::account_id.eq(author.get()))
+        .select(status::id);
+    let found = home_entry::table.filter(
+        home_entry::account_id
+            .eq(account.get())
+            .and(home_entry::status_id.eq_any(theirs)),
+    );
+    diesel::delete(found).execute(conn)?;
+    Ok(())
+}
+
+/// A part of a home timeline, the newest first.
+pub fn page(conn: &mut Conn, account: AccountId, page: Page) -> DbResult<Vec<StatusId>> {
+    let mut query = home_entry::table
+        .filter(home_entry::account_id.eq(account.get()))
+        .limit(page.limit)
+        .select(home_entry::status_id)
+        .into_boxed();
+    if let Some(max) = page.max_id {
+        query = query.filter(home_entry::status_id.lt(max));
+    }
+    if let Some(since) = page.since_id {
+        query = query.filter(home_entry::status_id.gt(since));
+    }
+    let mut ids: Vec<i64> = match page.min_id {
+        Some(min) => query
+            .filter(home_entry::status_id.gt(min))
+            .order(home_entry::status_id.asc())
+            .load(conn)?,
+        None => query.order(home_entry::status_id.desc()).load(conn)?,
+    };
+    if page.min_id.is_some() {
+        ids.reverse();
+    }
+    Ok(ids.into_iter().map(StatusId::from).collect())
+}
+
+/// Cuts a home timeline to its newest `keep`; gives how many went.
+pub fn prune(conn: &mut Conn, account: AccountId, keep: i64) -> DbResult<usize> {
+    let oldest_kept: Option<i64> = home_entry::table
+        .filter(home_entry::account_id.eq(account.get()))
+        .order(home_entry::status_id.desc())
+        .offset(keep)
+        .select(home_entry::status_id)
+        .first(conn)
+        .optional()?;
+    let Some(cut) = oldest_kept else { return Ok(0) };
+    let old = home_entry::table.filter(
+        home_entry::account_id
+            .eq(account.get())
+            .and(home_entry::status_id.le(cut)),
+    );
+    Ok(diesel::delete(old).execute(conn)?)
 }

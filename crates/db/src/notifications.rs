@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 use staffroom_domain::{AccountId, NotificationId, Timestamp};
 
-use crate::connection::{Conn, each_backend};
+use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::schema::notification;
+use crate::statuses::Page;
 
 /// A row of `notification`: what local people are told of.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -27,4 +28,54 @@ pub struct NotificationRow {
     /// When.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
+}
+
+/// Tells somebody.
+pub fn insert(conn: &mut Conn, row: NotificationRow) -> DbResult<()> {
+    diesel::insert_into(notification::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What somebody was told, the newest first.
+pub fn page(conn: &mut Conn, account: AccountId, page: Page) -> DbResult<Vec<NotificationRow>> {
+    let mut query = notification::table
+        .filter(notification::account_id.eq(account.get()))
+        .limit(page.limit)
+        .select(NotificationRow::as_select())
+        .into_boxed();
+    if let Some(max) = page.max_id {
+        query = query.filter(notification::id.lt(max));
+    }
+    if let Some(since) = page.since_id.max(page.min_id) {
+        query = query.filter(notification::id.gt(since));
+    }
+    Ok(query.order(notification::id.desc()).load(conn)?)
+}
+
+/// Takes back what somebody was told of a status by an account: they took it back.
+pub fn withdraw(
+    conn: &mut Conn,
+    kind: &str,
+    by: AccountId,
+    status: Option<i64>,
+    to: AccountId,
+) -> DbResult<()> {
+    let mut found = diesel::delete(notification::table)
+        .filter(notification::account_id.eq(to.get()))
+        .filter(notification::kind.eq(kind.to_owned()))
+        .filter(notification::from_account_id.eq(by.get()))
+        .into_boxed();
+    if let Some(status) = status {
+        found = found.filter(notification::status_id.eq(status));
+    }
+    found.execute(conn)?;
+    Ok(())
+}
+
+/// Takes back everything that was told of a status.
+pub fn delete_of(conn: &mut Conn, status: i64) -> DbResult<()> {
+    diesel::delete(notification::table.filter(notification::status_id.eq(status))).execute(conn)?;
+    Ok(())
 }

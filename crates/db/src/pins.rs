@@ -21,3 +21,48 @@ pub struct PinRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
 }
+
+/// Features a status; `false` where it is featured already.
+pub fn insert(conn: &mut Conn, row: PinRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => {
+        diesel::insert_into(pin::table)
+            .values(row)
+            .on_conflict((pin::account_id, pin::status_id))
+            .do_nothing()
+            .execute(c)?
+    });
+    Ok(added == 1)
+}
+
+/// Features it no more; `false` where it is not featured.
+pub fn delete(conn: &mut Conn, by: AccountId, status: StatusId) -> DbResult<bool> {
+    Ok(diesel::delete(pin::table.find((by.get(), status.get()))).execute(conn)? == 1)
+}
+
+/// Removes all pins of a status.
+pub fn delete_of(conn: &mut Conn, by: AccountId, status: StatusId) -> DbResult<()> {
+    diesel::delete(pin::table.find((by.get(), status.get()))).execute(conn)?;
+    Ok(())
+}
+
+/// What an account features, the last pinned first, at most `limit`.
+pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<Vec<StatusId>> {
+    let mut rows: Vec<PinRow> = pin::table
+        .filter(pin::account_id.eq(account.get()))
+        .order(pin::status_id.desc())
+        .limit(limit)
+        .select(PinRow::as_select())
+        .load(conn)?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.created_at));
+    Ok(rows.into_iter().map(|row| row.status_id).collect())
+}
+
+/// Which of those statuses an account features.
+pub fn among(conn: &mut Conn, account: AccountId, ids: &[StatusId]) -> DbResult<Vec<StatusId>> {
+    let found: Vec<i64> = pin::table
+        .filter(pin::account_id.eq(account.get()))
+        .filter(pin::status_id.eq_any(ids.iter().map(|id| id.get())))
+        .select(pin::status_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(StatusId::from).collect())
+}

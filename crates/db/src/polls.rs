@@ -60,3 +60,154 @@ pub struct PollVoteRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
 }
+
+/// Adds a poll with its choices.
+pub fn insert(conn: &mut Conn, row: PollRow, options: Vec<PollOptionRow>) -> DbResult<()> {
+    diesel::insert_into(poll::table).values(row).execute(conn)?;
+    each_backend!(conn, c => {
+        diesel::insert_into(poll_option::table).values(options).execute(c)?
+    });
+    Ok(())
+}
+
+/// The polls of those statuses.
+pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<PollRow>> {
+    let mut rows = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        rows.extend(
+            poll::table
+                .filter(poll::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .select(PollRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// The choices of those polls, in their order.
+pub fn options(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<PollOptionRow>> {
+    let mut rows = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        rows.extend(
+            poll_option::table
+                .filter(poll_option::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .order((poll_option::status_id.asc(), poll_option::position.asc()))
+                .select(PollOptionRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// What an account chose in those polls.
+pub fn votes_of(
+    conn: &mut Conn,
+    account: AccountId,
+    ids: &[StatusId],
+) -> DbResult<Vec<PollVoteRow>> {
+    Ok(poll_vote::table
+        .filter(poll_vote::account_id.eq(account.get()))
+        .filter(poll_vote::status_id.eq_any(ids.iter().map(|id| id.get())))
+        .order((poll_vote::status_id.asc(), poll_vote::position.asc()))
+        .select(PollVoteRow::as_select())
+        .load(conn)?)
+}
+
+/// Who voted in a poll of ours, with their inboxes' accounts, after `after`.
+pub fn voters(
+    conn: &mut Conn,
+    status: StatusId,
+    after: AccountId,
+    limit: i64,
+) -> DbResult<Vec<AccountId>> {
+    let found: Vec<i64> = poll_vote::table
+        .filter(poll_vote::status_id.eq(status.get()))
+        .filter(poll_vote::account_id.gt(after.get()))
+        .order(poll_vote::account_id.asc())
+        .distinct()
+        .limit(limit)
+        .select(poll_vote::account_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(AccountId::from).collect())
+}
+
+/// Notes a choice; `false` where it was made before.
+pub fn add_vote(conn: &mut Conn, row: PollVoteRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => {
+        diesel::insert_into(poll_vote::table)
+            .values(row)
+            .on_conflict((poll_vote::status_id, poll_vote::account_id, poll_vote::position))
+            .do_nothing()
+            .execute(c)?
+    });
+    Ok(added == 1)
+}
+
+/// Counts one more vote for a choice.
+pub fn count_vote(conn: &mut Conn, status: StatusId, position: i32) -> DbResult<()> {
+    diesel::update(poll_option::table.find((status.get(), position)))
+        .set(poll_option::votes_count.eq(poll_option::votes_count + 1))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Counts one more voter.
+pub fn count_voter(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::update(poll::table.find(status.get()))
+        .set(poll::voters_count.eq(poll::voters_count + 1))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes over the counts that a remote poll's author tells: votes by position, voters, and whether it
+/// is over.
+pub fn set_counts(
+    conn: &mut Conn,
+    status: StatusId,
+    votes: &[i64],
+    voters: i64,
+    closed_at: Option<Timestamp>,
+) -> DbResult<()> {
+    for (position, count) in (0_i32..).zip(votes) {
+        diesel::update(poll_option::table.find((status.get(), position)))
+            .set(poll_option::votes_count.eq(count))
+            .execute(conn)?;
+    }
+    diesel::update(poll::table.find(status.get()))
+        .set((
+            poll::voters_count.eq(voters),
+            poll::closed_at.eq(closed_at.map(Timestamp::as_micros)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Polls whose time is over and that are not closed yet, at most `limit`.
+pub fn due_to_close(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<PollRow>> {
+    Ok(poll::table
+        .filter(poll::closed_at.is_null())
+        .filter(poll::ends_at.le(now.as_micros()))
+        .order(poll::ends_at.asc())
+        .limit(limit)
+        .select(PollRow::as_select())
+        .load(conn)?)
+}
+
+/// Closes a poll; `false` where it was closed before.
+pub fn close(conn: &mut Conn, status: StatusId, now: Timestamp) -> DbResult<bool> {
+    let open = poll::table.filter(
+        poll::status_id
+            .eq(status.get())
+            .and(poll::closed_at.is_null()),
+    );
+    Ok(diesel::update(open)
+        .set(poll::closed_at.eq(now.as_micros()))
+        .execute(conn)?
+        == 1)
+}
+
+/// Removes a poll with its votes.
+pub fn delete(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(poll::table.find(status.get())).execute(conn)?;
+    Ok(())
+}

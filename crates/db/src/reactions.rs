@@ -30,3 +30,68 @@ pub struct ReactionRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
 }
+
+/// Adds a reaction; `false` where it is there already.
+pub fn insert(conn: &mut Conn, row: ReactionRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => {
+        diesel::insert_into(reaction::table)
+            .values(row)
+            .on_conflict((reaction::account_id, reaction::status_id, reaction::content))
+            .do_nothing()
+            .execute(c)?
+    });
+    Ok(added == 1)
+}
+
+/// Removes the reaction of a remote activity, if it is that account's; `false` where there is none.
+pub fn delete_by_uri(
+    conn: &mut Conn,
+    by: AccountId,
+    status: StatusId,
+    uri: &str,
+) -> DbResult<bool> {
+    let found = reaction::table.filter(
+        reaction::status_id
+            .eq(status.get())
+            .and(reaction::account_id.eq(by.get()))
+            .and(reaction::uri.eq(uri)),
+    );
+    Ok(diesel::delete(found).execute(conn)? > 0)
+}
+
+/// Removes an account's reaction of that content.
+pub fn delete_by_content(
+    conn: &mut Conn,
+    by: AccountId,
+    status: StatusId,
+    content: &str,
+) -> DbResult<bool> {
+    let found = reaction::table.filter(
+        reaction::status_id
+            .eq(status.get())
+            .and(reaction::account_id.eq(by.get()))
+            .and(reaction::content.eq(content)),
+    );
+    Ok(diesel::delete(found).execute(conn)? > 0)
+}
+
+/// The reactions of those statuses.
+pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<ReactionRow>> {
+    let mut rows = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        rows.extend(
+            reaction::table
+                .filter(reaction::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .order((reaction::status_id.asc(), reaction::id.asc()))
+                .select(ReactionRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// Removes the reactions of a status.
+pub fn delete_of(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(reaction::table.filter(reaction::status_id.eq(status.get()))).execute(conn)?;
+    Ok(())
+}

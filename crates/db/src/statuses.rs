@@ -1,15 +1,15 @@
 //! Everything posted.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, EditId, StatusId, Timestamp};
+use staffroom_domain::{AccountId, EditId, StatusId, StatusKind, Timestamp, Visibility};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::schema::{status, status_document, status_edit};
 
 /// A row of `status`: everything posted, local and remote; a boost is a row that names what it boosts.
-#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = status, treat_none_as_default_value = false)]
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = status, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct StatusRow {
     /// Its id; its time is when it was published.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
@@ -112,4 +112,342 @@ pub struct StatusEditRow {
     /// When this version was published.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub written_at: Timestamp,
+}
+
+impl StatusRow {
+    /// Who may see it.
+    pub const fn visibility(&self) -> Visibility {
+        Visibility::from_i32(self.visibility)
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> StatusKind {
+        StatusKind::from_name(&self.kind)
+    }
+
+    /// Whether it is a boost.
+    pub const fn is_boost(&self) -> bool {
+        self.boost_of_id.is_some()
+    }
+}
+
+/// Adds a status.
+pub fn insert(conn: &mut Conn, row: StatusRow) -> DbResult<()> {
+    diesel::insert_into(status::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Whether an id is taken.
+pub fn exists(conn: &mut Conn, id: StatusId) -> DbResult<bool> {
+    let of_id = status::table.find(id.get()).select(status::id);
+    Ok(diesel::select(diesel::dsl::exists(of_id)).get_result(conn)?)
+}
+
+/// The status of that id, also where it is only a tombstone.
+pub fn find(conn: &mut Conn, id: StatusId) -> DbResult<Option<StatusRow>> {
+    Ok(status::table
+        .find(id.get())
+        .select(StatusRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The statuses of those ids, in no order.
+pub fn find_many(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<StatusRow>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(crate::CHUNK) {
+        rows.extend(
+            status::table
+                .filter(status::id.eq_any(chunk.iter().map(|id| id.get())))
+                .select(StatusRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// The remote status whose object (or, for a boost, activity) has that id.
+pub fn find_by_uri(conn: &mut Conn, uri: &str) -> DbResult<Option<StatusRow>> {
+    Ok(status::table
+        .filter(status::uri.eq(uri))
+        .select(StatusRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The boost of a status by an account.
+pub fn find_boost(conn: &mut Conn, by: AccountId, of: StatusId) -> DbResult<Option<StatusRow>> {
+    Ok(status::table
+        .filter(
+            status::account_id
+                .eq(by.get())
+                .and(status::boost_of_id.eq(of.get())),
+        )
+        .select(StatusRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Which of those statuses an account has boosted.
+pub fn boosted_among(conn: &mut Conn, by: AccountId, ids: &[StatusId]) -> DbResult<Vec<StatusId>> {
+    let ids = ids.iter().map(|id| Some(id.get()));
+    let found: Vec<Option<i64>> = status::table
+        .filter(
+            status::account_id
+                .eq(by.get())
+                .and(status::boost_of_id.eq_any(ids)),
+        )
+        .select(status::boost_of_id)
+        .load(conn)?;
+    Ok(found.into_iter().flatten().map(StatusId::from).collect())
+}
+
+/// Writes every column of a status again.
+pub fn update(conn: &mut Conn, row: StatusRow) -> DbResult<()> {
+    let id = row.id.get();
+    diesel::update(status::table.find(id))
+        .set(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Removes a row and all that belongs to it. For boosts: everything else leaves a tombstone.
+pub fn delete(conn: &mut Conn, id: StatusId) -> DbResult<bool> {
+    Ok(diesel::delete(status::table.find(id.get())).execute(conn)? == 1)
+}
+
+/// Leaves nothing of a status but its ids, its place in the thread and who could see it. Gives
+/// `false` where it was deleted before.
+pub fn bury(conn: &mut Conn, id: StatusId, now: Timestamp) -> DbResult<bool> {
+    let live = status::table.filter(status::id.eq(id.get()).and(status::deleted_at.is_null()));
+    let changed = diesel::update(live)
+        .set((
+            status::deleted_at.eq(now.as_micros()),
+            status::title.eq(None::<String>),
+            status::content.eq(""),
+            status::source.eq(""),
+            status::spoiler.eq(""),
+            status::quote_uri.eq(None::<String>),
+        ))
+        .execute(conn)?;
+    diesel::delete(status_document::table.find(id.get())).execute(conn)?;
+    diesel::delete(status_edit::table.filter(status_edit::status_id.eq(id.get()))).execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Which stored count of a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Answers.
+    Replies,
+    /// Boosts.
+    Boosts,
+    /// Favourites.
+    Favourites,
+}
+
+/// Changes a stored count by `by`; it never goes below zero.
+pub fn add_to_count(conn: &mut Conn, id: StatusId, count: Count, by: i64) -> DbResult<()> {
+    let row = status::table.find(id.get());
+    match count {
+        Count::Replies => diesel::update(row.filter(status::replies_count.ge(-by)))
+            .set(status::replies_count.eq(status::replies_count + by))
+            .execute(conn)?,
+        Count::Boosts => diesel::update(row.filter(status::boosts_count.ge(-by)))
+            .set(status::boosts_count.eq(status::boosts_count + by))
+            .execute(conn)?,
+        Count::Favourites => diesel::update(row.filter(status::favourites_count.ge(-by)))
+            .set(status::favourites_count.eq(status::favourites_count + by))
+            .execute(conn)?,
+    };
+    Ok(())
+}
+
+/// Statuses that answer `uri` and came before it, at most `limit`.
+pub fn orphans(conn: &mut Conn, uri: &str, limit: i64) -> DbResult<Vec<StatusRow>> {
+    Ok(status::table
+        .filter(
+            status::in_reply_to_uri
+                .eq(uri)
+                .and(status::in_reply_to_id.is_null()),
+        )
+        .order(status::id.asc())
+        .limit(limit)
+        .select(StatusRow::as_select())
+        .load(conn)?)
+}
+
+/// Gives a status the parent that came after it, and its whole thread the parent's.
+pub fn adopt(conn: &mut Conn, orphan: &StatusRow, parent: &StatusRow) -> DbResult<()> {
+    diesel::update(status::table.find(orphan.id.get()))
+        .set((
+            status::in_reply_to_id.eq(parent.id.get()),
+            status::in_reply_to_account_id.eq(parent.account_id.get()),
+        ))
+        .execute(conn)?;
+    diesel::update(status::table.filter(status::thread_id.eq(orphan.thread_id.get())))
+        .set(status::thread_id.eq(parent.thread_id.get()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A part of a list that is ordered by id, the newest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Only older than this.
+    pub max_id: Option<i64>,
+    /// Only newer than this.
+    pub since_id: Option<i64>,
+    /// Only newer than this, and those that come directly after it.
+    pub min_id: Option<i64>,
+    /// How many at most.
+    pub limit: i64,
+}
+
+/// What of an account's statuses is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OfAccount {
+    /// Only those that everybody may see.
+    pub only_open: bool,
+    /// Without boosts.
+    pub no_boosts: bool,
+    /// Without answers.
+    pub no_replies: bool,
+}
+
+/// Statuses of an account, the newest first, without tombstones and direct ones.
+pub fn of_account(
+    conn: &mut Conn,
+    account: AccountId,
+    wanted: OfAccount,
+    page: Page,
+) -> DbResult<Vec<StatusId>> {
+    let widest = if wanted.only_open {
+        Visibility::Unlisted
+    } else {
+        Visibility::Private
+    };
+    let mut query = status::table
+        .filter(status::account_id.eq(account.get()))
+        .filter(status::deleted_at.is_null())
+        .filter(status::visibility.le(widest.as_i32()))
+        .limit(page.limit)
+        .select(status::id)
+        .into_boxed();
+    if wanted.no_boosts {
+        query = query.filter(status::boost_of_id.is_null());
+    }
+    if wanted.no_replies {
+        query = query.filter(status::in_reply_to_id.is_null());
+    }
+    if let Some(max) = page.max_id {
+        query = query.filter(status::id.lt(max));
+    }
+    if let Some(since) = page.since_id {
+        query = query.filter(status::id.gt(since));
+    }
+    let mut ids: Vec<i64> = match page.min_id {
+        Some(min) => query
+            .filter(status::id.gt(min))
+            .order(status::id.asc())
+            .load(conn)?,
+        None => query.order(status::id.desc()).load(conn)?,
+    };
+    if page.min_id.is_some() {
+        ids.reverse();
+    }
+    Ok(ids.into_iter().map(StatusId::from).collect())
+}
+
+/// Answers to a status, the oldest first, after `after`; without tombstones.
+pub fn replies(
+    conn: &mut Conn,
+    to: StatusId,
+    after: Option<StatusId>,
+    limit: i64,
+) -> DbResult<Vec<StatusRow>> {
+    Ok(status::table
+        .filter(status::in_reply_to_id.eq(to.get()))
+        .filter(status::deleted_at.is_null())
+        .filter(status::id.gt(after.map_or(0, StatusId::get)))
+        .order(status::id.asc())
+        .limit(limit)
+        .select(StatusRow::as_select())
+        .load(conn)?)
+}
+
+/// A thread, the oldest first, after `after`; without tombstones and boosts.
+pub fn thread(
+    conn: &mut Conn,
+    thread: StatusId,
+    after: Option<StatusId>,
+    limit: i64,
+) -> DbResult<Vec<StatusRow>> {
+    Ok(status::table
+        .filter(status::thread_id.eq(thread.get()))
+        .filter(status::id.gt(after.map_or(0, StatusId::get)))
+        .filter(status::deleted_at.is_null())
+        .filter(status::boost_of_id.is_null())
+        .order(status::id.asc())
+        .limit(limit)
+        .select(StatusRow::as_select())
+        .load(conn)?)
+}
+
+/// Who boosted a status: the boosts, the newest first, before `before`.
+pub fn boosts(
+    conn: &mut Conn,
+    of: StatusId,
+    before: Option<StatusId>,
+    limit: i64,
+) -> DbResult<Vec<StatusRow>> {
+    Ok(status::table
+        .filter(status::boost_of_id.eq(of.get()))
+        .filter(status::id.lt(before.map_or(i64::MAX, StatusId::get)))
+        .order(status::id.desc())
+        .limit(limit)
+        .select(StatusRow::as_select())
+        .load(conn)?)
+}
+
+/// Keeps the document of a remote status as it came.
+pub fn put_document(conn: &mut Conn, row: StatusDocumentRow) -> DbResult<()> {
+    each_backend!(conn, c => {
+        diesel::insert_into(status_document::table)
+            .values(row)
+            .on_conflict(status_document::status_id)
+            .do_update()
+            .set(status_document::document.eq(diesel::upsert::excluded(status_document::document)))
+            .execute(c)?
+    });
+    Ok(())
+}
+
+/// The document of a remote status.
+pub fn document(conn: &mut Conn, id: StatusId) -> DbResult<Option<String>> {
+    Ok(status_document::table
+        .find(id.get())
+        .select(status_document::document)
+        .first(conn)
+        .optional()?)
+}
+
+/// Keeps the version that is about to be replaced.
+pub fn add_edit(conn: &mut Conn, row: StatusEditRow) -> DbResult<()> {
+    diesel::insert_into(status_edit::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Earlier versions of a status, the oldest first, at most `limit`.
+pub fn edits(conn: &mut Conn, of: StatusId, limit: i64) -> DbResult<Vec<StatusEditRow>> {
+    Ok(status_edit::table
+        .filter(status_edit::status_id.eq(of.get()))
+        .order(status_edit::id.asc())
+        .limit(limit)
+        .select(StatusEditRow::as_select())
+        .load(conn)?)
 }

@@ -34,3 +34,91 @@ pub struct StatusTagRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub tag_id: TagId,
 }
+
+/// The hashtags of those folded names, made where they are new. `names` gives folded name, name as
+/// written and the id to take for a new one.
+pub fn ensure(
+    conn: &mut Conn,
+    names: &[(String, String, TagId)],
+    now: Timestamp,
+) -> DbResult<Vec<TagRow>> {
+    let mut rows = Vec::with_capacity(names.len());
+    for chunk in names.chunks(crate::CHUNK) {
+        let folded = chunk.iter().map(|(name, ..)| name.as_str());
+        let of_names = tag::table
+            .filter(tag::name.eq_any(folded))
+            .select(TagRow::as_select());
+        let found: Vec<TagRow> = of_names.load(conn)?;
+        let new: Vec<TagRow> = chunk
+            .iter()
+            .filter(|(name, ..)| !found.iter().any(|row| row.name == *name))
+            .map(|(name, display, id)| TagRow {
+                id: *id,
+                name: name.clone(),
+                display: display.clone(),
+                created_at: now,
+            })
+            .collect();
+        if new.is_empty() {
+            rows.extend(found);
+            continue;
+        }
+        each_backend!(conn, c => {
+            diesel::insert_into(tag::table).values(new).on_conflict_do_nothing().execute(c)?
+        });
+        let folded = chunk.iter().map(|(name, ..)| name.as_str());
+        rows.extend(
+            tag::table
+                .filter(tag::name.eq_any(folded))
+                .select(TagRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// Gives a status hashtags.
+pub fn link(conn: &mut Conn, status: StatusId, tags: &[TagRow]) -> DbResult<()> {
+    let rows: Vec<StatusTagRow> = tags
+        .iter()
+        .map(|tag| StatusTagRow {
+            status_id: status,
+            tag_id: tag.id,
+        })
+        .collect();
+    for chunk in rows.chunks(crate::CHUNK) {
+        each_backend!(conn, c => {
+            diesel::insert_into(status_tag::table)
+                .values(chunk.to_vec())
+                .on_conflict_do_nothing()
+                .execute(c)?
+        });
+    }
+    Ok(())
+}
+
+/// The hashtags of those statuses.
+pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<(StatusId, TagRow)>> {
+    let mut rows = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let found: Vec<(i64, TagRow)> = status_tag::table
+            .inner_join(tag::table)
+            .filter(status_tag::status_id.eq_any(chunk.iter().map(|id| id.get())))
+            .order((status_tag::status_id.asc(), status_tag::tag_id.asc()))
+            .select((status_tag::status_id, TagRow::as_select()))
+            .load(conn)?;
+        rows.extend(
+            found
+                .into_iter()
+                .map(|(status, tag)| (StatusId::from(status), tag)),
+        );
+    }
+    Ok(rows)
+}
+
+/// Removes the hashtags of a status.
+pub fn delete_of(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(status_tag::table.filter(status_tag::status_id.eq(status.get())))
+        .execute(conn)?;
+    Ok(())
+}

@@ -4,7 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
-use crate::id::{EventId, InvitationId, PasswordResetId, UserId};
+use crate::id::{
+    AccountId, BlockId, EventId, FavouriteId, FollowId, InvitationId, PasswordResetId, ReportId,
+    StatusId, UserId, VoteId,
+};
+use crate::status::Visibility;
 use crate::time::Timestamp;
 
 /// Something that has happened here. Stored as JSON with the tag `kind`, and therefore without
@@ -41,14 +45,210 @@ pub enum Event {
         /// Where to send the notice.
         to: EmailAddress,
     },
+    /// An actor began to live here.
+    AccountCreated {
+        /// Which.
+        account: AccountId,
+    },
+    /// An actor here changed how it presents itself, or its keys.
+    ProfileChanged {
+        /// Whose profile.
+        account: AccountId,
+    },
+    /// An actor here moved elsewhere.
+    AccountMoved {
+        /// Who.
+        account: AccountId,
+        /// The id of the actor that they are now.
+        target: String,
+    },
+    /// An actor here is gone.
+    AccountDeleted {
+        /// Who was it.
+        account: AccountId,
+    },
+    /// A status was posted here.
+    StatusPublished {
+        /// Which.
+        status: StatusId,
+    },
+    /// A status of ours was changed.
+    StatusEdited {
+        /// Which.
+        status: StatusId,
+        /// Whom the version before had named.
+        also_to: Vec<AccountId>,
+    },
+    /// A status of ours was deleted.
+    StatusDeleted {
+        /// Which; a tombstone now.
+        status: StatusId,
+        /// Whose it was.
+        account: AccountId,
+        /// Who could see it.
+        visibility: Visibility,
+        /// Whom it had named, and whose it had answered.
+        also_to: Vec<AccountId>,
+    },
+    /// Somebody here boosted a status.
+    Boosted {
+        /// The boost.
+        boost: StatusId,
+    },
+    /// Somebody here took a boost back.
+    BoostRemoved {
+        /// The boost; its row is gone.
+        boost: StatusId,
+        /// Who.
+        account: AccountId,
+        /// What was boosted.
+        of: StatusId,
+        /// Who could see the boost.
+        visibility: Visibility,
+    },
+    /// Somebody here likes a status.
+    Favourited {
+        /// Which like.
+        favourite: FavouriteId,
+        /// Who.
+        account: AccountId,
+        /// What.
+        status: StatusId,
+    },
+    /// Somebody here likes a status no more.
+    FavouriteRemoved {
+        /// Which like; its row is gone.
+        favourite: FavouriteId,
+        /// Who.
+        account: AccountId,
+        /// What.
+        status: StatusId,
+    },
+    /// Somebody here voted in a remote poll.
+    Voted {
+        /// Who.
+        account: AccountId,
+        /// In which poll.
+        status: StatusId,
+        /// Which choices.
+        votes: Vec<VoteId>,
+    },
+    /// The counts of a poll of ours changed, or it ended.
+    PollChanged {
+        /// Which poll.
+        status: StatusId,
+    },
+    /// Somebody here wants to follow a remote actor.
+    FollowRequested {
+        /// Which follow.
+        follow: FollowId,
+        /// Who.
+        account: AccountId,
+        /// Whom.
+        target: AccountId,
+    },
+    /// Somebody here follows a remote actor no more.
+    FollowUndone {
+        /// Which follow; its row is gone.
+        follow: FollowId,
+        /// Who.
+        account: AccountId,
+        /// Whom.
+        target: AccountId,
+    },
+    /// An actor here accepted or refused a remote follower, also one accepted before.
+    FollowAnswered {
+        /// Who answers.
+        account: AccountId,
+        /// Whom.
+        follower: AccountId,
+        /// The id of their Follow.
+        follow_uri: String,
+        /// How.
+        accepted: bool,
+    },
+    /// Somebody here blocked a remote actor.
+    Blocked {
+        /// Which block.
+        block: BlockId,
+        /// Who.
+        account: AccountId,
+        /// Whom.
+        target: AccountId,
+    },
+    /// Somebody here lifted a block of a remote actor.
+    Unblocked {
+        /// Which block; its row is gone.
+        block: BlockId,
+        /// Who.
+        account: AccountId,
+        /// Whom.
+        target: AccountId,
+    },
+    /// Somebody here features a status on their profile, or no more.
+    Pinned {
+        /// Who.
+        account: AccountId,
+        /// Which.
+        status: StatusId,
+        /// Whether it is featured now.
+        pinned: bool,
+    },
+    /// Somebody here reported a remote actor, and wants its server to know.
+    Reported {
+        /// Which report.
+        report: ReportId,
+    },
+    /// An actor here answers a remote activity: `Accept`, `Reject` or `Ignore`.
+    Answered {
+        /// Who answers.
+        account: AccountId,
+        /// How: the activity's type.
+        verb: String,
+        /// What is answered: JSON, the id or the whole activity.
+        object: String,
+        /// Whom.
+        to: AccountId,
+    },
+    /// A group here passes an activity of a member on to its followers (FEP-1b12).
+    GroupRelayed {
+        /// Which group.
+        group: AccountId,
+        /// The activity as it came: JSON.
+        activity: String,
+        /// Its id.
+        activity_uri: String,
+    },
 }
 
 impl Event {
     /// The names of all events that this version knows.
-    pub const KINDS: [&'static str; 3] = [
+    pub const KINDS: [&'static str; 25] = [
         "invitation_sent",
         "password_reset_requested",
         "password_changed",
+        "account_created",
+        "profile_changed",
+        "account_moved",
+        "account_deleted",
+        "status_published",
+        "status_edited",
+        "status_deleted",
+        "boosted",
+        "boost_removed",
+        "favourited",
+        "favourite_removed",
+        "voted",
+        "poll_changed",
+        "follow_requested",
+        "follow_undone",
+        "follow_answered",
+        "blocked",
+        "unblocked",
+        "pinned",
+        "reported",
+        "answered",
+        "group_relayed",
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -57,6 +257,28 @@ impl Event {
             Self::InvitationSent { .. } => "invitation_sent",
             Self::PasswordResetRequested { .. } => "password_reset_requested",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::AccountCreated { .. } => "account_created",
+            Self::ProfileChanged { .. } => "profile_changed",
+            Self::AccountMoved { .. } => "account_moved",
+            Self::AccountDeleted { .. } => "account_deleted",
+            Self::StatusPublished { .. } => "status_published",
+            Self::StatusEdited { .. } => "status_edited",
+            Self::StatusDeleted { .. } => "status_deleted",
+            Self::Boosted { .. } => "boosted",
+            Self::BoostRemoved { .. } => "boost_removed",
+            Self::Favourited { .. } => "favourited",
+            Self::FavouriteRemoved { .. } => "favourite_removed",
+            Self::Voted { .. } => "voted",
+            Self::PollChanged { .. } => "poll_changed",
+            Self::FollowRequested { .. } => "follow_requested",
+            Self::FollowUndone { .. } => "follow_undone",
+            Self::FollowAnswered { .. } => "follow_answered",
+            Self::Blocked { .. } => "blocked",
+            Self::Unblocked { .. } => "unblocked",
+            Self::Pinned { .. } => "pinned",
+            Self::Reported { .. } => "reported",
+            Self::Answered { .. } => "answered",
+            Self::GroupRelayed { .. } => "group_relayed",
         }
     }
 }
@@ -94,6 +316,104 @@ mod tests {
                 expires_at: at,
             },
             Event::PasswordChanged { user, to },
+            Event::AccountCreated {
+                account: AccountId::from(1),
+            },
+            Event::ProfileChanged {
+                account: AccountId::from(1),
+            },
+            Event::AccountMoved {
+                account: AccountId::from(1),
+                target: "x".to_owned(),
+            },
+            Event::AccountDeleted {
+                account: AccountId::from(1),
+            },
+            Event::StatusPublished {
+                status: StatusId::from(2),
+            },
+            Event::StatusEdited {
+                status: StatusId::from(2),
+                also_to: vec![AccountId::from(3)],
+            },
+            Event::StatusDeleted {
+                status: StatusId::from(2),
+                account: AccountId::from(1),
+                visibility: Visibility::Private,
+                also_to: vec![AccountId::from(3)],
+            },
+            Event::Boosted {
+                boost: StatusId::from(2),
+            },
+            Event::BoostRemoved {
+                boost: StatusId::from(2),
+                account: AccountId::from(1),
+                of: StatusId::from(2),
+                visibility: Visibility::Private,
+            },
+            Event::Favourited {
+                favourite: FavouriteId::from(4),
+                account: AccountId::from(1),
+                status: StatusId::from(2),
+            },
+            Event::FavouriteRemoved {
+                favourite: FavouriteId::from(4),
+                account: AccountId::from(1),
+                status: StatusId::from(2),
+            },
+            Event::Voted {
+                account: AccountId::from(1),
+                status: StatusId::from(2),
+                votes: vec![VoteId::from(5)],
+            },
+            Event::PollChanged {
+                status: StatusId::from(2),
+            },
+            Event::FollowRequested {
+                follow: FollowId::from(6),
+                account: AccountId::from(1),
+                target: AccountId::from(1),
+            },
+            Event::FollowUndone {
+                follow: FollowId::from(6),
+                account: AccountId::from(1),
+                target: AccountId::from(1),
+            },
+            Event::FollowAnswered {
+                account: AccountId::from(1),
+                follower: AccountId::from(1),
+                follow_uri: "x".to_owned(),
+                accepted: true,
+            },
+            Event::Blocked {
+                block: BlockId::from(7),
+                account: AccountId::from(1),
+                target: AccountId::from(1),
+            },
+            Event::Unblocked {
+                block: BlockId::from(7),
+                account: AccountId::from(1),
+                target: AccountId::from(1),
+            },
+            Event::Pinned {
+                account: AccountId::from(1),
+                status: StatusId::from(2),
+                pinned: true,
+            },
+            Event::Reported {
+                report: ReportId::from(8),
+            },
+            Event::Answered {
+                account: AccountId::from(1),
+                verb: "x".to_owned(),
+                object: "x".to_owned(),
+                to: AccountId::from(1),
+            },
+            Event::GroupRelayed {
+                group: AccountId::from(1),
+                activity: "x".to_owned(),
+                activity_uri: "x".to_owned(),
+            },
         ] {
             let json = serde_json::to_value(&event).unwrap();
             assert_eq!(json["kind"], event.kind());

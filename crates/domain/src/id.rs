@@ -11,6 +11,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::random::Random;
 use crate::time::Timestamp;
 
 const NODE_BITS: u32 = 6;
@@ -80,6 +81,17 @@ impl IdGenerator {
                 | sequence,
         )
     }
+}
+
+/// Ids for what happened at another time than now: a remote status takes its place in timelines by when
+/// it was published. The low bits are drawn, so that two of the same millisecond rarely meet; the
+/// database refuses the second, and another is drawn.
+pub fn dated<T: From<i64>>(published: Timestamp, now: Timestamp, random: &dyn Random) -> T {
+    /// 2000-01-01T00:00:00Z.
+    const FIRST: Timestamp = Timestamp::from_secs(946_684_800);
+    let millis = published.clamp(FIRST, now.max(FIRST)).as_millis();
+    let low = i64::from(u16::from_le_bytes(crate::random::bytes::<2>(random)));
+    T::from((millis << (NODE_BITS + SEQUENCE_BITS)) | low)
 }
 
 /// Text that is not the decimal form of an id.
@@ -201,6 +213,11 @@ ids! {
     TagId
     /// A vote.
     VoteId
+}
+
+impl AccountId {
+    /// The account of the instance itself, which signs what it fetches.
+    pub const INSTANCE: Self = Self(1);
 }
 
 #[cfg(test)]

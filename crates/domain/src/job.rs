@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
-use crate::id::{EventId, InvitationId, JobId, PasswordResetId};
+use crate::event::Event;
+use crate::id::{AccountId, EventId, InvitationId, JobId, PasswordResetId, StatusId};
 use crate::random::{self, Random};
 use crate::time::Timestamp;
 
@@ -22,6 +23,47 @@ pub enum JobPayload {
         /// Which periodic work.
         task: ScheduledTask,
     },
+    /// Turn an event into an activity and its deliveries.
+    Federate {
+        /// Which event; an activity is made of it once.
+        id: EventId,
+        /// What happened.
+        event: Event,
+    },
+    /// Make the key pairs of an actor here.
+    MakeKeys {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Fetch what a thread has elsewhere: the parents of a status and the answers to it.
+    FetchThread {
+        /// Which status.
+        status: StatusId,
+    },
+    /// Fetch a remote actor again.
+    RefreshAccount {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Fetch the pinned statuses of a remote actor.
+    FetchFeatured {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Compare a remote actor's list of our followers with ours (FEP-8fcf).
+    SyncFollowers {
+        /// Who is followed.
+        account: AccountId,
+        /// Its partial collection for us.
+        url: String,
+    },
+    /// Let the followers here follow an actor that moved.
+    MoveFollowers {
+        /// Who moved.
+        account: AccountId,
+        /// The account that they are now.
+        target: AccountId,
+    },
 }
 
 impl JobPayload {
@@ -30,6 +72,13 @@ impl JobPayload {
         match self {
             Self::SendMail(_) => JobKind::SendMail,
             Self::Scheduled { .. } => JobKind::Scheduled,
+            Self::Federate { .. } => JobKind::Federate,
+            Self::MakeKeys { .. } => JobKind::MakeKeys,
+            Self::FetchThread { .. } => JobKind::FetchThread,
+            Self::RefreshAccount { .. } => JobKind::RefreshAccount,
+            Self::FetchFeatured { .. } => JobKind::FetchFeatured,
+            Self::SyncFollowers { .. } => JobKind::SyncFollowers,
+            Self::MoveFollowers { .. } => JobKind::MoveFollowers,
         }
     }
 }
@@ -41,17 +90,48 @@ pub enum JobKind {
     SendMail,
     /// [`JobPayload::Scheduled`].
     Scheduled,
+    /// [`JobPayload::Federate`].
+    Federate,
+    /// [`JobPayload::MakeKeys`].
+    MakeKeys,
+    /// [`JobPayload::FetchThread`].
+    FetchThread,
+    /// [`JobPayload::RefreshAccount`].
+    RefreshAccount,
+    /// [`JobPayload::FetchFeatured`].
+    FetchFeatured,
+    /// [`JobPayload::SyncFollowers`].
+    SyncFollowers,
+    /// [`JobPayload::MoveFollowers`].
+    MoveFollowers,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::SendMail, Self::Scheduled];
+    pub const ALL: [Self; 9] = [
+        Self::SendMail,
+        Self::Scheduled,
+        Self::Federate,
+        Self::MakeKeys,
+        Self::FetchThread,
+        Self::RefreshAccount,
+        Self::FetchFeatured,
+        Self::SyncFollowers,
+        Self::MoveFollowers,
+    ];
 
     /// The name in the database, in metrics and in logs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SendMail => "send_mail",
             Self::Scheduled => "scheduled",
+            Self::Federate => "federate",
+            Self::MakeKeys => "make_keys",
+            Self::FetchThread => "fetch_thread",
+            Self::RefreshAccount => "refresh_account",
+            Self::FetchFeatured => "fetch_featured",
+            Self::SyncFollowers => "sync_followers",
+            Self::MoveFollowers => "move_followers",
         }
     }
 
@@ -59,15 +139,25 @@ impl JobKind {
     pub const fn queue(self) -> Queue {
         match self {
             Self::SendMail => Queue::Mail,
-            Self::Scheduled => Queue::Default,
+            Self::Federate => Queue::Federation,
+            Self::FetchThread
+            | Self::RefreshAccount
+            | Self::FetchFeatured
+            | Self::SyncFollowers => Queue::Fetch,
+            Self::Scheduled | Self::MakeKeys | Self::MoveFollowers => Queue::Default,
         }
     }
 
     /// How urgent it is unless the one who queues it says otherwise.
     pub const fn priority(self) -> Priority {
         match self {
-            Self::SendMail => Priority::High,
-            Self::Scheduled => Priority::Low,
+            Self::SendMail | Self::MakeKeys => Priority::High,
+            Self::Federate | Self::MoveFollowers => Priority::Normal,
+            Self::Scheduled
+            | Self::FetchThread
+            | Self::RefreshAccount
+            | Self::FetchFeatured
+            | Self::SyncFollowers => Priority::Low,
         }
     }
 }
@@ -79,17 +169,23 @@ pub enum Queue {
     Default,
     /// Mail.
     Mail,
+    /// Activities in the making: short work between the database and itself.
+    Federation,
+    /// Fetching from other servers.
+    Fetch,
 }
 
 impl Queue {
     /// All queues.
-    pub const ALL: [Self; 2] = [Self::Default, Self::Mail];
+    pub const ALL: [Self; 4] = [Self::Default, Self::Mail, Self::Federation, Self::Fetch];
 
     /// The name in the database, in metrics and in logs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Default => "default",
             Self::Mail => "mail",
+            Self::Federation => "federation",
+            Self::Fetch => "fetch",
         }
     }
 }
@@ -195,14 +291,20 @@ pub enum ScheduledTask {
     PruneDeadJobs,
     /// Let the database refresh its statistics.
     OptimizeDatabase,
+    /// End the polls whose time is over.
+    ClosePolls,
+    /// Remove what federation needs no more: applied activities, old tombstones, hopeless deliveries.
+    PruneFederation,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 5] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
+        Self::ClosePolls,
+        Self::PruneFederation,
     ];
 
     /// The name in the schedule table.
@@ -211,6 +313,8 @@ impl ScheduledTask {
             Self::PruneExpired => "prune_expired",
             Self::PruneDeadJobs => "prune_dead_jobs",
             Self::OptimizeDatabase => "optimize_database",
+            Self::ClosePolls => "close_polls",
+            Self::PruneFederation => "prune_federation",
         }
     }
 
@@ -222,7 +326,8 @@ impl ScheduledTask {
     /// From one run to the next.
     pub const fn every(self) -> Duration {
         match self {
-            Self::PruneExpired => Duration::from_hours(1),
+            Self::ClosePolls => Duration::from_mins(1),
+            Self::PruneExpired | Self::PruneFederation => Duration::from_hours(1),
             Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
         }
     }

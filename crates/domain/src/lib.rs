@@ -4,6 +4,7 @@
 //! belong anything that reads, writes, waits or asks the time.
 
 pub mod actor;
+pub mod address;
 pub mod client;
 pub mod email;
 pub mod event;
@@ -18,6 +19,7 @@ pub mod time;
 pub mod username;
 
 pub use actor::ActorKind;
+pub use address::{Addresses, Local};
 pub use client::ClientAddress;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};

@@ -76,7 +76,8 @@ CREATE TABLE follow (
 );
 CREATE UNIQUE INDEX follow_pair ON follow (account_id, target_id);
 CREATE INDEX follow_of_account ON follow (account_id, state, id);
-CREATE INDEX follow_of_target ON follow (target_id, state, local, id);
+CREATE INDEX follow_of_target ON follow (target_id, state, id);
+CREATE INDEX follow_local ON follow (target_id, state, local, id);
 CREATE INDEX follow_uri ON follow (uri);
 
 -- Who blocks whom.
