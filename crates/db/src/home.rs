@@ -20,32 +20,48 @@ pub struct HomeEntryRow {
     pub status_id: StatusId,
 }
 
-/// Puts a status (or boost) of `author` into the home timeline of every local follower who wants it,
-/// and into the author's own where they live here. One statement, whatever the number of followers.
-pub fn fan_out(
-    conn: &mut Conn,
-    author: AccountId,
-    status: StatusId,
-    is_boost: bool,
-) -> DbResult<usize> {
-    let wanted = follow::table
-        .filter(follow::target_id.eq(author.get()))
-        .filter(follow::state.eq(1))
-        .filter(follow::local.eq(true))
-        .filter(
-            follow::reblogs
-                .eq(true)
-                .or(diesel::dsl::sql::<diesel::sql_types::Bool>(if is_boost {
-                    "1 = 0"
-                } else {
-                    "1 = 1"
-                })),
-        )
-        .select((
-            follow::account_id,
-            status.get().into_sql::<diesel::sql_types::BigInt>(),
-        ));
+/// A status (or boost) on its way into home timelines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FanOut {
+    /// Whose it is.
+    pub author: AccountId,
+    /// Which.
+    pub status: StatusId,
+    /// Whether it is a boost, which some followers do not want.
+    pub is_boost: bool,
+    /// Whom it answers, if not the author themselves: it is for those who follow both.
+    pub answers: Option<AccountId>,
+}
+
+/// Puts a status into the home timeline of every local follower who wants it. One statement, whatever
+/// the number of followers.
+pub fn fan_out(conn: &mut Conn, out: FanOut) -> DbResult<usize> {
+    let theirs = diesel::alias!(follow as other);
     let added = each_backend!(conn, c => {
+        let mut wanted = follow::table
+            .filter(follow::target_id.eq(out.author.get()))
+            .filter(follow::state.eq(1))
+            .filter(follow::local.eq(true))
+            .select((
+                follow::account_id,
+                out.status.get().into_sql::<diesel::sql_types::BigInt>(),
+            ))
+            .into_boxed();
+        if out.is_boost {
+            wanted = wanted.filter(follow::reblogs.eq(true));
+        }
+        if let Some(answered) = out.answers {
+            let follows_both = theirs
+                .filter(theirs.field(follow::target_id).eq(answered.get()))
+                .filter(theirs.field(follow::state).eq(1))
+                .filter(theirs.field(follow::account_id).eq(follow::account_id))
+                .select(theirs.field(follow::id));
+            wanted = wanted.filter(
+                follow::account_id
+                    .eq(answered.get())
+                    .or(diesel::dsl::exists(follows_both)),
+            );
+        }
         diesel::insert_into(home_entry::table)
             .values(wanted)
             .into_columns((home_entry::account_id, home_entry::status_id))

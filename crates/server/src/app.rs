@@ -11,7 +11,7 @@ use staffroom_db::nodes::NodeLease;
 use staffroom_db::{
     BackupBefore, Db, DbError, DbOptions, Durability, Location, Migrated, jobs, nodes,
 };
-use staffroom_domain::{Clock, IdGenerator, Random, Timestamp};
+use staffroom_domain::{Addresses, Clock, IdGenerator, Random, Timestamp};
 use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_service::Ctx;
 use staffroom_service::context::Parts;
@@ -191,6 +191,8 @@ impl App {
             hasher,
             key,
             limits: Limits::default(),
+            addresses: Addresses::new(config.server.url.origin()),
+            directory: Arc::default(),
             config: Arc::clone(&config),
         });
         let mailer = mailer(&config, outside.mailer)?;

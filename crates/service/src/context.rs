@@ -1,13 +1,14 @@
 //! What every use case is given.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use staffroom_config::Config;
 use staffroom_db::Db;
-use staffroom_domain::{Clock, IdGenerator, Random, Timestamp};
+use staffroom_domain::{Addresses, Clock, IdGenerator, Random, Timestamp};
 
 use crate::limits::Limits;
 use crate::passwords::Hasher;
+use crate::ports::Directory;
 use crate::secrets::SecretKey;
 
 /// The database, the clock and everything else that a use case needs. Cheap to clone.
@@ -32,6 +33,11 @@ pub struct Parts {
     pub key: SecretKey,
     /// How often somebody may try.
     pub limits: Limits,
+    /// The ids of what lives here.
+    pub addresses: Addresses,
+    /// Finds people and posts of other servers; filled when the program is put together, and empty
+    /// where nothing federates.
+    pub directory: Arc<OnceLock<Arc<dyn Directory>>>,
 }
 
 impl Ctx {
@@ -73,6 +79,8 @@ impl Ctx {
             hasher: parts.hasher.clone(),
             key: parts.key.clone(),
             limits: parts.limits.clone(),
+            addresses: parts.addresses.clone(),
+            directory: Arc::clone(&parts.directory),
         })
     }
 }

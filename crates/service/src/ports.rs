@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use staffroom_domain::StoredEvent;
+use staffroom_domain::{AccountId, StatusId, StoredEvent};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, MailMessage};
 use thiserror::Error;
 
@@ -66,4 +66,46 @@ impl JobError {
             after: None,
         }
     }
+}
+
+/// Finds people and posts of other servers, for a person who waits: with a deadline, and what was
+/// found is stored.
+pub trait Directory: Send + Sync {
+    /// The account behind `@username@domain`.
+    fn find_account<'a>(
+        &'a self,
+        username: &'a str,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>>;
+
+    /// What is at an address: a page or an id, of an actor or of something posted.
+    fn find_at<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>>;
+}
+
+/// What is at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// An actor.
+    Account(AccountId),
+    /// Something posted.
+    Status(StatusId),
+}
+
+/// Why nothing could be found out.
+#[derive(Clone, Debug, Error)]
+pub enum DirectoryError {
+    /// The other server does not answer, or too slowly, or with nonsense.
+    #[error("{host} could not be asked: {reason}")]
+    Unreachable {
+        /// Which server.
+        host: String,
+        /// What happened.
+        reason: String,
+    },
+    /// We have nothing to do with that server.
+    #[error("this instance does not exchange anything with {0}")]
+    Refused(String),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] staffroom_db::DbError),
 }

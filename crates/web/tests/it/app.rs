@@ -97,6 +97,8 @@ impl TestApp {
         let clock = Arc::new(TestClock(AtomicI64::new(1_788_249_900_000_000)));
         let random = Arc::new(TestRandom(AtomicU64::new(1)));
         let ctx = Ctx::new(Parts {
+            addresses: staffroom_domain::Addresses::new(config.server.url.origin()),
+            directory: Arc::default(),
             config: Arc::new(config),
             db: Db::open(&options).unwrap(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,

@@ -1,0 +1,119 @@
+//! Boosts.
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::home::{self, FanOut};
+use staffroom_db::statuses::{self, Count, StatusRow};
+use staffroom_db::DbError;
+use staffroom_domain::{AccountId, Event, StatusId, StatusKind, Timestamp, Visibility};
+
+use super::favourite::actor_and_target;
+use super::store::Draft;
+use super::StatusError;
+use crate::context::Ctx;
+use crate::notifications::{self, Kind};
+use crate::tx::Tx;
+
+/// Somebody here boosts a status; gives the boost. Boosting it again gives the same one.
+pub async fn boost(
+    ctx: &Ctx,
+    by: AccountId,
+    status: StatusId,
+    visibility: Option<Visibility>,
+) -> Result<StatusId, StatusError> {
+    ctx.transact(move |tx| {
+        let (by, status) = actor_and_target(tx, by, status)?;
+        let is_own = status.account_id == by.id;
+        let widest = match status.visibility() {
+            Visibility::Public | Visibility::Unlisted => Visibility::Public,
+            Visibility::Private if is_own => Visibility::Private,
+            Visibility::Private | Visibility::Direct => return Err(StatusError::NotAllowed),
+        };
+        let wanted = visibility.unwrap_or(widest).max(widest);
+        let wanted = wanted.min(Visibility::Private);
+        let now = tx.now;
+        let (row, _) = boost_in(tx, &by, &status, wanted, None, now)?;
+        Ok(row.id)
+    })
+    .await
+}
+
+/// Somebody here takes a boost back; gives the status.
+pub async fn unboost(ctx: &Ctx, by: AccountId, status: StatusId) -> Result<StatusId, StatusError> {
+    ctx.transact(move |tx| {
+        let (by, status) = actor_and_target(tx, by, status)?;
+        if let Some(boost) = statuses::find_boost(tx.conn, by.id, status.id)? {
+            unboost_in(tx, &by, &boost)?;
+        }
+        Ok(status.id)
+    })
+    .await
+}
+
+/// `by` boosts a status; `uri` is the id of a remote Announce. Gives the boost, and whether it is new.
+pub fn boost_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    status: &StatusRow,
+    visibility: Visibility,
+    uri: Option<String>,
+    published: Timestamp,
+) -> Result<(StatusRow, bool), DbError> {
+    if let Some(there) = statuses::find_boost(tx.conn, by.id, status.id)? {
+        return Ok((there, false));
+    }
+    let mut draft = Draft::note(by.clone(), published);
+    draft.kind = StatusKind::Boost;
+    draft.visibility = visibility;
+    draft.uri = uri;
+    let row = super::store::boost_row(tx, &draft, status)?;
+    statuses::insert(tx.conn, row.clone())?;
+    accounts::count_status(tx.conn, by.id, 1, row.created_at)?;
+    statuses::add_to_count(tx.conn, status.id, Count::Boosts, 1)?;
+    if by.is_local() {
+        home::add(tx.conn, by.id, &[row.id])?;
+    }
+    home::fan_out(
+        tx.conn,
+        FanOut {
+            author: by.id,
+            status: row.id,
+            is_boost: true,
+            answers: None,
+        },
+    )?;
+    if status.local {
+        let to = status.account_id;
+        notifications::tell(tx, Kind::Reblog, to, by.id, Some(status.id))?;
+    }
+    if by.is_local() {
+        tx.emit(&Event::Boosted { boost: row.id })?;
+    }
+    Ok((row, true))
+}
+
+/// `by` takes a boost back.
+pub fn unboost_in(tx: &mut Tx<'_>, by: &AccountRow, boost: &StatusRow) -> Result<(), DbError> {
+    let Some(of) = boost.boost_of_id.map(StatusId::from) else {
+        return Ok(());
+    };
+    if !statuses::delete(tx.conn, boost.id)? {
+        return Ok(());
+    }
+    accounts::count_status(tx.conn, by.id, -1, tx.now)?;
+    statuses::add_to_count(tx.conn, of, Count::Boosts, -1)?;
+    if let Some(status) = statuses::find(tx.conn, of)?
+        && status.local
+    {
+        let to = status.account_id;
+        notifications::withdraw(tx, Kind::Reblog, to, by.id, Some(of))?;
+    }
+    if by.is_local() {
+        tx.emit(&Event::BoostRemoved {
+            boost: boost.id,
+            account: by.id,
+            of,
+            visibility: boost.visibility(),
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Deleting what was posted.
+
+use staffroom_db::accounts::AccountRow;
+use staffroom_db::statuses::{self, Count, StatusRow};
+use staffroom_db::{
+    DbError, accounts, attachments, favourites, home, mentions, notifications, pins, polls,
+    reactions, tags,
+};
+use staffroom_domain::{AccountId, Event, StatusId};
+
+use super::{StatusError, live};
+use crate::context::Ctx;
+use crate::tx::Tx;
+
+/// How many boosts are removed in one statement's reading.
+const BOOSTS_AT_ONCE: i64 = 500;
+
+/// Somebody here deletes what they posted. A boost is taken back.
+pub async fn delete(ctx: &Ctx, by: AccountId, status: StatusId) -> Result<(), StatusError> {
+    ctx.transact(move |tx| {
+        let by = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
+        let row = live(tx.conn, status)?;
+        if row.account_id != by.id {
+            return Err(StatusError::NotFound);
+        }
+        if row.is_boost() {
+            super::unboost_in(tx, &by, &row)?;
+        } else {
+            remove_in(tx, &by, &row)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Leaves a tombstone of a status and takes it out of everything. Gives `false` where it was deleted
+/// before.
+pub fn remove_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    status: &StatusRow,
+) -> Result<bool, DbError> {
+    let mut also_to: Vec<AccountId> = mentions::of_statuses(tx.conn, &[status.id])?
+        .into_iter()
+        .map(|row| row.account_id)
+        .collect();
+    also_to.extend(status.in_reply_to_account_id.map(AccountId::from));
+    also_to.sort_unstable();
+    also_to.dedup();
+    if !statuses::bury(tx.conn, status.id, tx.now)? {
+        return Ok(false);
+    }
+    remove_boosts(tx, status.id)?;
+    home::remove_status(tx.conn, status.id)?;
+    notifications::delete_of(tx.conn, status.id.get())?;
+    favourites::delete_of(tx.conn, status.id)?;
+    reactions::delete_of(tx.conn, status.id)?;
+    mentions::delete_of(tx.conn, status.id)?;
+    tags::delete_of(tx.conn, status.id)?;
+    attachments::delete_of(tx.conn, status.id)?;
+    polls::delete(tx.conn, status.id)?;
+    pins::delete_of(tx.conn, author.id, status.id)?;
+    accounts::count_status(tx.conn, author.id, -1, tx.now)?;
+    if let Some(parent) = status.in_reply_to_id {
+        statuses::add_to_count(tx.conn, parent.into(), Count::Replies, -1)?;
+    }
+    if status.local {
+        tx.emit(&Event::StatusDeleted {
+            status: status.id,
+            account: author.id,
+            visibility: status.visibility(),
+            also_to,
+        })?;
+    }
+    Ok(true)
+}
+
+/// Without events: whoever boosted it hears of the Delete.
+fn remove_boosts(tx: &mut Tx<'_>, of: StatusId) -> Result<(), DbError> {
+    loop {
+        let boosts = statuses::boosts(tx.conn, of, None, BOOSTS_AT_ONCE)?;
+        if boosts.is_empty() {
+            return Ok(());
+        }
+        for boost in boosts {
+            statuses::delete(tx.conn, boost.id)?;
+            accounts::count_status(tx.conn, boost.account_id, -1, tx.now)?;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Changing what was posted.
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::statuses::{self, StatusEditRow, StatusRow};
+use staffroom_db::{DbError, attachments, mentions, polls, tags};
+use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
+use staffroom_text::Format;
+
+use super::publish::{media_type, mentioned, people_named, render, tags as tags_of, validate_text};
+use super::store::{
+    NewAttachment, PollDraft, insert_poll, link_attachments, link_mentions, link_tags,
+    tell_mentioned,
+};
+use super::{StatusError, live};
+use crate::context::Ctx;
+use crate::tx::Tx;
+
+/// What somebody here makes of a status of theirs.
+#[derive(Clone, Debug, Default)]
+pub struct StatusEdit {
+    /// The new text.
+    pub text: String,
+    /// How it is to be read.
+    pub format: Format,
+    /// The new content warning.
+    pub spoiler: String,
+    /// Whether media are hidden until asked for.
+    pub sensitive: bool,
+    /// BCP 47; none: as before.
+    pub language: Option<String>,
+}
+
+/// A new version of a status, checked and rendered.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The `name`.
+    pub title: Option<String>,
+    /// Safe HTML.
+    pub content: String,
+    /// What the author wrote.
+    pub source: String,
+    /// The media type of `source`.
+    pub source_format: String,
+    /// The content warning, plain text.
+    pub spoiler: String,
+    /// Whether media are hidden until asked for.
+    pub sensitive: bool,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// When it was changed, as its author says.
+    pub edited: Timestamp,
+    /// Whom it addresses; `true`: without naming them.
+    pub mentions: Vec<(AccountId, bool)>,
+    /// Hashtags: folded, and as written.
+    pub tags: Vec<(String, String)>,
+    /// Files; none: as before.
+    pub attachments: Option<Vec<NewAttachment>>,
+    /// The poll; none: as before. Other choices than before begin a new poll.
+    pub poll: Option<PollDraft>,
+    /// The document of a remote one, as it came.
+    pub document: Option<String>,
+}
+
+/// Somebody here changes a status of theirs.
+pub async fn edit(
+    ctx: &Ctx,
+    by: AccountId,
+    status: StatusId,
+    edit: StatusEdit,
+) -> Result<StatusId, StatusError> {
+    validate_text(&edit.text, &edit.spoiler)?;
+    let people = people_named(ctx, &edit.text).await?;
+    ctx.transact(move |tx| {
+        let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
+        let row = live(tx.conn, status)?;
+        if row.account_id != author.id || row.is_boost() {
+            return Err(StatusError::NotFound);
+        }
+        if edit.text.trim().is_empty() && polls::of_statuses(tx.conn, &[row.id])?.is_empty() {
+            return Err(StatusError::invalid("Text can't be blank"));
+        }
+        let rendered = render(tx, &edit.text, edit.format, &people);
+        let spoiler = edit.spoiler.trim().to_owned();
+        let revision = Revision {
+            title: row.title.clone(),
+            mentions: mentioned(&people, &rendered),
+            tags: tags_of(&rendered),
+            content: rendered.html,
+            source: edit.text,
+            source_format: media_type(edit.format).to_owned(),
+            sensitive: edit.sensitive || !spoiler.is_empty(),
+            spoiler,
+            language: edit.language.or_else(|| row.language.clone()),
+            edited: tx.now,
+            attachments: None,
+            poll: None,
+            document: None,
+        };
+        revise_in(tx, &author, &row, revision)?;
+        Ok(row.id)
+    })
+    .await
+}
+
+/// Puts a new version in a status' place and keeps the one before.
+pub fn revise_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    row: &StatusRow,
+    revision: Revision,
+) -> Result<(), DbError> {
+    let formerly = mentions::of_statuses(tx.conn, &[row.id])?;
+    let formerly: Vec<AccountId> = formerly.into_iter().map(|row| row.account_id).collect();
+    let is_visible = is_visible_change(row, &revision);
+    if is_visible {
+        keep_version(tx, row)?;
+    }
+    replace_parts(tx, row, &revision)?;
+    let mentions = revision.mentions.clone();
+    let changed = StatusRow {
+        title: revision.title,
+        content: revision.content,
+        source: revision.source,
+        source_format: revision.source_format,
+        spoiler: revision.spoiler,
+        sensitive: revision.sensitive,
+        language: revision.language,
+        edited_at: if is_visible {
+            Some(revision.edited.min(tx.now).as_micros())
+        } else {
+            row.edited_at
+        },
+        ..row.clone()
+    };
+    statuses::update(tx.conn, changed.clone())?;
+    let new: Vec<(AccountId, bool)> = mentions
+        .into_iter()
+        .filter(|(account, _)| !formerly.contains(account))
+        .collect();
+    tell_mentioned(tx, &changed, author, &new)?;
+    if row.local {
+        tx.emit(&Event::StatusEdited {
+            status: row.id,
+            also_to: formerly,
+        })?;
+    }
+    Ok(())
+}
+
+/// Counts of a poll change without anybody having edited anything.
+fn is_visible_change(row: &StatusRow, revision: &Revision) -> bool {
+    row.title != revision.title
+        || row.content != revision.content
+        || row.spoiler != revision.spoiler
+        || row.sensitive != revision.sensitive
+        || revision.attachments.is_some()
+}
+
+fn keep_version(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+    let version = StatusEditRow {
+        id: tx.new_id(),
+        status_id: row.id,
+        title: row.title.clone(),
+        content: row.content.clone(),
+        source: row.source.clone(),
+        spoiler: row.spoiler.clone(),
+        sensitive: row.sensitive,
+        written_at: row
+            .edited_at
+            .map_or(row.created_at, Timestamp::from_micros),
+    };
+    statuses::add_edit(tx.conn, version)
+}
+
+fn replace_parts(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Result<(), DbError> {
+    mentions::delete_of(tx.conn, row.id)?;
+    link_mentions(tx, row.id, &revision.mentions)?;
+    tags::delete_of(tx.conn, row.id)?;
+    link_tags(tx, row.id, &revision.tags)?;
+    if let Some(files) = &revision.attachments {
+        attachments::delete_of(tx.conn, row.id)?;
+        link_attachments(tx, row.id, files)?;
+    }
+    if let Some(poll) = &revision.poll {
+        replace_poll(tx, row, poll)?;
+    }
+    if let Some(document) = &revision.document {
+        statuses::put_document(
+            tx.conn,
+            statuses::StatusDocumentRow {
+                status_id: row.id,
+                document: document.clone(),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+fn replace_poll(tx: &mut Tx<'_>, row: &StatusRow, poll: &PollDraft) -> Result<(), DbError> {
+    let before = polls::options(tx.conn, &[row.id])?;
+    let same = before.len() == poll.options.len()
+        && before
+            .iter()
+            .zip(&poll.options)
+            .all(|(old, (title, _))| old.title == *title);
+    if same {
+        let votes: Vec<i64> = poll.options.iter().map(|(_, votes)| *votes).collect();
+        return polls::set_counts(tx.conn, row.id, &votes, poll.voters, poll.closed_at);
+    }
+    polls::delete(tx.conn, row.id)?;
+    insert_poll(tx, row.id, poll)
+}

@@ -1,0 +1,86 @@
+//! Everything posted: written, changed, deleted, liked, boosted and voted on, by people here and by
+//! people elsewhere.
+//!
+//! Functions that take a [`Tx`](crate::Tx) work inside a write transaction and are the same for both:
+//! a client's command opens the transaction and calls them, and so does an activity of another
+//! server. Whether something is told to other servers depends on where its author lives.
+
+mod boost;
+mod delete;
+mod edit;
+mod favourite;
+mod pin;
+mod poll;
+mod publish;
+mod react;
+mod store;
+mod view;
+mod visibility;
+
+pub use boost::{boost, boost_in, unboost, unboost_in};
+pub use delete::{delete, remove_in};
+pub use edit::{Revision, StatusEdit, edit, revise_in};
+pub use favourite::{favourite, favourite_in, unfavourite, unfavourite_in};
+pub use pin::{pin, pin_in, pinned};
+pub use poll::{close_polls, vote, vote_in};
+pub use publish::{NewPoll, NewStatus, publish};
+pub use react::{react_in, unreact_in};
+pub use staffroom_db::attachments::AttachmentRow;
+pub use staffroom_db::mentions::MentionRow;
+pub use staffroom_db::polls::{PollOptionRow, PollRow, PollVoteRow};
+pub use staffroom_db::reactions::ReactionRow;
+pub use staffroom_db::statuses::{OfAccount, Page, StatusEditRow, StatusRow};
+pub use staffroom_db::tags::TagRow;
+pub use store::{Draft, NewAttachment, PollDraft, is_wanted, store};
+pub use view::{Mention, PollView, StatusView, load, load_one, view};
+pub use visibility::{Viewer, may_answer, may_see};
+
+use staffroom_db::DbError;
+use staffroom_domain::StatusId;
+use thiserror::Error;
+
+/// The longest text of a status, in characters as Mastodon counts them.
+pub const MAX_TEXT: usize = 5_000;
+/// The longest choice of a poll.
+pub const MAX_POLL_OPTION: usize = 100;
+/// The most choices of a poll.
+pub const MAX_POLL_OPTIONS: usize = 12;
+/// The most files of a status.
+pub const MAX_ATTACHMENTS: usize = 16;
+/// The most people that a status names.
+pub const MAX_MENTIONS: usize = 50;
+/// The most hashtags of a status.
+pub const MAX_TAGS: usize = 50;
+
+/// Why something cannot be done with a status.
+#[derive(Clone, Debug, Error)]
+pub enum StatusError {
+    /// There is none, or it is not for whoever asks: which, is not told.
+    #[error("Record not found")]
+    NotFound,
+    /// What was sent cannot be a status. The text says why, for the author.
+    #[error("Validation failed: {0}")]
+    Invalid(String),
+    /// It may be seen but this may not be done with it.
+    #[error("This action is not allowed")]
+    NotAllowed,
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl StatusError {
+    fn invalid(reason: impl Into<String>) -> Self {
+        Self::Invalid(reason.into())
+    }
+}
+
+/// The status of that id, unless it was deleted.
+pub(crate) fn live(
+    conn: &mut staffroom_db::Conn,
+    id: StatusId,
+) -> Result<StatusRow, StatusError> {
+    staffroom_db::statuses::find(conn, id)?
+        .filter(|row| row.deleted_at.is_none())
+        .ok_or(StatusError::NotFound)
+}

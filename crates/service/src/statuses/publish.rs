@@ -1,0 +1,351 @@
+//! Posting from here.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::idempotency::{self, IdempotencyRow};
+use staffroom_db::statuses::StatusRow;
+use staffroom_db::{Conn, DbError};
+use staffroom_domain::text::fold;
+use staffroom_domain::{
+    AccountId, ReplyPolicy, StatusId, StatusKind, Timestamp, UserId, Visibility,
+};
+use staffroom_text::{Format, MentionTarget, MentionText, Rendered};
+
+use super::store::{Draft, PollDraft, store};
+use super::{
+    MAX_MENTIONS, MAX_POLL_OPTION, MAX_POLL_OPTIONS, MAX_TAGS, MAX_TEXT, StatusError, live,
+    may_answer, may_see,
+};
+use crate::context::Ctx;
+use crate::ports::DirectoryError;
+use crate::tx::Tx;
+
+/// The shortest and the longest time that a poll is open.
+const POLL_OPEN: (Duration, Duration) = (Duration::from_mins(5), Duration::from_hours(24 * 180));
+
+/// What somebody here wants to post.
+#[derive(Clone, Debug, Default)]
+pub struct NewStatus {
+    /// As typed.
+    pub text: String,
+    /// How it is to be read.
+    pub format: Format,
+    /// The content warning; empty: none.
+    pub spoiler: String,
+    /// Whether media are hidden until asked for.
+    pub sensitive: bool,
+    /// BCP 47; none: found out.
+    pub language: Option<String>,
+    /// Who may see it; none: everybody, or as what it answers.
+    pub visibility: Option<Visibility>,
+    /// What it answers.
+    pub in_reply_to: Option<StatusId>,
+    /// A poll.
+    pub poll: Option<NewPoll>,
+    /// Who may answer.
+    pub reply_policy: ReplyPolicy,
+    /// The same for every attempt of a client at this status.
+    pub idempotency: Option<(UserId, String)>,
+}
+
+/// A poll that somebody here makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPoll {
+    /// The choices, plain text.
+    pub options: Vec<String>,
+    /// Whether one may choose several.
+    pub multiple: bool,
+    /// How long it is open.
+    pub expires_in: Duration,
+}
+
+/// Posts a status. People whom the text names and who are not known here yet are looked up at their
+/// servers first; whoever cannot be found stays text.
+pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusId, StatusError> {
+    validate(&new)?;
+    if let Some(there) = made_before(ctx, &new).await? {
+        return Ok(there);
+    }
+    let people = people_named(ctx, &new.text).await?;
+    ctx.transact(move |tx| {
+        if let Some((user, key)) = &new.idempotency
+            && let Some(there) = idempotency::find(tx.conn, *user, key)?
+        {
+            return Ok(there);
+        }
+        let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
+        let parent = parent(tx.conn, &author, new.in_reply_to)?;
+        let draft = draft(tx, author, parent, &new, &people)?;
+        let row = store(tx, draft)?;
+        if let Some((user_id, key)) = new.idempotency {
+            let row = IdempotencyRow {
+                user_id,
+                key,
+                status_id: row.id,
+                created_at: tx.now,
+            };
+            idempotency::remember(tx.conn, row)?;
+        }
+        Ok(row.id)
+    })
+    .await
+}
+
+async fn made_before(ctx: &Ctx, new: &NewStatus) -> Result<Option<StatusId>, DbError> {
+    let Some((user, key)) = new.idempotency.clone() else {
+        return Ok(None);
+    };
+    ctx.db
+        .read(move |conn| idempotency::find(conn, user, &key))
+        .await
+}
+
+fn validate(new: &NewStatus) -> Result<(), StatusError> {
+    validate_text(&new.text, &new.spoiler)?;
+    if new.text.trim().is_empty() && new.poll.is_none() {
+        return Err(StatusError::invalid("Text can't be blank"));
+    }
+    new.poll.as_ref().map_or(Ok(()), validate_poll)
+}
+
+pub(super) fn validate_text(text: &str, spoiler: &str) -> Result<(), StatusError> {
+    let length = staffroom_text::count(text) + staffroom_text::count(spoiler);
+    if length > MAX_TEXT {
+        return Err(StatusError::invalid(format!(
+            "Text character limit of {MAX_TEXT} exceeded"
+        )));
+    }
+    Ok(())
+}
+
+fn validate_poll(poll: &NewPoll) -> Result<(), StatusError> {
+    let blank = poll.options.iter().any(|title| title.trim().is_empty());
+    let long = poll
+        .options
+        .iter()
+        .any(|title| title.chars().count() > MAX_POLL_OPTION);
+    let mut distinct: Vec<&str> = poll.options.iter().map(|title| title.trim()).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let reason = if poll.options.len() < 2 {
+        "Options must have more than one item".to_owned()
+    } else if poll.options.len() > MAX_POLL_OPTIONS {
+        format!("Options can't contain more than {MAX_POLL_OPTIONS} items")
+    } else if blank {
+        "Options can't be blank".to_owned()
+    } else if long {
+        format!("Options can't be longer than {MAX_POLL_OPTION} characters each")
+    } else if distinct.len() != poll.options.len() {
+        "Options contain duplicate items".to_owned()
+    } else if poll.expires_in < POLL_OPEN.0 {
+        "Expires at is too soon".to_owned()
+    } else if poll.expires_in > POLL_OPEN.1 {
+        "Expires at is too far into the future".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(StatusError::Invalid(reason))
+}
+
+/// People by how they are named in a text: folded name, and domain where it is another server's.
+pub(super) type People = HashMap<(String, String), AccountRow>;
+
+/// Finds the people whom a text names, here and at their servers.
+pub(super) async fn people_named(ctx: &Ctx, text: &str) -> Result<People, StatusError> {
+    let own = ctx.config.account_domain().as_str().to_owned();
+    let mut wanted: Vec<(String, String)> = staffroom_text::extract(text)
+        .mentions
+        .iter()
+        .map(|mention| key(mention, &own))
+        .collect();
+    wanted.truncate(MAX_MENTIONS);
+    if wanted.is_empty() {
+        return Ok(People::new());
+    }
+    let names = wanted.clone();
+    let mut found = ctx.db.read(move |conn| known(conn, &names)).await?;
+    let Some(directory) = ctx.directory.get() else {
+        return Ok(found);
+    };
+    for (name, domain) in wanted {
+        if domain.is_empty() || found.contains_key(&(name.clone(), domain.clone())) {
+            continue;
+        }
+        let id = match directory.find_account(&name, &domain).await {
+            Ok(id) => id,
+            Err(DirectoryError::Db(error)) => return Err(error.into()),
+            Err(error) => {
+                tracing::info!(%error, %name, %domain, "a mention stays text");
+                None
+            }
+        };
+        let Some(id) = id else { continue };
+        let row = ctx.db.read(move |conn| accounts::find(conn, id)).await?;
+        if let Some(row) = row {
+            found.insert((name, domain), row);
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn key(mention: &MentionText, own_domain: &str) -> (String, String) {
+    let domain = mention.domain.clone().unwrap_or_default();
+    let domain = if domain.eq_ignore_ascii_case(own_domain) {
+        String::new()
+    } else {
+        domain
+    };
+    (fold(&mention.username), domain)
+}
+
+fn known(conn: &mut Conn, names: &[(String, String)]) -> Result<People, DbError> {
+    let mut found = People::new();
+    for (name, domain) in names {
+        let row = accounts::find_by_handle(conn, name, domain)?;
+        if let Some(row) = row.filter(AccountRow::is_active) {
+            found.insert((name.clone(), domain.clone()), row);
+        }
+    }
+    Ok(found)
+}
+
+fn parent(
+    conn: &mut Conn,
+    author: &AccountRow,
+    id: Option<StatusId>,
+) -> Result<Option<StatusRow>, StatusError> {
+    let Some(id) = id else { return Ok(None) };
+    let missing = || StatusError::invalid("the post you are answering does not exist");
+    let mut row = live(conn, id).map_err(|_| missing())?;
+    if let Some(original) = row.boost_of_id {
+        row = live(conn, original.into()).map_err(|_| missing())?;
+    }
+    if !may_see(conn, Some(author.id), &row)? {
+        return Err(missing());
+    }
+    if !may_answer(conn, author.id, &row)? {
+        return Err(StatusError::NotAllowed);
+    }
+    Ok(Some(row))
+}
+
+fn draft(
+    tx: &mut Tx<'_>,
+    author: AccountRow,
+    parent: Option<StatusRow>,
+    new: &NewStatus,
+    people: &People,
+) -> Result<Draft, StatusError> {
+    let rendered = render(tx, &new.text, new.format, people);
+    let inherited = parent.as_ref().map(StatusRow::visibility);
+    let visibility = new
+        .visibility
+        .or(inherited)
+        .unwrap_or(Visibility::Public);
+    let in_reply_to_uri = match &parent {
+        Some(parent) if !parent.local => parent.uri.clone(),
+        _ => None,
+    };
+    let spoiler = new.spoiler.trim().to_owned();
+    Ok(Draft {
+        kind: if new.poll.is_some() {
+            StatusKind::Question
+        } else {
+            StatusKind::Note
+        },
+        visibility,
+        in_reply_to: parent,
+        in_reply_to_uri,
+        mentions: mentioned(people, &rendered),
+        tags: tags(&rendered),
+        content: rendered.html,
+        source: new.text.clone(),
+        source_format: media_type(new.format).to_owned(),
+        sensitive: new.sensitive || !spoiler.is_empty(),
+        spoiler,
+        language: new
+            .language
+            .clone()
+            .or_else(|| staffroom_text::language::detect(&new.text).map(|l| l.to_string())),
+        reply_policy: new.reply_policy,
+        poll: new.poll.as_ref().map(|poll| poll_draft(poll, tx.now)),
+        ..Draft::note(author, tx.now)
+    })
+}
+
+fn poll_draft(poll: &NewPoll, now: Timestamp) -> PollDraft {
+    PollDraft {
+        multiple: poll.multiple,
+        ends_at: Some(now.plus(poll.expires_in)),
+        closed_at: None,
+        voters: 0,
+        options: poll
+            .options
+            .iter()
+            .map(|title| (title.trim().to_owned(), 0))
+            .collect(),
+    }
+}
+
+pub(super) const fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Plain => "text/plain",
+        Format::Markdown => "text/markdown",
+    }
+}
+
+/// Renders a text with the people that were found.
+pub(super) fn render(tx: &Tx<'_>, text: &str, format: Format, people: &People) -> Rendered {
+    let target = |mention: &MentionText| {
+        // Ours may be named with our domain or without: both were looked up without.
+        let given = mention.domain.clone().unwrap_or_default();
+        let name = fold(&mention.username);
+        let row = people
+            .get(&(name.clone(), given))
+            .or_else(|| people.get(&(name, String::new())))?;
+        Some(MentionTarget {
+            id: account_uri(tx, row),
+            url: profile_url(tx, row),
+            acct: row.acct(),
+        })
+    };
+    staffroom_text::render(text, format, &target, &|tag| tx.addresses.tag_page(tag))
+}
+
+fn account_uri(tx: &Tx<'_>, row: &AccountRow) -> String {
+    row.uri
+        .clone()
+        .unwrap_or_else(|| tx.addresses.actor(row.id))
+}
+
+fn profile_url(tx: &Tx<'_>, row: &AccountRow) -> String {
+    if row.is_local() {
+        return tx.addresses.profile_page(&row.username);
+    }
+    row.url
+        .clone()
+        .unwrap_or_else(|| account_uri(tx, row))
+}
+
+pub(super) fn mentioned(people: &People, rendered: &Rendered) -> Vec<(AccountId, bool)> {
+    let mut ids: Vec<(AccountId, bool)> = rendered
+        .mentions
+        .iter()
+        .filter_map(|(_, target)| people.values().find(|row| row.acct() == target.acct))
+        .map(|row| (row.id, false))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+pub(super) fn tags(rendered: &Rendered) -> Vec<(String, String)> {
+    rendered
+        .hashtags
+        .iter()
+        .take(MAX_TAGS)
+        .map(|tag| (tag.folded.clone(), tag.name.clone()))
+        .collect()
+}

@@ -1,0 +1,406 @@
+//! Writing a status with everything that belongs to it: the one place for local and remote ones.
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::attachments::{self, AttachmentRow};
+use staffroom_db::home::{self, FanOut};
+use staffroom_db::mentions::{self, MentionRow};
+use staffroom_db::polls::{self, PollOptionRow, PollRow};
+use staffroom_db::statuses::{self, Count, StatusDocumentRow, StatusRow};
+use staffroom_db::{DbError, follows, tags};
+use staffroom_domain::{
+    AccountId, Event, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp, Visibility,
+};
+
+use crate::notifications::{self, Kind};
+use crate::tx::Tx;
+
+/// A status that is about to be written: checked, rendered, its people found.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Whose.
+    pub author: AccountRow,
+    /// The object's id, for remote ones.
+    pub uri: Option<String>,
+    /// The page for people, for remote ones.
+    pub url: Option<String>,
+    /// What it is.
+    pub kind: StatusKind,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// What it answers, where that is here.
+    pub in_reply_to: Option<StatusRow>,
+    /// What it answers, where that is remote.
+    pub in_reply_to_uri: Option<String>,
+    /// The `context` of a remote one.
+    pub context_uri: Option<String>,
+    /// The `name`, plain text.
+    pub title: Option<String>,
+    /// Safe HTML.
+    pub content: String,
+    /// What the author wrote.
+    pub source: String,
+    /// The media type of `source`.
+    pub source_format: String,
+    /// The content warning, plain text.
+    pub spoiler: String,
+    /// Whether media are hidden until asked for.
+    pub sensitive: bool,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// The object that it quotes.
+    pub quote_uri: Option<String>,
+    /// Who may answer.
+    pub reply_policy: ReplyPolicy,
+    /// The collection of replies of a remote one.
+    pub replies_uri: Option<String>,
+    /// When it was published, as its author says.
+    pub published: Timestamp,
+    /// Whom it addresses; `true`: without naming them.
+    pub mentions: Vec<(AccountId, bool)>,
+    /// Hashtags: folded, and as written.
+    pub tags: Vec<(String, String)>,
+    /// Files, in order.
+    pub attachments: Vec<NewAttachment>,
+    /// The poll.
+    pub poll: Option<PollDraft>,
+    /// The document of a remote one, as it came.
+    pub document: Option<String>,
+}
+
+impl Draft {
+    /// An empty public note by `author`.
+    pub fn note(author: AccountRow, published: Timestamp) -> Self {
+        Self {
+            author,
+            uri: None,
+            url: None,
+            kind: StatusKind::Note,
+            visibility: Visibility::Public,
+            in_reply_to: None,
+            in_reply_to_uri: None,
+            context_uri: None,
+            title: None,
+            content: String::new(),
+            source: String::new(),
+            source_format: "text/plain".to_owned(),
+            spoiler: String::new(),
+            sensitive: false,
+            language: None,
+            quote_uri: None,
+            reply_policy: ReplyPolicy::Public,
+            replies_uri: None,
+            published,
+            mentions: Vec::new(),
+            tags: Vec::new(),
+            attachments: Vec::new(),
+            poll: None,
+            document: None,
+        }
+    }
+}
+
+/// A file of a status that is about to be written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewAttachment {
+    /// `image`, `gifv`, `video`, `audio` or `unknown`.
+    pub kind: String,
+    /// As the author's server says.
+    pub media_type: Option<String>,
+    /// Where the file is.
+    pub url: String,
+    /// Where a small picture of it is.
+    pub preview_url: Option<String>,
+    /// What it shows, in words.
+    pub description: Option<String>,
+    /// A blur of it.
+    pub blurhash: Option<String>,
+    /// The point to keep when it is cropped: -1 left to 1 right, -1 bottom to 1 top.
+    pub focus: Option<(f64, f64)>,
+    /// Pixels.
+    pub width: Option<i32>,
+    /// Pixels.
+    pub height: Option<i32>,
+}
+
+/// A poll that is about to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PollDraft {
+    /// Whether one may choose several.
+    pub multiple: bool,
+    /// When votes end.
+    pub ends_at: Option<Timestamp>,
+    /// When they ended.
+    pub closed_at: Option<Timestamp>,
+    /// How many have voted.
+    pub voters: i64,
+    /// The choices, with how many chose each.
+    pub options: Vec<(String, i64)>,
+}
+
+/// How many statuses that came before the one they answer are joined to it at once.
+const ORPHANS_AT_ONCE: i64 = 100;
+
+/// Whether somebody here wants a remote author's status: they follow the author, are addressed, or it
+/// answers something that is here. What nobody wants is not stored.
+pub fn is_wanted(
+    tx: &mut Tx<'_>,
+    author: AccountId,
+    addresses_local: bool,
+    answers_known: bool,
+) -> Result<bool, DbError> {
+    Ok(addresses_local || answers_known || follows::has_local_followers(tx.conn, author)?)
+}
+
+/// Writes a status, with its people, hashtags, files and poll; counts it, puts it into home timelines
+/// and tells those who are named. A local one becomes an event.
+///
+/// # Errors
+///
+/// [`staffroom_db::Unique::StatusUri`] where that object is here already.
+pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
+    let id = free_id(tx, &draft)?;
+    let row = row(tx, id, &draft);
+    statuses::insert(tx.conn, row.clone())?;
+    if let Some(document) = draft.document {
+        statuses::put_document(
+            tx.conn,
+            StatusDocumentRow {
+                status_id: id,
+                document,
+            },
+        )?;
+    }
+    link_mentions(tx, id, &draft.mentions)?;
+    link_tags(tx, id, &draft.tags)?;
+    link_attachments(tx, id, &draft.attachments)?;
+    if let Some(poll) = &draft.poll {
+        insert_poll(tx, id, poll)?;
+    }
+    accounts::count_status(tx.conn, draft.author.id, 1, row.created_at)?;
+    if let Some(parent) = row.in_reply_to_id {
+        statuses::add_to_count(tx.conn, parent.into(), Count::Replies, 1)?;
+    }
+    let row = adopt_orphans(tx, row)?;
+    distribute(tx, &row, &draft.author, &draft.mentions)?;
+    if row.local {
+        tx.emit(&Event::StatusPublished { status: id })?;
+    }
+    Ok(row)
+}
+
+/// A local status is dated now; a remote one takes its place by when it was published.
+fn free_id(tx: &mut Tx<'_>, draft: &Draft) -> Result<StatusId, DbError> {
+    if draft.author.is_local() {
+        return Ok(tx.new_id());
+    }
+    for _ in 0..8 {
+        let id = tx.dated_id(draft.published);
+        if !statuses::exists(tx.conn, id)? {
+            return Ok(id);
+        }
+    }
+    // Thousands in one millisecond: then the moment of arrival does.
+    Ok(tx.new_id())
+}
+
+fn row(tx: &Tx<'_>, id: StatusId, draft: &Draft) -> StatusRow {
+    let parent = draft.in_reply_to.as_ref();
+    StatusRow {
+        id,
+        uri: draft.uri.clone(),
+        url: draft.url.clone(),
+        account_id: draft.author.id,
+        kind: draft.kind.as_str().to_owned(),
+        visibility: draft.visibility.as_i32(),
+        boost_of_id: None,
+        in_reply_to_id: parent.map(|parent| parent.id.get()),
+        in_reply_to_account_id: parent.map(|parent| parent.account_id.get()),
+        in_reply_to_uri: draft.in_reply_to_uri.clone(),
+        thread_id: parent.map_or(id, |parent| parent.thread_id),
+        context_uri: draft.context_uri.clone(),
+        title: draft.title.clone(),
+        content: draft.content.clone(),
+        source: draft.source.clone(),
+        source_format: draft.source_format.clone(),
+        spoiler: draft.spoiler.clone(),
+        sensitive: draft.sensitive,
+        language: draft.language.clone(),
+        quote_uri: draft.quote_uri.clone(),
+        reply_policy: draft.reply_policy.as_str().to_owned(),
+        replies_uri: draft.replies_uri.clone(),
+        local: draft.author.is_local(),
+        created_at: draft.published.min(tx.now),
+        received_at: tx.now,
+        edited_at: None,
+        deleted_at: None,
+        replies_count: 0,
+        boosts_count: 0,
+        favourites_count: 0,
+    }
+}
+
+/// The row of a boost of `of`.
+pub(super) fn boost_row(
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    of: &StatusRow,
+) -> Result<StatusRow, DbError> {
+    let id = free_id(tx, draft)?;
+    Ok(StatusRow {
+        boost_of_id: Some(of.id.get()),
+        ..row(tx, id, draft)
+    })
+}
+
+pub(super) fn link_mentions(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    people: &[(AccountId, bool)],
+) -> Result<(), DbError> {
+    let rows: Vec<MentionRow> = people
+        .iter()
+        .map(|(account, silent)| MentionRow {
+            status_id: status,
+            account_id: *account,
+            silent: *silent,
+        })
+        .collect();
+    mentions::insert_many(tx.conn, &rows)
+}
+
+pub(super) fn link_tags(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    names: &[(String, String)],
+) -> Result<(), DbError> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<(String, String, TagId)> = names
+        .iter()
+        .map(|(folded, display)| (folded.clone(), display.clone(), tx.new_id()))
+        .collect();
+    let rows = tags::ensure(tx.conn, &names, tx.now)?;
+    tags::link(tx.conn, status, &rows)
+}
+
+pub(super) fn link_attachments(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    files: &[NewAttachment],
+) -> Result<(), DbError> {
+    let rows: Vec<AttachmentRow> = (0..)
+        .zip(files)
+        .map(|(position, file)| AttachmentRow {
+            id: tx.new_id(),
+            status_id: status,
+            position,
+            kind: file.kind.clone(),
+            media_type: file.media_type.clone(),
+            url: file.url.clone(),
+            preview_url: file.preview_url.clone(),
+            description: file.description.clone(),
+            blurhash: file.blurhash.clone(),
+            focus_x: file.focus.map(|(x, _)| x),
+            focus_y: file.focus.map(|(_, y)| y),
+            width: file.width,
+            height: file.height,
+        })
+        .collect();
+    attachments::insert_many(tx.conn, &rows)
+}
+
+pub(super) fn insert_poll(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    poll: &PollDraft,
+) -> Result<(), DbError> {
+    let options = (0..)
+        .zip(&poll.options)
+        .map(|(position, (title, votes))| PollOptionRow {
+            status_id: status,
+            position,
+            title: title.clone(),
+            votes_count: *votes,
+        })
+        .collect();
+    let row = PollRow {
+        status_id: status,
+        multiple: poll.multiple,
+        ends_at: poll.ends_at.map(Timestamp::as_micros),
+        closed_at: poll.closed_at.map(Timestamp::as_micros),
+        voters_count: poll.voters,
+    };
+    polls::insert(tx.conn, row, options)
+}
+
+/// Joins what answered this status before it came.
+fn adopt_orphans(tx: &mut Tx<'_>, row: StatusRow) -> Result<StatusRow, DbError> {
+    let Some(uri) = &row.uri else { return Ok(row) };
+    let orphans = statuses::orphans(tx.conn, uri, ORPHANS_AT_ONCE)?;
+    for orphan in &orphans {
+        statuses::adopt(tx.conn, orphan, &row)?;
+        statuses::add_to_count(tx.conn, row.id, Count::Replies, 1)?;
+    }
+    if orphans.is_empty() {
+        Ok(row)
+    } else {
+        Ok(statuses::find(tx.conn, row.id)?.unwrap_or(row))
+    }
+}
+
+/// Home timelines and notifications.
+fn distribute(
+    tx: &mut Tx<'_>,
+    row: &StatusRow,
+    author: &AccountRow,
+    people: &[(AccountId, bool)],
+) -> Result<(), DbError> {
+    if author.is_local() {
+        home::add(tx.conn, author.id, &[row.id])?;
+    }
+    if row.visibility() < Visibility::Direct {
+        let answers = row
+            .in_reply_to_account_id
+            .map(AccountId::from)
+            .filter(|answered| *answered != author.id);
+        home::fan_out(
+            tx.conn,
+            FanOut {
+                author: author.id,
+                status: row.id,
+                is_boost: false,
+                answers,
+            },
+        )?;
+    }
+    tell_mentioned(tx, row, author, people)
+}
+
+/// Tells local people that they are named; a direct status reaches their home timeline where they
+/// follow its author.
+pub(super) fn tell_mentioned(
+    tx: &mut Tx<'_>,
+    row: &StatusRow,
+    author: &AccountRow,
+    people: &[(AccountId, bool)],
+) -> Result<(), DbError> {
+    let named: Vec<AccountId> = people.iter().map(|(account, _)| *account).collect();
+    for person in accounts::find_many(tx.conn, &named)? {
+        if !person.is_local() || person.id == author.id {
+            continue;
+        }
+        if row.visibility() == Visibility::Direct
+            && follows::is_accepted(tx.conn, person.id, author.id)?
+        {
+            home::add(tx.conn, person.id, &[row.id])?;
+        }
+        let is_silent = people
+            .iter()
+            .any(|(account, silent)| *account == person.id && *silent);
+        if !is_silent {
+            notifications::tell(tx, Kind::Mention, person.id, author.id, Some(row.id))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,331 @@
+//! A status with everything that is shown of it, read with a fixed number of queries.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::attachments::{self, AttachmentRow};
+use staffroom_db::emojis::{self, EmojiRow};
+use staffroom_db::mentions;
+use staffroom_db::polls::{self, PollOptionRow, PollRow, PollVoteRow};
+use staffroom_db::reactions::{self, ReactionRow};
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::tags::{self, TagRow};
+use staffroom_db::{Conn, DbError, blocks, favourites, follows, pins};
+use staffroom_domain::{AccountId, StatusId, Visibility};
+
+use super::visibility::{Viewer, may_see};
+use crate::context::Ctx;
+
+/// Somebody whom a status addresses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Who.
+    pub account: AccountRow,
+    /// Addressed without being named in the text.
+    pub silent: bool,
+}
+
+/// A poll with its choices and what the viewer chose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PollView {
+    /// The poll.
+    pub poll: PollRow,
+    /// Its choices, in order.
+    pub options: Vec<PollOptionRow>,
+    /// Positions that the viewer chose.
+    pub own_votes: Vec<i32>,
+}
+
+/// A status with all that is shown of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusView {
+    /// The row.
+    pub status: StatusRow,
+    /// Whose.
+    pub author: AccountRow,
+    /// What it boosts; itself no boost.
+    pub boost_of: Option<Box<StatusView>>,
+    /// The id of the object that it answers, where that is here: local ones have none of their own.
+    pub in_reply_to: Option<StatusRow>,
+    /// Whom it addresses.
+    pub mentions: Vec<Mention>,
+    /// Its hashtags.
+    pub tags: Vec<TagRow>,
+    /// Its files, in order.
+    pub attachments: Vec<AttachmentRow>,
+    /// Its poll.
+    pub poll: Option<PollView>,
+    /// Custom emojis in its text and its author's name.
+    pub emojis: Vec<EmojiRow>,
+    /// Reactions.
+    pub reactions: Vec<ReactionRow>,
+    /// Whether the viewer likes it.
+    pub favourited: bool,
+    /// Whether the viewer boosted it.
+    pub boosted: bool,
+    /// Whether the viewer features it.
+    pub pinned: bool,
+}
+
+/// Statuses as somebody sees them, in the order of `ids`; those that are not for them are left out.
+pub async fn view(ctx: &Ctx, viewer: Viewer, ids: Vec<StatusId>) -> Result<Vec<StatusView>, DbError> {
+    ctx.db.read(move |conn| load(conn, viewer, &ids)).await
+}
+
+/// One status as somebody sees it.
+pub fn load_one(
+    conn: &mut Conn,
+    viewer: Viewer,
+    id: StatusId,
+) -> Result<Option<StatusView>, DbError> {
+    let Some(row) = statuses::find(conn, id)? else {
+        return Ok(None);
+    };
+    if !may_see(conn, viewer, &row)? {
+        return Ok(None);
+    }
+    Ok(load(conn, viewer, &[id])?.pop())
+}
+
+/// As [`view`], inside a transaction. The number of queries does not depend on the number of statuses.
+pub fn load(
+    conn: &mut Conn,
+    viewer: Viewer,
+    ids: &[StatusId],
+) -> Result<Vec<StatusView>, DbError> {
+    let mut rows = statuses::find_many(conn, ids)?;
+    let related: Vec<StatusId> = rows
+        .iter()
+        .flat_map(|row| [row.boost_of_id, row.in_reply_to_id])
+        .flatten()
+        .map(StatusId::from)
+        .filter(|id| !ids.contains(id))
+        .collect();
+    rows.extend(statuses::find_many(conn, &related)?);
+    let grandparents: Vec<StatusId> = rows
+        .iter()
+        .filter_map(|row| row.in_reply_to_id.map(StatusId::from))
+        .filter(|id| !rows.iter().any(|row| row.id == *id))
+        .collect();
+    let answered = statuses::find_many(conn, &grandparents)?;
+    let seen = Seen::load(conn, viewer, rows, answered)?;
+    Ok(ids.iter().filter_map(|id| seen.status(*id)).collect())
+}
+
+/// Everything about a set of statuses, by id.
+struct Seen {
+    viewer: Viewer,
+    statuses: HashMap<StatusId, StatusRow>,
+    answered: HashMap<StatusId, StatusRow>,
+    accounts: HashMap<AccountId, AccountRow>,
+    mentions: HashMap<StatusId, Vec<mentions::MentionRow>>,
+    tags: HashMap<StatusId, Vec<TagRow>>,
+    attachments: HashMap<StatusId, Vec<AttachmentRow>>,
+    polls: HashMap<StatusId, PollRow>,
+    options: HashMap<StatusId, Vec<PollOptionRow>>,
+    votes: HashMap<StatusId, Vec<PollVoteRow>>,
+    emojis: HashMap<(String, String), EmojiRow>,
+    reactions: HashMap<StatusId, Vec<ReactionRow>>,
+    favourited: Vec<StatusId>,
+    boosted: Vec<StatusId>,
+    pinned: Vec<StatusId>,
+    followed: Vec<AccountId>,
+    blocked_by: Vec<AccountId>,
+}
+
+impl Seen {
+    fn load(
+        conn: &mut Conn,
+        viewer: Viewer,
+        rows: Vec<StatusRow>,
+        answered: Vec<StatusRow>,
+    ) -> Result<Self, DbError> {
+        let ids: Vec<StatusId> = rows.iter().map(|row| row.id).collect();
+        let mentions = mentions::of_statuses(conn, &ids)?;
+        let mut people: Vec<AccountId> = rows
+            .iter()
+            .map(|row| row.account_id)
+            .chain(mentions.iter().map(|row| row.account_id))
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        let accounts = by(accounts::find_many(conn, &people)?, |row| row.id);
+        let of_viewer = |conn: &mut Conn, f: fn(&mut Conn, AccountId, &[StatusId]) -> _| {
+            viewer.map_or(Ok(Vec::new()), |viewer| f(conn, viewer, &ids))
+        };
+        let favourited = of_viewer(conn, favourites::among)?;
+        let boosted = of_viewer(conn, statuses::boosted_among)?;
+        let pinned = of_viewer(conn, pins::among)?;
+        let (mut votes, mut followed, mut blocked_by) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(viewer) = viewer {
+            votes = polls::votes_of(conn, viewer, &ids)?;
+            followed = follows::followed_among(conn, viewer, &people)?;
+            blocked_by = blocks::blockers_among(conn, viewer, &people)?;
+        }
+        Ok(Self {
+            viewer,
+            emojis: load_emojis(conn, &rows, &accounts)?,
+            mentions: group(mentions, |row| row.status_id),
+            tags: group_pairs(tags::of_statuses(conn, &ids)?),
+            attachments: group(attachments::of_statuses(conn, &ids)?, |row| row.status_id),
+            polls: by(polls::of_statuses(conn, &ids)?, |row| row.status_id),
+            options: group(polls::options(conn, &ids)?, |row| row.status_id),
+            votes: group(votes, |row| row.status_id),
+            reactions: group(reactions::of_statuses(conn, &ids)?, |row| row.status_id),
+            answered: by(answered, |row| row.id),
+            statuses: by(rows, |row| row.id),
+            accounts,
+            favourited,
+            boosted,
+            pinned,
+            followed,
+            blocked_by,
+        })
+    }
+
+    /// The rule of [`may_see`], with what was read beforehand.
+    fn is_for_viewer(&self, row: &StatusRow, author: &AccountRow) -> bool {
+        if row.deleted_at.is_some() {
+            return false;
+        }
+        if self.viewer == Some(row.account_id) {
+            return true;
+        }
+        if !author.is_active() || self.blocked_by.contains(&author.id) {
+            return false;
+        }
+        let is_named = || {
+            let named = self.mentions.get(&row.id);
+            named.is_some_and(|rows| rows.iter().any(|m| Some(m.account_id) == self.viewer))
+        };
+        match row.visibility() {
+            Visibility::Public | Visibility::Unlisted => true,
+            Visibility::Private => self.followed.contains(&author.id) || is_named(),
+            Visibility::Direct => is_named(),
+        }
+    }
+
+    fn status(&self, id: StatusId) -> Option<StatusView> {
+        let row = self.statuses.get(&id)?;
+        let author = self.accounts.get(&row.account_id)?;
+        if !self.is_for_viewer(row, author) {
+            return None;
+        }
+        let boost_of = match row.boost_of_id.map(StatusId::from) {
+            Some(original) => Some(Box::new(self.original(original)?)),
+            None => None,
+        };
+        Some(self.built(row, author, boost_of))
+    }
+
+    /// What a boost boosts: never another boost.
+    fn original(&self, id: StatusId) -> Option<StatusView> {
+        let row = self.statuses.get(&id).filter(|row| !row.is_boost())?;
+        let author = self.accounts.get(&row.account_id)?;
+        self.is_for_viewer(row, author)
+            .then(|| self.built(row, author, None))
+    }
+
+    fn built(
+        &self,
+        row: &StatusRow,
+        author: &AccountRow,
+        boost_of: Option<Box<StatusView>>,
+    ) -> StatusView {
+        let mentions = self.mentions.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let answered = row.in_reply_to_id.map(StatusId::from);
+        StatusView {
+            in_reply_to: answered
+                .and_then(|id| self.statuses.get(&id).or_else(|| self.answered.get(&id)))
+                .cloned(),
+            mentions: mentions
+                .iter()
+                .filter_map(|mention| {
+                    Some(Mention {
+                        account: self.accounts.get(&mention.account_id)?.clone(),
+                        silent: mention.silent,
+                    })
+                })
+                .collect(),
+            tags: self.tags.get(&row.id).cloned().unwrap_or_default(),
+            attachments: self.attachments.get(&row.id).cloned().unwrap_or_default(),
+            poll: self.poll(row.id),
+            emojis: emoji_keys(row, author)
+                .into_iter()
+                .filter_map(|key| self.emojis.get(&key).cloned())
+                .collect(),
+            reactions: self.reactions.get(&row.id).cloned().unwrap_or_default(),
+            favourited: self.favourited.contains(&row.id),
+            boosted: self.boosted.contains(&row.id),
+            pinned: self.pinned.contains(&row.id),
+            status: row.clone(),
+            author: author.clone(),
+            boost_of,
+        }
+    }
+
+    fn poll(&self, id: StatusId) -> Option<PollView> {
+        let votes = self.votes.get(&id).map_or(&[][..], Vec::as_slice);
+        Some(PollView {
+            poll: self.polls.get(&id)?.clone(),
+            options: self.options.get(&id).cloned().unwrap_or_default(),
+            own_votes: votes.iter().map(|vote| vote.position).collect(),
+        })
+    }
+}
+
+/// Domain and shortcode of each custom emoji that a status or its author's name may show.
+fn emoji_keys(row: &StatusRow, author: &AccountRow) -> Vec<(String, String)> {
+    let mut codes: Vec<&str> = [
+        row.content.as_str(),
+        row.spoiler.as_str(),
+        author.display_name.as_str(),
+    ]
+    .into_iter()
+    .flat_map(staffroom_text::emoji_shortcodes)
+    .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+        .into_iter()
+        .map(|code| (author.domain.clone(), code.to_owned()))
+        .collect()
+}
+
+fn load_emojis(
+    conn: &mut Conn,
+    rows: &[StatusRow],
+    accounts: &HashMap<AccountId, AccountRow>,
+) -> Result<HashMap<(String, String), EmojiRow>, DbError> {
+    let mut keys: Vec<(String, String)> = rows
+        .iter()
+        .filter_map(|row| Some(emoji_keys(row, accounts.get(&row.account_id)?)))
+        .flatten()
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(by(emojis::find_pairs(conn, &keys)?, |row| {
+        (row.domain.clone(), row.shortcode.clone())
+    }))
+}
+
+fn by<K: Eq + Hash, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, R> {
+    rows.into_iter().map(|row| (key(&row), row)).collect()
+}
+
+fn group<K: Eq + Hash, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> HashMap<K, Vec<R>> {
+    let mut groups: HashMap<K, Vec<R>> = HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_default().push(row);
+    }
+    groups
+}
+
+fn group_pairs<K: Eq + Hash, R>(rows: Vec<(K, R)>) -> HashMap<K, Vec<R>> {
+    let mut groups: HashMap<K, Vec<R>> = HashMap::new();
+    for (key, row) in rows {
+        groups.entry(key).or_default().push(row);
+    }
+    groups
+}

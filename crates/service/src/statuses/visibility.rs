@@ -1,0 +1,49 @@
+//! Who may see a status, and who may answer it.
+
+use staffroom_db::statuses::StatusRow;
+use staffroom_db::{Conn, DbError, accounts, blocks, follows, mentions};
+use staffroom_domain::{AccountId, ReplyPolicy, Visibility};
+
+/// Who looks: somebody known here, local or remote, or anybody.
+pub type Viewer = Option<AccountId>;
+
+/// Whether somebody may see a status. Nobody sees what was deleted, or the posts of those who are gone
+/// or shut out, or of whoever blocked them.
+pub fn may_see(conn: &mut Conn, viewer: Viewer, status: &StatusRow) -> Result<bool, DbError> {
+    if status.deleted_at.is_some() {
+        return Ok(false);
+    }
+    if viewer == Some(status.account_id) {
+        return Ok(true);
+    }
+    let author = accounts::find(conn, status.account_id)?;
+    if !author.is_some_and(|author| author.is_active()) {
+        return Ok(false);
+    }
+    let Some(viewer) = viewer else {
+        return Ok(status.visibility().is_open());
+    };
+    if blocks::find(conn, status.account_id, viewer)?.is_some() {
+        return Ok(false);
+    }
+    Ok(match status.visibility() {
+        Visibility::Public | Visibility::Unlisted => true,
+        Visibility::Private => {
+            follows::is_accepted(conn, viewer, status.account_id)?
+                || mentions::has(conn, status.id, viewer)?
+        }
+        Visibility::Direct => mentions::has(conn, status.id, viewer)?,
+    })
+}
+
+/// Whether somebody who may see a status may answer it. Whoever is named in it always may.
+pub fn may_answer(conn: &mut Conn, by: AccountId, status: &StatusRow) -> Result<bool, DbError> {
+    if by == status.account_id || mentions::has(conn, status.id, by)? {
+        return Ok(true);
+    }
+    match ReplyPolicy::from_name(&status.reply_policy) {
+        ReplyPolicy::Public => Ok(true),
+        ReplyPolicy::Followers => follows::is_accepted(conn, by, status.account_id),
+        ReplyPolicy::Nobody => Ok(false),
+    }
+}

@@ -1,0 +1,60 @@
+//! A write transaction with what use cases need inside it.
+
+use staffroom_db::{Conn, DbError, outbox};
+use staffroom_domain::{Addresses, Event, IdGenerator, Random, Timestamp};
+
+use crate::context::Ctx;
+
+/// An open write transaction. Local commands and activities of other servers meet here: the same
+/// function does the work of both.
+pub struct Tx<'a> {
+    /// The connection.
+    pub conn: &'a mut Conn,
+    /// The present.
+    pub now: Timestamp,
+    /// The ids of what lives here.
+    pub addresses: &'a Addresses,
+    ids: &'a IdGenerator,
+    random: &'a dyn Random,
+}
+
+impl Tx<'_> {
+    /// A new id for something that happens now.
+    pub fn new_id<T: From<i64>>(&self) -> T {
+        self.ids.next(self.now)
+    }
+
+    /// A new id for something that happened at another time.
+    pub fn dated_id<T: From<i64>>(&self, at: Timestamp) -> T {
+        staffroom_domain::id::dated(at, self.now, self.random)
+    }
+
+    /// Writes an event, to be seen with the commit of everything else.
+    pub fn emit(&mut self, event: &Event) -> Result<(), DbError> {
+        outbox::push(self.conn, self.ids.next(self.now), event, self.now)
+    }
+}
+
+impl Ctx {
+    /// Runs `work` in one write transaction: all of its changes and events are kept when it answers
+    /// `Ok`, and none otherwise.
+    pub async fn transact<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let ctx = self.clone();
+        self.db
+            .write(move |conn| {
+                work(&mut Tx {
+                    conn,
+                    now: ctx.now(),
+                    addresses: &ctx.addresses,
+                    ids: &ctx.ids,
+                    random: &*ctx.random,
+                })
+            })
+            .await
+    }
+}
