@@ -3,29 +3,38 @@ import { parseArgs } from "node:util";
 import { ActorUrlTestRun } from "activitypub-testing/test-actor";
 import { readHostMap, useHostMap } from "./network.mjs";
 
+const OUTCOMES = ["passed", "failed", "inapplicable", "cantTell"];
+
 const { values: options, positionals: [url] } = parseArgs({
   allowPositionals: true,
   options: {
     ca: { type: "string" },
     hosts: { type: "string" },
     authorization: { type: "string" },
+    require: { type: "string", multiple: true, default: [] },
     except: { type: "string", multiple: true, default: [] },
   },
 });
-if (url == null) throw new Error("usage: activitypub-testing.mjs [--ca FILE] [--hosts JSON] [--except RULE]... URL");
+if (url == null) throw new Error("say the URL of an actor");
 useHostMap(readHostMap(options.hosts), options.ca);
 
-const quiet = Object.assign(Object.create(console), { debug() {}, log: console.error, warn: console.error });
+// Of what it cannot find it complains here, and once more in the result.
+const quiet = Object.assign(Object.create(console), { debug() {}, log() {}, warn() {} });
 const run = new ActorUrlTestRun(new URL(url), { authorization: options.authorization, console: quiet });
 const rules = [];
 for await (const { test, result } of run) {
-  const excepted = options.except.includes(test.slug);
-  rules.push({ rule: test.slug, outcome: result.outcome, ...(excepted && { excepted }), info: result.info });
+  rules.push({ rule: test.slug, outcome: result.outcome, info: result.info });
 }
 rules.sort((one, other) => one.rule.localeCompare(other.rule));
-const count = (outcome) => rules.filter((rule) => rule.outcome === outcome).length;
-const failures = rules.filter((rule) => rule.outcome === "failed" && !rule.excepted).map(({ rule }) => rule);
-const outcomes = ["passed", "failed", "inapplicable", "cantTell"];
-const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, count(outcome)]));
-console.log(JSON.stringify({ url, ...counts, failures, rules }, null, 2));
-process.exitCode = failures.length > 0 || rules.length === 0 ? 1 : 0;
+
+function complaint({ rule, outcome }) {
+  if (options.except.includes(rule)) return outcome === "failed" ? null : `${rule} needs no exception: ${outcome}`;
+  if (options.require.includes(rule) && outcome !== "passed") return `${rule} is required: ${outcome}`;
+  return outcome === "failed" ? `${rule} failed` : null;
+}
+
+const unknown = [...options.except, ...options.require].filter((name) => !rules.some(({ rule }) => rule === name));
+const failures = [...rules.map(complaint).filter(Boolean), ...unknown.map((name) => `no rule ${name} was tried`)];
+const counts = OUTCOMES.map((outcome) => [outcome, rules.filter((rule) => rule.outcome === outcome).length]);
+console.log(JSON.stringify({ url, ...Object.fromEntries(counts), failures, rules }, null, 2));
+process.exitCode = failures.length > 0 ? 1 : 0;

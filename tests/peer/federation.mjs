@@ -44,13 +44,18 @@ function setActors(federation, options, store) {
     .setKeyPairsDispatcher((_ctx, name) => store.has(name) ? keysOf(store.actor(name)) : [])
     .mapHandle((_ctx, username) => store.has(username) ? username : null)
     .authorize(async (ctx) => !options.authorizedFetch || (await signedKey(ctx)) != null);
-  const items = (list) => ({ items: [...list] });
-  federation.setFollowersDispatcher("/actors/{identifier}/followers", (_ctx, name) => items(store.actor(name).followers.values()))
-    .setCounter((_ctx, name) => store.actor(name).followers.size);
-  federation.setFollowingDispatcher("/actors/{identifier}/following", (_ctx, name) =>
-    items([...store.actor(name).following].map((url) => new URL(url))));
-  federation.setOutboxDispatcher("/actors/{identifier}/outbox", (_ctx, name) =>
-    items([...store.activities.values()].filter((sent) => sent.by === name && isPublic(sent.activity)).map((sent) => sent.activity)));
+  // Nobody else has collections.
+  const items = (list) => (_ctx, name) => store.has(name) ? { items: [...list(store.actor(name))] } : null;
+  const followers = ({ followers }) => followers.values();
+  const following = ({ following }) => [...following].map((url) => new URL(url));
+  const outbox = ({ name }) => [...store.activities.values()]
+    .filter((sent) => sent.by === name && isPublic(sent.activity))
+    .map((sent) => sent.activity);
+  federation
+    .setFollowersDispatcher("/actors/{identifier}/followers", items(followers))
+    .setCounter((_ctx, name) => store.has(name) ? store.actor(name).followers.size : null);
+  federation.setFollowingDispatcher("/actors/{identifier}/following", items(following));
+  federation.setOutboxDispatcher("/actors/{identifier}/outbox", items(outbox));
 }
 
 function setObjects(federation, options, store) {

@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const NODE = join(HERE, "node_modules/.bin/node");
 const PATIENCE_MS = 15_000;
+const STARTED = [["alpha.test", "rfc9421"], ["beta.test", "draft-cavage", "--authorized-fetch"]];
 const LOG_LEVEL = process.argv[2] ?? "fatal";
 
 class Peer {
@@ -89,7 +90,8 @@ async function conversation(alpha, beta) {
   const note = await deliver(alpha, beta, "note", { content: "<p>Hello</p>", mention: beta.first.handle });
   assert.equal(note.received.understood.object.tag.href, beta.first.id);
   const object = note.sent.object;
-  const reply = await deliver(beta, alpha, "note", { content: "<p>Hi</p>", inReplyTo: object, to: "unlisted", shared: true });
+  const answer = { content: "<p>Hi</p>", inReplyTo: object, to: "unlisted", shared: true };
+  const reply = await deliver(beta, alpha, "note", answer);
   assert.deepEqual([reply.received.understood.object.inReplyTo, reply.received.inbox], [object, "shared"]);
   const secret = await deliver(alpha, beta, "note", { content: "<p>Psst</p>", to: [beta.first.id] });
   assert.equal((await beta.do("lookup", { url: secret.sent.object })).understood.content, "<p>Psst</p>");
@@ -116,7 +118,8 @@ async function conversation(alpha, beta) {
   const { items, totalItems } = await beta.do("collection", { url: `${alpha.first.id}/outbox` });
   assert.deepEqual([items.length > 0, totalItems], [true, null]);
   assert.equal((await beta.do("nodeinfo", { host: alpha.name })).understood.software.name, "fedify-test-peer");
-  assert.equal((await beta.do("webfinger", { resource: `acct:peer@${alpha.name}` })).subject, `acct:peer@${alpha.name}`);
+  const resource = `acct:peer@${alpha.name}`;
+  assert.equal((await beta.do("webfinger", { resource })).subject, resource);
   await deliver(alpha, beta, "delete", { id: alpha.first.id });
   for (const peer of [alpha, beta]) {
     for (const journal of ["rejected", "errors"]) {
@@ -128,9 +131,9 @@ async function conversation(alpha, beta) {
 const folder = mkdtempSync(join(tmpdir(), "peer-selftest-"));
 const peers = [];
 try {
-  makeCertificates(folder, ["alpha.test", "beta.test"]);
+  makeCertificates(folder, STARTED.map(([name]) => name));
   const hosts = {};
-  for (const [name, scheme, ...options] of [["alpha.test", "rfc9421"], ["beta.test", "draft-cavage", "--authorized-fetch"]]) {
+  for (const [name, scheme, ...options] of STARTED) {
     const peer = await Peer.start(folder, name, ["--first-knock", scheme, ...options]);
     peers.push(Object.assign(peer, { scheme }));
     hosts[name] = `127.0.0.1:${peer.port}`;

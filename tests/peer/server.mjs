@@ -82,7 +82,8 @@ function toRequest(incoming) {
   return new Request(new URL(incoming.url, origin), { method, headers, body, duplex: "half" });
 }
 
-const server = createServer({ cert: readFileSync(options.cert), key: readFileSync(options.key) }, async (incoming, outgoing) => {
+const certificate = { cert: readFileSync(options.cert), key: readFileSync(options.key) };
+const server = createServer(certificate, async (incoming, outgoing) => {
   try {
     const response = await watchIncoming(ctx, store, toRequest(incoming), respond);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));

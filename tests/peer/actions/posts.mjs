@@ -1,6 +1,8 @@
 // Posts of the peer: notes, replies, mentions, polls; editing and deleting them.
 import { Temporal } from "@js-temporal/polyfill";
-import { Collection, Create, Delete, Mention, Note, PUBLIC_COLLECTION, Question, Tombstone, Update } from "@fedify/vocab";
+import {
+  Collection, Create, Delete, Mention, Note, PUBLIC_COLLECTION, Question, Tombstone, Update,
+} from "@fedify/vocab";
 import { audience, findActor, findWithAuthor, newId, send } from "./send.mjs";
 
 /**
