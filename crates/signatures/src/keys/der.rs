@@ -146,3 +146,117 @@ fn element(tag: u8, der: &[u8]) -> Result<(&[u8], &[u8]), KeyError> {
     };
     rest.split_at_checked(length).ok_or(KeyError::Unreadable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A key with a modulus of so many bits, all of them 1.
+    fn rsa(bits: usize, exponent: &[u8]) -> Vec<u8> {
+        let mut modulus = vec![0xff; bits / 8];
+        if bits.is_multiple_of(8) {
+            modulus.insert(0, 0);
+        } else {
+            modulus.insert(0, (1 << (bits % 8)) - 1);
+        }
+        write(
+            SEQUENCE,
+            &[&write(INTEGER, &[&modulus]), &write(INTEGER, &[exponent])],
+        )
+    }
+
+    const F4: &[u8] = &[1, 0, 1];
+
+    #[test]
+    fn rsa_keys_have_2048_to_8192_bits() {
+        for bits in [2048, 2049, 3072, 4096, 8192] {
+            assert_eq!(check_rsa(&rsa(bits, F4)), Ok(()), "{bits}");
+        }
+        for bits in [8, 512, 1024, 2047, 8193, 16_384, 65_536] {
+            assert_eq!(check_rsa(&rsa(bits, F4)), Err(KeyError::Size), "{bits}");
+        }
+    }
+
+    #[test]
+    fn rsa_exponents_are_odd_and_at_least_65537() {
+        for exponent in [F4, &[1, 0, 3], &[0, 0xff, 0xff, 0xff, 0xff]] {
+            assert_eq!(check_rsa(&rsa(2048, exponent)), Ok(()), "{exponent:?}");
+        }
+        for exponent in [
+            &[1][..],
+            &[3],
+            &[17],
+            &[0, 0xff, 0xff],
+            &[1, 0, 0],
+            &[1, 0, 2],
+            &[1, 0, 0, 0, 1],
+        ] {
+            assert_eq!(
+                check_rsa(&rsa(2048, exponent)),
+                Err(KeyError::Exponent),
+                "{exponent:?}"
+            );
+        }
+        // Negative, empty, zero, or with a needless zero in front.
+        for exponent in [&[0xff, 0xff, 0xff][..], &[], &[0], &[0, 1, 0, 1]] {
+            assert_eq!(
+                check_rsa(&rsa(2048, exponent)),
+                Err(KeyError::Unreadable),
+                "{exponent:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_even_modulus_is_refused() {
+        let mut key = rsa(2048, F4);
+        let last_of_modulus = key.len() - 6;
+        key[last_of_modulus] = 0xfe;
+        assert_eq!(check_rsa(&key), Err(KeyError::Unreadable));
+    }
+
+    #[test]
+    fn bytes_after_the_key_are_refused() {
+        let mut key = write_rsa_spki(&rsa(2048, F4));
+        assert!(read_spki(&key).is_ok());
+        key.push(0);
+        assert_eq!(read_spki(&key).err(), Some(KeyError::Unreadable));
+    }
+
+    #[test]
+    fn a_key_that_is_cut_anywhere_is_refused() {
+        for key in [write_rsa_spki(&rsa(2048, F4)), write_ed25519_spki(&[7; 32])] {
+            for length in 0..key.len() {
+                assert!(read_spki(&key[..length]).is_err(), "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_kinds_of_keys_are_unsupported() {
+        // id-ecPublicKey
+        let id = write(OBJECT_ID, &[&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01]]);
+        let key = write(
+            SEQUENCE,
+            &[&write(SEQUENCE, &[&id]), &write(BIT_STRING, &[&[0, 4]])],
+        );
+        assert_eq!(read_spki(&key).err(), Some(KeyError::Unsupported));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = read_spki(&bytes);
+            let _ = check_rsa(&bytes);
+        }
+
+        #[test]
+        fn no_change_of_a_key_makes_reading_panic(at in 0_usize..294, to in any::<u8>()) {
+            let mut key = write_rsa_spki(&rsa(2048, F4));
+            let at = at % key.len();
+            key[at] = to;
+            let _ = read_spki(&key);
+        }
+    }
+}

@@ -221,3 +221,91 @@ impl<'a> Parameters<'a> {
             ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! The requests of the draft's appendix C. Their key has 1024 bits, so the library verifies them
+    //! beside us; and they cover too little, so they are tried on the text that is signed.
+
+    use aws_lc_rs::signature::{RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, UnparsedPublicKey};
+
+    use super::*;
+    use crate::request::RequestText;
+    use crate::{KeyError, PublicKey};
+
+    const REQUEST: &str = "POST /foo?param=value&pet=dog HTTP/1.1\n\
+        Host: example.com\n\
+        Date: Sun, 05 Jan 2014 21:31:40 GMT\n\
+        Content-Type: application/json\n\
+        Digest: SHA-256=X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=\n\
+        Content-Length: 18\n\
+        \n\
+        {\"hello\": \"world\"}";
+
+    const KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDCFENGw33yGihy92pDjZQhl0C3\
+        6rPJj+CvfSC8+q28hxA161QFNUd13wuCTUcq0Qd2qsBe/2hFyc2DCJJg0h1L78+6\
+        Z4UMR7EOcpfdUE9Hf3m/hs+FUR45uBJeDK1HSFHD8bHKD6kv8FPGfJTotc+2xjJw\
+        oYi+1hqp1fIekaxsyQIDAQAB";
+
+    fn fits(header: &str) -> bool {
+        let text = RequestText::parse(REQUEST.as_bytes()).unwrap();
+        let head = text.head("example.com");
+        let now = Timestamp::from_secs(1_388_957_500);
+        let request = Request {
+            head: &head,
+            body: text.body(),
+            now,
+            host: "example.com",
+        };
+        let parameters = Parameters::parse(header).unwrap();
+        let covered = covered(&parameters).unwrap();
+        let base = base(&request, &parameters, &covered, head.path_and_query).unwrap();
+        let signature = BASE64
+            .decode(parameters.get("signature").unwrap().as_bytes())
+            .unwrap();
+        let key = BASE64.decode(KEY.as_bytes()).unwrap();
+        UnparsedPublicKey::new(&RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, key)
+            .verify(&base, &signature)
+            .is_ok()
+    }
+
+    #[test]
+    fn c_1_the_default_test_fits_where_date_is_named() {
+        // The draft prints it without `headers`, which then would be `(created)`; what it signed is
+        // the date, the default of drafts before.
+        assert!(fits(
+            "keyId=\"Test\",algorithm=\"rsa-sha256\",headers=\"date\",\
+             signature=\"SjWJWbWN7i0wzBvtPl8rbASWz5xQW6mcJmn+ibttBqtifLN7Sazz6m79cNfwwb8DMJ5cou1s7uE\
+             GKKCs+FLEEaDV5lp7q25WqS+lavg7T8hc0GppauB6hbgEKTwblDHYGEtbGmtdHgVCk9SuS13F0hZ8FD0k/5OxEP\
+             Xe5WozsbM=\""
+        ));
+    }
+
+    #[test]
+    fn c_2_the_basic_test_fits() {
+        assert!(fits(
+            "keyId=\"Test\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date\", \
+             signature=\"qdx+H7PHHDZgy4y/Ahn9Tny9V3GP6YgBPyUXMmoxWtLbHpUnXS2mg2+SbrQDMCJypxBLSPQR2aA\
+             jn7ndmw2iicw3HMbe8VfEdKFYRqzic+efkb3nndiv/x1xSHDJWeSWkx3ButlYSuBskLu6kd9Fswtemr3lgdDEmn\
+             04swr2Os0=\""
+        ));
+    }
+
+    #[test]
+    fn c_3_the_test_of_all_headers_fits() {
+        // The draft lists `(created)` and `(expires)`, too, but did not sign them.
+        assert!(fits(
+            "keyId=\"Test\",algorithm=\"rsa-sha256\",created=1402170695,expires=1402170699,\
+             headers=\"(request-target) host date content-type digest content-length\",\
+             signature=\"vSdrb+dS3EceC9bcwHSo4MlyKS59iFIrhgYkz8+oVLEEzmYZZvRs8rgOp+63LEM3v+MFHB32NfpB\
+             2bEKBIvB1q52LaEUHFv120V01IL+TAD48XaERZFukWgHoBTLMhYS2Gb51gWxpeIq8knRmPnYePbF5MOkR0Zkly4z\
+             KH7s1dE=\""
+        ));
+    }
+
+    #[test]
+    fn the_key_of_the_draft_is_too_short_for_us() {
+        let pem = format!("-----BEGIN PUBLIC KEY-----\n{KEY}\n-----END PUBLIC KEY-----\n");
+        assert_eq!(PublicKey::from_pem(&pem), Err(KeyError::Size));
+    }
+}
