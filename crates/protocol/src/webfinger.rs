@@ -55,9 +55,8 @@ impl Jrd {
     /// # Errors
     /// [`ParseError::Json`], [`ParseError::NotAnObject`].
     pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
-        let root = match json::parse(bytes)? {
-            Json::Object(root) => root,
-            _ => return Err(ParseError::NotAnObject),
+        let Json::Object(root) = json::parse(bytes)? else {
+            return Err(ParseError::NotAnObject);
         };
         let aliases = root.get("aliases").map(Json::each).unwrap_or_default();
         let links = root.get("links").map(Json::each).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
 use staffroom_domain::Timestamp;
 
 use super::document::{ParseError, required_id};
@@ -124,8 +125,8 @@ impl ObjectRef {
 /// An activity: who did what to what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncomingActivity {
-    /// Its id.
-    pub id: Iri,
+    /// Its id; absent only from Add and Remove (Mastodon writes none there), and where embedded.
+    pub id: Option<Iri>,
     /// What was done: the first type that we know, else the first.
     pub kind: ActivityKind,
     /// Who did it; the id only, whatever else was embedded.
@@ -169,12 +170,16 @@ pub struct IncomingActivity {
 }
 
 impl IncomingActivity {
-    /// Reads an activity; also one that is embedded in another.
+    /// Reads an activity that is embedded in another, which may lack an id. What came by itself goes through
+    /// [`Document::into_activity`](super::Document::into_activity).
     ///
     /// # Errors
-    /// [`ParseError::NoId`], [`ParseError::BadId`], [`ParseError::NoType`], [`ParseError::NoActor`].
+    /// [`ParseError::BadId`], [`ParseError::NoType`], [`ParseError::NoActor`].
     pub fn from_object(mut root: Object) -> Result<Self, ParseError> {
-        let id = required_id(&root)?;
+        let id = match root.get("id") {
+            None | Some(Json::Null) => None,
+            Some(_) => Some(required_id(&root)?),
+        };
         let kind = kind_of(&root).ok_or(ParseError::NoType)?;
         let actor = root.only_iri("actor").ok_or(ParseError::NoActor)?;
         let objects = root
@@ -233,9 +238,11 @@ impl IncomingActivity {
         self.to.public || self.cc.public
     }
 
-    /// Whether the id has the origin of the actor; without that, it is nobody's (FEP-fe34).
+    /// Whether the id has the origin of the actor; without that, it is nobody's (FEP-fe34). No id is of anybody.
     pub fn id_is_of_actor(&self) -> bool {
-        self.id.same_origin(&self.actor)
+        self.id
+            .as_ref()
+            .is_none_or(|id| id.same_origin(&self.actor))
     }
 }
 
@@ -253,4 +260,11 @@ pub(super) fn take_one(root: &mut Object, name: &str) -> Option<ObjectRef> {
         .into_each()
         .into_iter()
         .find_map(ObjectRef::from_json)
+}
+
+/// The name on the wire.
+impl Serialize for ActivityKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }

@@ -70,6 +70,10 @@ pub struct ProfileField {
 
 /// An actor. Nothing is trusted until it was fetched from its own origin.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a member of its own on the wire"
+)]
 pub struct IncomingActor {
     /// Its id.
     pub id: Iri,

@@ -113,12 +113,17 @@ impl Document {
         shape_of(&self.root)
     }
 
-    /// As an activity.
+    /// As an activity. Only Add and Remove may lack an id: Mastodon writes none when somebody pins a post.
     ///
     /// # Errors
     /// [`ParseError::NoId`], [`ParseError::BadId`], [`ParseError::NoType`], [`ParseError::NoActor`].
     pub fn into_activity(self) -> Result<IncomingActivity, ParseError> {
-        IncomingActivity::from_object(self.root)
+        let activity = IncomingActivity::from_object(self.root)?;
+        let needs_id = !matches!(activity.kind, ActivityKind::Add | ActivityKind::Remove);
+        if needs_id && activity.id.is_none() {
+            return Err(ParseError::NoId);
+        }
+        Ok(activity)
     }
 
     /// As an object: a post, an event, a tombstone.

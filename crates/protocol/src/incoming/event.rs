@@ -75,7 +75,7 @@ pub struct EventDetails {
     pub start_time: Option<Timestamp>,
     /// When it ends.
     pub end_time: Option<Timestamp>,
-    /// Whether the end is meant to be shown; false where the end is open.
+    /// Whether the end is meant to be shown; false where the end is open or not said.
     pub display_end_time: bool,
     /// The IANA time zone of the place.
     pub timezone: Option<String>,
@@ -105,11 +105,12 @@ pub struct EventDetails {
 
 impl EventDetails {
     pub(super) fn read(root: &Object) -> Self {
+        let end_time = root.date("endTime");
         let places = root.get("location").map(Json::each).unwrap_or_default();
         Self {
             start_time: root.date("startTime"),
-            end_time: root.date("endTime"),
-            display_end_time: root.flag("displayEndTime") != Some(false),
+            end_time,
+            display_end_time: end_time.is_some() && root.flag("displayEndTime") != Some(false),
             timezone: root.word("timezone").map(str::to_owned),
             places: places
                 .iter()
