@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use staffroom_domain::{AccessTokenId, Timestamp, UserId};
 
-use crate::connection::{Conn, each_backend};
+use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::schema::access_token;
 
@@ -28,4 +28,60 @@ pub struct AccessTokenRow {
     pub created_at: Timestamp,
     /// Microseconds since the Unix epoch; when it was last used, to the day.
     pub last_used_at: Option<i64>,
+}
+
+/// Stores a token.
+pub fn insert(conn: &mut Conn, row: AccessTokenRow) -> DbResult<()> {
+    diesel::insert_into(access_token::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The token with that digest.
+pub fn find(conn: &mut Conn, token_hash: &[u8]) -> DbResult<Option<AccessTokenRow>> {
+    Ok(access_token::table
+        .filter(access_token::token_hash.eq(token_hash))
+        .select(AccessTokenRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Notes that a token was used. The caller does not do so on each use.
+pub fn touch(conn: &mut Conn, id: AccessTokenId, now: Timestamp) -> DbResult<()> {
+    diesel::update(access_token::table.find(id.get()))
+        .set(access_token::last_used_at.eq(now.as_micros()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The tokens of a user, the newest first.
+pub fn list(conn: &mut Conn, user: UserId) -> DbResult<Vec<AccessTokenRow>> {
+    Ok(access_token::table
+        .filter(access_token::user_id.eq(user.get()))
+        .order(access_token::id.desc())
+        .limit(100)
+        .select(AccessTokenRow::as_select())
+        .load(conn)?)
+}
+
+/// Takes a token of a user back; `false` when it is not theirs or is gone.
+pub fn revoke(conn: &mut Conn, user: UserId, id: AccessTokenId) -> DbResult<bool> {
+    let gone = diesel::delete(
+        access_token::table.filter(
+            access_token::id
+                .eq(id.get())
+                .and(access_token::user_id.eq(user.get())),
+        ),
+    )
+    .execute(conn)?;
+    Ok(gone == 1)
+}
+
+/// Takes all tokens of a user back; gives how many.
+pub fn revoke_all(conn: &mut Conn, user: UserId) -> DbResult<usize> {
+    Ok(
+        diesel::delete(access_token::table.filter(access_token::user_id.eq(user.get())))
+            .execute(conn)?,
+    )
 }

@@ -31,3 +31,104 @@ pub struct DomainPolicyRow {
     /// Microseconds since the Unix epoch; until when.
     pub expires_at: Option<i64>,
 }
+
+/// Writes a decision, in place of an earlier one about the same domain, whose time of making stays.
+pub fn upsert(conn: &mut Conn, row: DomainPolicyRow) -> DbResult<()> {
+    let changes = (
+        domain_policy::level.eq(row.level.clone()),
+        domain_policy::reject_media.eq(row.reject_media),
+        domain_policy::reject_reports.eq(row.reject_reports),
+        domain_policy::obfuscate.eq(row.obfuscate),
+        domain_policy::public_comment.eq(row.public_comment.clone()),
+        domain_policy::private_comment.eq(row.private_comment.clone()),
+        domain_policy::expires_at.eq(row.expires_at),
+    );
+    each_backend!(conn, c => diesel::insert_into(domain_policy::table)
+        .values(row)
+        .on_conflict(domain_policy::domain)
+        .do_update()
+        .set(changes)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Takes a decision back; `false` when there is none about that very domain.
+pub fn remove(conn: &mut Conn, domain: &str) -> DbResult<bool> {
+    Ok(diesel::delete(domain_policy::table.find(domain)).execute(conn)? == 1)
+}
+
+/// The decision about that very domain, also when it has expired.
+pub fn find(conn: &mut Conn, domain: &str) -> DbResult<Option<DomainPolicyRow>> {
+    Ok(domain_policy::table
+        .find(domain)
+        .select(DomainPolicyRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The decision that holds for a domain (lower case, ASCII, a port is passed over): about itself, or
+/// about the nearest domain that it is part of.
+pub fn find_covering(
+    conn: &mut Conn,
+    domain: &str,
+    now: Timestamp,
+) -> DbResult<Option<DomainPolicyRow>> {
+    let rows: Vec<DomainPolicyRow> = domain_policy::table
+        .filter(domain_policy::domain.eq_any(covering(domain)))
+        .filter(
+            domain_policy::expires_at
+                .is_null()
+                .or(domain_policy::expires_at.gt(now.as_micros())),
+        )
+        .select(DomainPolicyRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().max_by_key(|row| row.domain.len()))
+}
+
+/// A domain and those that it is part of. A name in DNS has at most 127 labels.
+fn covering(domain: &str) -> Vec<&str> {
+    let host = match domain.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => domain,
+    };
+    std::iter::successors(Some(host), |name| {
+        name.split_once('.').map(|(_, parent)| parent)
+    })
+    .take(127)
+    .collect()
+}
+
+/// The decisions after the domain `after`, by name, at most `limit`.
+pub fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> DbResult<Vec<DomainPolicyRow>> {
+    Ok(domain_policy::table
+        .filter(domain_policy::domain.gt(after.unwrap_or_default()))
+        .order(domain_policy::domain.asc())
+        .limit(limit)
+        .select(DomainPolicyRow::as_select())
+        .load(conn)?)
+}
+
+/// Removes decisions whose time is over; gives how many. The table is small: it is read through.
+pub fn expire(conn: &mut Conn, now: Timestamp) -> DbResult<usize> {
+    Ok(
+        diesel::delete(domain_policy::table.filter(domain_policy::expires_at.le(now.as_micros())))
+            .execute(conn)?,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covering;
+
+    #[test]
+    fn a_domain_is_covered_by_itself_and_by_what_it_is_part_of() {
+        assert_eq!(
+            covering("a.school.example:8443"),
+            ["a.school.example", "school.example", "example"]
+        );
+        assert_eq!(covering("localhost"), ["localhost"]);
+        assert_eq!(covering("[::1]:80"), ["[::1]"]);
+        assert_eq!(covering(""), [""]);
+        assert_eq!(covering(&"a.".repeat(500)).len(), 127);
+    }
+}

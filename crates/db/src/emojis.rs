@@ -26,3 +26,39 @@ pub struct EmojiRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub updated_at: Timestamp,
 }
+
+/// Writes an emoji, in place of an older one with its domain and shortcode, whose id stays; `false`
+/// when the one that is there is as new or newer.
+pub fn upsert(conn: &mut Conn, row: EmojiRow) -> DbResult<bool> {
+    let updated_at = row.updated_at.as_micros();
+    let changes = (
+        emoji::uri.eq(row.uri.clone()),
+        emoji::image_url.eq(row.image_url.clone()),
+        emoji::updated_at.eq(updated_at),
+    );
+    let written = each_backend!(conn, c => diesel::query_dsl::methods::FilterDsl::filter(
+diesel::insert_into(emoji::table)
+        .values(row)
+        .on_conflict((emoji::domain, emoji::shortcode))
+        .do_update()
+        .set(changes),
+emoji::updated_at.lt(updated_at),
+)
+.execute(c))?;
+    Ok(written == 1)
+}
+
+/// The emojis of a domain with those shortcodes, in no order.
+pub fn find_many(conn: &mut Conn, domain: &str, shortcodes: &[String]) -> DbResult<Vec<EmojiRow>> {
+    let mut rows = Vec::with_capacity(shortcodes.len());
+    for chunk in shortcodes.chunks(crate::CHUNK) {
+        rows.extend(
+            emoji::table
+                .filter(emoji::domain.eq(domain))
+                .filter(emoji::shortcode.eq_any(chunk))
+                .select(EmojiRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}

@@ -23,3 +23,31 @@ pub struct IdempotencyRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
 }
+
+/// Remembers what a key has made; `false` when it has made something before, which then stays.
+pub fn remember(conn: &mut Conn, row: IdempotencyRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => diesel::insert_into(idempotency::table)
+        .values(row)
+        .on_conflict((idempotency::user_id, idempotency::key))
+        .do_nothing()
+        .execute(c))?;
+    Ok(added == 1)
+}
+
+/// What a user's key has made.
+pub fn find(conn: &mut Conn, user: UserId, key: &str) -> DbResult<Option<StatusId>> {
+    let id: Option<i64> = idempotency::table
+        .find((user.get(), key))
+        .select(idempotency::status_id)
+        .first(conn)
+        .optional()?;
+    Ok(id.map(StatusId::from))
+}
+
+/// Forgets keys that were used before `before`; gives how many.
+pub fn prune(conn: &mut Conn, before: Timestamp) -> DbResult<usize> {
+    Ok(
+        diesel::delete(idempotency::table.filter(idempotency::created_at.lt(before.as_micros())))
+            .execute(conn)?,
+    )
+}

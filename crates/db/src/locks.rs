@@ -12,6 +12,8 @@ pub enum Exclusive {
     Roles,
     /// Settling a fresh instance.
     Settling,
+    /// Claiming incoming activities: which may be applied depends on which others are claimed.
+    Inbox,
 }
 
 /// Waits until no other transaction does the same; released with this one. `SQLite` has one writer
@@ -20,6 +22,7 @@ pub fn take_turn(conn: &mut Conn, what: Exclusive) -> DbResult<()> {
     let number: i64 = match what {
         Exclusive::Roles => 0x5354_4146_4652_4d01,
         Exclusive::Settling => 0x5354_4146_4652_4d02,
+        Exclusive::Inbox => 0x5354_4146_4652_4d03,
     };
     if let Conn::Postgres(c) = conn {
         c.batch_execute(&format!("SELECT pg_advisory_xact_lock({number})"))?;

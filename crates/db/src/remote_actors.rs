@@ -1,15 +1,17 @@
 //! Remote actors: where they are reached, and the keys they sign with.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use staffroom_domain::{AccountId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::schema::{remote_actor, remote_key};
+use crate::schema::{account, follow, remote_actor, remote_key};
 
 /// A row of `remote_actor`: where a remote actor is reached, and its document as it was fetched.
-#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = remote_actor, treat_none_as_default_value = false)]
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = remote_actor, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct RemoteActorRow {
     /// Whose.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
@@ -46,9 +48,182 @@ pub struct RemoteKeyRow {
     pub account_id: AccountId,
     /// `rsa` or `ed25519`.
     pub algorithm: String,
-    /// SubjectPublicKeyInfo, DER.
+    /// `SubjectPublicKeyInfo`, DER.
     pub public_key: Vec<u8>,
     /// When it was fetched.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub fetched_at: Timestamp,
+}
+
+/// Writes what is known of a remote actor, in place of what was known before.
+pub fn upsert(conn: &mut Conn, row: RemoteActorRow) -> DbResult<()> {
+    each_backend!(conn, c => diesel::insert_into(remote_actor::table)
+        .values(row.clone())
+        .on_conflict(remote_actor::account_id)
+        .do_update()
+        .set(row)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Where the actor of that account is reached, if it is a remote one.
+pub fn find(conn: &mut Conn, account: AccountId) -> DbResult<Option<RemoteActorRow>> {
+    Ok(remote_actor::table
+        .find(account.get())
+        .select(RemoteActorRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The remote ones of those accounts, in no order.
+pub fn find_many(conn: &mut Conn, accounts: &[AccountId]) -> DbResult<Vec<RemoteActorRow>> {
+    let mut rows = Vec::with_capacity(accounts.len());
+    for chunk in accounts.chunks(crate::CHUNK) {
+        let chunk = chunk.iter().map(|id| id.get());
+        rows.extend(
+            remote_actor::table
+                .filter(remote_actor::account_id.eq_any(chunk))
+                .select(RemoteActorRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// Host, own inbox and shared inbox of the remote ones of those accounts, in no order.
+pub fn inboxes_of(
+    conn: &mut Conn,
+    accounts: &[AccountId],
+) -> DbResult<Vec<(String, String, Option<String>)>> {
+    let mut inboxes = Vec::with_capacity(accounts.len());
+    for chunk in accounts.chunks(crate::CHUNK) {
+        let found: Vec<(String, String, Option<String>)> = remote_actor::table
+            .filter(remote_actor::account_id.eq_any(chunk.iter().map(|id| id.get())))
+            .select((
+                remote_actor::host,
+                remote_actor::inbox,
+                remote_actor::shared_inbox,
+            ))
+            .load(conn)?;
+        inboxes.extend(found);
+    }
+    Ok(inboxes)
+}
+
+/// Forgets where a remote actor is reached; `false` when it was not known.
+pub fn delete(conn: &mut Conn, account: AccountId) -> DbResult<bool> {
+    Ok(diesel::delete(remote_actor::table.find(account.get())).execute(conn)? == 1)
+}
+
+/// The accepted remote followers of an account.
+macro_rules! remote_followers {
+    ($target:expr) => {
+        remote_actor::table
+            .inner_join(follow::table.on(follow::account_id.eq(remote_actor::account_id)))
+            .filter(follow::target_id.eq($target.get()))
+            .filter(follow::state.eq(1))
+            .filter(follow::local.eq(false))
+    };
+}
+
+/// Where a post for the followers of an account goes: each inbox once with the host, the shared one
+/// where there is one. Grows with the number of remote followers, in one statement.
+pub fn follower_inboxes(conn: &mut Conn, target: AccountId) -> DbResult<Vec<(String, String)>> {
+    Ok(remote_followers!(target)
+        .select((
+            remote_actor::host,
+            sql::<Text>("coalesce(remote_actor.shared_inbox, remote_actor.inbox)"),
+        ))
+        .distinct()
+        .load(conn)?)
+}
+
+/// The actors' ids of an account's followers on one host: what the digest of FEP-8fcf is made of.
+pub fn followers_on_host(conn: &mut Conn, target: AccountId, host: &str) -> DbResult<Vec<String>> {
+    Ok(remote_followers!(target)
+        .inner_join(account::table.on(account::id.eq(remote_actor::account_id)))
+        .filter(remote_actor::host.eq(host))
+        .filter(account::uri.is_not_null())
+        .select(account::uri.assume_not_null())
+        .load(conn)?)
+}
+
+/// Every shared inbox that is known, after the inbox `after`, each once with its host, at most
+/// `limit`, by address: for what everybody must hear.
+pub fn known_shared_inboxes(
+    conn: &mut Conn,
+    after: Option<&str>,
+    limit: i64,
+) -> DbResult<Vec<(String, String)>> {
+    Ok(remote_actor::table
+        .filter(remote_actor::shared_inbox.gt(after.unwrap_or_default()))
+        .group_by((remote_actor::shared_inbox, remote_actor::host))
+        .order((remote_actor::shared_inbox.asc(), remote_actor::host.asc()))
+        .limit(limit)
+        .select((
+            remote_actor::host,
+            remote_actor::shared_inbox.assume_not_null(),
+        ))
+        .load(conn)?)
+}
+
+/// Writes a public key, in place of an earlier one with its id; `false` when that id belongs to a key
+/// of another account, which then stays.
+pub fn upsert_key(conn: &mut Conn, row: RemoteKeyRow) -> DbResult<bool> {
+    let account = row.account_id.get();
+    let changes = (
+        remote_key::algorithm.eq(row.algorithm.clone()),
+        remote_key::public_key.eq(row.public_key.clone()),
+        remote_key::fetched_at.eq(row.fetched_at.as_micros()),
+    );
+    let written = each_backend!(conn, c => diesel::query_dsl::methods::FilterDsl::filter(
+diesel::insert_into(remote_key::table)
+        .values(row)
+        .on_conflict(remote_key::key_uri)
+        .do_update()
+        .set(changes),
+remote_key::account_id.eq(account),
+)
+.execute(c))?;
+    Ok(written == 1)
+}
+
+/// The public key with that id.
+pub fn find_key(conn: &mut Conn, key_uri: &str) -> DbResult<Option<RemoteKeyRow>> {
+    Ok(remote_key::table
+        .find(key_uri)
+        .select(RemoteKeyRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The public keys of an account, by id.
+pub fn keys_of(conn: &mut Conn, account: AccountId) -> DbResult<Vec<RemoteKeyRow>> {
+    let mut rows: Vec<RemoteKeyRow> = remote_key::table
+        .filter(remote_key::account_id.eq(account.get()))
+        .select(RemoteKeyRow::as_select())
+        .load(conn)?;
+    rows.sort_by(|a, b| a.key_uri.cmp(&b.key_uri));
+    Ok(rows)
+}
+
+/// Makes `rows` the only keys of an account. Rows of other accounts, and ids that belong to a key of
+/// another account, are passed over; gives how many were written.
+pub fn replace_keys(
+    conn: &mut Conn,
+    account: AccountId,
+    rows: Vec<RemoteKeyRow>,
+) -> DbResult<usize> {
+    let old = remote_key::table.filter(remote_key::account_id.eq(account.get()));
+    diesel::delete(old).execute(conn)?;
+    let mut written = 0;
+    for row in rows.into_iter().filter(|row| row.account_id == account) {
+        written += usize::from(upsert_key(conn, row)?);
+    }
+    Ok(written)
+}
+
+/// Forgets a public key; `false` when it was not known.
+pub fn delete_key(conn: &mut Conn, key_uri: &str) -> DbResult<bool> {
+    Ok(diesel::delete(remote_key::table.find(key_uri)).execute(conn)? == 1)
 }

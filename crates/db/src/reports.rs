@@ -32,3 +32,41 @@ pub struct ReportRow {
     /// Microseconds since the Unix epoch; when it was dealt with.
     pub resolved_at: Option<i64>,
 }
+
+/// Stores a report; `false` when that remote Flag has come before.
+pub fn insert(conn: &mut Conn, row: ReportRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => diesel::insert_into(report::table)
+        .values(row)
+        .on_conflict(report::uri)
+        .do_nothing()
+        .execute(c))?;
+    Ok(added == 1)
+}
+
+/// The report with that id.
+pub fn find(conn: &mut Conn, id: ReportId) -> DbResult<Option<ReportRow>> {
+    Ok(report::table
+        .find(id.get())
+        .select(ReportRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The reports before the report `before`, the newest first, at most `limit`.
+pub fn list(conn: &mut Conn, before: Option<ReportId>, limit: i64) -> DbResult<Vec<ReportRow>> {
+    Ok(report::table
+        .filter(report::id.lt(before.map_or(i64::MAX, ReportId::get)))
+        .order(report::id.desc())
+        .limit(limit)
+        .select(ReportRow::as_select())
+        .load(conn)?)
+}
+
+/// Notes that a report was dealt with; `false` when it was before.
+pub fn resolve(conn: &mut Conn, id: ReportId, now: Timestamp) -> DbResult<bool> {
+    let open = report::table.filter(report::id.eq(id.get()).and(report::resolved_at.is_null()));
+    let changed = diesel::update(open)
+        .set(report::resolved_at.eq(now.as_micros()))
+        .execute(conn)?;
+    Ok(changed == 1)
+}

@@ -17,3 +17,44 @@ pub struct TombstoneRow {
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub deleted_at: Timestamp,
 }
+
+/// Notes that an object was deleted; the first time counts.
+pub fn bury(conn: &mut Conn, uri: &str, now: Timestamp) -> DbResult<()> {
+    let row = TombstoneRow {
+        uri: uri.to_owned(),
+        deleted_at: now,
+    };
+    each_backend!(conn, c => diesel::insert_into(tombstone::table)
+        .values(row)
+        .on_conflict(tombstone::uri)
+        .do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
+/// Whether an object was deleted.
+pub fn is_buried(conn: &mut Conn, uri: &str) -> DbResult<bool> {
+    let buried = tombstone::table.select(tombstone::uri).find(uri);
+    Ok(diesel::select(diesel::dsl::exists(buried)).get_result(conn)?)
+}
+
+/// Which of those objects were deleted, in no order.
+pub fn buried_of(conn: &mut Conn, uris: &[String]) -> DbResult<Vec<String>> {
+    let mut buried = Vec::new();
+    for chunk in uris.chunks(crate::CHUNK) {
+        let found: Vec<String> = tombstone::table
+            .filter(tombstone::uri.eq_any(chunk))
+            .select(tombstone::uri)
+            .load(conn)?;
+        buried.extend(found);
+    }
+    Ok(buried)
+}
+
+/// Forgets what was deleted before `before`; gives how many.
+pub fn prune(conn: &mut Conn, before: Timestamp) -> DbResult<usize> {
+    Ok(
+        diesel::delete(tombstone::table.filter(tombstone::deleted_at.lt(before.as_micros())))
+            .execute(conn)?,
+    )
+}

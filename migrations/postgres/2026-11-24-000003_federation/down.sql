@@ -1,3 +1,4 @@
+DROP INDEX remote_actor_shared_inbox;
 DROP TABLE domain_policy;
 DROP TABLE tombstone;
 DROP TABLE inbox_item;

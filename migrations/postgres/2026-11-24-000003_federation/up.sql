@@ -12,6 +12,8 @@ CREATE TABLE peer (
     lease_token BIGINT
 );
 CREATE INDEX peer_due ON peer (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX peer_lease ON peer (lease_until) WHERE lease_until IS NOT NULL;
+CREATE INDEX peer_failing ON peer (first_failure_at) WHERE first_failure_at IS NOT NULL;
 
 -- Outgoing activities, as the bytes that are signed and sent.
 CREATE TABLE activity (
@@ -25,6 +27,7 @@ CREATE TABLE activity (
     created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX activity_event ON activity (event_id);
+CREATE INDEX activity_age ON activity (created_at) WHERE NOT public;
 CREATE INDEX activity_outbox ON activity (account_id, id) WHERE public;
 CREATE INDEX activity_of_status ON activity (status_id) WHERE status_id IS NOT NULL;
 
@@ -43,6 +46,8 @@ CREATE TABLE delivery (
 );
 CREATE UNIQUE INDEX delivery_once ON delivery (activity_id, inbox);
 CREATE INDEX delivery_of_host ON delivery (host, id);
+CREATE INDEX delivery_failed ON delivery (host, run_at) WHERE last_error IS NOT NULL;
+CREATE INDEX delivery_blocking ON delivery (host, thread_key, id) WHERE last_error IS NOT NULL;
 
 -- Activities that came in and were verified, until they have been applied; then only what tells a repetition.
 CREATE TABLE inbox_item (
@@ -62,7 +67,8 @@ CREATE TABLE inbox_item (
 );
 CREATE UNIQUE INDEX inbox_item_activity ON inbox_item (activity_uri);
 CREATE INDEX inbox_item_due ON inbox_item (run_at, id) WHERE done_at IS NULL;
-CREATE INDEX inbox_item_thread ON inbox_item (thread_key, id) WHERE done_at IS NULL;
+CREATE INDEX inbox_item_thread ON inbox_item (thread_key, run_at, id) WHERE done_at IS NULL;
+CREATE INDEX inbox_item_host ON inbox_item (host) WHERE done_at IS NULL;
 CREATE INDEX inbox_item_done ON inbox_item (done_at) WHERE done_at IS NOT NULL;
 
 -- Objects that were deleted, so that a late Create does not bring them back.
@@ -84,3 +90,6 @@ CREATE TABLE domain_policy (
     created_at BIGINT NOT NULL,
     expires_at BIGINT
 );
+
+-- The servers' inboxes, each found once.
+CREATE INDEX remote_actor_shared_inbox ON remote_actor (shared_inbox, host) WHERE shared_inbox IS NOT NULL;

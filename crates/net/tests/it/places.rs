@@ -1,0 +1,121 @@
+//! One host takes neither all places nor all time.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use staffroom_net::{Client, LoopbackPolicy, NetError};
+
+use crate::scripted::{Act, Scripted, ok, send};
+use crate::{SHORT, get, options, policy};
+
+#[tokio::test]
+async fn a_host_that_stalls_holds_up_no_other() {
+    let slow = Scripted::new(|_| vec![Act::Stall]).await;
+    let quick = Scripted::new(|_| vec![send(&ok("application/activity+json", "{}"))]).await;
+    let mut options = options(policy(&[
+        ("slow.example", &slow),
+        ("quick.example", &quick),
+    ]));
+    options.get_deadline = SHORT * 10;
+    options.open_in_all = 8;
+    let client = Client::new(options).unwrap();
+    let mut stalled = Vec::new();
+    for _ in 0..40 {
+        let client = client.clone();
+        stalled.push(tokio::spawn(async move {
+            get(&client, "http://slow.example/").await
+        }));
+    }
+    while slow.connections() < 4 {
+        tokio::task::yield_now().await;
+    }
+    let begin = Instant::now();
+    for _ in 0..20 {
+        get(&client, "http://quick.example/").await.unwrap();
+    }
+    assert!(begin.elapsed() < SHORT * 9, "{:?}", begin.elapsed());
+    assert_eq!(slow.connections(), 4);
+    for call in stalled {
+        call.abort();
+    }
+}
+
+#[tokio::test]
+async fn who_cannot_even_wait_is_told_at_once() {
+    let slow = Scripted::new(|_| vec![Act::Stall]).await;
+    let mut options = options(policy(&[("slow.example", &slow)]));
+    (options.open_per_host, options.waiting_per_host) = (1, 1);
+    options.get_deadline = SHORT;
+    options.longest_wait = SHORT * 5;
+    let client = Client::new(options).unwrap();
+    let call = || {
+        let client = client.clone();
+        tokio::spawn(async move { get(&client, "http://slow.example/").await.unwrap_err() })
+    };
+    let calls = [call(), call(), call()];
+    let mut errors = Vec::new();
+    for call in calls {
+        errors.push(call.await.unwrap());
+    }
+    // The second had its place after the first, and its whole time then.
+    assert_eq!(
+        errors,
+        [NetError::Timeout, NetError::Timeout, NetError::Busy]
+    );
+    assert!(NetError::Busy.is_temporary());
+}
+
+#[tokio::test]
+async fn connections_are_used_again() {
+    let server = Scripted::new(|_| vec![send(&ok("application/activity+json", "{}"))]).await;
+    let client = crate::client(&[("peer.example", &server)]);
+    for _ in 0..10 {
+        get(&client, "http://peer.example/").await.unwrap();
+        // The connection goes back to the pool in a task of its own.
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    assert!(server.connections() <= 3, "{}", server.connections());
+}
+
+#[tokio::test]
+async fn the_demonstration_reaches_names_below_localhost_by_http_only() {
+    let server = Scripted::answering(ok("application/activity+json", "{}")).await;
+    let SocketAddr::V4(address) = server.address else {
+        unreachable!()
+    };
+    let port = address.port();
+    let client = Client::new(options(LoopbackPolicy::for_localhost_names())).unwrap();
+    let response = get(&client, &format!("http://school.localhost:{port}/"))
+        .await
+        .unwrap();
+    assert_eq!(response.status, 200);
+    let connections = server.connections();
+    for refused in [
+        format!("https://school.localhost:{port}/"),
+        format!("http://localhost:{port}/"),
+        format!("http://127.0.0.1:{port}/"),
+        format!("http://[::1]:{port}/"),
+        format!("http://a@school.localhost:{port}/"),
+        "http://example.com/".to_owned(),
+        "https://example.com/".to_owned(),
+    ] {
+        let error = get(&client, &refused).await.unwrap_err();
+        assert!(
+            matches!(error, NetError::Refused(_)),
+            "{refused}: {error:?}"
+        );
+    }
+    assert_eq!(server.connections(), connections);
+}
+
+#[tokio::test]
+async fn a_host_outside_of_loopback_cannot_be_pinned() {
+    let outside: SocketAddr = "192.0.2.1:80".parse().unwrap();
+    let client = Client::new(options(LoopbackPolicy::for_hosts([(
+        "peer.example",
+        outside,
+    )])))
+    .unwrap();
+    let error = get(&client, "http://peer.example/").await.unwrap_err();
+    assert!(matches!(error, NetError::Refused(_)), "{error:?}");
+}

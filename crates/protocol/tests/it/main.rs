@@ -1,0 +1,3 @@
+//! What goes out and comes in, as whole documents.
+
+mod snapshots;

@@ -1,0 +1,30 @@
+//! Who sent this request, who wrote this document: keys, HTTP message signatures, integrity proofs.
+//!
+//! Here belongs what can be said of bytes alone: is the request signed as we demand, does the
+//! signature fit the key, is the document the one that was signed. Here does not belong where keys
+//! come from, to whom a key belongs, or what a signer may do: no I/O, no async, no types of an HTTP
+//! client or server. So the edge that receives and the client that sends use the same code, and
+//! fuzzers can drive it.
+//!
+//! - [`keys`]: RSA and Ed25519, parsed once.
+//! - [`request`]: what of an HTTP request a signature is about.
+//! - [`verify`]: incoming requests, by draft-cavage-http-signatures-12 or RFC 9421.
+//! - [`sign`]: outgoing requests, likewise.
+//! - [`jcs`]: canonical JSON (RFC 8785).
+//! - [`proof`]: integrity proofs of documents (FEP-8b32).
+
+mod digest;
+mod fields;
+mod instant;
+pub mod jcs;
+pub mod keys;
+pub mod proof;
+pub mod request;
+pub mod sign;
+pub mod verify;
+
+pub use keys::{Algorithm, KeyError, PrivateKey, PublicKey};
+pub use proof::{Proof, ProofError};
+pub use request::{Hosts, RequestHead, RequestText};
+pub use sign::{Outgoing, SignError};
+pub use verify::{Presented, Scheme, SignatureError, Verified};

@@ -1,0 +1,1 @@
+//! What other crates rely on.
