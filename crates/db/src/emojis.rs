@@ -62,3 +62,23 @@ pub fn find_many(conn: &mut Conn, domain: &str, shortcodes: &[String]) -> DbResu
     }
     Ok(rows)
 }
+
+/// The emojis of those domains and shortcodes. One query for all of them.
+pub fn find_pairs(conn: &mut Conn, pairs: &[(String, String)]) -> DbResult<Vec<EmojiRow>> {
+    let mut rows = Vec::new();
+    for chunk in pairs.chunks(crate::CHUNK) {
+        let domains = chunk.iter().map(|(domain, _)| domain.as_str());
+        let codes = chunk.iter().map(|(_, code)| code.as_str());
+        let found: Vec<EmojiRow> = emoji::table
+            .filter(emoji::domain.eq_any(domains))
+            .filter(emoji::shortcode.eq_any(codes))
+            .select(EmojiRow::as_select())
+            .load(conn)?;
+        rows.extend(found.into_iter().filter(|row| {
+            chunk
+                .iter()
+                .any(|(domain, code)| row.domain == *domain && row.shortcode == *code)
+        }));
+    }
+    Ok(rows)
+}
