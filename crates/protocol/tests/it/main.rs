@@ -7,4 +7,5 @@
 mod fixtures;
 mod hostile;
 mod properties;
+mod samples;
 mod snapshots;

@@ -5,7 +5,7 @@ use staffroom_protocol::incoming::*;
 use staffroom_protocol::outgoing::{self, Activity, Part, document};
 use staffroom_protocol::{Addressees, Iri, read_everything};
 
-use crate::snapshots::{actor, article, at, event, full_note, iri, question};
+use crate::samples::{actor, article, at, event, full_note, iri, question};
 
 const NAMES: [&str; 46] = [
     "id",
