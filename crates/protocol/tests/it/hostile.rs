@@ -285,11 +285,11 @@ fn bombs_of_tags_recipients_and_files_are_cut() {
         many(&|n| format!("\"https://a.example/u{n}\""), 3_000),
         many(
             &|n| format!(r#"{{"type":"Mention","href":"https://a.example/u{n}"}}"#),
-            1_000
+            500
         ),
         many(
             &|n| format!(r##"{{"type":"Hashtag","name":"#t{n}"}}"##),
-            1_000
+            500
         ),
         many(
             &|n| format!(r#"{{"type":"Image","url":"https://a.example/{n}.png"}}"#),
