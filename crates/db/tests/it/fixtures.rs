@@ -113,3 +113,8 @@ pub(crate) fn event() -> Event {
 pub(crate) fn refusal() -> DbError {
     DbError::Corrupt("on purpose".into())
 }
+
+/// A host's moment after the time at which tests begin.
+pub(crate) const fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_secs(1_800_000_000 + seconds)
+}
