@@ -220,6 +220,7 @@ async fn a_host_has_one_worker_until_its_lease_ends(db: TestDb) {
         assert!(!peers::extend(c, "a.example", 2, at(100))?);
         assert_eq!(claim(c, at(66), 2)?, ["b.example"]);
         assert!(!peers::release(c, "b.example", 1, SUCCESS, at(67))?);
+        deliveries::done(c, &[DeliveryId::from(1)])?;
         assert!(peers::release(c, "b.example", 2, SUCCESS, at(67))?);
         let row = peer(c, "b.example");
         assert_eq!(
@@ -257,6 +258,27 @@ async fn what_is_queued_while_a_host_is_claimed_is_not_forgotten(db: TestDb) {
         queue(c, "t", &[to(5, "a.example")], at(51))?;
         peers::release(c, "a.example", 4, SUCCESS, at(52))?;
         assert_eq!(peers::next_due(c)?, Some(at(51)));
+        DbResult::Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+#[db_test]
+async fn what_waits_is_found_also_when_the_lease_has_ended(db: TestDb) {
+    author(&db, 1).await;
+    db.write(|c| {
+        queue(c, "t", &[to(1, "a.example")], at(0))?;
+        claim(c, at(0), 1)?;
+        queue(c, "t", &[to(2, "a.example")], at(70))?;
+        peers::release(c, "a.example", 1, SUCCESS, at(71))?;
+        assert_eq!(peers::next_due(c)?, Some(at(71)));
+        claim(c, at(71), 2)?;
+        for id in [1, 2] {
+            deliveries::retry(c, DeliveryId::from(id), 1, at(80), "later")?;
+        }
+        peers::release(c, "a.example", 2, SUCCESS, at(72))?;
+        assert_eq!(peers::next_due(c)?, Some(at(80)), "as the queue says");
         DbResult::Ok(())
     })
     .await

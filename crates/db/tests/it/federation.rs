@@ -8,7 +8,7 @@ use staffroom_db::idempotency::{self, IdempotencyRow};
 use staffroom_db::remote_actors::{self, RemoteActorRow, RemoteKeyRow};
 use staffroom_db::reports::{self, ReportRow};
 use staffroom_db::signing_keys::{self, SigningKeyRow};
-use staffroom_db::{Conn, DbResult, tombstones};
+use staffroom_db::{Conn, DbError, DbResult, Unique, tombstones};
 use staffroom_domain::{AccountId, StatusId, UserId};
 use staffroom_testkit::{TestDb, TestIds, db_test};
 
@@ -63,6 +63,50 @@ fn follow(conn: &mut Conn, id: i64, who: AccountId, target: AccountId, state: i3
              created_at) VALUES ({id}, {who}, {target}, {state}, false, true, false, '[]', 0)"
         ),
     )
+}
+
+#[db_test]
+async fn broken_rules_of_federation_have_names(db: TestDb) {
+    let ids = TestIds::default();
+    let status = |id: i64| {
+        format!(
+            "INSERT INTO status SELECT {id}, 'u', NULL, id, 'note', 0, NULL, NULL, NULL, NULL, {id}, NULL, \
+             NULL, '', '', '', '', false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0 \
+             FROM account WHERE username = 'amira'"
+        )
+    };
+    let (first, second) = (status(1), status(2));
+    let (a, b) = db
+        .write(move |c| {
+            let b = add_remote(c, &ids, "b", "a.example", true)?;
+            let a = add_local(c, &ids, "amira")?;
+            follow(c, 1, b, a, 1)?;
+            run(c, &first)?;
+            DbResult::Ok((a, b))
+        })
+        .await
+        .unwrap();
+    let same_uri = AccountRow {
+        uri: Some("https://a.example/b".into()),
+        ..account(&TestIds::default(), "other")
+    };
+    let same_uri = AccountRow {
+        id: AccountId::from(7),
+        ..same_uri
+    };
+    let refused = [
+        db.write(move |c| accounts::insert(c, same_uri)).await,
+        db.write(move |c| run(c, &second)).await,
+        db.write(move |c| follow(c, 2, b, a, 1)).await,
+    ];
+    let rules = refused.map(|result| match result {
+        Err(DbError::Unique(rule)) => rule,
+        other => panic!("a uniqueness rule should have been broken: {other:?}"),
+    });
+    assert_eq!(
+        rules,
+        [Unique::AccountUri, Unique::StatusUri, Unique::FollowPair]
+    );
 }
 
 #[db_test]
