@@ -114,7 +114,7 @@ pub(crate) fn refusal() -> DbError {
     DbError::Corrupt("on purpose".into())
 }
 
-/// A host's moment after the time at which tests begin.
+/// So many seconds after a moment in 2027.
 pub(crate) const fn at(seconds: i64) -> Timestamp {
     Timestamp::from_secs(1_800_000_000 + seconds)
 }
