@@ -145,8 +145,7 @@ pub fn next_for(
     Ok(rows)
 }
 
-/// When something can next be sent to a host, `now` at the earliest; none: nothing waits. What
-/// [`peers::release`] wants to be told.
+/// When something can next be sent to a host, `now` at the earliest; none: nothing waits.
 pub fn next_due(conn: &mut Conn, host: &str, now: Timestamp) -> DbResult<Option<Timestamp>> {
     if !next_for(conn, &[host.to_owned()], 1, now)?.is_empty() {
         return Ok(Some(now));

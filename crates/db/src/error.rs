@@ -14,6 +14,12 @@ pub type DbResult<T> = Result<T, DbError>;
 pub enum Unique {
     /// Two accounts of one domain with the same folded username.
     AccountHandle,
+    /// Two accounts with the same actor's id.
+    AccountUri,
+    /// Two statuses with the same object's id.
+    StatusUri,
+    /// Two follows of the same account by the same.
+    FollowPair,
     /// Two users with the same folded e-mail address.
     UserEmail,
     /// Two users of one account.
@@ -42,6 +48,13 @@ const UNIQUE_RULES: &[(&str, &str, Unique)] = &[
         "account_handle",
         "account.domain, account.username_folded",
         Unique::AccountHandle,
+    ),
+    ("account_uri", "account.uri", Unique::AccountUri),
+    ("status_uri", "status.uri", Unique::StatusUri),
+    (
+        "follow_pair",
+        "follow.account_id, follow.target_id",
+        Unique::FollowPair,
     ),
     ("user_email", "user.email_folded", Unique::UserEmail),
     ("user_account", "user.account_id", Unique::UserAccount),

@@ -2,8 +2,8 @@
 //!
 //! A peer with a `due_at` has deliveries waiting. A worker claims the peer, not its deliveries: it has
 //! a lease, and `due_at` is moved to the lease's end, so that a worker that dies gives the peer back by
-//! doing nothing. What is queued meanwhile puts `due_at` before the lease's end; that is how
-//! [`release`] sees that its caller may not know of everything.
+//! doing nothing. What is queued meanwhile puts `due_at` before the lease's end, and [`release`] sees
+//! that.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -215,13 +215,13 @@ pub struct Release<'a> {
     pub outcome: Outcome<'a>,
     /// The signature scheme that it has just taken, if any.
     pub scheme: Option<&'a str>,
-    /// When deliveries to it go on: after a success as [`deliveries::next_due`] says, after a failure
-    /// the time of the next attempt. None: nothing waits, as far as the worker has seen.
+    /// When deliveries to it go on: after a failure the time of the next attempt. None: as soon as the
+    /// queue has something for it that may be sent, see [`deliveries::next_due`].
     pub due_at: Option<Timestamp>,
 }
 
 /// Gives a claimed peer back; `false` when the lease had passed to another worker. What was queued
-/// since it was claimed is not forgotten, whatever `due_at` says. A transaction that releases several
+/// since it was claimed is not forgotten, also where the lease has ended. A transaction that releases several
 /// peers does so in the order of their names.
 pub fn release(
     conn: &mut Conn,
@@ -241,6 +241,10 @@ pub fn release(
         }
         _ => told.or(queued),
     };
+    if row.due_at.is_none() {
+        // The row is held: what is queued from now on makes it due after this transaction.
+        row.due_at = deliveries::next_due(conn, host, now)?.map(Timestamp::as_micros);
+    }
     match release.outcome {
         Outcome::Success => {
             row.failures = 0;

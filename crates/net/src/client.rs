@@ -46,8 +46,10 @@ pub struct ClientOptions {
     pub longest_wait: Duration,
     /// The largest body that a `get` takes, in bytes.
     pub largest_body: usize,
-    /// Calls that are open at the same time in all, for `get` and `post` each.
-    pub open_in_all: usize,
+    /// Calls of `get` that are open at the same time in all; each may hold `largest_body`.
+    pub open_gets: usize,
+    /// Calls of `post` that are open at the same time in all.
+    pub open_posts: usize,
     /// Calls to one host that are open at the same time, for `get` and `post` each.
     pub open_per_host: usize,
     /// Calls that may wait for one host, besides those that are open.
@@ -55,7 +57,8 @@ pub struct ClientOptions {
 }
 
 impl ClientOptions {
-    /// 30 seconds for a `get`, 10 for a `post`, 1 MiB; 256 calls in all, 4 to one host.
+    /// 30 seconds and 1 MiB for a `get`, 10 seconds for a `post`; 64 and 256 at the same time, 4 of
+    /// each to one host.
     pub fn new(policy: impl Into<AddressPolicy>, user_agent: impl Into<String>) -> Self {
         Self {
             policy: policy.into(),
@@ -65,7 +68,8 @@ impl ClientOptions {
             post_deadline: Duration::from_secs(10),
             longest_wait: Duration::from_secs(10),
             largest_body: 1024 * 1024,
-            open_in_all: 256,
+            open_gets: 64,
+            open_posts: 256,
             open_per_host: 4,
             waiting_per_host: 64,
         }
@@ -125,27 +129,21 @@ impl fmt::Debug for Client {
 
 impl Client {
     /// With the resolver of this machine.
-    pub fn new(options: ClientOptions) -> Result<Self, NetError> {
+    pub fn new(options: &ClientOptions) -> Result<Self, NetError> {
         Self::with_lookup(options, Arc::new(SystemLookup::default()))
     }
 
     /// With another resolver, whose answers are judged by the policy all the same.
-    pub fn with_lookup(options: ClientOptions, lookup: Arc<dyn Lookup>) -> Result<Self, NetError> {
+    pub fn with_lookup(options: &ClientOptions, lookup: Arc<dyn Lookup>) -> Result<Self, NetError> {
         let policy = Arc::new(options.policy.clone());
         let resolver = Arc::new(CheckedResolver::new(Arc::clone(&policy), lookup));
-        let places = || {
-            Places::new(
-                options.open_in_all,
-                options.open_per_host,
-                options.waiting_per_host,
-            )
-        };
+        let places = |in_all| Places::new(in_all, options.open_per_host, options.waiting_per_host);
         Ok(Self(Arc::new(Inner {
-            keeping: transport(&options, &resolver, KEPT_PER_HOST)?,
-            closing: transport(&options, &resolver, 0)?,
+            keeping: transport(options, &resolver, KEPT_PER_HOST)?,
+            closing: transport(options, &resolver, 0)?,
             kept: KeptHosts::new(KEPT_HOSTS, KEPT_FOR),
-            gets: places(),
-            posts: places(),
+            gets: places(options.open_gets),
+            posts: places(options.open_posts),
             policy,
             get_deadline: options.get_deadline,
             post_deadline: options.post_deadline,

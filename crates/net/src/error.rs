@@ -70,9 +70,9 @@ impl NetError {
             | Self::Tls(_)
             | Self::Timeout
             | Self::Interrupted(_)
-            | Self::Protocol(_) => true,
+            | Self::Protocol(_)
             // The DNS may give a better address another day.
-            Self::Refused(Refusal::Address(..)) => true,
+            | Self::Refused(Refusal::Address(..)) => true,
             Self::Refused(_)
             | Self::Budget(_)
             | Self::Request(_)
@@ -101,6 +101,9 @@ impl NetError {
         }
         if error.is_timeout() {
             return Self::Timeout;
+        }
+        if error.is_builder() {
+            return Self::Request(error.to_string());
         }
         let says = |words: &str| texts.iter().any(|text| text.contains(words));
         let reason = texts.last().cloned().unwrap_or_else(|| error.to_string());

@@ -1,5 +1,7 @@
 //! One request and its answer.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{self, HeaderMap};
 use reqwest::{RequestBuilder, StatusCode};
@@ -10,6 +12,8 @@ use crate::error::NetError;
 
 /// Of a body that is not needed, this much is read at most.
 const MOST_OF_THE_REST: usize = 64 * 1024;
+/// Nor is it waited for longer than this.
+const REST_WITHIN: Duration = Duration::from_secs(2);
 
 /// A body, or the beginning of one.
 pub(crate) struct Body {
@@ -82,7 +86,8 @@ pub(crate) async fn what_comes(head: reqwest::Response, deadline: Instant) -> Bo
         false
     } else {
         let reading = read(head, MOST_OF_THE_REST, &mut bytes);
-        matches!(timeout_at(deadline, reading).await, Ok(Ok(true)))
+        let until = deadline.min(Instant::now() + REST_WITHIN);
+        matches!(timeout_at(until, reading).await, Ok(Ok(true)))
     };
     Body {
         bytes: bytes.freeze(),

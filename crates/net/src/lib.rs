@@ -34,7 +34,7 @@ pub use budget::{
 pub use client::{Client, ClientOptions, MOST_REDIRECTS, Post};
 pub use error::NetError;
 pub use own_server::{Answer, LARGEST_BODY, OwnServerClient, ProbeError, WITHIN};
-pub use policy::{AddressPolicy, LoopbackPolicy, PublicOnly, Refusal};
+pub use policy::{AddressPolicy, LONGEST_URL, LoopbackPolicy, PublicOnly, Refusal};
 pub use request::{Accept, SignRequest};
 pub use resolver::{LookedUp, Lookup, SystemLookup};
 pub use response::{LONGEST_RETRY_AFTER, Response};

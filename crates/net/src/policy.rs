@@ -11,6 +11,9 @@ use crate::ranges;
 /// Why an address is not called at all.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
+    /// Longer than anybody needs ([`LONGEST_URL`]).
+    #[error("the address is too long")]
+    TooLong,
     /// Another scheme than those allowed.
     #[error("the scheme {0} is not allowed")]
     Scheme(String),
@@ -59,6 +62,9 @@ impl From<LoopbackPolicy> for AddressPolicy {
 impl AddressPolicy {
     /// Whether a URL may be called, as far as it can be told without asking the DNS.
     pub fn check_url(&self, url: &Url) -> Result<(), Refusal> {
+        if url.as_str().len() > LONGEST_URL {
+            return Err(Refusal::TooLong);
+        }
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Refusal::Userinfo);
         }
@@ -124,6 +130,8 @@ const RESERVED: [&str; 15] = [
     "test",
 ];
 
+/// The longest URL that is called, in bytes: as much as servers are advised to take (RFC 9110, 4.1).
+pub const LONGEST_URL: usize = 8_000;
 /// The longest name that the DNS can have, in characters (RFC 1035).
 const LONGEST_NAME: usize = 253;
 

@@ -135,7 +135,8 @@ mod tests {
             ("a@school.example/x", HandleError::Host),
             ("a@school.example.", HandleError::Host),
             ("a@", HandleError::Host),
-            ("https://school.example/@a@b", HandleError::Name),
+            ("https://school.example/@a@b", HandleError::Form),
+            ("https://a@school.example", HandleError::Name),
         ] {
             assert_eq!(Handle::parse(text), Err(error), "{text}");
         }

@@ -56,17 +56,14 @@ impl Iri {
         {
             return Err(IriError::Malformed);
         }
+        if authority_of(text).is_some_and(|authority| authority.len() > LONGEST_AUTHORITY) {
+            return Err(IriError::Host);
+        }
         let url = Url::parse(text).map_err(|_| IriError::Malformed)?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err(IriError::Scheme);
         }
-        // `https:/host`, `https:host` and `https:///host` are repaired by the parser; an id says what it means.
-        let authority = text.get(url.scheme().len()..).unwrap_or_default();
-        if !authority.starts_with("://") || authority.starts_with(":///") {
-            return Err(IriError::Malformed);
-        }
-        let authority = authority.get(3..).unwrap_or_default();
-        let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+        let authority = authority_of(text).ok_or(IriError::Malformed)?;
         if authority.contains('@') {
             return Err(IriError::UserInfo);
         }
@@ -130,6 +127,21 @@ impl Iri {
             url,
         }
     }
+}
+
+/// Longer than any domain with a port, also where its letters take several bytes; what is longer is not worth the work
+/// that international names make.
+const LONGEST_AUTHORITY: usize = 1_024;
+
+/// What stands between `://` and the path. The parser would repair `https:/host`, `https:host` and `https:///host`; an
+/// id says what it means, so that these have none.
+fn authority_of(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once("://")?;
+    if !scheme.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#']).next()?;
+    (!authority.is_empty()).then_some(authority)
 }
 
 /// Whether both have the same scheme, host and port; see [`Iri::same_origin`].
@@ -280,6 +292,14 @@ mod tests {
             ("https://school.example.:443/a", IriError::Host),
             ("https:school.example/a", IriError::Malformed),
             ("https:///school.example/a", IriError::Malformed),
+            (
+                "https:evil.example?a=http://school.example/",
+                IriError::Malformed,
+            ),
+            (
+                "https:/u@evil.example/http://school.example/",
+                IriError::Malformed,
+            ),
             ("https:\\\\school.example\\a", IriError::Malformed),
             ("https://school.example/a\tb", IriError::Malformed),
             (" https://school.example/a", IriError::Malformed),

@@ -19,11 +19,13 @@ pub mod webfinger;
 
 mod audience;
 mod date;
+mod fuzz;
 mod handle;
 mod iri;
 
 pub use audience::{Addressees, PUBLIC, is_public};
 pub use date::{format_date, parse_date};
+pub use fuzz::read_everything;
 pub use handle::{Handle, HandleError};
 pub use iri::{Iri, IriError, Origin, same_origin};
 

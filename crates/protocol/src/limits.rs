@@ -30,6 +30,8 @@ pub const IDS: usize = 256;
 pub const TYPES: usize = 16;
 /// Most tags of each kind: mentions, hashtags, emoji, links.
 pub const TAGS: usize = 100;
+/// How many tags are looked at, usable or not.
+pub const TAGS_LOOKED_AT: usize = 1_000;
 /// Most attachments.
 pub const ATTACHMENTS: usize = 16;
 /// Most answers of a poll (Mastodon reads 500).

@@ -5,9 +5,10 @@ use url::Url;
 use crate::entities::LinkText;
 use crate::escape::escape_into;
 use crate::hashtag::is_word;
+use crate::sanitize::at_most;
 
-/// The longest address that becomes a link, in bytes.
-const MAX_ADDRESS: usize = 4096;
+/// As much of an address behind its host belongs to the link, in bytes.
+const MAX_PATH: usize = 2048;
 
 /// As many characters of an address are shown.
 const SHOWN: usize = 30;
@@ -91,25 +92,33 @@ fn web_address(rest: &str) -> Option<&str> {
     let (_, behind) = host(authority)?;
     let mut path = after_port(behind);
     if path.starts_with(['/', '?', '#']) {
-        let end = path.find(ends_address).unwrap_or(path.len());
-        path = path.get(end..)?;
+        path = after_path(path);
     }
     let length = rest.len().checked_sub(path.len())?;
     let address = without_punctuation(rest.get(..length)?);
     Url::parse(address).is_ok().then_some(address)
 }
 
+/// `xmpp:` with an account, or `magnet:?xt=`. What is looked at before it is certain that there is an
+/// address holds no colon, so that a row of beginnings is not read again for each of them.
 fn other_address(rest: &str) -> Option<&str> {
-    let (needed, behind) = strip_prefix_ignoring_case(rest, "xmpp:")
-        .map(|behind| ("@", behind))
-        .or_else(|| strip_prefix_ignoring_case(rest, "magnet:?").map(|behind| ("=", behind)))?;
-    let path = behind.get(..behind.find(ends_address).unwrap_or(behind.len()))?;
-    let length = rest
-        .len()
-        .checked_sub(behind.len())?
-        .checked_add(path.len())?;
+    let behind = if let Some(account) = strip_prefix_ignoring_case(rest, "xmpp:") {
+        let end = account.find(|c: char| !is_word(c) && !matches!(c, '.' | '-' | '+'))?;
+        account.get(end..)?.strip_prefix('@')?
+    } else {
+        strip_prefix_ignoring_case(rest, "magnet:?xt=")?
+    };
+    let behind = after_path(behind);
+    let length = rest.len().checked_sub(behind.len())?;
     let address = without_punctuation(rest.get(..length)?);
-    (path.contains(needed) && Url::parse(address).is_ok()).then_some(address)
+    Url::parse(address).is_ok().then_some(address)
+}
+
+/// What follows the path, query and fragment that a text begins with, which end at a limit.
+fn after_path(text: &str) -> &str {
+    let path = at_most(text, MAX_PATH);
+    let end = path.find(ends_address).unwrap_or(path.len());
+    text.get(end..).unwrap_or_default()
 }
 
 /// The address at the beginning of `rest`, and how many bytes it takes. `before` is the character in
@@ -123,7 +132,7 @@ pub(crate) fn at(before: Option<char>, rest: &str) -> Option<(usize, LinkText)> 
     let link = LinkText {
         url: address.to_owned(),
     };
-    (address.len() <= MAX_ADDRESS).then_some((address.len(), link))
+    Some((address.len(), link))
 }
 
 /// Appends a link as Mastodon writes it: the scheme and what is beyond thirty characters invisible.

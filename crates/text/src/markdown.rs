@@ -56,7 +56,7 @@ pub(crate) fn render(
 }
 
 /// Replaces the entities in the texts that are in neither links, pictures nor code by placeholders.
-fn take_entities<'a>(root: Node<'a>) -> (Vec<Entity>, Entities) {
+fn take_entities(root: Node<'_>) -> (Vec<Entity>, Entities) {
     let mut found = Vec::new();
     let mut said = String::new();
     let mut links = 0_usize;

@@ -48,6 +48,15 @@ impl<'a> Tag<'a> {
     }
 }
 
+/// What begins at a place.
+enum Markup<'a> {
+    /// No markup.
+    None,
+    /// A comment, a declaration or an unfinished tag.
+    Skipped,
+    Token(Token<'a>),
+}
+
 /// A text with its entities decoded.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if text.contains('&') {
@@ -80,21 +89,27 @@ impl<'a> Tokens<'a> {
         self.rest = self.rest.split_once(end).map_or("", |(_, rest)| rest);
     }
 
-    /// The rest, when it begins with a markup that is no text; otherwise nothing has moved.
-    fn markup(&mut self) -> Option<Option<Token<'a>>> {
-        let after = self.rest.strip_prefix('<')?;
+    /// Reads a markup, if one begins here; otherwise nothing moves.
+    fn markup(&mut self) -> Markup<'a> {
+        let Some(after) = self.rest.strip_prefix('<') else {
+            return Markup::None;
+        };
         if after.starts_with(|c: char| c.is_ascii_alphabetic()) {
             self.rest = after;
-            return Some(self.start_tag().map(Token::Start));
+            return self
+                .start_tag()
+                .map_or(Markup::Skipped, |tag| Markup::Token(Token::Start(tag)));
         }
         if let Some(end) = after.strip_prefix('/') {
             if end.starts_with(|c: char| c.is_ascii_alphabetic()) {
                 self.rest = end;
-                return Some(self.start_tag().map(|tag| Token::End(tag.name)));
+                return self
+                    .start_tag()
+                    .map_or(Markup::Skipped, |tag| Markup::Token(Token::End(tag.name)));
             }
             self.rest = end;
             self.skip_past(">");
-            return Some(None);
+            return Markup::Skipped;
         }
         if let Some(comment) = after.strip_prefix("!--") {
             self.rest = comment;
@@ -106,13 +121,13 @@ impl<'a> Tokens<'a> {
             } else {
                 self.skip_comment();
             }
-            return Some(None);
+            return Markup::Skipped;
         }
         if after.starts_with(['!', '?']) {
             self.skip_past(">");
-            return Some(None);
+            return Markup::Skipped;
         }
-        None
+        Markup::None
     }
 
     /// Moves behind `-->` or `--!>`.
@@ -218,9 +233,9 @@ impl<'a> Iterator for Tokens<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         while !self.rest.is_empty() {
             match self.markup() {
-                None => return Some(Token::Text(self.text())),
-                Some(None) => {}
-                Some(Some(Token::Start(tag))) => {
+                Markup::None => return Some(Token::Text(self.text())),
+                Markup::Skipped => {}
+                Markup::Token(Token::Start(tag)) => {
                     if tag.is("plaintext") {
                         self.rest = "";
                     } else if let Some(raw) = RAW.iter().find(|name| tag.is(name)) {
@@ -229,7 +244,7 @@ impl<'a> Iterator for Tokens<'a> {
                         return Some(Token::Start(tag));
                     }
                 }
-                Some(Some(token)) => return Some(token),
+                Markup::Token(token) => return Some(token),
             }
         }
         None

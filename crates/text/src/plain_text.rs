@@ -64,7 +64,8 @@ impl PlainText {
     fn end(&mut self, name: &str) {
         match name {
             "span" => {
-                if self.spans.pop() == Some(Span::Ellipsis) && !self.is_hidden() {
+                let ended = self.spans.pop();
+                if ended == Some(Span::Ellipsis) && !self.is_hidden() {
                     self.text.push('…');
                 }
             }

@@ -208,7 +208,7 @@ impl Sanitizer {
             }
             Token::Start(tag) if tag.is("annotation") => dropping.formula.start_annotation(tag),
             Token::End(name) if name.eq_ignore_ascii_case("annotation") => {
-                dropping.formula.reading = None
+                dropping.formula.reading = None;
             }
             Token::End(name) if name.eq_ignore_ascii_case(dropping.name) => {
                 dropping.depth = dropping.depth.saturating_sub(1);

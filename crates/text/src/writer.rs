@@ -27,9 +27,8 @@ pub(crate) struct Writer {
     at_line_start: bool,
     /// Right after `<pre>`, where browsers drop a line break.
     at_pre_start: bool,
-    /// How long the result may get without the end tags at its end.
+    /// How long the result may get without the end tags at its end; 0 once something did not fit.
     budget: usize,
-    is_full: bool,
     /// Line breaks outside `pre` are left out.
     is_compact: bool,
 }
@@ -43,7 +42,6 @@ impl Writer {
             at_line_start: true,
             at_pre_start: false,
             budget,
-            is_full: false,
             is_compact,
         }
     }
@@ -61,8 +59,8 @@ impl Writer {
     /// Appends markup, or nothing from now on if it does not fit.
     fn push(&mut self, markup: &[&str]) -> bool {
         let length: usize = markup.iter().map(|part| part.len()).sum();
-        if self.is_full || self.out.len().saturating_add(length) > self.budget {
-            self.is_full = true;
+        if self.out.len().saturating_add(length) > self.budget {
+            self.budget = 0;
             return false;
         }
         for part in markup {
@@ -109,8 +107,10 @@ impl Writer {
                 }
             }
             Kind::Item => {
-                let lists = |e: &&Element| matches!(e.name, "ul" | "ol");
-                let list = self.open.iter().rposition(|e| lists(&e));
+                let list = self
+                    .open
+                    .iter()
+                    .rposition(|e| matches!(e.name, "ul" | "ol"));
                 let from = list.map_or(0, |list| list.saturating_add(1));
                 let item = self
                     .open
@@ -136,7 +136,7 @@ impl Writer {
 
     /// Writes a start tag with its attributes.
     pub(crate) fn start(&mut self, element: &'static Element, attributes: &str) {
-        if self.is_full || !self.make_room(element) {
+        if self.budget == 0 || !self.make_room(element) {
             return;
         }
         if matches!(element.kind, Kind::Inline | Kind::Link | Kind::RubyPart) {

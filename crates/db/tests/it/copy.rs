@@ -23,12 +23,16 @@ fn content(is_sqlite: bool) -> String {
     let (one, two, all) = (bytes("00ff27"), bytes("fe"), bytes("0001020380ff"));
     let numbers = "WITH RECURSIVE numbers (n) AS \
                    (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1203)";
+    let federation = federation(&one, &two);
     format!(
         "INSERT INTO instance_fact VALUES ('server_url', 'https://ysgol.example', 1), \
            ('Łódź ''quoted''', '', -9223372036854775808);
          INSERT INTO node VALUES (3, 1, 'a', 0, 9);
-         {numbers} INSERT INTO account SELECT n, '', 'Ŵyn' || n, 'ŵyn' || n, '👩‍🏫 \"' || n, n FROM numbers;
-         INSERT INTO account VALUES (9223372036854775807, 'a.example', 'x', 'x', '', -1);
+         {numbers} INSERT INTO account (id, domain, username, username_folded, display_name, created_at) \
+           SELECT n, '', 'Ŵyn' || n, 'ŵyn' || n, '👩‍🏫 \"' || n, n FROM numbers;
+         INSERT INTO account VALUES (9223372036854775807, 'a.example', 'x', 'x', '', -1, 'group', \
+           'https://a.example/x', 'https://a.example/@x', '<p>ß</p>', '[[\"a\",\"b\"]]', 'https://a.example/1', \
+           'https://a.example/2', true, true, true, true, true, '[\"u\"]', 'https://b.example/x', 1, 2, 3, 4, 5, 6, 7, 8);
          INSERT INTO \"user\" VALUES (1, 1, 'Ŵyn@ysgol.example', 'ŵyn@ysgol.example', '$argon2', 1, 2, 3), \
            (2, NULL, NULL, NULL, NULL, 1, NULL, NULL);
          INSERT INTO user_role VALUES (1, 'teacher', 1), (1, 'admin', 2), (2, 'teacher', 3);
@@ -37,10 +41,58 @@ fn content(is_sqlite: bool) -> String {
            (2, {two}, NULL, '[]', '', NULL, 1, 1, 1, 2, NULL);
          INSERT INTO invitation_use VALUES (1, 2, 2, 5);
          INSERT INTO password_reset VALUES (1, 1, {all}, 1, 2);
+         {federation}
          INSERT INTO outbox VALUES (1, 'k', '{{\"a\":\"ß\"}}', 1);
          INSERT INTO job VALUES (1, 'k', '{{}}', 'q', 1, 77, 1, 9, 77, -5, NULL, NULL, 7, NULL), \
            (2, 'k', '{{}}', 'q', -1, 8, 0, 9, NULL, NULL, 'key', 'no', 7, 9);
          INSERT INTO schedule VALUES ('a', 1, 2, NULL), ('b', 1, 2, 3);"
+    )
+}
+
+/// The part of the content that has to do with other servers and with what is posted.
+fn federation(one: &str, two: &str) -> String {
+    format!(
+        "INSERT INTO remote_actor VALUES (9223372036854775807, 'a.example', 'https://a.example/x/inbox', \
+           'https://a.example/inbox', 'o', 'f', 'g', 'p', 1, '{{}}'), \
+           (2, 'b.example:8443', 'https://b.example:8443/inbox', NULL, NULL, NULL, NULL, NULL, 1, '{{}}');
+         INSERT INTO signing_key VALUES (1, 1, 'rsa', {one}, {two}, 1, NULL), (2, 1, 'ed25519', {two}, {one}, 1, 2);
+         INSERT INTO remote_key VALUES ('https://a.example/x#ß', 9223372036854775807, 'rsa', {one}, 1);
+         INSERT INTO follow VALUES (1, 1, 2, 1, true, NULL, true, false, '[]', 1), \
+           (2, 9223372036854775807, 1, 0, false, 'https://a.example/f', false, true, '[\"cy\"]', 1);
+         INSERT INTO block VALUES (1, 1, 2, NULL, 1), (2, 2, 1, 'https://b.example/b', 1);
+         INSERT INTO status VALUES (1, NULL, NULL, 1, 'note', 0, NULL, NULL, NULL, NULL, 1, NULL, NULL, '', '', '', '', \
+           false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0), \
+           (2, 'u', 'l', 2, 'article', 3, 1, 1, 1, 'r', 1, 'c', 'ß', '<p>Ŵ</p>', 's', 'markdown', 'cw', \
+           true, 'cy', 'q', 'nobody', 'ru', false, 1, 2, 3, 4, 5, 6, 7);
+         INSERT INTO status_document VALUES (2, '{{\"a\":\"ß\"}}');
+         INSERT INTO status_edit VALUES (1, 2, NULL, 'a', 'b', 'c', false, 1), (2, 2, 't', 'a', 'b', 'c', true, 2);
+         INSERT INTO mention VALUES (2, 1, false), (2, 2, true);
+         INSERT INTO tag VALUES (1, 'ysgol', 'Ysgol', 1);
+         INSERT INTO status_tag VALUES (2, 1);
+         INSERT INTO attachment VALUES (1, 2, 0, 'image', 'image/png', 'u', 'p', 'Ŵ', 'b', 0.5, -1.0, 3, 4), \
+           (2, 2, 1, 'file', NULL, 'u', NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+         INSERT INTO emoji VALUES (1, '', 'owl', NULL, 'u', 1), (2, 'a.example', 'owl', 'e', 'u', 1);
+         INSERT INTO poll VALUES (1, true, NULL, NULL, 2), (2, false, 1, 2, 0);
+         INSERT INTO poll_option VALUES (1, 0, 'Ŵ', 1), (1, 1, 'b', 0);
+         INSERT INTO poll_vote VALUES (1, 1, 1, 0, NULL, 1), (2, 1, 2, 0, 'v', 1);
+         INSERT INTO favourite VALUES (1, 1, 2, NULL, 1), (2, 2, 1, 'f', 1);
+         INSERT INTO reaction VALUES (1, 1, 2, '🦉', NULL, NULL, 1), (2, 2, 1, ':owl:', 'i', 'r', 1);
+         INSERT INTO pin VALUES (1, 1, 1);
+         INSERT INTO home_entry VALUES (1, 1), (1, 2);
+         INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1), (2, 1, 'mention', 2, 2, 1);
+         INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL), (2, 2, 1, '', '[\"1\"]', 'u', 1, 2);
+         INSERT INTO peer VALUES ('a.example', 1, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL), \
+           ('b.example:8443', 1, 2, 3, 4, 'no', 'cavage', 5, 6, 7);
+         INSERT INTO activity VALUES (1, NULL, 1, 'Follow', '{{}}', false, NULL, 1), (2, 9, 1, 'Create', '{{}}', true, 1, 1);
+         INSERT INTO delivery VALUES (1, 2, 'a.example', 'i', 't', true, 0, 1, 1, NULL), \
+           (2, 2, 'a.example', 'j', 't', false, 3, 1, 1, 'no');
+         INSERT INTO inbox_item VALUES (1, 'u1', 'Like', 'a.example', NULL, 'x', 't', '{{}}', 1, 1, 0, NULL, NULL), \
+           (2, 'u2', 'Like', 'a.example', 2, 'x', 't', '', 1, 1, 2, 'no', 3);
+         INSERT INTO tombstone VALUES ('https://a.example/gone', 1);
+         INSERT INTO domain_policy VALUES ('a.example', 'limit', true, false, true, 'ß', '', 1, NULL), \
+           ('b.example', 'suspend', false, true, false, '', 'ŵ', 1, 2);
+         INSERT INTO access_token VALUES (1, 1, {one}, 'App', 'read write', 1, NULL), (2, 1, {two}, '', 'read', 1, 2);
+         INSERT INTO idempotency VALUES (1, 'ß', 1, 1);"
     )
 }
 
@@ -83,7 +135,8 @@ async fn settle(db: &TestDb) {
     run_on(
         db,
         "DELETE FROM node; UPDATE job SET lease_until = NULL, lease_token = NULL, \
-         run_at = created_at WHERE lease_token IS NOT NULL",
+         run_at = created_at WHERE lease_token IS NOT NULL; \
+         UPDATE peer SET lease_until = NULL, lease_token = NULL",
     )
     .await;
 }
@@ -173,7 +226,7 @@ async fn a_target_with_rows_is_refused_and_left_alone(db: TestDb) {
 
 const FORGET_LAST: &str = "DELETE FROM __diesel_schema_migrations WHERE version = \
                            (SELECT max(version) FROM __diesel_schema_migrations); \
-                           DROP TABLE outbox; DROP TABLE job; DROP TABLE schedule";
+                           DROP TABLE idempotency; DROP TABLE access_token";
 const FROM_THE_FUTURE: &str =
     "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000001')";
 

@@ -113,3 +113,8 @@ pub(crate) fn event() -> Event {
 pub(crate) fn refusal() -> DbError {
     DbError::Corrupt("on purpose".into())
 }
+
+/// So many seconds after a moment in 2027.
+pub(crate) const fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_secs(1_800_000_000 + seconds)
+}

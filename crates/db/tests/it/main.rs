@@ -8,7 +8,11 @@
 
 mod concurrency;
 mod copy;
+mod delivery;
+mod federation;
+mod federation_plans;
 mod fixtures;
+mod incoming;
 mod jobs;
 mod migrate;
 mod plans;

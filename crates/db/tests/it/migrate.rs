@@ -11,7 +11,7 @@ use crate::fixtures::{rows, run_on};
 
 const UNDO_LAST: &str = "DELETE FROM __diesel_schema_migrations WHERE version = \
                          (SELECT max(version) FROM __diesel_schema_migrations); \
-                         DROP TABLE outbox; DROP TABLE job; DROP TABLE schedule";
+                         DROP TABLE idempotency; DROP TABLE access_token";
 
 fn file_error(path: &Path) -> String {
     let options = DbOptions::new(Location::Sqlite(path.to_owned()));
@@ -89,7 +89,7 @@ async fn a_copy_is_made_only_of_content_that_is_about_to_change() {
         .read(|c| crate::fixtures::number(c, "SELECT count(*) AS number FROM instance_fact"))
         .await;
     assert_eq!(facts.unwrap(), 1);
-    assert_eq!(rows(&TestDb::open(place), "schedule").await, 0);
+    assert_eq!(rows(&TestDb::open(place), "access_token").await, 0);
 }
 
 /// The copy that is made before the last migration.
@@ -107,10 +107,10 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A database whose last migration is pending and fails, because its table `schedule` is there.
+/// A database whose last migration is pending and fails, because its table `access_token` is there.
 async fn stuck() -> TestLocation {
     let db = TestDb::open(TestLocation::migrated(Backend::Sqlite));
-    let undo = UNDO_LAST.replace("DROP TABLE schedule", "SELECT 1");
+    let undo = UNDO_LAST.replace("DROP TABLE access_token", "SELECT 1");
     assert_ne!(undo, UNDO_LAST);
     run_on(&db, &undo).await;
     db.close()
@@ -153,7 +153,7 @@ async fn a_copy_is_never_replaced() {
     Db::check_sqlite(&before(&folder, "-2")).unwrap();
 
     let db = TestDb::open(place);
-    run_on(&db, "DROP TABLE schedule").await;
+    run_on(&db, "DROP TABLE access_token").await;
     let place = db.close();
     let done = Db::migrate(place.options(), Some(&backup)).unwrap();
     assert_eq!(done.backup, Some(before(&folder, "-3")));

@@ -2,8 +2,8 @@
 
 use std::io;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use staffroom_net::{
@@ -177,16 +177,16 @@ const ADDRESSES: &[&str] = &[
 
 const OWN: [&str; 2] = ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"];
 
-/// Always the same answer; counts how often it was asked.
+/// Always the same answer, until it is changed; counts how often it was asked.
 struct Answers {
-    found: Vec<IpAddr>,
+    found: Mutex<Vec<IpAddr>>,
     asked: AtomicUsize,
 }
 
 impl Lookup for Answers {
     fn lookup(&self, _host: &str) -> LookedUp {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        let found = self.found.clone();
+        let found = self.found.lock().unwrap().clone();
         Box::pin(async move { io::Result::Ok(found) })
     }
 }
@@ -197,12 +197,12 @@ fn addresses(texts: &[&str]) -> Vec<IpAddr> {
 
 fn client(found: &[&str]) -> (Client, Arc<Answers>) {
     let answers = Arc::new(Answers {
-        found: addresses(found),
+        found: Mutex::new(addresses(found)),
         asked: AtomicUsize::new(0),
     });
     let policy = PublicOnly::new().except(addresses(&OWN));
     let options = ClientOptions::new(policy, "staffroom-tests");
-    let client = Client::with_lookup(options, Arc::<Answers>::clone(&answers)).unwrap();
+    let client = Client::with_lookup(&options, Arc::<Answers>::clone(&answers)).unwrap();
     (client, answers)
 }
 
@@ -241,16 +241,17 @@ async fn hostile_urls_are_refused_before_anything_is_done() {
 #[tokio::test]
 async fn names_that_lead_to_addresses_which_are_not_public_are_refused() {
     let url = Url::parse("https://peer.example.com/ap/actors/1").unwrap();
+    let (client, answers) = client(&[]);
     for text in ADDRESSES {
-        let (client, answers) = client(&[text]);
+        *answers.found.lock().unwrap() = addresses(&[text]);
         let error = call(&client, &url).await;
         let address: IpAddr = text.parse().unwrap();
         assert!(
             matches!(error, NetError::Refused(Refusal::Address(refused, _)) if refused == address),
             "{text}: {error:?}"
         );
-        assert_eq!(answers.asked.load(Ordering::SeqCst), 2);
     }
+    assert_eq!(answers.asked.load(Ordering::SeqCst), 2 * ADDRESSES.len());
 }
 
 #[tokio::test]
@@ -273,6 +274,18 @@ async fn addresses_as_literals_are_refused() {
         let error = call(&client, &url).await;
         assert_eq!(error, NetError::Refused(Refusal::IpLiteral), "{text}");
     }
+}
+
+#[tokio::test]
+async fn endless_urls_are_refused() {
+    let (client, _) = client(&["8.8.8.8"]);
+    let url = Url::parse(&format!("https://peer.example.com/{}", "x".repeat(8_000))).unwrap();
+    let error = call(&client, &url).await;
+    assert_eq!(error, NetError::Refused(Refusal::TooLong));
+    let labels = "a.".repeat(140);
+    let url = Url::parse(&format!("https://{labels}com/")).unwrap();
+    let error = call(&client, &url).await;
+    assert!(matches!(error, NetError::Refused(_)), "{error:?}");
 }
 
 #[tokio::test]

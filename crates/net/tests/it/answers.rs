@@ -5,13 +5,22 @@ use chrono::DateTime;
 use staffroom_net::{Accept, NetError, Post};
 
 use crate::scripted::{Act, Scripted, ok, send};
-use crate::{client, get, impatient, url};
+use crate::{careful, client, get, impatient, url};
 
 const PEER: &str = "http://peer.example/ap/actors/1";
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/activity+json\r\n";
 
 /// Asks a server that does this.
 async fn asked(script: impl Fn() -> Vec<Act> + Send + Sync + 'static) -> (NetError, Scripted) {
+    let server = Scripted::new(move |_| script()).await;
+    let error = get(&careful(&server), PEER).await.unwrap_err();
+    (error, server)
+}
+
+/// Asks a server that does this, and gives up soon.
+async fn asked_in_haste(
+    script: impl Fn() -> Vec<Act> + Send + Sync + 'static,
+) -> (NetError, Scripted) {
     let server = Scripted::new(move |_| script()).await;
     let error = get(&impatient(&server), PEER).await.unwrap_err();
     (error, server)
@@ -49,7 +58,7 @@ async fn a_document_is_fetched() {
 #[tokio::test]
 async fn a_missing_length_is_no_mistake() {
     let server = Scripted::answering(format!("{HEAD}\r\n{{}}")).await;
-    let response = get(&impatient(&server), PEER).await.unwrap();
+    let response = get(&careful(&server), PEER).await.unwrap();
     assert_eq!(response.body, "{}");
 }
 
@@ -74,7 +83,7 @@ async fn another_status_is_an_answer_with_as_much_body_as_comes() {
         ],
     })
     .await;
-    let client = impatient(&server);
+    let client = careful(&server);
     let get = async |path| {
         get(&client, &format!("http://peer.example/{path}"))
             .await
@@ -103,45 +112,55 @@ async fn another_status_is_an_answer_with_as_much_body_as_comes() {
 async fn wrong_content_types_are_told() {
     for wrong in ["text/html", "application/json", "application/octet-stream"] {
         let server = Scripted::answering(ok(wrong, "{}")).await;
-        let response = get(&impatient(&server), PEER).await.unwrap();
+        let response = get(&careful(&server), PEER).await.unwrap();
         assert!(!response.is_activity_json(), "{wrong}");
     }
 }
 
 #[tokio::test]
 async fn silence_ends_with_the_deadline() {
-    let (error, _) = asked(|| vec![Act::Stall]).await;
+    let (error, _) = asked_in_haste(|| vec![Act::Stall]).await;
     assert_eq!(error, NetError::Timeout);
-    let (error, _) = asked(|| vec![send(HEAD), Act::Stall]).await;
+    let (error, _) = asked_in_haste(|| vec![send(HEAD), Act::Stall]).await;
     assert_eq!(error, NetError::Timeout);
     let (error, _) =
-        asked(|| vec![send(HEAD), send("Content-Length: 9\r\n\r\nabc"), Act::Stall]).await;
+        asked_in_haste(|| vec![send(HEAD), send("Content-Length: 9\r\n\r\nabc"), Act::Stall]).await;
     assert_eq!(error, NetError::Timeout);
 }
 
 #[tokio::test]
 async fn a_trickle_ends_with_the_deadline_too() {
-    // A chunk of one byte a time, each of them in time: only the total counts.
-    let drop = || Act::Endless(b"1\r\nx\r\n".to_vec());
+    // Each byte comes in time: only the total counts.
+    let (error, server) = asked_in_haste(|| vec![Act::Trickle(HEAD.repeat(10).into_bytes())]).await;
+    assert_eq!(error, NetError::Timeout);
+    assert!(server.written() > 1);
+    let (error, server) =
+        asked_in_haste(|| vec![send(HEAD), send("\r\n"), Act::Trickle(vec![b'x'; 1_000])]).await;
+    assert_eq!(error, NetError::Timeout);
+    assert!(server.written() > 100);
+}
+
+#[tokio::test]
+async fn endless_chunks_end_with_the_deadline() {
     let server = Scripted::new(move |_| {
         vec![
             send(HEAD),
             send("Transfer-Encoding: chunked\r\n\r\n"),
-            drop(),
+            Act::Endless(b"1\r\nx\r\n".to_vec()),
         ]
     })
     .await;
     let mut options = crate::options(crate::policy(&[("peer.example", &server)]));
     options.get_deadline = crate::SHORT;
     options.largest_body = usize::MAX;
-    let client = staffroom_net::Client::new(options).unwrap();
+    let client = staffroom_net::Client::new(&options).unwrap();
     assert_eq!(get(&client, PEER).await.unwrap_err(), NetError::Timeout);
 }
 
 #[tokio::test]
 async fn endless_informational_answers_end_with_the_deadline() {
     let (error, _) =
-        asked(|| vec![Act::Endless(b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec())]).await;
+        asked_in_haste(|| vec![Act::Endless(b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec())]).await;
     assert_eq!(error, NetError::Timeout);
 }
 
@@ -196,7 +215,7 @@ async fn the_largest_body_is_taken_and_one_byte_more_is_not() {
     for (length, is_taken) in [(10_000, true), (10_001, false)] {
         let body = "x".repeat(length);
         let server = Scripted::answering(format!("{HEAD}\r\n{body}")).await;
-        let answer = get(&impatient(&server), PEER).await;
+        let answer = get(&careful(&server), PEER).await;
         assert_eq!(answer.is_ok(), is_taken, "{length}");
     }
 }
@@ -304,7 +323,7 @@ async fn a_delivery_that_was_accepted_stays_so_whatever_the_body() {
     for end in ends {
         let server =
             Scripted::new(move |_| vec![send("HTTP/1.1 202 Accepted\r\n\r\nabc"), end()]).await;
-        let response = impatient(&server)
+        let response = careful(&server)
             .post(&url("http://peer.example/inbox"), empty_post(&Bytes::new()))
             .await
             .unwrap();

@@ -11,13 +11,17 @@ use crate::scripted::{Scripted, send};
 use crate::{options, url};
 
 const HOSTS: usize = 2_000;
+/// For a build without optimisation on a loaded machine: two seconds are usual.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_delivery_to_each_of_many_hosts_takes_little_time() {
     let server =
         Scripted::new(|_| vec![send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")]).await;
     let hosts = (0..HOSTS).map(|number| (format!("peer{number}.example"), server.address));
-    let client = Client::new(options(LoopbackPolicy::for_hosts(hosts))).unwrap();
+    let mut options = options(LoopbackPolicy::for_hosts(hosts));
+    (options.longest_wait, options.post_deadline) = (PATIENCE, PATIENCE);
+    let client = Client::new(&options).unwrap();
     let body = Arc::new(Bytes::from(vec![b'x'; 2_000]));
     let begin = Instant::now();
     let mut calls = JoinSet::new();
@@ -40,6 +44,5 @@ async fn one_delivery_to_each_of_many_hosts_takes_little_time() {
     let took = begin.elapsed();
     assert_eq!(server.connections(), HOSTS);
     println!("{HOSTS} deliveries in {took:?}");
-    // Without optimisation and on a loaded machine; what counts is that nothing waits for a clock.
-    assert!(took < Duration::from_secs(10), "{took:?}");
+    assert!(took < PATIENCE, "{took:?}");
 }

@@ -1,5 +1,11 @@
 //! The client against servers that misbehave, on loopback.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod addresses;
 mod answers;
 mod deliveries;
@@ -17,7 +23,7 @@ use url::Url;
 
 use scripted::Scripted;
 
-/// Long enough for a loaded machine, short enough for tests that wait until it has passed.
+/// For what is never answered.
 const SHORT: Duration = Duration::from_millis(400);
 
 /// Reaches these servers by these names.
@@ -30,16 +36,21 @@ fn options(policy: LoopbackPolicy) -> ClientOptions {
 }
 
 fn client(hosts: &[(&str, &Scripted)]) -> Client {
-    Client::new(options(policy(hosts))).unwrap()
+    Client::new(&options(policy(hosts))).unwrap()
 }
 
-/// Gives up soon, and takes small bodies only.
+/// Takes small bodies only.
+fn careful(server: &Scripted) -> Client {
+    let mut options = options(policy(&[("peer.example", server)]));
+    options.largest_body = 10_000;
+    Client::new(&options).unwrap()
+}
+
+/// Gives up soon.
 fn impatient(server: &Scripted) -> Client {
     let mut options = options(policy(&[("peer.example", server)]));
     options.get_deadline = SHORT;
-    options.post_deadline = SHORT;
-    options.largest_body = 10_000;
-    Client::new(options).unwrap()
+    Client::new(&options).unwrap()
 }
 
 fn url(text: &str) -> Url {

@@ -63,7 +63,7 @@ async fn scene(mut answers: Vec<Vec<&'static str>>) -> Scene {
     });
     let none: [(&str, SocketAddr); 0] = [];
     let policy = LoopbackPolicy::for_hosts(none).or_resolved_to([public.address.ip()]);
-    let client = Client::with_lookup(options(policy), Arc::<Changing>::clone(&lookup)).unwrap();
+    let client = Client::with_lookup(&options(policy), Arc::<Changing>::clone(&lookup)).unwrap();
     let url = format!("http://peer.example.com:{}/", public.address.port());
     Scene {
         public,

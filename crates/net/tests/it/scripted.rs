@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -15,6 +16,8 @@ pub(crate) enum Act {
     Send(Vec<u8>),
     /// These bytes, again and again, as long as somebody reads.
     Endless(Vec<u8>),
+    /// These bytes one by one, a few milliseconds apart.
+    Trickle(Vec<u8>),
     /// Nothing more, until the other side gives up.
     Stall,
     /// Ends the connection in an orderly way.
@@ -134,6 +137,13 @@ impl State {
                     Act::Endless(bytes) => loop {
                         self.write(&mut stream, &bytes).await?;
                     },
+                    Act::Trickle(bytes) => {
+                        let mut turns = tokio::time::interval(Duration::from_millis(5));
+                        for byte in bytes {
+                            turns.tick().await;
+                            self.write(&mut stream, &[byte]).await?;
+                        }
+                    }
                     Act::Stall => {
                         stream.read_u8().await?;
                     }

@@ -52,7 +52,7 @@ proptest! {
     }
 
     #[test]
-    fn every_text_has_a_domain_which_is_its_end(text in any::<String>()) {
-        prop_assert!(text.ends_with(registrable_domain(&text)));
+    fn every_text_has_a_domain_which_is_a_part_of_it(text in any::<String>()) {
+        prop_assert!(text.contains(registrable_domain(&text)));
     }
 }

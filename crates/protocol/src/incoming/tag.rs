@@ -84,7 +84,11 @@ impl Tags {
     pub(super) fn read(root: &Object) -> Self {
         let mut tags = Self::default();
         let values = root.get("tag").map(Json::each).unwrap_or_default();
-        for tag in values.iter().filter_map(Json::as_object) {
+        for tag in values
+            .iter()
+            .take(limits::TAGS_LOOKED_AT)
+            .filter_map(Json::as_object)
+        {
             // The first type that we know decides.
             for name in tag.type_names() {
                 match name {

@@ -22,8 +22,8 @@ pub struct Event {
     pub display_end_time: bool,
     /// The IANA time zone of the place.
     pub timezone: String,
-    /// Where it is; may be empty.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Where it is; may be empty. One place is written without a list, as Mobilizon does.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_many")]
     pub location: Vec<EventPlace>,
     /// Whether it takes place; also written as iCalendar's `status`.
     #[serde(flatten, serialize_with = "status")]
@@ -142,4 +142,11 @@ fn join_mode<S: Serializer>(mode: &JoinMode, serializer: S) -> Result<S::Ok, S::
         JoinMode::External => "external",
         JoinMode::None => "none",
     })
+}
+
+fn one_or_many<S: Serializer>(places: &[EventPlace], serializer: S) -> Result<S::Ok, S::Error> {
+    match places {
+        [one] => one.serialize(serializer),
+        many => many.serialize(serializer),
+    }
 }

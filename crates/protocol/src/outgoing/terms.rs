@@ -86,6 +86,81 @@ const EVENT: Table = &[
     ("status", Is("ical:status")),
 ];
 
+const PROPERTY_VALUE: Table = &[
+    ("schema", Is("http://schema.org#")),
+    ("PropertyValue", Is("schema:PropertyValue")),
+    ("value", Is("schema:value")),
+];
+
+const QUOTE_AUTHORIZATION: Table = &[
+    GTS,
+    (
+        "QuoteAuthorization",
+        Is("https://w3id.org/fep/044f#QuoteAuthorization"),
+    ),
+    INTERACTING[0],
+    INTERACTING[1],
+];
+
+const INTERACTION_REQUESTS: Table = &[
+    GTS,
+    ("LikeRequest", Is("gts:LikeRequest")),
+    ("ReplyRequest", Is("gts:ReplyRequest")),
+    ("AnnounceRequest", Is("gts:AnnounceRequest")),
+    ("LikeAuthorization", Is("gts:LikeAuthorization")),
+    ("ReplyAuthorization", Is("gts:ReplyAuthorization")),
+    ("AnnounceAuthorization", Is("gts:AnnounceAuthorization")),
+    INTERACTING[0],
+    INTERACTING[1],
+];
+
+const EMOJI_REACT: Table = &[
+    ("litepub", Is("http://litepub.social/ns#")),
+    ("EmojiReact", Is("litepub:EmojiReact")),
+];
+
+const MOBILIZON_EVENT: Table = &[
+    MZ,
+    ("participantCount", Is("mz:participantCount")),
+    (
+        "remainingAttendeeCapacity",
+        Is("schema:remainingAttendeeCapacity"),
+    ),
+    ("isOnline", Is("mz:isOnline")),
+    ("category", Is("schema:category")),
+];
+
+const ATTRIBUTION_DOMAINS: Table = &[TOOT, ("attributionDomains", Id("toot:attributionDomains"))];
+
+const POSTING: Table = &[
+    LEMMY,
+    (
+        "postingRestrictedToMods",
+        Is("lemmy:postingRestrictedToMods"),
+    ),
+];
+
+const PARTICIPATION: Table = &[MZ, ("participationMessage", Is("mz:participationMessage"))];
+
+const WEBFINGER: Table = &[(
+    "webfinger",
+    Is("https://purl.archive.org/socialweb/webfinger#webfinger"),
+)];
+
+const QUOTE_REQUEST: Table = &[("QuoteRequest", Is("https://w3id.org/fep/044f#QuoteRequest"))];
+
+const APPROVES: Table = &[(
+    "manuallyApprovesFollowers",
+    Is("as:manuallyApprovesFollowers"),
+)];
+
+const FEATURED_COLLECTIONS: Table = &[(
+    "featuredCollections",
+    Id("https://w3id.org/fep/7aa9#featuredCollections"),
+)];
+
+const DISCOVERABLE: Table = &[TOOT, ("discoverable", Is("toot:discoverable"))];
+
 /// The definitions that a group of terms adds; none for those that name a context instead.
 pub(super) fn definitions(term: Term) -> Table {
     match term {
@@ -96,80 +171,29 @@ pub(super) fn definitions(term: Term) -> Table {
         Term::Blurhash => &[TOOT, ("blurhash", Is("toot:blurhash"))],
         Term::FocalPoint => &[TOOT, ("focalPoint", List("toot:focalPoint"))],
         Term::VotersCount => &[TOOT, ("votersCount", Is("toot:votersCount"))],
-        Term::PropertyValue => &[
-            ("schema", Is("http://schema.org#")),
-            ("PropertyValue", Is("schema:PropertyValue")),
-            ("value", Is("schema:value")),
-        ],
-        Term::ManuallyApprovesFollowers => &[(
-            "manuallyApprovesFollowers",
-            Is("as:manuallyApprovesFollowers"),
-        )],
-        Term::Discoverable => &[TOOT, ("discoverable", Is("toot:discoverable"))],
+        Term::PropertyValue => PROPERTY_VALUE,
+        Term::ManuallyApprovesFollowers => APPROVES,
+        Term::Discoverable => DISCOVERABLE,
         Term::Indexable => &[TOOT, ("indexable", Is("toot:indexable"))],
         Term::Featured => &[TOOT, ("featured", Id("toot:featured"))],
-        Term::FeaturedCollections => &[(
-            "featuredCollections",
-            Id("https://w3id.org/fep/7aa9#featuredCollections"),
-        )],
+        Term::FeaturedCollections => FEATURED_COLLECTIONS,
         Term::Memorial => &[TOOT, ("memorial", Is("toot:memorial"))],
         Term::Suspended => &[TOOT, ("suspended", Is("toot:suspended"))],
         Term::MovedTo => &[("movedTo", Id("as:movedTo"))],
         Term::AlsoKnownAs => &[("alsoKnownAs", Id("as:alsoKnownAs"))],
-        Term::AttributionDomains => &[TOOT, ("attributionDomains", Id("toot:attributionDomains"))],
-        Term::Webfinger => &[(
-            "webfinger",
-            Is("https://purl.archive.org/socialweb/webfinger#webfinger"),
-        )],
+        Term::AttributionDomains => ATTRIBUTION_DOMAINS,
+        Term::Webfinger => WEBFINGER,
         Term::Implements => &[("implements", Id("https://w3id.org/fep/844e#implements"))],
-        Term::PostingRestrictedToMods => &[
-            LEMMY,
-            (
-                "postingRestrictedToMods",
-                Is("lemmy:postingRestrictedToMods"),
-            ),
-        ],
+        Term::PostingRestrictedToMods => POSTING,
         Term::InteractionPolicy => INTERACTION_POLICY,
         Term::Quote => QUOTE,
-        Term::QuoteRequest => &[("QuoteRequest", Is("https://w3id.org/fep/044f#QuoteRequest"))],
-        Term::QuoteAuthorization => &[
-            GTS,
-            (
-                "QuoteAuthorization",
-                Is("https://w3id.org/fep/044f#QuoteAuthorization"),
-            ),
-            INTERACTING[0],
-            INTERACTING[1],
-        ],
-        Term::InteractionRequests => &[
-            GTS,
-            ("LikeRequest", Is("gts:LikeRequest")),
-            ("ReplyRequest", Is("gts:ReplyRequest")),
-            ("AnnounceRequest", Is("gts:AnnounceRequest")),
-            ("LikeAuthorization", Is("gts:LikeAuthorization")),
-            ("ReplyAuthorization", Is("gts:ReplyAuthorization")),
-            ("AnnounceAuthorization", Is("gts:AnnounceAuthorization")),
-            INTERACTING[0],
-            INTERACTING[1],
-        ],
-        Term::EmojiReact => &[
-            ("litepub", Is("http://litepub.social/ns#")),
-            ("EmojiReact", Is("litepub:EmojiReact")),
-        ],
+        Term::QuoteRequest => QUOTE_REQUEST,
+        Term::QuoteAuthorization => QUOTE_AUTHORIZATION,
+        Term::InteractionRequests => INTERACTION_REQUESTS,
+        Term::EmojiReact => EMOJI_REACT,
         Term::Event => EVENT,
-        Term::MobilizonEvent => &[
-            MZ,
-            ("participantCount", Is("mz:participantCount")),
-            (
-                "remainingAttendeeCapacity",
-                Is("schema:remainingAttendeeCapacity"),
-            ),
-            ("isOnline", Is("mz:isOnline")),
-            ("category", Is("schema:category")),
-        ],
-        Term::ParticipationMessage => {
-            &[MZ, ("participationMessage", Is("mz:participationMessage"))]
-        }
+        Term::MobilizonEvent => MOBILIZON_EVENT,
+        Term::ParticipationMessage => PARTICIPATION,
         Term::RemoveData => &[LEMMY, ("removeData", Is("lemmy:removeData"))],
     }
 }

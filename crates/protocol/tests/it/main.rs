@@ -1,3 +1,11 @@
 //! What goes out and comes in, as whole documents.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests, where a panic is the failure"
+)]
 
+mod fixtures;
+mod hostile;
+mod properties;
+mod samples;
 mod snapshots;

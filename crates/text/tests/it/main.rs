@@ -1,1 +1,9 @@
 //! What other crates rely on.
+
+mod bodies;
+mod checker;
+mod entities;
+mod hostile;
+mod language;
+mod limits;
+mod render;
