@@ -9,6 +9,10 @@ use crate::error::DbResult;
 use crate::schema::account;
 
 /// A row of `account`.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a row has the columns that the table has"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = account, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct AccountRow {

@@ -28,16 +28,10 @@ pub enum Unique {
     JobDedupKey,
     /// Two processes that took the same node number at the same moment.
     NodeId,
-    /// Two accounts of one actor id.
-    AccountUri,
-    /// Two statuses of one object id.
-    StatusUri,
     /// Two statuses with the same id.
     StatusId,
     /// Two boosts of one status by one account.
     Boost,
-    /// Two follows of one account by the same other.
-    FollowPair,
     /// Any other.
     Other,
 }
@@ -60,18 +54,11 @@ const UNIQUE_RULES: &[(&str, &str, Unique)] = &[
     ("user_account", "user.account_id", Unique::UserAccount),
     ("job_dedup", "job.dedup_key", Unique::JobDedupKey),
     ("node_pkey", "node.id", Unique::NodeId),
-    ("account_uri", "account.uri", Unique::AccountUri),
-    ("status_uri", "status.uri", Unique::StatusUri),
     ("status_pkey", "status.id", Unique::StatusId),
     (
         "status_boost",
         "status.account_id, status.boost_of_id",
         Unique::Boost,
-    ),
-    (
-        "follow_pair",
-        "follow.account_id, follow.target_id",
-        Unique::FollowPair,
     ),
 ];
 

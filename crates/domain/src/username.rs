@@ -172,6 +172,18 @@ impl Username {
     }
 }
 
+/// Checks the handle of an actor that nobody signs in to: as a person's, and with dots and hyphens
+/// inside. Gives it in lower case.
+pub fn parse_actor_handle(text: &str) -> Result<String, UsernameError> {
+    let text = fold(text.trim().trim_start_matches('@'));
+    let as_person = Username::parse(&text.replace(['.', '-'], "_"));
+    as_person.map_err(|error| match error {
+        UsernameError::Reserved(_) => UsernameError::Reserved(text.clone()),
+        other => other,
+    })?;
+    Ok(text)
+}
+
 impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

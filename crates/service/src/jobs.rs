@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use staffroom_db::{
-    Conn, DbError, invitations, jobs, outbox, password_resets, schedules, sessions,
-};
+use staffroom_db::{Conn, DbError, invitations, jobs, outbox, password_resets, schedules, sessions, activities, deliveries, domain_policies, idempotency, inbox, tombstones};
 use staffroom_domain::job::{
     ClaimedJob, JobKind, JobPayload, NewJob, ScheduledTask, event_job_key,
 };
@@ -14,12 +12,25 @@ use staffroom_domain::{IdGenerator, Timestamp};
 
 use crate::context::Ctx;
 use crate::ports::{EventSubscriber, JobError, JobHandler};
+use crate::statuses;
 
 /// How many events become jobs in one transaction.
 const EVENT_BATCH: i64 = 100;
 
 /// Unused invitations stay visible for so long after their end.
 const KEEP_ENDED_INVITATIONS: Duration = Duration::from_hours(30 * 24);
+
+/// Applied activities are told from repetitions for this long; peers repeat for days.
+const KEEP_APPLIED: Duration = Duration::from_hours(24 * 14);
+
+/// A Create that comes this late after its Delete is not expected.
+const KEEP_TOMBSTONES: Duration = Duration::from_hours(24 * 90);
+
+/// A delivery that has not succeeded for so long is given up.
+pub const DELIVERED_WITHIN: Duration = Duration::from_hours(24 * 8);
+
+/// Clients repeat a request within minutes.
+const KEEP_IDEMPOTENCY_KEYS: Duration = Duration::from_hours(24);
 
 /// Turns waiting events into jobs; gives how many events. Events and jobs change places in one
 /// transaction, so that an event becomes its jobs exactly once.
@@ -133,6 +144,20 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
             let before = now.minus(ctx.config.jobs.keep_dead);
             ctx.db
                 .write(move |conn| jobs::prune_dead(conn, before))
+                .await
+        }
+        ScheduledTask::ClosePolls => statuses::close_polls(ctx).await,
+        ScheduledTask::PruneFederation => {
+            let kept = now.minus(KEEP_APPLIED);
+            ctx.db
+                .write(move |conn| {
+                    Ok(inbox::prune(conn, kept)?
+                        + tombstones::prune(conn, now.minus(KEEP_TOMBSTONES))?
+                        + deliveries::expire(conn, now.minus(DELIVERED_WITHIN))?
+                        + activities::prune(conn, kept)?
+                        + idempotency::prune(conn, now.minus(KEEP_IDEMPOTENCY_KEYS))?
+                        + domain_policies::expire(conn, now)?)
+                })
                 .await
         }
         ScheduledTask::OptimizeDatabase => ctx.db.write(staffroom_db::optimize).await.map(|()| 0),

@@ -6,19 +6,28 @@
 //! answers are in `staffroom-web` and its neighbours, SQL is in `staffroom-db`, pure rules are in
 //! `staffroom-domain`, and what calls out implements a trait of [`ports`].
 
+pub mod accounts;
 pub mod context;
+pub mod follows;
 pub mod instance;
 pub mod invitations;
 pub mod jobs;
+pub mod keys;
 pub mod limits;
 pub mod mail;
+pub mod notifications;
 pub mod password_resets;
 pub mod passwords;
 pub mod ports;
 pub mod secrets;
 pub mod sessions;
+pub mod statuses;
+pub mod timelines;
+pub mod tokens;
+mod tx;
 pub mod users;
 
 pub use context::Ctx;
+pub use tx::Tx;
 // Whoever calls a use case may name what it answers, and nothing else of the database.
 pub use staffroom_db::DbError;

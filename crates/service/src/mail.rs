@@ -75,14 +75,17 @@ impl EventSubscriber for MailSubscriber {
     }
 
     fn jobs(&self, event: &StoredEvent) -> Vec<JobPayload> {
-        vec![JobPayload::SendMail(self.letter(&event.event))]
+        self.letter(&event.event)
+            .map(JobPayload::SendMail)
+            .into_iter()
+            .collect()
     }
 }
 
 impl MailSubscriber {
-    fn letter(&self, event: &Event) -> MailMessage {
+    fn letter(&self, event: &Event) -> Option<MailMessage> {
         let link = &MailMessage::LINK.to_string();
-        match event {
+        let letter = match event {
             Event::InvitationSent { invitation, to, expires_at, note } => self.compose(
                 to,
                 Some(MailLink::Invitation(*invitation)),
@@ -131,7 +134,9 @@ impl MailSubscriber {
                     &format!("{}/password-reset", self.instance_url),
                 ],
             ),
-        }
+            _ => return None,
+        };
+        Some(letter)
     }
 
     fn compose(

@@ -91,11 +91,5 @@ pub(crate) fn withdraw(
     by: AccountId,
     status: Option<StatusId>,
 ) -> Result<(), DbError> {
-    notifications::withdraw(
-        tx.conn,
-        kind.as_str(),
-        by,
-        status.map(StatusId::get),
-        to,
-    )
+    notifications::withdraw(tx.conn, kind.as_str(), by, status.map(StatusId::get), to)
 }

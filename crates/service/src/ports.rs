@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use staffroom_domain::{AccountId, StatusId, StoredEvent};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, MailMessage};
+use staffroom_domain::{AccountId, StatusId, StoredEvent};
 use thiserror::Error;
 
 /// Sends mail.
@@ -79,7 +79,10 @@ pub trait Directory: Send + Sync {
     ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>>;
 
     /// What is at an address: a page or an id, of an actor or of something posted.
-    fn find_at<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>>;
+    fn find_at<'a>(
+        &'a self,
+        address: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>>;
 }
 
 /// What is at an address.

@@ -55,7 +55,7 @@ impl SecretKey {
         hmac::Key::new(hmac::HMAC_SHA256, &self.derive(purpose))
     }
 
-    fn derive(&self, purpose: &str) -> [u8; 32] {
+    pub(crate) fn derive(&self, purpose: &str) -> [u8; 32] {
         let mut key = [0; 32];
         let info = [purpose.as_bytes()];
         let derived = hkdf::Salt::new(hkdf::HKDF_SHA256, b"staffroom")

@@ -1,14 +1,14 @@
 //! Boosts.
 
+use staffroom_db::DbError;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::home::{self, FanOut};
 use staffroom_db::statuses::{self, Count, StatusRow};
-use staffroom_db::DbError;
 use staffroom_domain::{AccountId, Event, StatusId, StatusKind, Timestamp, Visibility};
 
+use super::StatusError;
 use super::favourite::actor_and_target;
 use super::store::Draft;
-use super::StatusError;
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;

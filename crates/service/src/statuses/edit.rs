@@ -165,9 +165,7 @@ fn keep_version(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
         source: row.source.clone(),
         spoiler: row.spoiler.clone(),
         sensitive: row.sensitive,
-        written_at: row
-            .edited_at
-            .map_or(row.created_at, Timestamp::from_micros),
+        written_at: row.edited_at.map_or(row.created_at, Timestamp::from_micros),
     };
     statuses::add_edit(tx.conn, version)
 }

@@ -12,7 +12,11 @@ use crate::notifications::{self, Kind};
 use crate::tx::Tx;
 
 /// Somebody here likes a status. Liking it again changes nothing.
-pub async fn favourite(ctx: &Ctx, by: AccountId, status: StatusId) -> Result<StatusId, StatusError> {
+pub async fn favourite(
+    ctx: &Ctx,
+    by: AccountId,
+    status: StatusId,
+) -> Result<StatusId, StatusError> {
     ctx.transact(move |tx| {
         let (by, status) = actor_and_target(tx, by, status)?;
         favourite_in(tx, &by, &status, None)?;

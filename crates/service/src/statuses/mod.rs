@@ -76,10 +76,7 @@ impl StatusError {
 }
 
 /// The status of that id, unless it was deleted.
-pub(crate) fn live(
-    conn: &mut staffroom_db::Conn,
-    id: StatusId,
-) -> Result<StatusRow, StatusError> {
+pub(crate) fn live(conn: &mut staffroom_db::Conn, id: StatusId) -> Result<StatusRow, StatusError> {
     staffroom_db::statuses::find(conn, id)?
         .filter(|row| row.deleted_at.is_none())
         .ok_or(StatusError::NotFound)

@@ -33,7 +33,9 @@ pub async fn pin(
         }
         let there = pins::of_account(tx.conn, by.id, MAX_PINS)?;
         if pinned && !there.contains(&row.id) && there.len() >= 20 {
-            return Err(StatusError::invalid("you have pinned as many posts as you can"));
+            return Err(StatusError::invalid(
+                "you have pinned as many posts as you can",
+            ));
         }
         pin_in(tx, &by, &row, pinned)?;
         Ok(row.id)

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use staffroom_db::DbError;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::polls::{self, PollRow, PollVoteRow};
 use staffroom_db::statuses::StatusRow;
-use staffroom_db::DbError;
 use staffroom_domain::{AccountId, Event, StatusId, VoteId};
 
-use super::favourite::actor_and_target;
 use super::StatusError;
+use super::favourite::actor_and_target;
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;

@@ -240,10 +240,7 @@ fn draft(
 ) -> Result<Draft, StatusError> {
     let rendered = render(tx, &new.text, new.format, people);
     let inherited = parent.as_ref().map(StatusRow::visibility);
-    let visibility = new
-        .visibility
-        .or(inherited)
-        .unwrap_or(Visibility::Public);
+    let visibility = new.visibility.or(inherited).unwrap_or(Visibility::Public);
     let in_reply_to_uri = match &parent {
         Some(parent) if !parent.local => parent.uri.clone(),
         _ => None,
@@ -324,9 +321,7 @@ fn profile_url(tx: &Tx<'_>, row: &AccountRow) -> String {
     if row.is_local() {
         return tx.addresses.profile_page(&row.username);
     }
-    row.url
-        .clone()
-        .unwrap_or_else(|| account_uri(tx, row))
+    row.url.clone().unwrap_or_else(|| account_uri(tx, row))
 }
 
 pub(super) fn mentioned(people: &People, rendered: &Rendered) -> Vec<(AccountId, bool)> {

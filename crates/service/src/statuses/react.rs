@@ -1,9 +1,9 @@
 //! Emoji reactions of people elsewhere (FEP-c0e0).
 
+use staffroom_db::DbError;
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::reactions::{self, ReactionRow};
 use staffroom_db::statuses::StatusRow;
-use staffroom_db::DbError;
 
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;

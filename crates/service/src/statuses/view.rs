@@ -69,7 +69,11 @@ pub struct StatusView {
 }
 
 /// Statuses as somebody sees them, in the order of `ids`; those that are not for them are left out.
-pub async fn view(ctx: &Ctx, viewer: Viewer, ids: Vec<StatusId>) -> Result<Vec<StatusView>, DbError> {
+pub async fn view(
+    ctx: &Ctx,
+    viewer: Viewer,
+    ids: Vec<StatusId>,
+) -> Result<Vec<StatusView>, DbError> {
     ctx.db.read(move |conn| load(conn, viewer, &ids)).await
 }
 
@@ -89,11 +93,7 @@ pub fn load_one(
 }
 
 /// As [`view`], inside a transaction. The number of queries does not depend on the number of statuses.
-pub fn load(
-    conn: &mut Conn,
-    viewer: Viewer,
-    ids: &[StatusId],
-) -> Result<Vec<StatusView>, DbError> {
+pub fn load(conn: &mut Conn, viewer: Viewer, ids: &[StatusId]) -> Result<Vec<StatusView>, DbError> {
     let mut rows = statuses::find_many(conn, ids)?;
     let related: Vec<StatusId> = rows
         .iter()

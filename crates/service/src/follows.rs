@@ -1,0 +1,398 @@
+//! Following, and being followed; blocking.
+
+use staffroom_db::accounts::{self, AccountRow, Count};
+use staffroom_db::blocks::{self, BlockRow};
+pub use staffroom_db::follows::FollowRow;
+use staffroom_db::follows::{self};
+use staffroom_db::statuses::{self, OfAccount, Page};
+use staffroom_db::{DbError, home};
+use staffroom_domain::{AccountId, Event, FollowId};
+use thiserror::Error;
+
+use crate::context::Ctx;
+use crate::notifications::{self, Kind};
+use crate::tx::Tx;
+
+/// How many posts of somebody newly followed come into the home timeline at once.
+const BACKFILL: i64 = 20;
+
+/// Why somebody cannot be followed.
+#[derive(Clone, Debug, Error)]
+pub enum FollowError {
+    /// Nobody there.
+    #[error("Record not found")]
+    NotFound,
+    /// Not oneself, not whoever has blocked one, not whoever is gone.
+    #[error("This action is not allowed")]
+    NotAllowed,
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// What a follower wants; nothing set leaves things as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// Whether boosts are wanted.
+    pub reblogs: Option<bool>,
+    /// Whether they are told of each post.
+    pub notify: Option<bool>,
+    /// Languages wanted; an empty list: all.
+    pub languages: Option<Vec<String>>,
+}
+
+/// Somebody here follows, or asks to.
+pub async fn follow(
+    ctx: &Ctx,
+    by: AccountId,
+    target: AccountId,
+    wishes: Wishes,
+) -> Result<FollowRow, FollowError> {
+    ctx.transact(move |tx| {
+        let (by, target) = both(tx, by, target)?;
+        if by.id == target.id || !target.is_active() || blocks::between(tx.conn, by.id, target.id)?
+        {
+            return Err(FollowError::NotAllowed);
+        }
+        if target.moved_to_uri.is_some() {
+            return Err(FollowError::NotAllowed);
+        }
+        let row = match follows::find(tx.conn, by.id, target.id)? {
+            Some(row) => row,
+            None => begin_in(tx, &by, &target, None)?,
+        };
+        let languages = wishes
+            .languages
+            .map_or(row.languages.clone(), |list| languages_json(&list));
+        follows::set_wishes(
+            tx.conn,
+            row.id,
+            wishes.reblogs.unwrap_or(row.reblogs),
+            wishes.notify.unwrap_or(row.notify),
+            &languages,
+        )?;
+        Ok(follows::get(tx.conn, row.id)?.unwrap_or(row))
+    })
+    .await
+}
+
+fn languages_json(list: &[String]) -> String {
+    serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// Somebody here follows no more, or takes back what they asked.
+pub async fn unfollow(ctx: &Ctx, by: AccountId, target: AccountId) -> Result<(), FollowError> {
+    ctx.transact(move |tx| {
+        let (by, target) = both(tx, by, target)?;
+        if let Some(row) = follows::find(tx.conn, by.id, target.id)? {
+            end_in(tx, &by, &target, &row)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Somebody here accepts or refuses who asked to follow them.
+pub async fn answer(
+    ctx: &Ctx,
+    by: AccountId,
+    follower: AccountId,
+    accepted: bool,
+) -> Result<(), FollowError> {
+    ctx.transact(move |tx| {
+        let (follower, by) = both(tx, follower, by)?;
+        let row = follows::find(tx.conn, follower.id, by.id)?;
+        let row = row.filter(|row| !row.is_accepted());
+        let row = row.ok_or(FollowError::NotFound)?;
+        if accepted {
+            accept_in(tx, &follower, &by, &row)?;
+        } else {
+            refuse_in(tx, &follower, &by, &row)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Somebody here blocks; neither follows the other any more.
+pub async fn block(ctx: &Ctx, by: AccountId, target: AccountId) -> Result<(), FollowError> {
+    ctx.transact(move |tx| {
+        let (by, target) = both(tx, by, target)?;
+        if by.id == target.id {
+            return Err(FollowError::NotAllowed);
+        }
+        block_in(tx, &by, &target, None)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Somebody here lifts a block.
+pub async fn unblock(ctx: &Ctx, by: AccountId, target: AccountId) -> Result<(), FollowError> {
+    ctx.transact(move |tx| {
+        let (by, target) = both(tx, by, target)?;
+        unblock_in(tx, &by, &target)?;
+        Ok(())
+    })
+    .await
+}
+
+fn both(
+    tx: &mut Tx<'_>,
+    by: AccountId,
+    target: AccountId,
+) -> Result<(AccountRow, AccountRow), FollowError> {
+    let by = accounts::find(tx.conn, by)?.ok_or(FollowError::NotFound)?;
+    let target = accounts::find(tx.conn, target)?.filter(|row| row.deleted_at.is_none());
+    Ok((by, target.ok_or(FollowError::NotFound)?))
+}
+
+/// `by` follows `target`, or asks to: at once where the target is of this instance and approves
+/// nobody by hand; a remote target is asked. `uri` is the id of a remote follower's Follow. Call it only
+/// where there is no follow yet.
+pub fn begin_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    uri: Option<String>,
+) -> Result<FollowRow, DbError> {
+    let row = FollowRow {
+        id: tx.new_id(),
+        account_id: by.id,
+        target_id: target.id,
+        state: FollowRow::ASKED,
+        local: by.is_local(),
+        uri,
+        reblogs: true,
+        notify: false,
+        languages: "[]".to_owned(),
+        created_at: tx.now,
+    };
+    follows::insert(tx.conn, row.clone())?;
+    if !target.is_local() {
+        tx.emit(&Event::FollowRequested {
+            follow: row.id,
+            account: by.id,
+            target: target.id,
+        })?;
+    } else if target.locked {
+        notifications::tell(tx, Kind::FollowRequest, target.id, by.id, None)?;
+    } else {
+        accept_in(tx, by, target, &row)?;
+    }
+    Ok(follows::get(tx.conn, row.id)?.unwrap_or(row))
+}
+
+/// `target` accepts `by`. Accepting again only repeats the answer to a remote follower.
+pub fn accept_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    row: &FollowRow,
+) -> Result<(), DbError> {
+    if follows::accept(tx.conn, row.id)? {
+        accounts::add_to_count(tx.conn, target.id, Count::Followers, 1)?;
+        accounts::add_to_count(tx.conn, by.id, Count::Following, 1)?;
+        if target.is_local() {
+            notifications::withdraw(tx, Kind::FollowRequest, target.id, by.id, None)?;
+            notifications::tell(tx, Kind::Follow, target.id, by.id, None)?;
+        }
+        if by.is_local() {
+            backfill(tx, by.id, target.id)?;
+        }
+    }
+    answer_remote(tx, by, target, row, true)
+}
+
+/// `target` refuses `by`, also one accepted before.
+pub fn refuse_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    row: &FollowRow,
+) -> Result<(), DbError> {
+    remove(tx, by, target, row)?;
+    answer_remote(tx, by, target, row, false)
+}
+
+/// Tells a remote follower how a target here answered.
+pub fn answer_remote(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    row: &FollowRow,
+    accepted: bool,
+) -> Result<(), DbError> {
+    match &row.uri {
+        Some(follow_uri) if target.is_local() && !by.is_local() => {
+            tx.emit(&Event::FollowAnswered {
+                account: target.id,
+                follower: by.id,
+                follow_uri: follow_uri.clone(),
+                accepted,
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `by` follows `target` no more.
+pub fn end_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    row: &FollowRow,
+) -> Result<(), DbError> {
+    remove(tx, by, target, row)?;
+    if by.is_local() && !target.is_local() {
+        tx.emit(&Event::FollowUndone {
+            follow: row.id,
+            account: by.id,
+            target: target.id,
+        })?;
+    }
+    Ok(())
+}
+
+fn remove(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    row: &FollowRow,
+) -> Result<(), DbError> {
+    if !follows::delete(tx.conn, row.id)? {
+        return Ok(());
+    }
+    if row.is_accepted() {
+        accounts::add_to_count(tx.conn, target.id, Count::Followers, -1)?;
+        accounts::add_to_count(tx.conn, by.id, Count::Following, -1)?;
+    }
+    if target.is_local() {
+        notifications::withdraw(tx, Kind::Follow, target.id, by.id, None)?;
+        notifications::withdraw(tx, Kind::FollowRequest, target.id, by.id, None)?;
+    }
+    if by.is_local() {
+        home::remove_author(tx.conn, by.id, target.id)?;
+    }
+    Ok(())
+}
+
+fn backfill(tx: &mut Tx<'_>, by: AccountId, target: AccountId) -> Result<(), DbError> {
+    let page = Page {
+        limit: BACKFILL,
+        ..Page::default()
+    };
+    let wanted = OfAccount {
+        only_open: true,
+        no_boosts: false,
+        no_replies: true,
+    };
+    let newest = statuses::of_account(tx.conn, target, wanted, page)?;
+    home::add(tx.conn, by, &newest)
+}
+
+/// `by` blocks `target`; `uri` is the id of a remote Block. Neither follows the other any more.
+pub fn block_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    uri: Option<String>,
+) -> Result<bool, DbError> {
+    let row = BlockRow {
+        id: tx.new_id(),
+        account_id: by.id,
+        target_id: target.id,
+        uri,
+        created_at: tx.now,
+    };
+    let block = row.id;
+    if !blocks::insert(tx.conn, row)? {
+        return Ok(false);
+    }
+    if let Some(row) = follows::find(tx.conn, by.id, target.id)? {
+        end_in(tx, by, target, &row)?;
+    }
+    if let Some(row) = follows::find(tx.conn, target.id, by.id)? {
+        refuse_in(tx, target, by, &row)?;
+    }
+    if by.is_local() && !target.is_local() {
+        tx.emit(&Event::Blocked {
+            block,
+            account: by.id,
+            target: target.id,
+        })?;
+    }
+    Ok(true)
+}
+
+/// `by` lifts a block; `false` where there is none.
+pub fn unblock_in(tx: &mut Tx<'_>, by: &AccountRow, target: &AccountRow) -> Result<bool, DbError> {
+    let Some(row) = blocks::find(tx.conn, by.id, target.id)? else {
+        return Ok(false);
+    };
+    blocks::delete(tx.conn, row.id)?;
+    if by.is_local() && !target.is_local() {
+        tx.emit(&Event::Unblocked {
+            block: row.id,
+            account: by.id,
+            target: target.id,
+        })?;
+    }
+    Ok(true)
+}
+
+/// How two accounts stand to each other, as the Mastodon API's `Relationship`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relationship {
+    /// The follow of the other, accepted or not.
+    pub follow: Option<FollowWishes>,
+    /// Whether the other follows back.
+    pub followed_by: bool,
+    /// Whether the other asked to follow.
+    pub requested_by: bool,
+    /// Whether the other is blocked.
+    pub blocking: bool,
+    /// Whether the other blocks.
+    pub blocked_by: bool,
+}
+
+/// What of a follow a relationship shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowWishes {
+    /// Which.
+    pub id: FollowId,
+    /// Whether it was accepted.
+    pub accepted: bool,
+    /// Whether boosts are wanted.
+    pub reblogs: bool,
+    /// Whether each post is told.
+    pub notify: bool,
+    /// Languages wanted.
+    pub languages: Vec<String>,
+}
+
+/// How `of` stands to `other`.
+pub async fn relationship(
+    ctx: &Ctx,
+    of: AccountId,
+    other: AccountId,
+) -> Result<Relationship, DbError> {
+    ctx.db
+        .read(move |conn| {
+            let back = follows::find(conn, other, of)?;
+            Ok(Relationship {
+                follow: follows::find(conn, of, other)?.map(|row| FollowWishes {
+                    id: row.id,
+                    accepted: row.is_accepted(),
+                    reblogs: row.reblogs,
+                    notify: row.notify,
+                    languages: serde_json::from_str(&row.languages).unwrap_or_default(),
+                }),
+                followed_by: back.as_ref().is_some_and(FollowRow::is_accepted),
+                requested_by: back.is_some_and(|row| !row.is_accepted()),
+                blocking: blocks::find(conn, of, other)?.is_some(),
+                blocked_by: blocks::find(conn, other, of)?.is_some(),
+            })
+        })
+        .await
+}

@@ -1,0 +1,166 @@
+//! Key pairs of local actors: made off the request path, sealed in the database.
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use staffroom_db::signing_keys::{self, SigningKeyRow};
+use staffroom_db::{Conn, DbError};
+use staffroom_domain::random::{self, Random};
+use staffroom_domain::{AccountId, KeyId};
+use staffroom_signatures::{Algorithm, KeyError, PrivateKey};
+use thiserror::Error;
+
+use crate::context::Ctx;
+use crate::secrets::SecretKey;
+
+/// The keys that an actor signs with now.
+#[derive(Clone, Debug)]
+pub struct ActorKeys {
+    /// RSA-2048: HTTP signatures.
+    pub rsa: PrivateKey,
+    /// Ed25519: integrity proofs.
+    pub ed25519: PrivateKey,
+}
+
+/// Why there are no keys.
+#[derive(Clone, Debug, Error)]
+pub enum ActorKeysError {
+    /// The cryptography failed, or a stored key is none.
+    #[error("a key pair cannot be used: {0}")]
+    Key(String),
+    /// The secret key of the instance is another than the one that sealed it.
+    #[error(
+        "a private key cannot be opened: the secret key of the instance is not the one it was sealed with"
+    )]
+    Sealed,
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<KeyError> for ActorKeysError {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error.to_string())
+    }
+}
+
+/// The keys of a local actor; made where they are missing. Making them takes up to a second of a
+/// core, on a thread of its own.
+pub async fn ensure(ctx: &Ctx, account: AccountId) -> Result<ActorKeys, ActorKeysError> {
+    if let Some(keys) = stored(ctx, account).await? {
+        return Ok(keys);
+    }
+    let pairs = tokio::task::spawn_blocking(|| {
+        Ok::<_, KeyError>([
+            PrivateKey::generate_rsa_2048()?,
+            PrivateKey::generate_ed25519()?,
+        ])
+    })
+    .await
+    .map_err(|error| ActorKeysError::Key(error.to_string()))??;
+    let mut rows = Vec::new();
+    for key in &pairs {
+        rows.push(sealed(ctx, account, key)?);
+    }
+    ctx.db
+        .write(move |conn| {
+            // Somebody else may have been faster.
+            if !signing_keys::current(conn, account)?.is_empty() {
+                return Ok(());
+            }
+            rows.into_iter()
+                .try_for_each(|row| signing_keys::insert(conn, row))
+        })
+        .await?;
+    stored(ctx, account)
+        .await?
+        .ok_or_else(|| ActorKeysError::Key("just made, and not there".to_owned()))
+}
+
+/// New keys in place of the old ones; whoever fetches the actor sees the new ones at once.
+pub async fn rotate(ctx: &Ctx, account: AccountId) -> Result<ActorKeys, ActorKeysError> {
+    let now = ctx.now();
+    ctx.transact(move |tx| {
+        for row in signing_keys::current(tx.conn, account)? {
+            signing_keys::retire(tx.conn, row.id, now)?;
+        }
+        Ok::<_, DbError>(())
+    })
+    .await?;
+    let keys = ensure(ctx, account).await?;
+    ctx.transact(move |tx| tx.emit(&staffroom_domain::Event::ProfileChanged { account }))
+        .await?;
+    Ok(keys)
+}
+
+async fn stored(ctx: &Ctx, account: AccountId) -> Result<Option<ActorKeys>, ActorKeysError> {
+    let rows = ctx
+        .db
+        .read(move |conn: &mut Conn| signing_keys::current(conn, account))
+        .await?;
+    let (mut rsa, mut ed25519) = (None, None);
+    for row in rows {
+        let der = open(&ctx.key, &row)?;
+        let key = PrivateKey::from_pkcs8_der(&der)?;
+        match key.algorithm() {
+            Algorithm::Rsa => rsa = Some(key),
+            Algorithm::Ed25519 => ed25519 = Some(key),
+        }
+    }
+    Ok(rsa
+        .zip(ed25519)
+        .map(|(rsa, ed25519)| ActorKeys { rsa, ed25519 }))
+}
+
+fn sealed(
+    ctx: &Ctx,
+    account: AccountId,
+    key: &PrivateKey,
+) -> Result<SigningKeyRow, ActorKeysError> {
+    let id: KeyId = ctx.new_id();
+    let der = key.to_pkcs8_der()?;
+    Ok(SigningKeyRow {
+        id,
+        account_id: account,
+        algorithm: match key.algorithm() {
+            Algorithm::Rsa => "rsa".to_owned(),
+            Algorithm::Ed25519 => "ed25519".to_owned(),
+        },
+        public_key: key.public().to_der(),
+        private_key: seal(&ctx.key, &*ctx.random, id, der)?,
+        created_at: ctx.now(),
+        retired_at: None,
+    })
+}
+
+/// AES-256-GCM under a key derived for this purpose; the row's id is bound to it. Nonce first.
+fn seal(
+    secret: &SecretKey,
+    random: &dyn Random,
+    id: KeyId,
+    mut der: Vec<u8>,
+) -> Result<Vec<u8>, ActorKeysError> {
+    let nonce = random::bytes::<NONCE_LEN>(random);
+    let aad = Aad::from(id.get().to_be_bytes());
+    aead(secret)?
+        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut der)
+        .map_err(|_| ActorKeysError::Sealed)?;
+    Ok([nonce.as_slice(), &der].concat())
+}
+
+fn open(secret: &SecretKey, row: &SigningKeyRow) -> Result<Vec<u8>, ActorKeysError> {
+    let (nonce, rest) = row
+        .private_key
+        .split_first_chunk::<NONCE_LEN>()
+        .ok_or(ActorKeysError::Sealed)?;
+    let mut rest = rest.to_vec();
+    let aad = Aad::from(row.id.get().to_be_bytes());
+    let plain = aead(secret)?
+        .open_in_place(Nonce::assume_unique_for_key(*nonce), aad, &mut rest)
+        .map_err(|_| ActorKeysError::Sealed)?;
+    Ok(plain.to_vec())
+}
+
+fn aead(secret: &SecretKey) -> Result<LessSafeKey, ActorKeysError> {
+    UnboundKey::new(&AES_256_GCM, &secret.derive("signing keys"))
+        .map(LessSafeKey::new)
+        .map_err(|_| ActorKeysError::Sealed)
+}
