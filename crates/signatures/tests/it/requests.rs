@@ -1,5 +1,6 @@
 //! Requests to an inbox, signed by a hand of our own: what is tested is not what signs.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -69,7 +70,7 @@ impl Request {
 
     pub(crate) fn get(target: &str) -> Self {
         let mut request = Self::post();
-        request.method = "GET".to_owned();
+        "GET".clone_into(&mut request.method);
         target.clone_into(&mut request.target);
         request.body.clear();
         for name in ["Digest", "Content-Digest", "Content-Type"] {
@@ -133,12 +134,12 @@ impl Request {
         let signature = BASE64.encode(&key.sign(base.as_bytes()).unwrap());
         let mut header = format!(r#"keyId="{KEY_ID}","#);
         if !algorithm.is_empty() {
-            header += &format!(r#"algorithm="{algorithm}","#);
+            write!(header, r#"algorithm="{algorithm}","#).unwrap();
         }
         for (name, value) in parameters {
-            header += &format!("{name}={value},");
+            write!(header, "{name}={value},").unwrap();
         }
-        header += &format!(r#"headers="{headers}",signature="{signature}""#);
+        write!(header, r#"headers="{headers}",signature="{signature}""#).unwrap();
         self.set("Signature", &header);
         self
     }
@@ -167,7 +168,7 @@ impl Request {
                 "@request-target" => self.target.clone(),
                 header => self.get_header(header),
             };
-            base += &format!("\"{name}\": {value}\n");
+            writeln!(base, "\"{name}\": {value}").unwrap();
         }
         base + "\"@signature-params\": " + &Self::rfc9421_input(components, parameters)
     }
