@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use staffroom_db::{Conn, DbError, invitations, jobs, outbox, password_resets, schedules, sessions, activities, deliveries, domain_policies, idempotency, inbox, tombstones};
+use staffroom_db::{
+    Conn, DbError, activities, deliveries, domain_policies, idempotency, inbox, invitations, jobs,
+    outbox, password_resets, schedules, sessions, tombstones,
+};
 use staffroom_domain::job::{
     ClaimedJob, JobKind, JobPayload, NewJob, ScheduledTask, event_job_key,
 };

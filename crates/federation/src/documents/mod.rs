@@ -1,0 +1,1 @@
+//! What we publish: rows turned into ActivityStreams documents.

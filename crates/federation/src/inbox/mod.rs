@@ -1,0 +1,1 @@
+//! Incoming activities: verified and stored, then applied in order.

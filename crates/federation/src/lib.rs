@@ -1,0 +1,20 @@
+//! `ActivityPub`: what other servers are told, and what they tell.
+//!
+//! Here belongs the way from events to activities and from activities to commands: signatures,
+//! inbox, delivery, fetching, the documents of actors and objects, discovery. Here does not belong
+//! what a command does (`staffroom-service`), how documents are written (`staffroom-protocol`), how a
+//! request is signed (`staffroom-signatures`) or sent (`staffroom-net`).
+
+pub mod deliver;
+pub mod documents;
+pub mod endpoints;
+pub mod inbox;
+pub mod outbox;
+pub mod receive;
+pub mod resolve;
+mod signer;
+mod state;
+pub mod verify;
+
+pub use signer::Signer;
+pub use state::Federation;

@@ -1,0 +1,1 @@
+//! What each incoming activity does here.

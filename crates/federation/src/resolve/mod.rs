@@ -1,0 +1,1 @@
+//! Fetching actors and objects of other servers, and keeping what was verified.

@@ -1,0 +1,122 @@
+//! What everything here works with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use moka::future::Cache;
+use staffroom_domain::{AccountId, Addresses};
+use staffroom_net::{Accept, AddressPolicy, Client, ClientOptions, NetError, Response};
+use staffroom_service::Ctx;
+use staffroom_service::keys::{self, ActorKeys, ActorKeysError};
+use staffroom_signatures::{Hosts, Scheme};
+use url::Url;
+
+use crate::signer::Signer;
+
+/// How many actors' keys are kept in memory.
+const KEPT_KEYS: u64 = 10_000;
+/// Keys that another process replaced are noticed after this time.
+const KEYS_KEPT_FOR: Duration = Duration::from_mins(5);
+
+/// The context, the client for other servers, and the keys. Cheap to clone.
+#[derive(Clone)]
+pub struct Federation(Arc<Parts>);
+
+struct Parts {
+    ctx: Ctx,
+    client: Client,
+    hosts: Hosts,
+    keys: Cache<AccountId, Arc<ActorKeys>>,
+}
+
+impl Federation {
+    /// For an instance, calling whom the policy lets it call.
+    pub fn new(ctx: &Ctx, policy: AddressPolicy) -> Result<Self, NetError> {
+        let agent = format!(
+            "Staffroom/{} (+{})",
+            env!("CARGO_PKG_VERSION"),
+            ctx.addresses.origin()
+        );
+        let client = Client::new(&ClientOptions::new(policy, agent))?;
+        let url = &ctx.config.server.url;
+        let authority = url.origin();
+        let authority = authority.split_once("://").map_or("", |(_, rest)| rest);
+        Ok(Self(Arc::new(Parts {
+            ctx: ctx.clone(),
+            client,
+            hosts: Hosts::new([authority]),
+            keys: Cache::builder()
+                .max_capacity(KEPT_KEYS)
+                .time_to_live(KEYS_KEPT_FOR)
+                .build(),
+        })))
+    }
+
+    /// What use cases need.
+    pub fn ctx(&self) -> &Ctx {
+        &self.0.ctx
+    }
+
+    /// The ids of what lives here.
+    pub fn addresses(&self) -> &Addresses {
+        &self.0.ctx.addresses
+    }
+
+    /// The client for other servers.
+    pub fn client(&self) -> &Client {
+        &self.0.client
+    }
+
+    /// The hosts that requests to us may name.
+    pub fn hosts(&self) -> &Hosts {
+        &self.0.hosts
+    }
+
+    /// The keys of an actor here; made where they are missing.
+    pub async fn keys_of(&self, account: AccountId) -> Result<Arc<ActorKeys>, ActorKeysError> {
+        if let Some(keys) = self.0.keys.get(&account).await {
+            return Ok(keys);
+        }
+        let made = Arc::new(keys::ensure(self.ctx(), account).await?);
+        self.0.keys.insert(account, Arc::clone(&made)).await;
+        Ok(made)
+    }
+
+    /// Forgets keys that were replaced.
+    pub async fn forget_keys_of(&self, account: AccountId) {
+        self.0.keys.invalidate(&account).await;
+    }
+
+    /// The signature of an actor here, by a scheme.
+    pub async fn signer(
+        &self,
+        account: AccountId,
+        scheme: Scheme,
+    ) -> Result<Signer, ActorKeysError> {
+        let keys = self.keys_of(account).await?;
+        let actor = self.addresses().actor(account);
+        Ok(Signer::new(
+            &keys,
+            &actor,
+            scheme,
+            Arc::clone(&self.ctx().clock),
+        ))
+    }
+
+    /// Fetches something as the instance itself, signed.
+    pub async fn get(&self, url: &Url, accept: Accept) -> Result<Response, FetchError> {
+        let signer = self.signer(AccountId::INSTANCE, Scheme::Cavage).await?;
+        Ok(self.client().get(url, accept, Some(&signer)).await?)
+    }
+}
+
+/// Why something could not be fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The network, or the address policy.
+    #[error(transparent)]
+    Net(#[from] NetError),
+    /// Our own key.
+    #[error(transparent)]
+    Keys(#[from] ActorKeysError),
+}
