@@ -165,7 +165,7 @@ pub fn set_counts(
     conn: &mut Conn,
     status: StatusId,
     votes: &[i64],
-    voters: i64,
+    voter_count: i64,
     closed_at: Option<Timestamp>,
 ) -> DbResult<()> {
     for (position, count) in (0_i32..).zip(votes) {
@@ -175,7 +175,7 @@ pub fn set_counts(
     }
     diesel::update(poll::table.find(status.get()))
         .set((
-            poll::voters_count.eq(voters),
+            poll::voters_count.eq(voter_count),
             poll::closed_at.eq(closed_at.map(Timestamp::as_micros)),
         ))
         .execute(conn)?;

@@ -83,6 +83,10 @@ pub fn find_by_uri(
 }
 
 /// A remote actor as its verified document describes it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the document has these, each by itself"
+)]
 #[derive(Clone, Debug)]
 pub struct RemoteAccount {
     /// The actor's id.
@@ -278,7 +282,8 @@ pub async fn ensure_instance_actor(ctx: &Ctx) -> Result<AccountRow, DbError> {
         }
         let kind = ActorKind::Application;
         let row = AccountRow::local_actor(AccountId::INSTANCE, kind, "instance", &name, tx.now);
-        insert_local(tx, row.clone())?;
+        // No event: its keys are made with the first fetch that it signs.
+        accounts::insert(tx.conn, row.clone())?;
         Ok(row)
     })
     .await

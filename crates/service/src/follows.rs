@@ -342,6 +342,10 @@ pub fn unblock_in(tx: &mut Tx<'_>, by: &AccountRow, target: &AccountRow) -> Resu
 }
 
 /// How two accounts stand to each other, as the Mastodon API's `Relationship`.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the entity has these, each by itself"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Relationship {
     /// The follow of the other, accepted or not.

@@ -274,18 +274,17 @@ pub async fn accept(
         password: None,
     };
     let (ids, use_id, now) = ((ctx.new_id(), ctx.new_id()), ctx.new_id(), ctx.now());
-    ctx.db
-        .write(move |conn| {
-            // Both may have changed while the password was hashed.
-            check_author(conn, &invitation)?;
-            if !invitations::take_place(conn, invitation.id, now)? {
-                return Err(InvitationError::NotOpen);
-            }
-            let user = users::insert(conn, ids, &new, Some(hash), now)?;
-            invitations::note_use(conn, use_id, invitation.id, user.user.id, now)?;
-            Ok(user)
-        })
-        .await
+    ctx.transact(move |tx| {
+        // Both may have changed while the password was hashed.
+        check_author(tx.conn, &invitation)?;
+        if !invitations::take_place(tx.conn, invitation.id, now)? {
+            return Err(InvitationError::NotOpen);
+        }
+        let user = users::insert(tx, ids, &new, Some(hash), now)?;
+        invitations::note_use(tx.conn, use_id, invitation.id, user.user.id, now)?;
+        Ok(user)
+    })
+    .await
 }
 
 /// Invitations, the newest first, before `before`, at most `limit`.

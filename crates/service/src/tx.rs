@@ -1,5 +1,6 @@
 //! A write transaction with what use cases need inside it.
 
+use staffroom_config::FederationMode;
 use staffroom_db::{Conn, DbError, outbox};
 use staffroom_domain::{Addresses, Event, IdGenerator, Random, Timestamp};
 
@@ -14,6 +15,8 @@ pub struct Tx<'a> {
     pub now: Timestamp,
     /// The ids of what lives here.
     pub addresses: &'a Addresses,
+    /// Whether anything is exchanged with other servers.
+    pub federates: bool,
     ids: &'a IdGenerator,
     random: &'a dyn Random,
 }
@@ -51,6 +54,7 @@ impl Ctx {
                     conn,
                     now: ctx.now(),
                     addresses: &ctx.addresses,
+                    federates: ctx.config.federation_mode() != FederationMode::Off,
                     ids: &ctx.ids,
                     random: &*ctx.random,
                 })

@@ -9,12 +9,13 @@ use staffroom_domain::password::PasswordError;
 use staffroom_domain::text::{fold, single_line, truncate};
 use staffroom_domain::username::UsernameError;
 use staffroom_domain::{
-    AccountId, EmailAddress, Password, Role, Roles, Timestamp, UserId, Username,
+    AccountId, EmailAddress, Event, Password, Role, Roles, Timestamp, UserId, Username,
 };
 use thiserror::Error;
 
 use crate::context::Ctx;
 use crate::passwords::HashError;
+use crate::tx::Tx;
 
 /// The longest display name, in characters.
 pub const MAX_DISPLAY_NAME: usize = 60;
@@ -74,15 +75,14 @@ pub async fn create(ctx: &Ctx, new: NewUser) -> Result<UserWithAccount, UserErro
     };
     let ids = (ctx.new_id(), ctx.new_id());
     let now = ctx.now();
-    ctx.db
-        .write(move |conn| insert(conn, ids, &new, hash, now))
+    ctx.transact(move |tx| insert(tx, ids, &new, hash, now))
         .await
 }
 
 /// Writes account, login and roles; the part of [`create`] that other commands do in their own
 /// transaction.
 pub(crate) fn insert(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     (account, user): (AccountId, UserId),
     new: &NewUser,
     hash: Option<String>,
@@ -103,9 +103,15 @@ pub(crate) fn insert(
     let display_name = display_name(&new.display_name, &new.username);
     let account = AccountRow::local(account, &new.username, &display_name, now);
     let user = UserRow::new(user, account.id, new.email.as_ref(), hash, now);
-    accounts::insert(conn, account.clone()).map_err(refuse)?;
-    users::insert(conn, user.clone()).map_err(refuse)?;
-    users::set_roles(conn, user.id, &new.roles, now)?;
+    accounts::insert(tx.conn, account.clone()).map_err(refuse)?;
+    users::insert(tx.conn, user.clone()).map_err(refuse)?;
+    users::set_roles(tx.conn, user.id, &new.roles, now)?;
+    if tx.federates {
+        // Its keys are made before anybody asks for them.
+        tx.emit(&Event::AccountCreated {
+            account: account.id,
+        })?;
+    }
     Ok(UserWithAccount {
         user,
         account,

@@ -168,6 +168,7 @@ fn load(location: &TestLocation, folder: &TempDir, settings: &[(&str, &str)]) ->
         ("storage.data_dir", &folder.path().to_string_lossy()),
         ("database.url", &database),
         ("database.durability", "normal"),
+        ("federation.mode", "off"),
     ]
     .iter()
     .chain(settings)

@@ -77,7 +77,7 @@ pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusI
         }
         let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
-        let draft = draft(tx, author, parent, &new, &people)?;
+        let draft = draft(tx, author, parent, &new, &people);
         let row = store(tx, draft)?;
         if let Some((user_id, key)) = new.idempotency {
             let row = IdempotencyRow {
@@ -232,12 +232,12 @@ fn parent(
 }
 
 fn draft(
-    tx: &mut Tx<'_>,
+    tx: &Tx<'_>,
     author: AccountRow,
     parent: Option<StatusRow>,
     new: &NewStatus,
     people: &People,
-) -> Result<Draft, StatusError> {
+) -> Draft {
     let rendered = render(tx, &new.text, new.format, people);
     let inherited = parent.as_ref().map(StatusRow::visibility);
     let visibility = new.visibility.or(inherited).unwrap_or(Visibility::Public);
@@ -246,7 +246,7 @@ fn draft(
         _ => None,
     };
     let spoiler = new.spoiler.trim().to_owned();
-    Ok(Draft {
+    Draft {
         kind: if new.poll.is_some() {
             StatusKind::Question
         } else {
@@ -269,7 +269,7 @@ fn draft(
         reply_policy: new.reply_policy,
         poll: new.poll.as_ref().map(|poll| poll_draft(poll, tx.now)),
         ..Draft::note(author, tx.now)
-    })
+    }
 }
 
 fn poll_draft(poll: &NewPoll, now: Timestamp) -> PollDraft {
