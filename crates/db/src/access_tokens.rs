@@ -5,6 +5,7 @@ use staffroom_domain::{AccessTokenId, Timestamp, UserId};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::prepared::PreparedOnce as _;
 use crate::schema::access_token;
 
 /// A row of `access_token`: what client programs show instead of a password. Only a digest of the token is kept.
@@ -51,6 +52,7 @@ pub fn find(conn: &mut Conn, token_hash: &[u8]) -> DbResult<Option<AccessTokenRo
 pub fn touch(conn: &mut Conn, id: AccessTokenId, now: Timestamp) -> DbResult<()> {
     diesel::update(access_token::table.find(id.get()))
         .set(access_token::last_used_at.eq(now.as_micros()))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }

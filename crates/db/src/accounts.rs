@@ -1,11 +1,13 @@
 //! Actors, local and remote, as people see them.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 use staffroom_domain::text::fold;
 use staffroom_domain::{AccountId, ActorKind, Timestamp, Username};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::account;
 
 /// A row of `account`.
@@ -201,8 +203,9 @@ pub fn find_many(conn: &mut Conn, ids: &[AccountId]) -> DbResult<Vec<AccountRow>
         let chunk = chunk.iter().map(|id| id.get());
         rows.extend(
             account::table
-                .filter(account::id.eq_any(chunk))
+                .filter(account::id.eq_any(padded(chunk)))
                 .select(AccountRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -241,8 +244,9 @@ pub fn find_by_uris(conn: &mut Conn, uris: &[String]) -> DbResult<Vec<AccountRow
     for chunk in uris.chunks(crate::CHUNK) {
         rows.extend(
             account::table
-                .filter(account::uri.eq_any(chunk))
+                .filter(account::uri.eq_any(padded(chunk)))
                 .select(AccountRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -254,6 +258,7 @@ pub fn update(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
     let id = row.id.get();
     diesel::update(account::table.find(id))
         .set(row)
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -273,9 +278,11 @@ pub fn add_to_count(conn: &mut Conn, id: AccountId, count: Count, by: i64) -> Db
     match count {
         Count::Followers => diesel::update(row.filter(account::followers_count.ge(-by)))
             .set(account::followers_count.eq(account::followers_count + by))
+            .prepared_once()
             .execute(conn)?,
         Count::Following => diesel::update(row.filter(account::following_count.ge(-by)))
             .set(account::following_count.eq(account::following_count + by))
+            .prepared_once()
             .execute(conn)?,
     };
     Ok(())
@@ -283,20 +290,25 @@ pub fn add_to_count(conn: &mut Conn, id: AccountId, count: Count, by: i64) -> Db
 
 /// Notes that an account posted, or (`by` below zero) took back, a status.
 pub fn count_status(conn: &mut Conn, id: AccountId, by: i64, at: Timestamp) -> DbResult<()> {
-    let row = account::table.find(id.get());
-    diesel::update(row.filter(account::statuses_count.ge(-by)))
-        .set(account::statuses_count.eq(account::statuses_count + by))
+    let at = (by > 0).then(|| at.as_micros());
+    let is_newer = account::last_status_at
+        .is_null()
+        .or(account::last_status_at.lt(at));
+    let counted = account::table.filter(
+        account::id
+            .eq(id.get())
+            .and(account::statuses_count.ge(-by)),
+    );
+    diesel::update(counted)
+        .set((
+            account::statuses_count.eq(account::statuses_count + by),
+            account::last_status_at.eq(diesel::dsl::case_when(
+                is_newer,
+                at.into_sql::<Nullable<BigInt>>(),
+            )
+            .otherwise(account::last_status_at)),
+        ))
+        .prepared_once()
         .execute(conn)?;
-    if by > 0 {
-        diesel::update(
-            row.filter(
-                account::last_status_at
-                    .is_null()
-                    .or(account::last_status_at.lt(at.as_micros())),
-            ),
-        )
-        .set(account::last_status_at.eq(at.as_micros()))
-        .execute(conn)?;
-    }
     Ok(())
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, ActivityId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{activity, delivery};
 
 /// A row of `activity`: outgoing activities, as the bytes that are signed and sent.
@@ -58,8 +59,9 @@ pub fn find_many(conn: &mut Conn, ids: &[ActivityId]) -> DbResult<Vec<ActivityRo
         let chunk = chunk.iter().map(|id| id.get());
         rows.extend(
             activity::table
-                .filter(activity::id.eq_any(chunk))
+                .filter(activity::id.eq_any(padded(chunk)))
                 .select(ActivityRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }

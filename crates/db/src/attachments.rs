@@ -5,6 +5,7 @@ use staffroom_domain::{AttachmentId, StatusId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::attachment;
 
 /// A row of `attachment`: pictures, sound, video and other files of statuses.
@@ -60,9 +61,10 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<Attachment
     for chunk in ids.chunks(crate::CHUNK) {
         rows.extend(
             attachment::table
-                .filter(attachment::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .filter(attachment::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
                 .order((attachment::status_id.asc(), attachment::position.asc()))
                 .select(AttachmentRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, BlockId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::block;
 
 /// A row of `block`: who blocks whom.
@@ -70,8 +71,9 @@ pub fn blockers_among(
 ) -> DbResult<Vec<AccountId>> {
     let found: Vec<i64> = block::table
         .filter(block::target_id.eq(account.get()))
-        .filter(block::account_id.eq_any(others.iter().map(|id| id.get())))
+        .filter(block::account_id.eq_any(padded(others.iter().map(|id| id.get()))))
         .select(block::account_id)
+        .prepared_once()
         .load(conn)?;
     Ok(found.into_iter().map(AccountId::from).collect())
 }

@@ -10,6 +10,7 @@ use staffroom_domain::{ActivityId, DeliveryId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::delivery;
 use crate::{peers, wake};
 
@@ -166,7 +167,9 @@ pub fn done(conn: &mut Conn, ids: &[DeliveryId]) -> DbResult<usize> {
     let mut gone = 0;
     for chunk in ids.chunks(crate::CHUNK) {
         let chunk = chunk.iter().map(|id| id.get());
-        gone += diesel::delete(delivery::table.filter(delivery::id.eq_any(chunk))).execute(conn)?;
+        gone += diesel::delete(delivery::table.filter(delivery::id.eq_any(padded(chunk))))
+            .prepared_once()
+            .execute(conn)?;
     }
     Ok(gone)
 }
@@ -186,6 +189,7 @@ pub fn retry(
             delivery::run_at.eq(run_at.as_micros()),
             delivery::last_error.eq(error),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -199,8 +203,12 @@ pub(crate) fn hurry(conn: &mut Conn, host: Option<&str>, now: Timestamp) -> DbRe
     Ok(match host {
         Some(host) => diesel::update(failed.filter(delivery::host.eq(host)))
             .set(set)
+            .prepared_once()
             .execute(conn)?,
-        None => diesel::update(failed).set(set).execute(conn)?,
+        None => diesel::update(failed)
+            .set(set)
+            .prepared_once()
+            .execute(conn)?,
     })
 }
 

@@ -5,6 +5,7 @@ use staffroom_domain::Timestamp;
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::domain_policy;
 
 /// A row of `domain_policy`: what the people who run this instance decided about other servers; it holds for subdomains too.
@@ -48,7 +49,7 @@ pub fn upsert(conn: &mut Conn, row: DomainPolicyRow) -> DbResult<()> {
         .on_conflict(domain_policy::domain)
         .do_update()
         .set(changes)
-        .execute(c))?;
+        .prepared_once().execute(c))?;
     Ok(())
 }
 
@@ -74,13 +75,14 @@ pub fn find_covering(
     now: Timestamp,
 ) -> DbResult<Option<DomainPolicyRow>> {
     let rows: Vec<DomainPolicyRow> = domain_policy::table
-        .filter(domain_policy::domain.eq_any(covering(domain)))
+        .filter(domain_policy::domain.eq_any(padded(covering(domain))))
         .filter(
             domain_policy::expires_at
                 .is_null()
                 .or(domain_policy::expires_at.gt(now.as_micros())),
         )
         .select(DomainPolicyRow::as_select())
+        .prepared_once()
         .load(conn)?;
     Ok(rows.into_iter().max_by_key(|row| row.domain.len()))
 }

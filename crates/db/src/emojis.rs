@@ -5,6 +5,7 @@ use staffroom_domain::{EmojiId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::emoji;
 
 /// A row of `emoji`: custom emojis, ours (domain '') and those of other servers.
@@ -44,7 +45,7 @@ diesel::insert_into(emoji::table)
         .set(changes),
 emoji::updated_at.lt(updated_at),
 )
-.execute(c))?;
+.prepared_once().execute(c))?;
     Ok(written == 1)
 }
 
@@ -55,8 +56,9 @@ pub fn find_many(conn: &mut Conn, domain: &str, shortcodes: &[String]) -> DbResu
         rows.extend(
             emoji::table
                 .filter(emoji::domain.eq(domain))
-                .filter(emoji::shortcode.eq_any(chunk))
+                .filter(emoji::shortcode.eq_any(padded(chunk)))
                 .select(EmojiRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -71,8 +73,9 @@ pub fn find_pairs(conn: &mut Conn, pairs: &[(String, String)]) -> DbResult<Vec<E
         let codes = chunk.iter().map(|(_, code)| code.as_str());
         let found: Vec<EmojiRow> = emoji::table
             .filter(emoji::domain.eq_any(domains))
-            .filter(emoji::shortcode.eq_any(codes))
+            .filter(emoji::shortcode.eq_any(padded(codes)))
             .select(EmojiRow::as_select())
+            .prepared_once()
             .load(conn)?;
         rows.extend(found.into_iter().filter(|row| {
             chunk

@@ -5,6 +5,7 @@ use staffroom_domain::Timestamp;
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::PreparedOnce as _;
 use crate::schema::instance_fact;
 
 /// A fact's name.
@@ -60,6 +61,6 @@ pub fn set(conn: &mut Conn, fact: Fact, value: &str, now: Timestamp) -> DbResult
         .on_conflict(instance_fact::key)
         .do_update()
         .set(change)
-        .execute(c))?;
+        .prepared_once().execute(c))?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, FavouriteId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::favourite;
 
 /// A row of `favourite`: who likes which status.
@@ -78,9 +79,10 @@ pub fn among(conn: &mut Conn, by: AccountId, ids: &[StatusId]) -> DbResult<Vec<S
         .filter(
             favourite::account_id
                 .eq(by.get())
-                .and(favourite::status_id.eq_any(ids.iter().map(|id| id.get()))),
+                .and(favourite::status_id.eq_any(padded(ids.iter().map(|id| id.get())))),
         )
         .select(favourite::status_id)
+        .prepared_once()
         .load(conn)?;
     Ok(found.into_iter().map(StatusId::from).collect())
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, FollowId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::follow;
 
 /// A row of `follow`: who follows whom, and who asked to.
@@ -102,8 +103,9 @@ pub fn followed_among(
     let found: Vec<i64> = follow::table
         .filter(follow::account_id.eq(account.get()))
         .filter(follow::state.eq(FollowRow::ACCEPTED))
-        .filter(follow::target_id.eq_any(targets.iter().map(|id| id.get())))
+        .filter(follow::target_id.eq_any(padded(targets.iter().map(|id| id.get()))))
         .select(follow::target_id)
+        .prepared_once()
         .load(conn)?;
     Ok(found.into_iter().map(AccountId::from).collect())
 }
@@ -117,6 +119,7 @@ pub fn accept(conn: &mut Conn, id: FollowId) -> DbResult<bool> {
     );
     Ok(diesel::update(asked)
         .set(follow::state.eq(FollowRow::ACCEPTED))
+        .prepared_once()
         .execute(conn)?
         == 1)
 }
@@ -125,6 +128,7 @@ pub fn accept(conn: &mut Conn, id: FollowId) -> DbResult<bool> {
 pub fn set_uri(conn: &mut Conn, id: FollowId, uri: &str) -> DbResult<()> {
     diesel::update(follow::table.find(id.get()))
         .set(follow::uri.eq(uri))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -143,6 +147,7 @@ pub fn set_wishes(
             follow::notify.eq(notify),
             follow::languages.eq(languages),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, StatusId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::PreparedOnce as _;
 use crate::schema::{follow, home_entry, status};
 use crate::statuses::Page;
 
@@ -108,7 +109,7 @@ pub fn remove_author(conn: &mut Conn, account: AccountId, author: AccountId) -> 
             .eq(account.get())
             .and(home_entry::status_id.eq_any(theirs)),
     );
-    diesel::delete(found).execute(conn)?;
+    diesel::delete(found).prepared_once().execute(conn)?;
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use staffroom_domain::{InboxItemId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::locks::{Exclusive, take_turn};
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::inbox_item;
-use crate::wake;
 
 /// A row of `inbox_item`: activities that came in and were verified, until they have been applied; then only what tells a repetition.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -54,9 +54,6 @@ pub fn accept(conn: &mut Conn, row: InboxItemRow) -> DbResult<bool> {
         .on_conflict(inbox_item::activity_uri)
         .do_nothing()
         .execute(c))?;
-    if added == 1 {
-        wake::mark();
-    }
     Ok(added == 1)
 }
 
@@ -96,10 +93,11 @@ pub fn claim(
     for chunk in threads.chunks(crate::CHUNK) {
         let found: Vec<InboxItemRow> = inbox_item::table
             .filter(inbox_item::done_at.is_null())
-            .filter(inbox_item::thread_key.eq_any(chunk.iter().copied()))
+            .filter(inbox_item::thread_key.eq_any(padded(chunk.iter().copied())))
             .filter(inbox_item::run_at.le(now.as_micros()))
             .filter(inbox_item::id.le(last))
             .select(InboxItemRow::as_select())
+            .prepared_once()
             .load(conn)?;
         rows.extend(found);
     }
@@ -109,21 +107,53 @@ pub fn claim(
             .is_some_and(|last| row.id.get() <= *last)
     });
     rows.sort_by_key(|row| row.id.get());
+    lease(conn, &mut rows, lease_until)?;
+    Ok(rows)
+}
+
+/// As [`claim`], at most `limit` items of one thread, for who has applied all that was claimed of it
+/// before.
+pub fn claim_more(
+    conn: &mut Conn,
+    thread: &str,
+    now: Timestamp,
+    lease_until: Timestamp,
+    limit: i64,
+) -> DbResult<Vec<InboxItemRow>> {
+    take_turn(conn, Exclusive::Inbox)?;
+    let waiting: Vec<InboxItemRow> = inbox_item::table
+        .filter(inbox_item::done_at.is_null())
+        .filter(inbox_item::thread_key.eq(thread))
+        .order(inbox_item::id.asc())
+        .limit(limit)
+        .select(InboxItemRow::as_select())
+        .load(conn)?;
+    let mut rows: Vec<InboxItemRow> = waiting
+        .into_iter()
+        .take_while(|row| row.run_at <= now)
+        .collect();
+    lease(conn, &mut rows, lease_until)?;
+    Ok(rows)
+}
+
+fn lease(conn: &mut Conn, rows: &mut [InboxItemRow], until: Timestamp) -> DbResult<()> {
     for chunk in rows.chunks_mut(crate::CHUNK) {
         diesel::update(
-            inbox_item::table.filter(inbox_item::id.eq_any(chunk.iter().map(|row| row.id.get()))),
+            inbox_item::table
+                .filter(inbox_item::id.eq_any(padded(chunk.iter().map(|row| row.id.get())))),
         )
         .set((
-            inbox_item::run_at.eq(lease_until.as_micros()),
+            inbox_item::run_at.eq(until.as_micros()),
             inbox_item::attempts.eq(inbox_item::attempts + 1),
         ))
+        .prepared_once()
         .execute(conn)?;
         for row in chunk {
-            row.run_at = lease_until;
+            row.run_at = until;
             row.attempts += 1;
         }
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// The threads of the items that wait longest and need not wait for an earlier one, each with the
@@ -190,6 +220,7 @@ pub fn done(conn: &mut Conn, id: InboxItemId, now: Timestamp) -> DbResult<bool> 
             inbox_item::last_error.eq(None::<String>),
             inbox_item::body.eq(""),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -202,25 +233,27 @@ pub fn retry(conn: &mut Conn, id: InboxItemId, run_at: Timestamp, error: &str) -
             inbox_item::run_at.eq(run_at.as_micros()),
             inbox_item::last_error.eq(error),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)
 }
 
-/// Gives claimed items back as if they had not been claimed; gives how many.
-pub fn give_back(conn: &mut Conn, ids: &[InboxItemId], now: Timestamp) -> DbResult<usize> {
+/// Gives claimed items back as if they had not been claimed, not to be looked at before `run_at`: those
+/// of a thread wait for the one that is tried again then. Gives how many.
+pub fn give_back(conn: &mut Conn, ids: &[InboxItemId], run_at: Timestamp) -> DbResult<usize> {
     let mut changed = 0;
     for chunk in ids.chunks(crate::CHUNK) {
         let undone = inbox_item::table
-            .filter(inbox_item::id.eq_any(chunk.iter().map(|id| id.get())))
+            .filter(inbox_item::id.eq_any(padded(chunk.iter().map(|id| id.get()))))
             .filter(inbox_item::done_at.is_null());
         changed += diesel::update(undone)
             .set((
-                inbox_item::run_at.eq(now.as_micros()),
+                inbox_item::run_at.eq(run_at.as_micros()),
                 inbox_item::attempts.eq(inbox_item::attempts - 1),
             ))
+            .prepared_once()
             .execute(conn)?;
     }
-    wake::mark();
     Ok(changed)
 }
 
@@ -232,6 +265,7 @@ pub fn give_up(conn: &mut Conn, id: InboxItemId, error: &str, now: Timestamp) ->
             inbox_item::last_error.eq(error),
             inbox_item::body.eq(""),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -244,8 +278,8 @@ pub fn release_all(conn: &mut Conn, now: Timestamp) -> DbResult<usize> {
         .filter(inbox_item::run_at.gt(now.as_micros()));
     let changed = diesel::update(waiting)
         .set(inbox_item::run_at.eq(now.as_micros()))
+        .prepared_once()
         .execute(conn)?;
-    wake::mark();
     Ok(changed)
 }
 

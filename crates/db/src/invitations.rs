@@ -5,6 +5,7 @@ use staffroom_domain::{InvitationId, InvitationUseId, Roles, Timestamp, UserId};
 
 use crate::connection::Conn;
 use crate::error::{DbError, DbResult};
+use crate::prepared::PreparedOnce as _;
 use crate::schema::{invitation, invitation_use};
 
 /// A row of `invitation`.
@@ -114,6 +115,7 @@ pub fn take_place(conn: &mut Conn, id: InvitationId, now: Timestamp) -> DbResult
         ),
     )
     .set(invitation::uses.eq(invitation::uses + 1))
+    .prepared_once()
     .execute(conn)?;
     Ok(taken == 1)
 }
@@ -147,6 +149,7 @@ pub fn revoke(conn: &mut Conn, id: InvitationId, now: Timestamp) -> DbResult<boo
         ),
     )
     .set(invitation::revoked_at.eq(now.as_micros()))
+    .prepared_once()
     .execute(conn)?;
     Ok(revoked == 1)
 }
@@ -167,6 +170,7 @@ pub fn revoke_made_by(
         ),
     )
     .set(invitation::revoked_at.eq(now.as_micros()))
+    .prepared_once()
     .execute(conn)?;
     Ok(revoked == 1)
 }

@@ -11,6 +11,7 @@ use staffroom_domain::{JobId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::{DbError, DbResult};
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::job;
 use crate::wake;
 
@@ -109,17 +110,19 @@ pub fn claim(conn: &mut Conn, claim: Claim) -> DbResult<Vec<ClaimedJob>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    diesel::update(job::table.filter(job::id.eq_any(&ids)))
+    diesel::update(job::table.filter(job::id.eq_any(padded(&ids))))
         .set((
             job::lease_until.eq(claim.lease_until.as_micros()),
             job::lease_token.eq(claim.token),
             job::run_at.eq(claim.lease_until.as_micros()),
             job::attempts.eq(job::attempts + 1),
         ))
+        .prepared_once()
         .execute(conn)?;
     let mut rows: Vec<JobRow> = job::table
-        .filter(job::id.eq_any(&ids))
+        .filter(job::id.eq_any(padded(&ids)))
         .select(JobRow::as_select())
+        .prepared_once()
         .load(conn)?;
     // `run_at` is the lease's end by now: only `ids` still knows who waited longest.
     let place: HashMap<i64, usize> = ids.iter().copied().zip(0..).collect();
@@ -157,13 +160,13 @@ fn due(conn: &mut Conn, claim: Claim) -> DbResult<Vec<i64>> {
             .filter(job::dead_at.is_null())
             .filter(job::queue.eq(claim.queue.as_str()))
             .filter(job::priority.eq(priority.as_i32()))
-            .filter(job::kind.eq_any(known_kinds()))
+            .filter(job::kind.eq_any(padded(known_kinds())))
             .filter(job::run_at.le(claim.now.as_micros()))
             .order((job::run_at.asc(), job::id.asc()))
             .limit(left)
             .select(job::id);
         let found: Vec<i64> = match conn {
-            Conn::Sqlite(c) => query.load(c)?,
+            Conn::Sqlite(c) => query.prepared_once().load(c)?,
             Conn::Postgres(c) => query.for_update().skip_locked().load(c)?,
         };
         ids.extend(found);
@@ -216,6 +219,7 @@ pub fn retry(
             job::run_at.eq(run_at.as_micros()),
             job::last_error.eq(error),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -229,6 +233,7 @@ pub fn bury(conn: &mut Conn, id: JobId, token: i64, error: &str, now: Timestamp)
             job::last_error.eq(error),
             job::dead_at.eq(now.as_micros()),
         ))
+        .prepared_once()
         .execute(conn)?;
     // What comes round again must be able to: the dead one keeps no place in the queue.
     diesel::update(job::table.find(id.get()))
@@ -238,6 +243,7 @@ pub fn bury(conn: &mut Conn, id: JobId, token: i64, error: &str, now: Timestamp)
                 .and(job::dead_at.is_not_null()),
         )
         .set(job::dedup_key.eq(None::<String>))
+        .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -251,6 +257,7 @@ pub fn give_back(conn: &mut Conn, id: JobId, token: i64, now: Timestamp) -> DbRe
             job::run_at.eq(now.as_micros()),
             job::attempts.eq(job::attempts - 1),
         ))
+        .prepared_once()
         .execute(conn)?;
     wake::mark();
     Ok(changed == 1)
@@ -263,6 +270,7 @@ pub fn extend(conn: &mut Conn, id: JobId, token: i64, until: Timestamp) -> DbRes
             job::lease_until.eq(until.as_micros()),
             job::run_at.eq(until.as_micros()),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)
 }
@@ -277,6 +285,7 @@ pub fn release_all(conn: &mut Conn, now: Timestamp) -> DbResult<usize> {
                 job::lease_token.eq(None::<i64>),
                 job::run_at.eq(now.as_micros()),
             ))
+            .prepared_once()
             .execute(conn)?,
     )
 }
@@ -345,6 +354,7 @@ pub fn revive(conn: &mut Conn, id: JobId, now: Timestamp) -> DbResult<bool> {
                 job::attempts.eq(0),
                 job::run_at.eq(now.as_micros()),
             ))
+            .prepared_once()
             .execute(conn)?;
     wake::mark();
     Ok(changed == 1)

@@ -20,7 +20,6 @@ pub mod facts;
 pub mod favourites;
 pub mod follows;
 pub mod home;
-
 pub mod idempotency;
 pub mod inbox;
 pub mod inspect;
@@ -38,6 +37,7 @@ pub mod peers;
 pub mod pins;
 pub mod polls;
 mod postgres;
+mod prepared;
 pub mod reactions;
 pub mod remote_actors;
 pub mod reports;
@@ -51,6 +51,7 @@ pub mod tags;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tombstones;
+pub mod usage;
 pub mod users;
 mod wake;
 

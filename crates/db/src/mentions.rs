@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, StatusId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::mention;
 
 /// A row of `mention`: who is addressed in a status.
@@ -40,9 +41,10 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<MentionRow
     for chunk in ids.chunks(crate::CHUNK) {
         rows.extend(
             mention::table
-                .filter(mention::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .filter(mention::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
                 .order((mention::status_id.asc(), mention::account_id.asc()))
                 .select(MentionRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -69,9 +71,10 @@ pub fn among(conn: &mut Conn, account: AccountId, ids: &[StatusId]) -> DbResult<
         .filter(
             mention::account_id
                 .eq(account.get())
-                .and(mention::status_id.eq_any(ids.iter().map(|id| id.get()))),
+                .and(mention::status_id.eq_any(padded(ids.iter().map(|id| id.get())))),
         )
         .select(mention::status_id)
+        .prepared_once()
         .load(conn)?;
     Ok(found.into_iter().map(StatusId::from).collect())
 }

@@ -7,6 +7,7 @@ use staffroom_domain::{NodeId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::prepared::PreparedOnce as _;
 use crate::schema::node;
 
 /// How long a node's number is its own without being renewed.
@@ -57,6 +58,7 @@ pub fn renew(conn: &mut Conn, lease: NodeLease, now: Timestamp) -> DbResult<bool
             .filter(node::token.eq(lease.token)),
     )
     .set(node::lease_until.eq(now.plus(LEASE).as_micros()))
+    .prepared_once()
     .execute(conn)?;
     Ok(renewed == 1)
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{Event, EventId, StoredEvent, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::{DbError, DbResult};
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::outbox;
 use crate::wake;
 
@@ -40,7 +41,7 @@ pub struct UnreadableEvent {
 /// pass them by, on `SQLite` there is one writer.
 pub fn take(conn: &mut Conn, limit: i64) -> DbResult<Vec<Result<StoredEvent, UnreadableEvent>>> {
     let query = outbox::table
-        .filter(outbox::kind.eq_any(Event::KINDS))
+        .filter(outbox::kind.eq_any(padded(Event::KINDS)))
         .order(outbox::id.asc())
         .limit(limit)
         .select((
@@ -50,7 +51,7 @@ pub fn take(conn: &mut Conn, limit: i64) -> DbResult<Vec<Result<StoredEvent, Unr
             outbox::created_at,
         ));
     let rows: Vec<(i64, String, String, i64)> = match conn {
-        Conn::Sqlite(c) => query.load(c)?,
+        Conn::Sqlite(c) => query.prepared_once().load(c)?,
         Conn::Postgres(c) => query.for_update().skip_locked().load(c)?,
     };
     Ok(rows
@@ -77,6 +78,7 @@ pub fn take(conn: &mut Conn, limit: i64) -> DbResult<Vec<Result<StoredEvent, Unr
 pub fn set_aside(conn: &mut Conn, event: &UnreadableEvent) -> DbResult<()> {
     diesel::update(outbox::table.find(event.id.get()))
         .set(outbox::kind.eq(format!("unreadable:{}", event.kind)))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -85,7 +87,9 @@ pub fn set_aside(conn: &mut Conn, event: &UnreadableEvent) -> DbResult<()> {
 pub fn remove(conn: &mut Conn, ids: &[EventId]) -> DbResult<()> {
     let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
     for chunk in ids.chunks(crate::CHUNK) {
-        diesel::delete(outbox::table.filter(outbox::id.eq_any(chunk))).execute(conn)?;
+        diesel::delete(outbox::table.filter(outbox::id.eq_any(padded(chunk))))
+            .prepared_once()
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -98,7 +102,9 @@ pub fn count(conn: &mut Conn) -> DbResult<i64> {
 /// Whether any event waits that [`take`] would give.
 pub fn any(conn: &mut Conn) -> DbResult<bool> {
     let waiting = outbox::table
-        .filter(outbox::kind.eq_any(Event::KINDS))
+        .filter(outbox::kind.eq_any(padded(Event::KINDS)))
         .select(outbox::id);
-    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
+    Ok(diesel::select(diesel::dsl::exists(waiting))
+        .prepared_once()
+        .get_result(conn)?)
 }

@@ -12,6 +12,7 @@ use staffroom_domain::Timestamp;
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{delivery, peer};
 use crate::{deliveries, wake};
 
@@ -94,9 +95,14 @@ pub(crate) fn make_due(conn: &mut Conn, hosts: &BTreeSet<&str>, now: Timestamp) 
         match conn {
             Conn::Sqlite(c) => {
                 insert.on_conflict(peer::host).do_nothing().execute(c)?;
-                diesel::update(peer::table.filter(peer::host.eq_any(chunk)).filter(idle))
-                    .set(peer::due_at.eq(now.as_micros()))
-                    .execute(c)?;
+                diesel::update(
+                    peer::table
+                        .filter(peer::host.eq_any(padded(chunk)))
+                        .filter(idle),
+                )
+                .set(peer::due_at.eq(now.as_micros()))
+                .prepared_once()
+                .execute(c)?;
             }
             Conn::Postgres(c) => {
                 let upsert = insert
@@ -148,12 +154,13 @@ pub fn claim(conn: &mut Conn, claim: Claim) -> DbResult<Vec<PeerRow>> {
     let lease_until = claim.lease_until.as_micros();
     for chunk in rows.chunks_mut(crate::CHUNK) {
         let hosts: Vec<&str> = chunk.iter().map(|row| row.host.as_str()).collect();
-        diesel::update(peer::table.filter(peer::host.eq_any(hosts)))
+        diesel::update(peer::table.filter(peer::host.eq_any(padded(hosts))))
             .set((
                 peer::lease_until.eq(lease_until),
                 peer::lease_token.eq(claim.token),
                 peer::due_at.eq(lease_until),
             ))
+            .prepared_once()
             .execute(conn)?;
         for row in chunk {
             row.lease_until = Some(lease_until);
@@ -188,6 +195,7 @@ pub fn extend(conn: &mut Conn, host: &str, token: i64, until: Timestamp) -> DbRe
             peer::lease_until.eq(until.as_micros()),
             peer::due_at.eq(due_at),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(true)
 }
@@ -273,6 +281,7 @@ pub fn release(
             peer::lease_until.eq(None::<i64>),
             peer::lease_token.eq(None::<i64>),
         ))
+        .prepared_once()
         .execute(conn)?;
     wake::mark();
     Ok(true)
@@ -302,9 +311,11 @@ fn resume(conn: &mut Conn, host: &str, now: Timestamp) -> DbResult<()> {
             peer::last_error.eq(None::<String>),
             peer::last_success_at.eq(now.as_micros()),
         ))
+        .prepared_once()
         .execute(conn)?;
     diesel::update(one.filter(peer::due_at.gt(now.as_micros())))
         .set(peer::due_at.eq(now.as_micros()))
+        .prepared_once()
         .execute(conn)?;
     deliveries::hurry(conn, Some(host), now)?;
     wake::mark();
@@ -319,8 +330,12 @@ pub fn retry_now(conn: &mut Conn, host: Option<&str>, now: Timestamp) -> DbResul
     let changed = match host {
         Some(host) => diesel::update(waiting.filter(peer::host.eq(host)))
             .set(set)
+            .prepared_once()
             .execute(conn)?,
-        None => diesel::update(waiting).set(set).execute(conn)?,
+        None => diesel::update(waiting)
+            .set(set)
+            .prepared_once()
+            .execute(conn)?,
     };
     deliveries::hurry(conn, host, now)?;
     wake::mark();
@@ -337,6 +352,7 @@ pub fn release_all(conn: &mut Conn, now: Timestamp) -> DbResult<usize> {
             peer::lease_token.eq(None::<i64>),
             peer::due_at.eq(now.as_micros()),
         ))
+        .prepared_once()
         .execute(conn)?;
     wake::mark();
     Ok(changed)
@@ -379,8 +395,9 @@ pub fn find_many(conn: &mut Conn, hosts: &[String]) -> DbResult<Vec<PeerRow>> {
     for chunk in hosts.chunks(crate::CHUNK) {
         rows.extend(
             peer::table
-                .filter(peer::host.eq_any(chunk))
+                .filter(peer::host.eq_any(padded(chunk)))
                 .select(PeerRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -422,6 +439,7 @@ pub fn failing(conn: &mut Conn, limit: i64) -> DbResult<Vec<PeerRow>> {
 pub fn set_scheme(conn: &mut Conn, host: &str, scheme: &str) -> DbResult<()> {
     diesel::update(peer::table.find(host))
         .set(peer::scheme.eq(scheme))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::pin;
 
 /// A row of `pin`: statuses that their authors feature on their profile.
@@ -61,8 +62,9 @@ pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<V
 pub fn among(conn: &mut Conn, account: AccountId, ids: &[StatusId]) -> DbResult<Vec<StatusId>> {
     let found: Vec<i64> = pin::table
         .filter(pin::account_id.eq(account.get()))
-        .filter(pin::status_id.eq_any(ids.iter().map(|id| id.get())))
+        .filter(pin::status_id.eq_any(padded(ids.iter().map(|id| id.get()))))
         .select(pin::status_id)
+        .prepared_once()
         .load(conn)?;
     Ok(found.into_iter().map(StatusId::from).collect())
 }

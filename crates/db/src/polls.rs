@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp, VoteId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{poll, poll_option, poll_vote};
 
 /// A row of `poll`: the poll of a status.
@@ -76,8 +77,9 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<PollRow>> 
     for chunk in ids.chunks(crate::CHUNK) {
         rows.extend(
             poll::table
-                .filter(poll::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .filter(poll::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
                 .select(PollRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -90,9 +92,10 @@ pub fn options(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<PollOptionRow>
     for chunk in ids.chunks(crate::CHUNK) {
         rows.extend(
             poll_option::table
-                .filter(poll_option::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .filter(poll_option::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
                 .order((poll_option::status_id.asc(), poll_option::position.asc()))
                 .select(PollOptionRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -107,9 +110,10 @@ pub fn votes_of(
 ) -> DbResult<Vec<PollVoteRow>> {
     Ok(poll_vote::table
         .filter(poll_vote::account_id.eq(account.get()))
-        .filter(poll_vote::status_id.eq_any(ids.iter().map(|id| id.get())))
+        .filter(poll_vote::status_id.eq_any(padded(ids.iter().map(|id| id.get()))))
         .order((poll_vote::status_id.asc(), poll_vote::position.asc()))
         .select(PollVoteRow::as_select())
+        .prepared_once()
         .load(conn)?)
 }
 
@@ -147,6 +151,7 @@ pub fn add_vote(conn: &mut Conn, row: PollVoteRow) -> DbResult<bool> {
 pub fn count_vote(conn: &mut Conn, status: StatusId, position: i32) -> DbResult<()> {
     diesel::update(poll_option::table.find((status.get(), position)))
         .set(poll_option::votes_count.eq(poll_option::votes_count + 1))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -155,6 +160,7 @@ pub fn count_vote(conn: &mut Conn, status: StatusId, position: i32) -> DbResult<
 pub fn count_voter(conn: &mut Conn, status: StatusId) -> DbResult<()> {
     diesel::update(poll::table.find(status.get()))
         .set(poll::voters_count.eq(poll::voters_count + 1))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -171,6 +177,7 @@ pub fn set_counts(
     for (position, count) in (0_i32..).zip(votes) {
         diesel::update(poll_option::table.find((status.get(), position)))
             .set(poll_option::votes_count.eq(count))
+            .prepared_once()
             .execute(conn)?;
     }
     diesel::update(poll::table.find(status.get()))
@@ -178,6 +185,7 @@ pub fn set_counts(
             poll::voters_count.eq(voter_count),
             poll::closed_at.eq(closed_at.map(Timestamp::as_micros)),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -202,6 +210,7 @@ pub fn close(conn: &mut Conn, status: StatusId, now: Timestamp) -> DbResult<bool
     );
     Ok(diesel::update(open)
         .set(poll::closed_at.eq(now.as_micros()))
+        .prepared_once()
         .execute(conn)?
         == 1)
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, ReactionId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::reaction;
 
 /// A row of `reaction`: emoji reactions.
@@ -81,9 +82,10 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<ReactionRo
     for chunk in ids.chunks(crate::CHUNK) {
         rows.extend(
             reaction::table
-                .filter(reaction::status_id.eq_any(chunk.iter().map(|id| id.get())))
+                .filter(reaction::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
                 .order((reaction::status_id.asc(), reaction::id.asc()))
                 .select(ReactionRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }

@@ -7,6 +7,7 @@ use staffroom_domain::{AccountId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{account, follow, remote_actor, remote_key};
 
 /// A row of `remote_actor`: where a remote actor is reached, and its document as it was fetched.
@@ -62,7 +63,7 @@ pub fn upsert(conn: &mut Conn, row: RemoteActorRow) -> DbResult<()> {
         .on_conflict(remote_actor::account_id)
         .do_update()
         .set(row)
-        .execute(c))?;
+        .prepared_once().execute(c))?;
     Ok(())
 }
 
@@ -82,8 +83,9 @@ pub fn find_many(conn: &mut Conn, accounts: &[AccountId]) -> DbResult<Vec<Remote
         let chunk = chunk.iter().map(|id| id.get());
         rows.extend(
             remote_actor::table
-                .filter(remote_actor::account_id.eq_any(chunk))
+                .filter(remote_actor::account_id.eq_any(padded(chunk)))
                 .select(RemoteActorRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -98,12 +100,13 @@ pub fn inboxes_of(
     let mut inboxes = Vec::with_capacity(accounts.len());
     for chunk in accounts.chunks(crate::CHUNK) {
         let found: Vec<(String, String, Option<String>)> = remote_actor::table
-            .filter(remote_actor::account_id.eq_any(chunk.iter().map(|id| id.get())))
+            .filter(remote_actor::account_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
             .select((
                 remote_actor::host,
                 remote_actor::inbox,
                 remote_actor::shared_inbox,
             ))
+            .prepared_once()
             .load(conn)?;
         inboxes.extend(found);
     }
@@ -184,7 +187,7 @@ diesel::insert_into(remote_key::table)
         .set(changes),
 remote_key::account_id.eq(account),
 )
-.execute(c))?;
+.prepared_once().execute(c))?;
     Ok(written == 1)
 }
 

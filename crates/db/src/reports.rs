@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, ReportId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::PreparedOnce as _;
 use crate::schema::report;
 
 /// A row of `report`: what people and other servers have reported.
@@ -67,6 +68,7 @@ pub fn resolve(conn: &mut Conn, id: ReportId, now: Timestamp) -> DbResult<bool> 
     let open = report::table.filter(report::id.eq(id.get()).and(report::resolved_at.is_null()));
     let changed = diesel::update(open)
         .set(report::resolved_at.eq(now.as_micros()))
+        .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)
 }

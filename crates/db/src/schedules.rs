@@ -6,6 +6,7 @@ use staffroom_domain::job::ScheduledTask;
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::schedule;
 
 /// A line of the schedule.
@@ -32,7 +33,7 @@ pub fn sync(conn: &mut Conn, now: Timestamp) -> DbResult<()> {
             .on_conflict(schedule::name)
             .do_update()
             .set(schedule::every_seconds.eq(every))
-            .execute(c))?;
+            .prepared_once().execute(c))?;
     }
     Ok(())
 }
@@ -41,7 +42,7 @@ pub fn sync(conn: &mut Conn, now: Timestamp) -> DbResult<()> {
 /// grid, so that a long stop is made up for once and not many times.
 pub fn take_due(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<DueTask>> {
     let query = schedule::table
-        .filter(schedule::name.eq_any(known()))
+        .filter(schedule::name.eq_any(padded(known())))
         .filter(schedule::next_run_at.le(now.as_micros()))
         .order(schedule::next_run_at.asc())
         .select((
@@ -50,7 +51,7 @@ pub fn take_due(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<DueTask>> {
             schedule::next_run_at,
         ));
     let rows: Vec<(String, i64, i64)> = match conn {
-        Conn::Sqlite(c) => query.load(c)?,
+        Conn::Sqlite(c) => query.prepared_once().load(c)?,
         Conn::Postgres(c) => query.for_update().skip_locked().load(c)?,
     };
     let mut due = Vec::with_capacity(rows.len());
@@ -63,6 +64,7 @@ pub fn take_due(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<DueTask>> {
                 schedule::next_run_at.eq(next),
                 schedule::last_run_at.eq(now.as_micros()),
             ))
+            .prepared_once()
             .execute(conn)?;
         if let Some(task) = ScheduledTask::from_name(&name) {
             due.push(DueTask {

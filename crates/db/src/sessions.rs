@@ -5,6 +5,7 @@ use staffroom_domain::{SessionId, Timestamp, UserId};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::prepared::PreparedOnce as _;
 use crate::schema::session;
 
 /// A row of `session`.
@@ -94,6 +95,7 @@ pub fn touch(
             session::expires_at.eq(expires_at.as_micros()),
             session::address.eq(address),
         ))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, KeyId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::prepared::PreparedOnce as _;
 use crate::schema::signing_key;
 
 /// A row of `signing_key`: key pairs of local actors. The private half is sealed with a key derived from the instance's secret key.
@@ -66,6 +67,7 @@ pub fn retire(conn: &mut Conn, id: KeyId, now: Timestamp) -> DbResult<bool> {
     );
     let changed = diesel::update(in_use)
         .set(signing_key::retired_at.eq(now.as_micros()))
+        .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)
 }

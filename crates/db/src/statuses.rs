@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, EditId, StatusId, StatusKind, Timestamp, Visib
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{status, status_document, status_edit};
 
 /// A row of `status`: everything posted, local and remote; a boost is a row that names what it boosts.
@@ -160,8 +161,9 @@ pub fn find_many(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<StatusRow>> 
     for chunk in ids.chunks(crate::CHUNK) {
         rows.extend(
             status::table
-                .filter(status::id.eq_any(chunk.iter().map(|id| id.get())))
+                .filter(status::id.eq_any(padded(chunk.iter().map(|id| id.get()))))
                 .select(StatusRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -197,9 +199,10 @@ pub fn boosted_among(conn: &mut Conn, by: AccountId, ids: &[StatusId]) -> DbResu
         .filter(
             status::account_id
                 .eq(by.get())
-                .and(status::boost_of_id.eq_any(ids)),
+                .and(status::boost_of_id.eq_any(padded(ids))),
         )
         .select(status::boost_of_id)
+        .prepared_once()
         .load(conn)?;
     Ok(found.into_iter().flatten().map(StatusId::from).collect())
 }
@@ -209,6 +212,7 @@ pub fn update(conn: &mut Conn, row: StatusRow) -> DbResult<()> {
     let id = row.id.get();
     diesel::update(status::table.find(id))
         .set(row)
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -231,6 +235,7 @@ pub fn bury(conn: &mut Conn, id: StatusId, now: Timestamp) -> DbResult<bool> {
             status::spoiler.eq(""),
             status::quote_uri.eq(None::<String>),
         ))
+        .prepared_once()
         .execute(conn)?;
     diesel::delete(status_document::table.find(id.get())).execute(conn)?;
     diesel::delete(status_edit::table.filter(status_edit::status_id.eq(id.get()))).execute(conn)?;
@@ -254,12 +259,15 @@ pub fn add_to_count(conn: &mut Conn, id: StatusId, count: Count, by: i64) -> DbR
     match count {
         Count::Replies => diesel::update(row.filter(status::replies_count.ge(-by)))
             .set(status::replies_count.eq(status::replies_count + by))
+            .prepared_once()
             .execute(conn)?,
         Count::Boosts => diesel::update(row.filter(status::boosts_count.ge(-by)))
             .set(status::boosts_count.eq(status::boosts_count + by))
+            .prepared_once()
             .execute(conn)?,
         Count::Favourites => diesel::update(row.filter(status::favourites_count.ge(-by)))
             .set(status::favourites_count.eq(status::favourites_count + by))
+            .prepared_once()
             .execute(conn)?,
     };
     Ok(())
@@ -286,9 +294,11 @@ pub fn adopt(conn: &mut Conn, orphan: &StatusRow, parent: &StatusRow) -> DbResul
             status::in_reply_to_id.eq(parent.id.get()),
             status::in_reply_to_account_id.eq(parent.account_id.get()),
         ))
+        .prepared_once()
         .execute(conn)?;
     diesel::update(status::table.filter(status::thread_id.eq(orphan.thread_id.get())))
         .set(status::thread_id.eq(parent.thread_id.get()))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -420,7 +430,7 @@ pub fn put_document(conn: &mut Conn, row: StatusDocumentRow) -> DbResult<()> {
             .on_conflict(status_document::status_id)
             .do_update()
             .set(status_document::document.eq(diesel::upsert::excluded(status_document::document)))
-            .execute(c)?
+            .prepared_once().execute(c)?
     });
     Ok(())
 }

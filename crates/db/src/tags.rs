@@ -5,6 +5,7 @@ use staffroom_domain::{StatusId, TagId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{status_tag, tag};
 
 /// A row of `tag`: hashtags.
@@ -46,9 +47,9 @@ pub fn ensure(
     for chunk in names.chunks(crate::CHUNK) {
         let folded = chunk.iter().map(|(name, ..)| name.as_str());
         let of_names = tag::table
-            .filter(tag::name.eq_any(folded))
+            .filter(tag::name.eq_any(padded(folded)))
             .select(TagRow::as_select());
-        let found: Vec<TagRow> = of_names.load(conn)?;
+        let found: Vec<TagRow> = of_names.prepared_once().load(conn)?;
         let new: Vec<TagRow> = chunk
             .iter()
             .filter(|(name, ..)| !found.iter().any(|row| row.name == *name))
@@ -69,8 +70,9 @@ pub fn ensure(
         let folded = chunk.iter().map(|(name, ..)| name.as_str());
         rows.extend(
             tag::table
-                .filter(tag::name.eq_any(folded))
+                .filter(tag::name.eq_any(padded(folded)))
                 .select(TagRow::as_select())
+                .prepared_once()
                 .load(conn)?,
         );
     }
@@ -103,9 +105,10 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<(StatusId,
     for chunk in ids.chunks(crate::CHUNK) {
         let found: Vec<(i64, TagRow)> = status_tag::table
             .inner_join(tag::table)
-            .filter(status_tag::status_id.eq_any(chunk.iter().map(|id| id.get())))
+            .filter(status_tag::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
             .order((status_tag::status_id.asc(), status_tag::tag_id.asc()))
             .select((status_tag::status_id, TagRow::as_select()))
+            .prepared_once()
             .load(conn)?;
         rows.extend(
             found

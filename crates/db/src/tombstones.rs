@@ -5,6 +5,7 @@ use staffroom_domain::Timestamp;
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::tombstone;
 
 /// A row of `tombstone`: objects that were deleted, so that a late Create does not bring them back.
@@ -43,8 +44,9 @@ pub fn buried_of(conn: &mut Conn, uris: &[String]) -> DbResult<Vec<String>> {
     let mut buried = Vec::new();
     for chunk in uris.chunks(crate::CHUNK) {
         let found: Vec<String> = tombstone::table
-            .filter(tombstone::uri.eq_any(chunk))
+            .filter(tombstone::uri.eq_any(padded(chunk)))
             .select(tombstone::uri)
+            .prepared_once()
             .load(conn)?;
         buried.extend(found);
     }

@@ -8,6 +8,7 @@ use staffroom_domain::{AccountId, EmailAddress, Role, Roles, Timestamp, UserId};
 use crate::accounts::AccountRow;
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{account, user, user_role};
 
 /// A row of `user`.
@@ -179,6 +180,7 @@ pub fn set_roles(conn: &mut Conn, id: UserId, roles: &Roles, now: Timestamp) -> 
 pub fn set_password_hash(conn: &mut Conn, id: UserId, hash: &str) -> DbResult<()> {
     diesel::update(user::table.find(id.get()))
         .set(user::password_hash.eq(hash))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -198,11 +200,13 @@ pub fn exchange_password_hash(
         let same = active.and(user::password_hash.eq(old));
         diesel::update(user::table.filter(same))
             .set(change)
+            .prepared_once()
             .execute(conn)?
     } else {
         let same = active.and(user::password_hash.is_null());
         diesel::update(user::table.filter(same))
             .set(change)
+            .prepared_once()
             .execute(conn)?
     };
     Ok(changed == 1)
@@ -212,6 +216,7 @@ pub fn exchange_password_hash(
 pub fn touch_sign_in(conn: &mut Conn, id: UserId, now: Timestamp) -> DbResult<()> {
     diesel::update(user::table.find(id.get()))
         .set(user::last_sign_in_at.eq(now.as_micros()))
+        .prepared_once()
         .execute(conn)?;
     Ok(())
 }
@@ -238,8 +243,9 @@ fn roles_of(conn: &mut Conn, ids: &[i64]) -> DbResult<HashMap<i64, Roles>> {
     let mut roles: HashMap<i64, Vec<Role>> = HashMap::new();
     for chunk in ids.chunks(crate::CHUNK) {
         let rows: Vec<(i64, String)> = user_role::table
-            .filter(user_role::user_id.eq_any(chunk))
+            .filter(user_role::user_id.eq_any(padded(chunk)))
             .select((user_role::user_id, user_role::role))
+            .prepared_once()
             .load(conn)?;
         for (id, role) in rows {
             if let Ok(role) = role.parse() {

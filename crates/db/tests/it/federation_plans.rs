@@ -251,7 +251,11 @@ async fn remote_actors_are_served_by_an_index(db: TestDb) {
         remote_actors::follower_inboxes(c, account()).map(drop)
     })
     .await;
-    assert!(plan.contains("follow_of_target"), "{plan}");
+    // Two indexes begin with the followed account: which is the cheaper depends on the rows.
+    assert!(
+        plan.contains("follow_of_target") || plan.contains("follow_local"),
+        "{plan}"
+    );
     assert!(
         !plan.contains("SCAN ") && !plan.contains("Seq Scan"),
         "{plan}"

@@ -118,18 +118,23 @@ async fn a_long_stop_is_made_up_for_once(db: TestDb) {
     assert_eq!(due.len(), ScheduledTask::ALL.len());
     let again = db.write(|c| schedules::take_due(c, NOW)).await.unwrap();
     assert_eq!(again, Vec::new());
-    // Ten and a half hours later the hourly task is due once, then on the full hour.
+    // Ten and a half hours later the tasks of the hour and the minute are due once, then on time.
     let now = clock.advance(Duration::from_mins(630));
     db.write(move |c| schedules::sync(c, now)).await.unwrap();
     let due = db
         .write(move |c| schedules::take_due(c, now))
         .await
         .unwrap();
-    assert_eq!(due.len(), 1);
-    assert_eq!(due[0].task, ScheduledTask::PruneExpired);
-    assert_eq!(due[0].due_at, NOW.plus(Duration::from_hours(1)));
+    for task in ScheduledTask::ALL {
+        let runs: Vec<_> = due.iter().filter(|due| due.task == task).collect();
+        assert_eq!(
+            runs.len(),
+            usize::from(task.every() < Duration::from_hours(10))
+        );
+        assert!(runs.iter().all(|run| run.due_at == NOW.plus(task.every())));
+    }
     let next = db.read(schedules::next_run_at).await.unwrap();
-    assert_eq!(next, Some(NOW.plus(Duration::from_hours(11))));
+    assert_eq!(next, Some(NOW.plus(Duration::from_mins(631))));
 }
 
 #[db_test]

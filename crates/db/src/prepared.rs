@@ -1,0 +1,68 @@
+//! Statements that are prepared once for each connection.
+//!
+//! Diesel keeps prepared statements, but prepares those anew of which it cannot know that their texts
+//! are few: updates, upserts, and lists of any length. Ours are few.
+
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::{QueryResult, RunQueryDsl, backend::Backend};
+
+/// A query whose prepared statement is kept under its text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Prepared<Q>(Q);
+
+/// For queries of which there are few texts; lists in them go through [`padded`].
+pub(crate) trait PreparedOnce: Sized {
+    /// Keeps the prepared statement.
+    fn prepared_once(self) -> Prepared<Self> {
+        Prepared(self)
+    }
+}
+
+impl<Q> PreparedOnce for Q {}
+
+impl<Q, DB> QueryFragment<DB> for Prepared<Q>
+where
+    DB: Backend,
+    Q: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _backend: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<Q> QueryId for Prepared<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q: Query> Query for Prepared<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, C> RunQueryDsl<C> for Prepared<Q> {}
+
+/// A list for `eq_any`, the last item repeated up to the next power of two: so there are few lengths.
+pub(crate) fn padded<T: Clone>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<T> = items.into_iter().collect();
+    if let Some(last) = list.last().cloned() {
+        list.resize(list.len().next_power_of_two(), last);
+    }
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::padded;
+
+    #[test]
+    fn lists_have_few_lengths_and_the_same_members() {
+        assert_eq!(padded([0_i64; 0]), Vec::<i64>::new());
+        assert_eq!(padded([7]), [7]);
+        assert_eq!(padded([1, 2, 3]), [1, 2, 3, 3]);
+        assert_eq!(padded(0..40).len(), 64);
+    }
+}
