@@ -112,8 +112,8 @@ impl Addresses {
         let (sort, rest) = path.split_once('/')?;
         match (sort, rest.split_once('/')) {
             ("actors", None) if rest == "instance" => Some(Local::Actor(AccountId::INSTANCE)),
-            ("actors", None) => number(rest).map(Local::Actor),
-            ("actors", Some((id, "followers"))) => number(id).map(Local::Followers),
+            ("actors", None) => person(rest).map(Local::Actor),
+            ("actors", Some((id, "followers"))) => person(id).map(Local::Followers),
             ("objects", None) => number(rest).map(Local::Object),
             ("activities", None) => number(rest).map(Local::Activity),
             ("boosts", None) => number(rest).map(Local::Boost),
@@ -127,6 +127,11 @@ impl Addresses {
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     let is_exact = !text.starts_with('0') && text.len() <= 19;
     is_exact.then(|| text.parse().ok()).flatten()
+}
+
+/// The id of an account other than the instance's own, which has a name instead.
+fn person(text: &str) -> Option<AccountId> {
+    number(text).filter(|id| *id != AccountId::INSTANCE)
 }
 
 #[cfg(test)]
@@ -164,6 +169,7 @@ mod tests {
             "https://school.example./ap/objects/5",
             "https://school.example.evil/ap/objects/5",
             "https://SCHOOL.example/ap/objects/5",
+            "https://school.example/ap/actors/1",
             "https://school.example/ap/objects/05",
             "https://school.example/ap/objects/5/",
             "https://school.example/ap/objects/5?x",

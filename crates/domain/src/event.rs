@@ -298,11 +298,10 @@ pub struct StoredEvent {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_kind_is_the_json_tag() {
+    fn of_users() -> Vec<Event> {
         let to = EmailAddress::parse("a@b.example").unwrap();
         let (user, at) = (UserId::from(1), Timestamp::from_secs(1));
-        for event in [
+        vec![
             Event::InvitationSent {
                 invitation: InvitationId::from(7),
                 to: to.clone(),
@@ -316,6 +315,11 @@ mod tests {
                 expires_at: at,
             },
             Event::PasswordChanged { user, to },
+        ]
+    }
+
+    fn of_accounts_and_statuses() -> Vec<Event> {
+        vec![
             Event::AccountCreated {
                 account: AccountId::from(1),
             },
@@ -361,6 +365,11 @@ mod tests {
                 account: AccountId::from(1),
                 status: StatusId::from(2),
             },
+        ]
+    }
+
+    fn of_exchange() -> Vec<Event> {
+        vec![
             Event::Voted {
                 account: AccountId::from(1),
                 status: StatusId::from(2),
@@ -414,7 +423,14 @@ mod tests {
                 activity: "x".to_owned(),
                 activity_uri: "x".to_owned(),
             },
-        ] {
+        ]
+    }
+
+    #[test]
+    fn the_kind_is_the_json_tag() {
+        let all = [of_users(), of_accounts_and_statuses(), of_exchange()].concat();
+        assert_eq!(all.len(), Event::KINDS.len(), "a sample of each");
+        for event in all {
             let json = serde_json::to_value(&event).unwrap();
             assert_eq!(json["kind"], event.kind());
             assert!(Event::KINDS.contains(&event.kind()));

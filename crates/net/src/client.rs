@@ -167,7 +167,8 @@ impl Client {
         accept: Accept,
         signer: Option<&dyn SignRequest>,
     ) -> Result<Response, NetError> {
-        self.follow(url, accept, signer, None).await
+        // Boxed: it is large, and part of every future that fetches.
+        Box::pin(self.follow(url, accept, signer, None)).await
     }
 
     /// The same as part of a chain of fetches: each hop takes a request of the budget.
@@ -178,7 +179,7 @@ impl Client {
         accept: Accept,
         signer: Option<&dyn SignRequest>,
     ) -> Result<Response, NetError> {
-        self.follow(url, accept, signer, Some(budget)).await
+        Box::pin(self.follow(url, accept, signer, Some(budget))).await
     }
 
     /// Sends a document. Redirects are answers and not followed.

@@ -15,6 +15,7 @@
 
 mod digest;
 mod fields;
+mod fuzz;
 mod instant;
 pub mod jcs;
 pub mod keys;
@@ -23,6 +24,7 @@ pub mod request;
 pub mod sign;
 pub mod verify;
 
+pub use fuzz::{exercise_document, exercise_key, exercise_request};
 pub use keys::{Algorithm, KeyError, PrivateKey, PublicKey};
 pub use proof::{Proof, ProofError};
 pub use request::{Hosts, RequestHead, RequestText};

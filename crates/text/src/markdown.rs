@@ -12,18 +12,33 @@ use crate::sanitize::{Policy, sanitize_with};
 /// Longer texts, in bytes, are not read as Markdown.
 pub(crate) const MAX_INPUT: usize = 64 * 1024;
 
+/// The most cells that a text may be able to make. The parser fills up short rows, so that 8 KiB can
+/// become half a million empty cells; in a text that could go beyond this, nothing is a table.
+const MAX_CELLS: usize = 10_000;
+
 /// What stands for an entity from the parser to the end: its number between two characters that are
 /// not for interchange (Unicode §23.7), and that no text keeps.
 const OPEN: char = '\u{FDD0}';
 const CLOSE: char = '\u{FDD1}';
 
-fn options() -> Options<'static> {
+fn options(text: &str) -> Options<'static> {
     let mut options = Options::default();
     options.extension.strikethrough = true;
-    options.extension.table = true;
+    options.extension.table = most_cells(text) <= MAX_CELLS;
     options.render.hardbreaks = true;
     options.render.escape = true;
     options
+}
+
+/// No table has more rows than the text has lines, nor more columns than its widest line.
+fn most_cells(text: &str) -> usize {
+    let (rows, columns) = text
+        .split(['\n', '\r'])
+        .map(|line| line.matches('|').count().saturating_add(1))
+        .fold((0_usize, 0), |(rows, widest), columns| {
+            (rows.saturating_add(1), columns.max(widest))
+        });
+    rows.saturating_mul(columns)
 }
 
 /// Renders Markdown; see [`crate::render`].
@@ -36,7 +51,7 @@ pub(crate) fn render(
         .chars()
         .filter(|c| !matches!(*c, OPEN | CLOSE))
         .collect();
-    let options = options();
+    let options = options(&text);
     let arena = Arena::new();
     let root = parse_document(&arena, &text, &options);
     let (found, entities) = take_entities(root);

@@ -22,6 +22,25 @@ fn continues_name(c: char) -> bool {
         && !matches!(c, '×' | '÷')
 }
 
+/// The host at the beginning of `text`, with the port of one on the reader's own machine: names of
+/// RFC 6761 §6.3 are the only ones without a usual port, so that trials on one machine have handles.
+fn domain(text: &str) -> Option<&str> {
+    let host = part(text, is_word)?;
+    let lower = host.to_ascii_lowercase();
+    let port = text
+        .get(host.len()..)
+        .filter(|_| lower == "localhost" || lower.ends_with(".localhost"))
+        .and_then(|behind| behind.strip_prefix(':'))
+        .map(|digits| {
+            digits
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(digits.len())
+        })
+        .filter(|length| (1..=5).contains(length))
+        .and_then(|length| length.checked_add(1));
+    text.get(..host.len().checked_add(port.unwrap_or(0))?)
+}
+
 /// The mention at the beginning of `rest`, and how many bytes it takes. `before` is the character in
 /// front of it: not a letter or digit, as in the address of a mailbox, nor `/` or `=`.
 pub(crate) fn at(before: Option<char>, rest: &str) -> Option<(usize, MentionText)> {
@@ -32,7 +51,7 @@ pub(crate) fn at(before: Option<char>, rest: &str) -> Option<(usize, MentionText
     let username = part(name, |c| c.is_ascii_alphanumeric() || c == '_')?;
     let mut length = username.len().checked_add(1)?;
     let after = rest.get(length..)?;
-    let domain = after.strip_prefix('@').and_then(|host| part(host, is_word));
+    let domain = after.strip_prefix('@').and_then(domain);
     if let Some(domain) = domain {
         length = length.checked_add(1)?.checked_add(domain.len())?;
     }

@@ -12,7 +12,7 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/activity+json\r
 
 /// Asks a server that does this.
 async fn asked(script: impl Fn() -> Vec<Act> + Send + Sync + 'static) -> (NetError, Scripted) {
-    let server = Scripted::new(move |_| script()).await;
+    let server = Scripted::new(move |_| script());
     let error = get(&careful(&server), PEER).await.unwrap_err();
     (error, server)
 }
@@ -21,7 +21,7 @@ async fn asked(script: impl Fn() -> Vec<Act> + Send + Sync + 'static) -> (NetErr
 async fn asked_in_haste(
     script: impl Fn() -> Vec<Act> + Send + Sync + 'static,
 ) -> (NetError, Scripted) {
-    let server = Scripted::new(move |_| script()).await;
+    let server = Scripted::new(move |_| script());
     let error = get(&impatient(&server), PEER).await.unwrap_err();
     (error, server)
 }
@@ -31,7 +31,7 @@ const BUFFERS: usize = 16 * 1024 * 1024;
 
 #[tokio::test]
 async fn a_document_is_fetched() {
-    let server = Scripted::answering(ok("application/activity+json", "{\"a\":1}")).await;
+    let server = Scripted::answering(ok("application/activity+json", "{\"a\":1}"));
     let client = client(&[("peer.example", &server)]);
     let response = get(&client, "http://peer.example/ap/1?x=1#main-key")
         .await
@@ -57,7 +57,7 @@ async fn a_document_is_fetched() {
 
 #[tokio::test]
 async fn a_missing_length_is_no_mistake() {
-    let server = Scripted::answering(format!("{HEAD}\r\n{{}}")).await;
+    let server = Scripted::answering(format!("{HEAD}\r\n{{}}"));
     let response = get(&careful(&server), PEER).await.unwrap();
     assert_eq!(response.body, "{}");
 }
@@ -81,8 +81,7 @@ async fn another_status_is_an_answer_with_as_much_body_as_comes() {
             send("HTTP/1.1 404 No\r\n\r\n"),
             Act::Endless(vec![b'x'; 1_000]),
         ],
-    })
-    .await;
+    });
     let client = careful(&server);
     let get = async |path| {
         get(&client, &format!("http://peer.example/{path}"))
@@ -111,7 +110,7 @@ async fn another_status_is_an_answer_with_as_much_body_as_comes() {
 #[tokio::test]
 async fn wrong_content_types_are_told() {
     for wrong in ["text/html", "application/json", "application/octet-stream"] {
-        let server = Scripted::answering(ok(wrong, "{}")).await;
+        let server = Scripted::answering(ok(wrong, "{}"));
         let response = get(&careful(&server), PEER).await.unwrap();
         assert!(!response.is_activity_json(), "{wrong}");
     }
@@ -148,8 +147,7 @@ async fn endless_chunks_end_with_the_deadline() {
             send("Transfer-Encoding: chunked\r\n\r\n"),
             Act::Endless(b"1\r\nx\r\n".to_vec()),
         ]
-    })
-    .await;
+    });
     let mut options = crate::options(crate::policy(&[("peer.example", &server)]));
     options.get_deadline = crate::SHORT;
     options.largest_body = usize::MAX;
@@ -214,7 +212,7 @@ async fn a_body_that_is_too_large_is_given_up() {
 async fn the_largest_body_is_taken_and_one_byte_more_is_not() {
     for (length, is_taken) in [(10_000, true), (10_001, false)] {
         let body = "x".repeat(length);
-        let server = Scripted::answering(format!("{HEAD}\r\n{body}")).await;
+        let server = Scripted::answering(format!("{HEAD}\r\n{body}"));
         let answer = get(&careful(&server), PEER).await;
         assert_eq!(answer.is_ok(), is_taken, "{length}");
     }
@@ -270,7 +268,7 @@ async fn what_is_no_http_is_told_as_that() {
 
 #[tokio::test]
 async fn nobody_there_is_told_as_that() {
-    let server = Scripted::canary().await;
+    let server = Scripted::canary();
     let client = client(&[("peer.example", &server)]);
     drop(server);
     // The listener is closed by its task, at the next turn.
@@ -282,7 +280,7 @@ async fn nobody_there_is_told_as_that() {
 
 #[tokio::test]
 async fn a_document_is_sent_with_its_headers() {
-    let server = Scripted::answering("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n").await;
+    let server = Scripted::answering("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
     let client = client(&[("peer.example", &server)]);
     let body = Bytes::from_static(b"{\"type\":\"Follow\"}");
     let post = Post {
@@ -321,8 +319,7 @@ async fn a_delivery_that_was_accepted_stays_so_whatever_the_body() {
         || Act::Endless(vec![b'x'; 1_000]),
     ];
     for end in ends {
-        let server =
-            Scripted::new(move |_| vec![send("HTTP/1.1 202 Accepted\r\n\r\nabc"), end()]).await;
+        let server = Scripted::new(move |_| vec![send("HTTP/1.1 202 Accepted\r\n\r\nabc"), end()]);
         let response = careful(&server)
             .post(&url("http://peer.example/inbox"), empty_post(&Bytes::new()))
             .await
@@ -333,7 +330,7 @@ async fn a_delivery_that_was_accepted_stays_so_whatever_the_body() {
 
 #[tokio::test]
 async fn headers_that_cannot_be_sent_are_not() {
-    let canary = Scripted::canary().await;
+    let canary = Scripted::canary();
     let client = client(&[("peer.example", &canary)]);
     for wrong in [("a b", "c"), ("a", "b\r\nc: d"), ("", "x"), ("a", "\0")] {
         let body = Bytes::new();

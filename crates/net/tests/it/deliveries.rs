@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_delivery_to_each_of_many_hosts_takes_little_time() {
     let server =
-        Scripted::new(|_| vec![send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")]).await;
+        Scripted::new(|_| vec![send("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")]);
     let hosts = (0..HOSTS).map(|number| (format!("peer{number}.example"), server.address));
     let mut options = options(LoopbackPolicy::for_hosts(hosts));
     (options.longest_wait, options.post_deadline) = (PATIENCE, PATIENCE);

@@ -10,8 +10,8 @@ use crate::{SHORT, get, options, policy};
 
 #[tokio::test]
 async fn a_host_that_stalls_holds_up_no_other() {
-    let slow = Scripted::new(|_| vec![Act::Stall]).await;
-    let quick = Scripted::new(|_| vec![send(&ok("application/activity+json", "{}"))]).await;
+    let slow = Scripted::new(|_| vec![Act::Stall]);
+    let quick = Scripted::new(|_| vec![send(&ok("application/activity+json", "{}"))]);
     let mut options = options(policy(&[
         ("slow.example", &slow),
         ("quick.example", &quick),
@@ -42,7 +42,7 @@ async fn a_host_that_stalls_holds_up_no_other() {
 
 #[tokio::test]
 async fn who_cannot_even_wait_is_told_at_once() {
-    let slow = Scripted::new(|_| vec![Act::Stall]).await;
+    let slow = Scripted::new(|_| vec![Act::Stall]);
     let mut options = options(policy(&[("slow.example", &slow)]));
     (options.open_per_host, options.waiting_per_host) = (1, 1);
     options.get_deadline = SHORT;
@@ -67,7 +67,7 @@ async fn who_cannot_even_wait_is_told_at_once() {
 
 #[tokio::test]
 async fn connections_are_used_again() {
-    let server = Scripted::new(|_| vec![send(&ok("application/activity+json", "{}"))]).await;
+    let server = Scripted::new(|_| vec![send(&ok("application/activity+json", "{}"))]);
     let client = crate::client(&[("peer.example", &server)]);
     for _ in 0..10 {
         get(&client, "http://peer.example/").await.unwrap();
@@ -81,7 +81,7 @@ async fn connections_are_used_again() {
 
 #[tokio::test]
 async fn the_demonstration_reaches_names_below_localhost_by_http_only() {
-    let server = Scripted::answering(ok("application/activity+json", "{}")).await;
+    let server = Scripted::answering(ok("application/activity+json", "{}"));
     let SocketAddr::V4(address) = server.address else {
         unreachable!()
     };

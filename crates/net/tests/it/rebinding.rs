@@ -43,7 +43,7 @@ struct Scene {
 async fn scene(mut answers: Vec<Vec<&'static str>>) -> Scene {
     // The same port on both, so that only the address tells them apart.
     let (canary, public) = loop {
-        let canary = Scripted::canary().await;
+        let canary = Scripted::canary();
         let ip: IpAddr = PUBLIC.parse().unwrap();
         let address = SocketAddr::new(ip, canary.address.port());
         if tokio::net::TcpListener::bind(address).await.is_err() {
@@ -54,7 +54,7 @@ async fn scene(mut answers: Vec<Vec<&'static str>>) -> Scene {
         let public = Scripted::at(address, move |_| {
             vec![crate::scripted::send(&answer), crate::scripted::Act::Close]
         });
-        break (canary, public.await);
+        break (canary, public);
     };
     answers.reverse();
     let lookup = Arc::new(Changing {

@@ -22,19 +22,18 @@ impl SignRequest for Signer {
 }
 
 /// `/n` leads to `/n-1`, and `/0` is a document.
-async fn staircase() -> Scripted {
+fn staircase() -> Scripted {
     Scripted::new(
         |asked| match asked.path.trim_start_matches('/').parse::<u32>() {
             Ok(0) | Err(_) => vec![send(&ok("application/activity+json", "{}"))],
             Ok(step) => to(&format!("/{}#fragment", step - 1)),
         },
     )
-    .await
 }
 
 #[tokio::test]
 async fn three_redirects_are_followed_and_each_is_signed() {
-    let server = staircase().await;
+    let server = staircase();
     let client = client(&[("peer.example", &server)]);
     let signer = Signer::default();
     let response = client
@@ -58,7 +57,7 @@ async fn three_redirects_are_followed_and_each_is_signed() {
 
 #[tokio::test]
 async fn the_fourth_redirect_is_not_followed() {
-    let server = staircase().await;
+    let server = staircase();
     let client = client(&[("peer.example", &server)]);
     let error = get(&client, "http://peer.example/4").await.unwrap_err();
     assert_eq!(error, NetError::TooManyRedirects);
@@ -67,7 +66,7 @@ async fn the_fourth_redirect_is_not_followed() {
 
 #[tokio::test]
 async fn a_redirect_to_itself_ends() {
-    let server = Scripted::new(|asked| to(&asked.path)).await;
+    let server = Scripted::new(|asked| to(&asked.path));
     let client = client(&[("peer.example", &server)]);
     let error = get(&client, "http://peer.example/loop").await.unwrap_err();
     assert_eq!(error, NetError::TooManyRedirects);
@@ -75,8 +74,8 @@ async fn a_redirect_to_itself_ends() {
 
 #[tokio::test]
 async fn another_host_is_asked_by_its_own_name() {
-    let other = Scripted::answering(ok("application/activity+json", "{}")).await;
-    let server = Scripted::new(|_| to("//other.example/actor")).await;
+    let other = Scripted::answering(ok("application/activity+json", "{}"));
+    let server = Scripted::new(|_| to("//other.example/actor"));
     let client = client(&[("peer.example", &server), ("other.example", &other)]);
     let response = get(&client, "http://peer.example/a").await.unwrap();
     assert_eq!(response.url.as_str(), "http://other.example/actor");
@@ -85,7 +84,7 @@ async fn another_host_is_asked_by_its_own_name() {
 
 #[tokio::test]
 async fn a_redirect_to_a_place_that_may_not_be_called_is_refused_at_each_hop() {
-    let canary = Scripted::canary().await;
+    let canary = Scripted::canary();
     let port = canary.address.port();
     for hops in 0..=2 {
         for target in [
@@ -106,8 +105,7 @@ async fn a_redirect_to_a_place_that_may_not_be_called_is_refused_at_each_hop() {
                 } else {
                     to(&format!("/{}", hop - 1))
                 }
-            })
-            .await;
+            });
             let client = client(&[("peer.example", &server)]);
             let error = get(&client, &format!("http://peer.example/{hops}"))
                 .await
@@ -127,7 +125,7 @@ async fn a_redirect_to_another_scheme_is_refused() {
         "data:,x",
         "javascript:1",
     ] {
-        let server = Scripted::new(|_| to(target)).await;
+        let server = Scripted::new(|_| to(target));
         let client = client(&[("peer.example", &server)]);
         let error = get(&client, "http://peer.example/").await.unwrap_err();
         assert!(
@@ -141,7 +139,7 @@ async fn a_redirect_to_another_scheme_is_refused() {
 #[tokio::test]
 async fn a_redirect_to_nowhere_is_none() {
     for location in ["http://", "http://[", "http://a b/", "http://999.1.1.1/"] {
-        let server = Scripted::new(|_| to(location)).await;
+        let server = Scripted::new(|_| to(location));
         let client = client(&[("peer.example", &server)]);
         let error = get(&client, "http://peer.example/").await.unwrap_err();
         assert!(
@@ -149,7 +147,7 @@ async fn a_redirect_to_nowhere_is_none() {
             "{location}: {error:?}"
         );
     }
-    let server = Scripted::answering("HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n").await;
+    let server = Scripted::answering("HTTP/1.1 301 Moved\r\nContent-Length: 0\r\n\r\n");
     let client = client(&[("peer.example", &server)]);
     let response = get(&client, "http://peer.example/").await.unwrap();
     assert_eq!((response.status, response.redirected), (301, false));
@@ -161,8 +159,7 @@ async fn success_with_a_location_is_no_redirect() {
         vec![send(
             "HTTP/1.1 200 OK\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n",
         )]
-    })
-    .await;
+    });
     let client = client(&[("peer.example", &server)]);
     let response = get(&client, "http://peer.example/here").await.unwrap();
     assert_eq!((response.status, response.url.path()), (200, "/here"));
@@ -172,13 +169,12 @@ async fn success_with_a_location_is_no_redirect() {
 #[tokio::test]
 async fn a_delivery_is_not_redirected() {
     for status in ["301", "302", "303", "307", "308"] {
-        let canary = Scripted::canary().await;
+        let canary = Scripted::canary();
         let server = Scripted::new(move |_| {
             let head =
                 format!("HTTP/1.1 {status} Moved\r\nLocation: http://other.example/\r\n\r\n");
             vec![Act::Send(head.into_bytes()), Act::Close]
-        })
-        .await;
+        });
         let client = client(&[("peer.example", &server), ("other.example", &canary)]);
         let body = Bytes::from_static(b"{}");
         let signer = Signer::default();
@@ -209,8 +205,7 @@ async fn all_hops_together_have_one_deadline() {
     let server = Scripted::new(|asked| match asked.path.as_str() {
         "/start" => to("/stall"),
         _ => vec![Act::Stall],
-    })
-    .await;
+    });
     let client = crate::impatient(&server);
     let error = get(&client, "http://peer.example/start").await.unwrap_err();
     assert_eq!(error, NetError::Timeout);
@@ -218,7 +213,7 @@ async fn all_hops_together_have_one_deadline() {
 
 #[tokio::test]
 async fn each_hop_takes_a_request_of_the_budget() {
-    let server = staircase().await;
+    let server = staircase();
     let client = client(&[("peer.example", &server)]);
     let mut budget = FetchBudget::new(5, 10);
     let mut get = async |path| {
@@ -241,7 +236,7 @@ async fn each_hop_takes_a_request_of_the_budget() {
 
 #[tokio::test]
 async fn what_is_refused_costs_nothing() {
-    let canary = Scripted::canary().await;
+    let canary = Scripted::canary();
     let client = client(&[("peer.example", &canary)]);
     let mut budget = FetchBudget::default();
     let before = budget.clone();

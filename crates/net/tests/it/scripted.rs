@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
 /// What is done with one request, step by step.
@@ -67,26 +67,31 @@ impl Drop for Scripted {
 }
 
 impl Scripted {
-    pub(crate) async fn new(script: impl Fn(&Asked) -> Vec<Act> + Send + Sync + 'static) -> Self {
-        Self::at("127.0.0.1:0".parse().unwrap(), script).await
+    pub(crate) fn new(script: impl Fn(&Asked) -> Vec<Act> + Send + Sync + 'static) -> Self {
+        Self::at("127.0.0.1:0".parse().unwrap(), script)
     }
 
     /// Always the same answer.
-    pub(crate) async fn answering(answer: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn answering(answer: impl Into<Vec<u8>>) -> Self {
         let answer = answer.into();
-        Self::new(move |_| vec![Act::Send(answer.clone()), Act::Close]).await
+        Self::new(move |_| vec![Act::Send(answer.clone()), Act::Close])
     }
 
     /// To be left alone: tells afterwards whether it was.
-    pub(crate) async fn canary() -> Self {
-        Self::answering(ok("application/activity+json", "{}")).await
+    pub(crate) fn canary() -> Self {
+        Self::answering(ok("application/activity+json", "{}"))
     }
 
-    pub(crate) async fn at(
+    /// Must be called inside of a runtime.
+    pub(crate) fn at(
         address: SocketAddr,
         script: impl Fn(&Asked) -> Vec<Act> + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_reuseaddr(true).unwrap();
+        socket.bind(address).unwrap();
+        // Enough for all calls at once: who finds the queue full tries again after a second.
+        let listener = socket.listen(1_024).unwrap();
         let address = listener.local_addr().unwrap();
         let state = Arc::new(State {
             script: Box::new(script),

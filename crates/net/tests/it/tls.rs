@@ -110,7 +110,7 @@ async fn https_does_not_lead_to_http() {
 
 #[tokio::test]
 async fn a_server_without_tls_is_told_as_that() {
-    let server = Scripted::answering("HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    let server = Scripted::answering("HTTP/1.1 400 Bad Request\r\n\r\n");
     let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = plain.local_addr().unwrap();
     tokio::spawn(async move {

@@ -158,3 +158,15 @@ fn what_does_not_fit_is_cut_off_whole() {
         clean.len()
     );
 }
+
+#[test]
+fn a_table_whose_short_rows_would_be_filled_up_without_end_is_no_table() {
+    let table = |columns: usize, rows: usize| {
+        let wide = |cell: &str| format!("{}\n", cell.repeat(columns));
+        let text = wide("|a") + &wide("|-") + &"|b\n".repeat(rows);
+        render(&text, Format::Markdown, &|_| None, &|_| String::new()).html
+    };
+    let (small, large) = (table(3, 5), table(1_000, 1_300));
+    assert_eq!(small.matches("|b").count(), 0);
+    assert_eq!(large.matches("|b").count(), 1_300);
+}
