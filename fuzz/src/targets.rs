@@ -1,0 +1,91 @@
+//! The fuzz targets.
+
+use std::sync::LazyLock;
+
+use staffroom_protocol::nodeinfo::{Discovery, IncomingNodeInfo};
+use staffroom_protocol::webfinger::{Jrd, REL_SUBSCRIBE};
+use staffroom_signatures::PublicKey;
+
+/// Who signed what is signed in the corpus. The RSA key's other half is gone; that of Ed25519 is the
+/// example of FEP-8b32 and vc-di-eddsa, with which more can be signed.
+static KEYS: LazyLock<Vec<PublicKey>> = LazyLock::new(|| {
+    [
+        include_str!("../keys/rsa.pem"),
+        include_str!("../keys/ed25519.pem"),
+    ]
+    .into_iter()
+    .filter_map(|pem| PublicKey::from_pem(pem).ok())
+    .collect()
+});
+
+/// A fuzz target by its name, which is also that of its folder in the corpus.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    /// The name.
+    pub name: &'static str,
+    /// What it does with bytes, and whether they are a whole and honest one of what they should be.
+    pub run: fn(&[u8]) -> bool,
+}
+
+impl Target {
+    /// All that there are.
+    pub const ALL: [Self; 7] = [
+        Self::new("activity_json", activity_json),
+        Self::new("integrity_proof", integrity_proof),
+        Self::new("nodeinfo", nodeinfo),
+        Self::new("public_key", public_key),
+        Self::new("remote_html", remote_html),
+        Self::new("signature_headers", signature_headers),
+        Self::new("webfinger", webfinger),
+    ];
+
+    const fn new(name: &'static str, run: fn(&[u8]) -> bool) -> Self {
+        Self { name, run }
+    }
+}
+
+/// A request to an inbox, as text. True: it is signed by a key that we know.
+pub fn signature_headers(bytes: &[u8]) -> bool {
+    staffroom_signatures::exercise_request(bytes, &KEYS)
+}
+
+/// A document with an integrity proof (FEP-8b32). True: it is by a key that we know.
+pub fn integrity_proof(bytes: &[u8]) -> bool {
+    staffroom_signatures::exercise_document(bytes, &KEYS)
+}
+
+/// A key in PEM, DER or multibase. True: it is one that we take.
+pub fn public_key(bytes: &[u8]) -> bool {
+    staffroom_signatures::exercise_key(bytes)
+}
+
+/// An `ActivityStreams` document: an activity, actor, object, collection, key. True: it is one of JSON.
+pub fn activity_json(bytes: &[u8]) -> bool {
+    staffroom_protocol::read_everything(bytes);
+    staffroom_protocol::incoming::parse(bytes).is_ok()
+}
+
+/// Text and HTML of people elsewhere: bodies, names, biographies. True: something readable is left.
+pub fn remote_html(bytes: &[u8]) -> bool {
+    staffroom_text::exercise(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    !staffroom_text::sanitize(&text).is_empty()
+}
+
+/// An answer of `WebFinger` (RFC 7033). True: it names an actor.
+pub fn webfinger(bytes: &[u8]) -> bool {
+    Jrd::parse(bytes).is_ok_and(|jrd| {
+        jrd.link(REL_SUBSCRIBE);
+        jrd.actor().is_some()
+    })
+}
+
+/// A document of NodeInfo, or the one that says where it is. True: it says something.
+pub fn nodeinfo(bytes: &[u8]) -> bool {
+    let found = Discovery::parse(bytes).is_ok_and(|discovery| {
+        discovery.application();
+        discovery.document().is_some()
+    });
+    let info = IncomingNodeInfo::parse(bytes);
+    found || info.is_ok_and(|info| info.software_name.is_some())
+}
