@@ -66,7 +66,8 @@ impl Ctx {
         format!("{}{path}", self.0.config.server.url.origin())
     }
 
-    /// The same, with the database connections that are meant for workers.
+    /// The same, with the database connections that are meant for workers, and without the directory:
+    /// that is made of such a context, and each would keep the other alive, with the database.
     #[must_use]
     pub fn for_workers(&self) -> Self {
         let parts = &*self.0;
@@ -80,7 +81,7 @@ impl Ctx {
             key: parts.key.clone(),
             limits: parts.limits.clone(),
             addresses: parts.addresses.clone(),
-            directory: Arc::clone(&parts.directory),
+            directory: Arc::default(),
         })
     }
 }

@@ -6,7 +6,7 @@ pub use staffroom_db::follows::FollowRow;
 use staffroom_db::follows::{self};
 use staffroom_db::statuses::{self, OfAccount, Page};
 use staffroom_db::{DbError, home};
-use staffroom_domain::{AccountId, Event, FollowId};
+use staffroom_domain::{AccountId, Event};
 use thiserror::Error;
 
 use crate::context::Ctx;
@@ -339,64 +339,4 @@ pub fn unblock_in(tx: &mut Tx<'_>, by: &AccountRow, target: &AccountRow) -> Resu
         })?;
     }
     Ok(true)
-}
-
-/// How two accounts stand to each other, as the Mastodon API's `Relationship`.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the entity has these, each by itself"
-)]
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Relationship {
-    /// The follow of the other, accepted or not.
-    pub follow: Option<FollowWishes>,
-    /// Whether the other follows back.
-    pub followed_by: bool,
-    /// Whether the other asked to follow.
-    pub requested_by: bool,
-    /// Whether the other is blocked.
-    pub blocking: bool,
-    /// Whether the other blocks.
-    pub blocked_by: bool,
-}
-
-/// What of a follow a relationship shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FollowWishes {
-    /// Which.
-    pub id: FollowId,
-    /// Whether it was accepted.
-    pub accepted: bool,
-    /// Whether boosts are wanted.
-    pub reblogs: bool,
-    /// Whether each post is told.
-    pub notify: bool,
-    /// Languages wanted.
-    pub languages: Vec<String>,
-}
-
-/// How `of` stands to `other`.
-pub async fn relationship(
-    ctx: &Ctx,
-    of: AccountId,
-    other: AccountId,
-) -> Result<Relationship, DbError> {
-    ctx.db
-        .read(move |conn| {
-            let back = follows::find(conn, other, of)?;
-            Ok(Relationship {
-                follow: follows::find(conn, of, other)?.map(|row| FollowWishes {
-                    id: row.id,
-                    accepted: row.is_accepted(),
-                    reblogs: row.reblogs,
-                    notify: row.notify,
-                    languages: serde_json::from_str(&row.languages).unwrap_or_default(),
-                }),
-                followed_by: back.as_ref().is_some_and(FollowRow::is_accepted),
-                requested_by: back.is_some_and(|row| !row.is_accepted()),
-                blocking: blocks::find(conn, of, other)?.is_some(),
-                blocked_by: blocks::find(conn, other, of)?.is_some(),
-            })
-        })
-        .await
 }

@@ -8,6 +8,7 @@
 
 pub mod accounts;
 pub mod context;
+pub mod follow_requests;
 pub mod follows;
 pub mod instance;
 pub mod invitations;
@@ -18,7 +19,10 @@ pub mod mail;
 pub mod notifications;
 pub mod password_resets;
 pub mod passwords;
+pub mod policies;
 pub mod ports;
+pub mod relationships;
+pub mod search;
 pub mod secrets;
 pub mod sessions;
 pub mod statuses;

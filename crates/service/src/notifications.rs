@@ -1,10 +1,22 @@
 //! What local people are told of.
 
-use staffroom_db::notifications::{self, NotificationRow};
+use std::collections::HashMap;
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::notifications;
+pub use staffroom_db::notifications::NotificationRow;
+use staffroom_db::statuses::Page;
 use staffroom_db::{DbError, blocks};
 use staffroom_domain::{AccountId, StatusId};
 
+use crate::context::Ctx;
+use crate::statuses::{StatusView, load};
 use crate::tx::Tx;
+
+/// The longest page of notifications.
+pub const MAX_PAGE: i64 = 80;
+/// How often more is read where few of a page are wanted.
+const MAX_ROUNDS: usize = 5;
 
 /// What somebody is told of, as the Mastodon API names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,4 +104,89 @@ pub(crate) fn withdraw(
     status: Option<StatusId>,
 ) -> Result<(), DbError> {
     notifications::withdraw(tx.conn, kind.as_str(), by, status.map(StatusId::get), to)
+}
+
+/// Something that somebody was told of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotificationView {
+    /// The row.
+    pub notification: NotificationRow,
+    /// By whom.
+    pub from: AccountRow,
+    /// Of which status.
+    pub status: Option<StatusView>,
+}
+
+/// Which kinds are wanted, by their names in the API.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only these; empty: all.
+    pub only: Vec<String>,
+    /// Not these.
+    pub without: Vec<String>,
+}
+
+impl Wanted {
+    fn has(&self, kind: &str) -> bool {
+        let is = |name: &String| name == kind;
+        (self.only.is_empty() || self.only.iter().any(is)) && !self.without.iter().any(is)
+    }
+}
+
+/// A part of what somebody was told, the newest first; nothing of statuses that are not for them any
+/// more, or of accounts that are gone.
+pub async fn list(
+    ctx: &Ctx,
+    of: AccountId,
+    wanted: Wanted,
+    page: Page,
+) -> Result<Vec<NotificationView>, DbError> {
+    ctx.db
+        .read(move |conn| {
+            let limit = page.limit.clamp(1, MAX_PAGE);
+            let enough = usize::try_from(limit).unwrap_or(usize::MAX);
+            let mut page = Page { limit, ..page };
+            let mut rows = Vec::new();
+            for _ in 0..MAX_ROUNDS {
+                let more = notifications::page(conn, of, page)?;
+                let is_last = more.len() < enough;
+                page.max_id = more.last().map(|row| row.id.get());
+                rows.extend(more.into_iter().filter(|row| wanted.has(&row.kind)));
+                if is_last || rows.len() >= enough {
+                    break;
+                }
+            }
+            rows.truncate(enough);
+            let from: Vec<AccountId> = rows.iter().map(|row| row.from_account_id).collect();
+            let from: HashMap<AccountId, AccountRow> = accounts::find_many(conn, &from)?
+                .into_iter()
+                .filter(AccountRow::is_active)
+                .map(|row| (row.id, row))
+                .collect();
+            let mut ids: Vec<StatusId> = rows
+                .iter()
+                .filter_map(|row| row.status_id.map(StatusId::from))
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let statuses: HashMap<StatusId, StatusView> = load(conn, Some(of), &ids)?
+                .into_iter()
+                .map(|view| (view.status.id, view))
+                .collect();
+            Ok(rows
+                .into_iter()
+                .filter_map(|row| {
+                    let status = match row.status_id.map(StatusId::from) {
+                        Some(id) => Some(statuses.get(&id)?.clone()),
+                        None => None,
+                    };
+                    Some(NotificationView {
+                        from: from.get(&row.from_account_id)?.clone(),
+                        notification: row,
+                        status,
+                    })
+                })
+                .collect())
+        })
+        .await
 }

@@ -88,7 +88,10 @@ async fn periodic_work_comes_round_once_each_time(db: TestDb) {
     assert_eq!(app.drain().await.len(), ScheduledTask::ALL.len());
     app.clock().advance(Duration::from_hours(1));
     enqueue_due(app.ctx()).await.unwrap();
-    assert_eq!(app.drain().await, [Execution::Done], "the hourly one");
+    let hourly = ScheduledTask::ALL
+        .iter()
+        .filter(|task| task.every() <= Duration::from_hours(1));
+    assert_eq!(app.drain().await.len(), hourly.count());
     app.clock().advance(Duration::from_hours(24 * 7));
     enqueue_due(app.ctx()).await.unwrap();
     assert_eq!(

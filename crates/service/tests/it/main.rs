@@ -12,6 +12,7 @@ mod invitations;
 mod jobs;
 mod password_resets;
 mod sessions;
+mod statuses;
 mod users;
 
 use std::net::{IpAddr, Ipv4Addr};

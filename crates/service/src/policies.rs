@@ -1,0 +1,73 @@
+//! Decisions about other servers.
+
+pub use staffroom_db::domain_policies::DomainPolicyRow;
+use staffroom_db::{DbError, deliveries, domain_policies};
+use staffroom_domain::Timestamp;
+
+use crate::context::Ctx;
+
+/// The level of a server that may exchange with us where only chosen ones may.
+pub const ALLOW: &str = "allow";
+/// The level of a server whose posts stand in no public timeline.
+pub const LIMIT: &str = "limit";
+/// The level of a server with which nothing is exchanged.
+pub const SUSPEND: &str = "suspend";
+
+/// How many decisions are read at once.
+const PAGE: i64 = 500;
+
+/// A decision without a reason, for ever. `domain` is lower case and ASCII.
+pub fn decision(domain: &str, level: &str, now: Timestamp) -> DomainPolicyRow {
+    DomainPolicyRow {
+        domain: domain.to_owned(),
+        level: level.to_owned(),
+        reject_media: false,
+        reject_reports: false,
+        obfuscate: false,
+        public_comment: String::new(),
+        private_comment: String::new(),
+        created_at: now,
+        expires_at: None,
+    }
+}
+
+/// Writes decisions, all or none, in place of earlier ones about the same domains. What waits for a
+/// server that is suspended now is not sent any more.
+pub async fn upsert(ctx: &Ctx, rows: Vec<DomainPolicyRow>) -> Result<(), DbError> {
+    ctx.db
+        .write(move |conn| {
+            for row in rows {
+                if row.level == SUSPEND {
+                    deliveries::drop_host(conn, &row.domain)?;
+                }
+                domain_policies::upsert(conn, row)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Takes a decision back; `false` where there is none about that very domain.
+pub async fn remove(ctx: &Ctx, domain: &str) -> Result<bool, DbError> {
+    let domain = domain.to_owned();
+    ctx.db
+        .write(move |conn| domain_policies::remove(conn, &domain))
+        .await
+}
+
+/// All decisions, by name.
+pub async fn list(ctx: &Ctx) -> Result<Vec<DomainPolicyRow>, DbError> {
+    ctx.db
+        .read(|conn| {
+            let mut all: Vec<DomainPolicyRow> = Vec::new();
+            loop {
+                let after = all.last().map(|row| row.domain.clone());
+                let page = domain_policies::list(conn, after.as_deref(), PAGE)?;
+                if page.is_empty() {
+                    return Ok(all);
+                }
+                all.extend(page);
+            }
+        })
+        .await
+}

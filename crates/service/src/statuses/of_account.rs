@@ -1,0 +1,59 @@
+//! What an account posted, as somebody sees it.
+
+use staffroom_db::statuses::{self, OfAccount, Page};
+use staffroom_db::{accounts, follows};
+use staffroom_domain::AccountId;
+
+use super::StatusError;
+use super::pin::pinned;
+use super::view::{StatusView, load};
+use super::visibility::Viewer;
+use crate::context::Ctx;
+use crate::timelines::MAX_PAGE;
+
+/// A part of what an account posted, the newest first. What is for followers only is there for those
+/// who follow.
+pub async fn of_account(
+    ctx: &Ctx,
+    viewer: Viewer,
+    account: AccountId,
+    wanted: OfAccount,
+    page: Page,
+) -> Result<Vec<StatusView>, StatusError> {
+    ctx.db
+        .read(move |conn| {
+            let row = accounts::find(conn, account)?.filter(accounts::AccountRow::is_active);
+            let row = row.ok_or(StatusError::NotFound)?;
+            let sees_more = match viewer {
+                Some(viewer) => viewer == row.id || follows::is_accepted(conn, viewer, row.id)?,
+                None => false,
+            };
+            let wanted = OfAccount {
+                only_open: wanted.only_open || !sees_more,
+                ..wanted
+            };
+            let page = Page {
+                limit: page.limit.clamp(1, MAX_PAGE),
+                ..page
+            };
+            let ids = statuses::of_account(conn, row.id, wanted, page)?;
+            Ok(load(conn, viewer, &ids)?)
+        })
+        .await
+}
+
+/// What an account features, as somebody sees it.
+pub async fn pinned_by(
+    ctx: &Ctx,
+    viewer: Viewer,
+    account: AccountId,
+) -> Result<Vec<StatusView>, StatusError> {
+    ctx.db
+        .read(move |conn| {
+            let row = accounts::find(conn, account)?.filter(accounts::AccountRow::is_active);
+            let row = row.ok_or(StatusError::NotFound)?;
+            let ids = pinned(conn, row.id)?;
+            Ok(load(conn, viewer, &ids)?)
+        })
+        .await
+}

@@ -1,0 +1,109 @@
+//! One status, and what stands around it in its thread.
+
+use std::collections::HashMap;
+
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{Conn, DbError};
+use staffroom_domain::StatusId;
+
+use super::view::{StatusView, load, load_one};
+use super::visibility::Viewer;
+use super::{StatusError, live};
+use crate::context::Ctx;
+
+/// How many statuses above are shown.
+const MAX_ANCESTORS: usize = 40;
+/// How many statuses below are shown.
+const MAX_DESCENDANTS: usize = 300;
+/// How much of a thread is read.
+const MAX_THREAD: i64 = 1_000;
+
+/// What stands above and below a status.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Thread {
+    /// What it answers, from the beginning of the thread.
+    pub ancestors: Vec<StatusView>,
+    /// What answers it; each followed by its own answers.
+    pub descendants: Vec<StatusView>,
+}
+
+/// One status as somebody sees it.
+pub async fn show(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<StatusView, StatusError> {
+    ctx.db
+        .read(move |conn| load_one(conn, viewer, id))
+        .await?
+        .ok_or(StatusError::NotFound)
+}
+
+/// The thread around a status as somebody sees it. The number of queries does not depend on how many
+/// answers there are.
+pub async fn thread(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Thread, StatusError> {
+    ctx.db
+        .read(move |conn| {
+            let row = live(conn, id)?;
+            if load_one(conn, viewer, id)?.is_none() {
+                return Err(StatusError::NotFound);
+            }
+            let rows = statuses::thread(conn, row.thread_id, None, MAX_THREAD)?;
+            let above = ancestors(conn, &rows, &row)?;
+            let below = descendants(&rows, row.id);
+            let all: Vec<StatusId> = above.iter().chain(&below).copied().collect();
+            let mut views: HashMap<StatusId, StatusView> = load(conn, viewer, &all)?
+                .into_iter()
+                .map(|view| (view.status.id, view))
+                .collect();
+            let mut take = |ids: Vec<StatusId>| {
+                ids.iter()
+                    .filter_map(|id| views.remove(id))
+                    .collect::<Vec<_>>()
+            };
+            Ok(Thread {
+                ancestors: take(above),
+                descendants: take(below),
+            })
+        })
+        .await
+}
+
+fn ancestors(
+    conn: &mut Conn,
+    rows: &[StatusRow],
+    of: &StatusRow,
+) -> Result<Vec<StatusId>, DbError> {
+    let mut found = Vec::new();
+    let mut next = of.in_reply_to_id.map(StatusId::from);
+    while let Some(id) = next {
+        if found.len() >= MAX_ANCESTORS || found.contains(&id) || id == of.id {
+            break;
+        }
+        let there = rows.iter().find(|row| row.id == id).cloned();
+        let row = match there {
+            Some(row) => Some(row),
+            None => statuses::find(conn, id)?,
+        };
+        found.push(id);
+        next = row.and_then(|row| row.in_reply_to_id.map(StatusId::from));
+    }
+    found.reverse();
+    Ok(found)
+}
+
+fn descendants(rows: &[StatusRow], of: StatusId) -> Vec<StatusId> {
+    let mut answers: HashMap<i64, Vec<StatusId>> = HashMap::new();
+    // The newest first, so that the oldest is popped first.
+    for row in rows.iter().rev() {
+        if let Some(parent) = row.in_reply_to_id {
+            answers.entry(parent).or_default().push(row.id);
+        }
+    }
+    let mut found = Vec::new();
+    let mut waiting = answers.remove(&of.get()).unwrap_or_default();
+    while let Some(id) = waiting.pop() {
+        if found.len() >= MAX_DESCENDANTS {
+            break;
+        }
+        found.push(id);
+        waiting.extend(answers.remove(&id.get()).unwrap_or_default());
+    }
+    found
+}
