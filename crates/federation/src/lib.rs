@@ -10,6 +10,7 @@ pub mod documents;
 pub mod endpoints;
 pub mod inbox;
 pub mod outbox;
+pub mod policy;
 pub mod receive;
 pub mod resolve;
 mod signer;

@@ -9,9 +9,12 @@ use staffroom_net::{Accept, AddressPolicy, Client, ClientOptions, NetError, Resp
 use staffroom_service::Ctx;
 use staffroom_service::keys::{self, ActorKeys, ActorKeysError};
 use staffroom_signatures::{Hosts, Scheme};
+use tokio::sync::Notify;
 use url::Url;
 
+use crate::policy::Policies;
 use crate::signer::Signer;
+use crate::verify::Memory;
 
 /// How many actors' keys are kept in memory.
 const KEPT_KEYS: u64 = 10_000;
@@ -23,10 +26,13 @@ const KEYS_KEPT_FOR: Duration = Duration::from_mins(5);
 pub struct Federation(Arc<Parts>);
 
 struct Parts {
+    memory: Memory,
     ctx: Ctx,
     client: Client,
     hosts: Hosts,
     keys: Cache<AccountId, Arc<ActorKeys>>,
+    policies: Policies,
+    due: Arc<Notify>,
 }
 
 impl Federation {
@@ -42,6 +48,7 @@ impl Federation {
         let authority = url.origin();
         let authority = authority.split_once("://").map_or("", |(_, rest)| rest);
         Ok(Self(Arc::new(Parts {
+            memory: Memory::default(),
             ctx: ctx.clone(),
             client,
             hosts: Hosts::new([authority]),
@@ -49,7 +56,14 @@ impl Federation {
                 .max_capacity(KEPT_KEYS)
                 .time_to_live(KEYS_KEPT_FOR)
                 .build(),
+            policies: Policies::new(ctx),
+            due: Arc::default(),
         })))
+    }
+
+    /// What is remembered of signatures, their keys and fetches under way.
+    pub fn memory(&self) -> &Memory {
+        &self.0.memory
     }
 
     /// What use cases need.
@@ -72,14 +86,25 @@ impl Federation {
         &self.0.hosts
     }
 
-    /// The keys of an actor here; made where they are missing.
+    /// What is exchanged with which server.
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
+    }
+
+    /// Told when deliveries were queued, or may go on: wakes [`crate::deliver::run`]. Others need not
+    /// be told, it also looks by itself.
+    pub fn deliveries_due(&self) -> &Arc<Notify> {
+        &self.0.due
+    }
+
+    /// The keys of an actor here; made where they are missing, once for all who wait for them.
     pub async fn keys_of(&self, account: AccountId) -> Result<Arc<ActorKeys>, ActorKeysError> {
-        if let Some(keys) = self.0.keys.get(&account).await {
-            return Ok(keys);
-        }
-        let made = Arc::new(keys::ensure(self.ctx(), account).await?);
-        self.0.keys.insert(account, Arc::clone(&made)).await;
-        Ok(made)
+        let found = async { keys::ensure(self.ctx(), account).await.map(Arc::new) };
+        self.0
+            .keys
+            .try_get_with(account, found)
+            .await
+            .map_err(|error| ActorKeysError::clone(&error))
     }
 
     /// Forgets keys that were replaced.

@@ -1,1 +1,28 @@
-//! What other servers can fetch from us, and where they ask who we are.
+//! What other servers can fetch: documents of actors, objects and activities, their collections, and
+//! discovery.
+//!
+//! Here belongs who may fetch what, and in which form it is answered. Here does not belong what stands
+//! in a document (`documents`), nor who signed a request (`verify`).
+
+mod accept;
+mod activities;
+mod actors;
+mod admission;
+mod answer;
+mod cors;
+mod fetcher;
+mod host_meta;
+mod nodeinfo;
+mod object_lists;
+mod objects;
+mod outbox;
+mod pages;
+mod paging;
+mod people;
+mod policy;
+mod routes;
+mod serving;
+mod webfinger;
+
+pub use routes::{configure, configure_with};
+pub use serving::Serving;

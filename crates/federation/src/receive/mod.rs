@@ -1,1 +1,30 @@
-//! What each incoming activity does here.
+//! What each incoming activity does here: one file for each kind.
+//!
+//! Here belongs who may do what, and which use case does it. Here does not belong how an activity came
+//! in (`inbox`), how something is fetched (`resolve`), nor what a use case changes
+//! (`staffroom-service`). Whatever needs the network comes before the transaction; the effect and the
+//! note that the activity is done are one transaction.
+
+mod accept;
+mod announce;
+mod block;
+mod create;
+mod delete;
+mod departure;
+mod dispatch;
+mod featured;
+mod flag;
+mod follow;
+mod group;
+mod like;
+mod lookup;
+mod moving;
+mod react;
+mod received;
+mod requests;
+mod reread;
+mod undo;
+mod update;
+
+pub use dispatch::receive;
+pub use received::{Outcome, ReceiveError, Received};

@@ -1,1 +1,35 @@
-//! Fetching actors and objects of other servers, and keeping what was verified.
+//! Finding out what is elsewhere: actors, objects, threads and lists, each fetched from its own origin.
+//!
+//! Here belongs what is fetched, when it is believed (FEP-fe34), and how it is kept. Here does not
+//! belong what other servers push to us, nor the HTTP client itself (`staffroom-net`).
+
+mod actor;
+mod alternate;
+mod collection;
+mod directory;
+mod draft;
+mod error;
+mod featured;
+mod fetch;
+mod flight;
+mod followers;
+mod jobs;
+mod media;
+mod object;
+mod policy;
+mod thread;
+mod webfinger;
+
+pub use actor::{Freshness, actor};
+pub use directory::RemoteDirectory;
+pub use draft::{Prepared, draft_of};
+pub use error::ResolveError;
+pub use flight::Flights;
+pub use followers::{differs, digest};
+pub use jobs::handlers;
+pub use object::status;
+pub use staffroom_net::FetchBudget;
+
+pub(crate) use actor::fetch_with_key;
+pub(crate) use fetch::{at, host_of, is_ours};
+pub(crate) use policy::federates;

@@ -1,0 +1,175 @@
+//! Statuses and boosts.
+
+use staffroom_domain::{Addresses, ReplyPolicy, StatusId, StatusKind, Timestamp};
+use staffroom_protocol::outgoing::{
+    Activity, ActivityKind, Approvals, Content, InteractionPolicy, Nothing, Part, Post, PostKind,
+    Quote, Source, Total,
+};
+use staffroom_protocol::{Addressees, Iri, IriError};
+use staffroom_service::accounts;
+use staffroom_service::statuses::{StatusRow, StatusView};
+
+use super::attachment::attachments;
+use super::audience::audience;
+use super::iri;
+use super::poll::{count, poll};
+use super::tag::tags;
+
+/// The id of a status, ours or remote: of a boost, that of its Announce.
+pub fn object_id(addresses: &Addresses, row: &StatusRow) -> String {
+    match &row.uri {
+        Some(uri) => uri.clone(),
+        None if row.is_boost() => addresses.boost(row.id),
+        None => addresses.object(row.id),
+    }
+}
+
+/// A status of ours that is not a boost, as everybody who may see it sees it.
+///
+/// # Errors
+/// Where an id of ours is no address, which a checked `server.url` rules out.
+pub fn object(addresses: &Addresses, view: &StatusView) -> Result<Post, IriError> {
+    let row = &view.status;
+    let author = iri(&accounts::uri(addresses, &view.author))?;
+    let content = Content {
+        html: row.content.clone(),
+        language: row.language.clone(),
+    };
+    let mut post = Post::new(
+        iri(&object_id(addresses, row))?,
+        kind(view),
+        author.clone(),
+        iri(&addresses.status_page(&view.author.username, row.id))?,
+        content,
+        row.created_at,
+    );
+    (post.to, post.cc) = audience(addresses, view);
+    describe(&mut post, row);
+    post.in_reply_to = in_reply_to(addresses, view);
+    post.context = Some(context(addresses, row)?);
+    post.tag = tags(addresses, view);
+    post.attachment = attachments(addresses, view);
+    post.replies = Some(iri(&addresses.of_object(row.id, "replies"))?);
+    post.likes = Some(total(addresses, row, "likes", row.favourites_count)?);
+    post.shares = Some(total(addresses, row, "shares", row.boosts_count)?);
+    post.quote = quote(row);
+    post.interaction_policy = Some(policy(addresses, view, author)?);
+    Ok(post)
+}
+
+/// A boost of ours: the Announce that names what it boosts.
+///
+/// # Errors
+/// Where an id is no address.
+pub fn boost(addresses: &Addresses, view: &StatusView) -> Result<Activity<Nothing>, IriError> {
+    let original = if let Some(original) = &view.boost_of {
+        object_id(addresses, &original.status)
+    } else {
+        // A boost is not loaded without what it boosts.
+        let of = view.status.boost_of_id.map(StatusId::from);
+        addresses.object(of.unwrap_or(view.status.id))
+    };
+    let mut activity = Activity::new(
+        iri(&object_id(addresses, &view.status))?,
+        ActivityKind::Announce,
+        iri(&accounts::uri(addresses, &view.author))?,
+        Part::Id(iri(&original)?),
+    );
+    activity.published = Some(view.status.created_at);
+    let (to, cc) = audience(addresses, view);
+    Ok(activity.addressed(to, cc))
+}
+
+fn kind(view: &StatusView) -> PostKind {
+    match (view.status.kind(), &view.poll) {
+        (StatusKind::Question, Some(view_of_poll)) => {
+            PostKind::Question(poll(view_of_poll, view.status.created_at))
+        }
+        (StatusKind::Article, _) => PostKind::Article,
+        (StatusKind::Page, _) => PostKind::Page,
+        // What has no columns of its own here goes out by its text: with a title, as an article.
+        _ if view.status.title.is_some() => PostKind::Article,
+        _ => PostKind::Note,
+    }
+}
+
+fn describe(post: &mut Post, row: &StatusRow) {
+    post.name.clone_from(&row.title);
+    // The content warning of a note is plain text; elsewhere `summary` is HTML (FEP-b2b8).
+    let is_html = matches!(post.kind, PostKind::Article | PostKind::Page);
+    post.summary = match row.spoiler.as_str() {
+        "" => None,
+        text if is_html => Some(staffroom_text::escape(text)),
+        text => Some(text.to_owned()),
+    };
+    post.sensitive = row.sensitive || (!row.spoiler.is_empty() && !is_html);
+    post.updated = row.edited_at.map(Timestamp::from_micros);
+    post.source = (!row.source.is_empty()).then(|| Source {
+        content: row.source.clone(),
+        media_type: match row.source_format.as_str() {
+            "text/markdown" => "text/markdown",
+            "text/html" => "text/html",
+            _ => "text/plain",
+        },
+    });
+}
+
+fn in_reply_to(addresses: &Addresses, view: &StatusView) -> Option<Iri> {
+    let known = view.in_reply_to.as_ref();
+    let id = known.map(|row| object_id(addresses, row));
+    let id = id.or_else(|| view.status.in_reply_to_uri.clone())?;
+    Iri::parse(&id).ok()
+}
+
+/// The conversation (FEP-7888): the one that the thread came with, else the list that we keep of it.
+fn context(addresses: &Addresses, row: &StatusRow) -> Result<Iri, IriError> {
+    let came_with = row.context_uri.as_deref();
+    if let Some(inherited) = came_with.and_then(|uri| Iri::parse(uri).ok()) {
+        return Ok(inherited);
+    }
+    iri(&addresses.of_object(row.thread_id, "context"))
+}
+
+fn total(
+    addresses: &Addresses,
+    row: &StatusRow,
+    what: &str,
+    stored: i64,
+) -> Result<Total, IriError> {
+    Ok(Total {
+        id: Some(iri(&addresses.of_object(row.id, what))?),
+        total_items: count(stored),
+    })
+}
+
+fn quote(row: &StatusRow) -> Option<Quote> {
+    Some(Quote {
+        target: Iri::parse(row.quote_uri.as_deref()?).ok()?,
+        authorization: None,
+    })
+}
+
+/// Only what is enforced here is said: who may answer, and that nobody gets a stamp for a quote.
+/// "Nobody" is written as the author alone, since an empty list would be as if absent.
+fn policy(
+    addresses: &Addresses,
+    view: &StatusView,
+    author: Iri,
+) -> Result<InteractionPolicy, IriError> {
+    let only = |who: Iri| {
+        Some(Approvals {
+            automatic_approval: Addressees::only([who]),
+            manual_approval: Addressees::default(),
+        })
+    };
+    let can_reply = match ReplyPolicy::from_name(&view.status.reply_policy) {
+        ReplyPolicy::Public => None,
+        ReplyPolicy::Followers => only(iri(&addresses.of_actor(view.author.id, "followers"))?),
+        ReplyPolicy::Nobody => only(author.clone()),
+    };
+    Ok(InteractionPolicy {
+        can_reply,
+        can_quote: only(author),
+        ..InteractionPolicy::default()
+    })
+}

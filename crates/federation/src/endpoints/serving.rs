@@ -1,0 +1,91 @@
+//! What the endpoints work with.
+
+use std::future::Future;
+use std::time::Duration;
+
+use bytes::Bytes;
+use moka::future::Cache;
+use staffroom_protocol::nodeinfo::Usage;
+use staffroom_service::Ctx;
+
+use super::answer::Refusal;
+use super::policy::Allowed;
+use crate::state::Federation;
+
+/// How long a document is served without looking again.
+const KEPT_FOR: Duration = Duration::from_secs(10);
+/// How many bytes of documents are kept.
+const KEPT_BYTES: u64 = 64 << 20;
+/// How long counts are told that were true once.
+const COUNTS_KEPT_FOR: Duration = Duration::from_hours(1);
+
+/// The federation, and finished public documents: a popular post is fetched by thousands of servers
+/// in the same moment. Cheap to clone; to be made once for all threads that answer.
+#[derive(Clone)]
+pub struct Serving {
+    fed: Federation,
+    documents: Cache<String, Bytes>,
+    allowed: Allowed,
+    usage: Cache<(), Usage>,
+}
+
+impl Serving {
+    /// With nothing kept yet.
+    pub fn new(fed: Federation) -> Self {
+        let weight = |id: &String, document: &Bytes| {
+            u32::try_from(id.len() + document.len()).unwrap_or(u32::MAX)
+        };
+        Self {
+            fed,
+            documents: Cache::builder()
+                .weigher(weight)
+                .max_capacity(KEPT_BYTES)
+                .time_to_live(KEPT_FOR)
+                .build(),
+            allowed: Allowed::new(),
+            usage: Cache::builder().time_to_live(COUNTS_KEPT_FOR).build(),
+        }
+    }
+
+    /// Serves the document of that id anew from now on: something in it has changed. Without this a
+    /// change is seen after ten seconds.
+    pub async fn forget(&self, id: &str) {
+        self.documents.invalidate(id).await;
+    }
+
+    pub(super) fn fed(&self) -> &Federation {
+        &self.fed
+    }
+
+    pub(super) fn ctx(&self) -> &Ctx {
+        self.fed.ctx()
+    }
+
+    pub(super) async fn allows(&self, host: &str) -> Result<bool, Refusal> {
+        Ok(self.allowed.is(self.ctx(), host).await?)
+    }
+
+    /// The public document of that id, where it was made a moment ago.
+    pub(super) async fn kept(&self, id: &str) -> Option<Bytes> {
+        self.documents.get(id).await
+    }
+
+    /// Keeps a public document for the next who ask.
+    pub(super) async fn keep(&self, id: &str, document: Bytes) -> Bytes {
+        self.documents.insert(id.to_owned(), document.clone()).await;
+        document
+    }
+
+    /// Counts of this hour, or those that `count` gives.
+    pub(super) async fn usage(
+        &self,
+        count: impl Future<Output = Result<Usage, Refusal>>,
+    ) -> Result<Usage, Refusal> {
+        if let Some(usage) = self.usage.get(&()).await {
+            return Ok(usage);
+        }
+        let usage = count.await?;
+        self.usage.insert((), usage).await;
+        Ok(usage)
+    }
+}

@@ -1,0 +1,119 @@
+//! What people here post.
+
+use staffroom_db::{polls, statuses};
+use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
+use staffroom_protocol::outgoing::{Activity, ActivityKind, Part, Tombstone};
+use staffroom_service::statuses::{StatusView, load_one};
+
+use super::{BuildError, Builder, Built, Sending, recipients};
+use crate::documents;
+
+/// How many voters are read at once.
+const VOTERS: i64 = 500;
+
+/// `Create`
+pub(super) fn published(b: &mut Builder<'_>, status: StatusId) -> Built {
+    let Some(view) = view(b, status)? else {
+        return Ok(Vec::new());
+    };
+    let is_open = view.status.visibility().is_open();
+    let sending = about(b, &view, ActivityKind::Create, addressed(&view))?;
+    Ok(vec![sending.in_outbox(is_open)])
+}
+
+/// `Update`, also to those whom the version before had named.
+pub(super) fn edited(b: &mut Builder<'_>, status: StatusId, also_to: &[AccountId]) -> Built {
+    let Some(view) = view(b, status)? else {
+        return Ok(Vec::new());
+    };
+    let mut people = addressed(&view);
+    people.extend(also_to);
+    Ok(vec![about(b, &view, ActivityKind::Update, people)?])
+}
+
+/// `Update` of a poll, also to those who voted.
+pub(super) fn poll_changed(b: &mut Builder<'_>, status: StatusId) -> Built {
+    let Some(view) = view(b, status)? else {
+        return Ok(Vec::new());
+    };
+    let mut people = addressed(&view);
+    let mut after = AccountId::from(0);
+    loop {
+        let page = polls::voters(b.conn, status, after, VOTERS)?;
+        let Some(last) = page.last() else { break };
+        after = *last;
+        people.extend(page);
+    }
+    Ok(vec![about(b, &view, ActivityKind::Update, people)?])
+}
+
+/// `Delete` of a tombstone, to all who may have the post.
+pub(super) fn deleted(
+    b: &mut Builder<'_>,
+    status: StatusId,
+    by: AccountId,
+    visibility: Visibility,
+    also_to: &[AccountId],
+) -> Built {
+    let row = statuses::find(b.conn, status)?;
+    let thread = row.as_ref().map_or(status, |row| row.thread_id);
+    let tombstone = match &row {
+        Some(row) => documents::tombstone(b.addresses(), row)?,
+        None => Tombstone {
+            id: staffroom_protocol::Iri::parse(&b.addresses().object(status))?,
+            former_type: None,
+            deleted: None,
+        },
+    };
+    let (id, iri) = b.new_activity()?;
+    let (to, cc) = b.audience(by, visibility, also_to)?;
+    let object = Part::Full(Box::new(tombstone));
+    let activity = Activity::new(iri, ActivityKind::Delete, b.actor(by)?, object);
+    let sending = Sending::new(id, by, &activity.addressed(to, cc))?
+        .about(status)
+        .in_thread(thread)
+        .to(recipients(visibility, also_to.to_vec()));
+    Ok(vec![sending])
+}
+
+/// A status as its author sees it; none of what was deleted since, or whose author is shut out.
+fn view(b: &mut Builder<'_>, status: StatusId) -> Result<Option<StatusView>, BuildError> {
+    let Some(row) = b.live(status)?.filter(|row| row.local && !row.is_boost()) else {
+        return Ok(None);
+    };
+    let view = load_one(b.conn, Some(row.account_id), status)?;
+    Ok(view.filter(|view| view.author.is_active()))
+}
+
+/// Whom a status names, and whose it answers.
+fn addressed(view: &StatusView) -> Vec<AccountId> {
+    let named = view.mentions.iter().map(|mention| mention.account.id);
+    let answered = view.status.in_reply_to_account_id.map(AccountId::from);
+    // An answer that only some may see goes to those whom it names.
+    let answered = answered.filter(|_| view.status.visibility() != Visibility::Direct);
+    named.chain(answered).collect()
+}
+
+fn about(
+    b: &Builder<'_>,
+    view: &StatusView,
+    kind: ActivityKind,
+    people: Vec<AccountId>,
+) -> Result<Sending, BuildError> {
+    let post = documents::object(b.addresses(), view)?;
+    let (id, iri) = b.new_activity()?;
+    let (to, cc) = (post.to.clone(), post.cc.clone());
+    let published = match kind {
+        ActivityKind::Update => view.status.edited_at.map(Timestamp::from_micros),
+        _ => Some(view.status.created_at),
+    };
+    let actor = post.attributed_to.clone();
+    let mut activity = Activity::new(iri, kind, actor, Part::Full(Box::new(post)));
+    activity.published = published;
+    Ok(
+        Sending::new(id, view.author.id, &activity.addressed(to, cc))?
+            .about(view.status.id)
+            .in_thread(view.status.thread_id)
+            .to(recipients(view.status.visibility(), people)),
+    )
+}

@@ -1,0 +1,12 @@
+//! With which servers we exchange what: decisions, as they are asked for, and as files.
+//!
+//! Here belongs how a decision is looked up and read from a list. Here does not belong what follows from
+//! it, nor how it is stored (`staffroom-service`).
+
+mod decision;
+mod domain;
+mod list;
+
+pub use decision::{Policies, Policy};
+pub use domain::normal_domain;
+pub use list::{ListError, read_list, write_list};

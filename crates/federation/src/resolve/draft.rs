@@ -1,0 +1,471 @@
+//! From an object of another server to a status that is about to be written.
+
+use std::collections::HashSet;
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{Conn, DbError, remote_actors};
+use staffroom_domain::{
+    AccountId, Addresses, Local, ReplyPolicy, StatusKind, Timestamp, Visibility,
+};
+use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Poll};
+use staffroom_protocol::{Addressees, Iri};
+use staffroom_service::statuses::{
+    Draft, MAX_MENTIONS, MAX_TAGS, PollDraft, Revision, may_answer, may_see,
+};
+use staffroom_text::{display_name, escape, hashtag, plain_text, sanitize};
+
+use super::error::ResolveError;
+use super::fetch::{host_of, is_ours};
+use super::media;
+use crate::state::Federation;
+
+/// The longest content warning that is kept, in bytes.
+const LONGEST_SPOILER: usize = 2_000;
+/// The longest title.
+const LONGEST_TITLE: usize = 1_000;
+/// The longest choice of a poll.
+const LONGEST_CHOICE: usize = 500;
+/// The most choices of a poll.
+const MOST_CHOICES: usize = 100;
+/// Whom of the addressed is looked at for people here.
+const MOST_ADDRESSED: usize = 1_000;
+/// Nothing was posted before 2000.
+const EARLIEST: Timestamp = Timestamp::from_secs(946_684_800);
+
+/// A checked object, ready to be stored or to replace an earlier version.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// What [`staffroom_service::statuses::store`] takes.
+    pub draft: Draft,
+    /// Whether it addresses or names somebody here.
+    pub addresses_local: bool,
+    /// Whether it answers something that is here.
+    pub answers_known: bool,
+    /// Whether it answers something of ours whose author does not take answers from its author, or
+    /// that its author may not see. It is then no answer in `draft`.
+    pub answer_refused: bool,
+}
+
+impl Prepared {
+    /// The same as a new version; `edited` is when its author says that it was changed.
+    pub fn into_revision(self, edited: Timestamp) -> Revision {
+        let draft = self.draft;
+        Revision {
+            title: draft.title,
+            content: draft.content,
+            source: draft.source,
+            source_format: draft.source_format,
+            spoiler: draft.spoiler,
+            sensitive: draft.sensitive,
+            language: draft.language,
+            edited,
+            mentions: draft.mentions,
+            tags: draft.tags,
+            attachments: Some(draft.attachments),
+            poll: draft.poll,
+            document: draft.document,
+        }
+    }
+}
+
+/// Prepares an object of `author`, from its own origin or embedded in what `author` signed; `raw` is its
+/// document. Reads the database once, and fetches nothing: whom it names and what it answers count where
+/// they are known.
+///
+/// # Errors
+///
+/// [`ResolveError::Refused`] where the object is not the author's to write, [`ResolveError::Gone`] for
+/// tombstones.
+pub async fn draft_of(
+    fed: &Federation,
+    author: AccountRow,
+    object: &IncomingObject,
+    raw: &str,
+) -> Result<Prepared, ResolveError> {
+    if object.kind == ObjectKind::Tombstone {
+        return Err(ResolveError::Gone);
+    }
+    check_owner(fed, &author, object)?;
+    let wanted = Wanted::of(&author, object);
+    let policy = fed.policies().of(&host_of(&object.id)).await?;
+    let addresses = fed.addresses().clone();
+    let mut found = fed
+        .ctx()
+        .db
+        .read(move |conn| wanted.find(conn, &addresses))
+        .await?;
+    found.without_media = policy.reject_media;
+    Ok(assemble(fed.ctx().now(), author, object, raw, &found))
+}
+
+/// FEP-fe34: an object is of its author's origin, and of nobody's else.
+fn check_owner(
+    fed: &Federation,
+    author: &AccountRow,
+    object: &IncomingObject,
+) -> Result<(), ResolveError> {
+    let uri = author.uri.as_deref().unwrap_or_default();
+    let owner = Iri::parse(uri).map_err(ResolveError::invalid)?;
+    if is_ours(fed, &object.id) || !object.id.same_origin(&owner) {
+        return Err(ResolveError::Refused(format!(
+            "{} is not of the origin of {owner}",
+            object.id
+        )));
+    }
+    let is_theirs = object.attributed_to.contains(&owner)
+        && object
+            .attributed_to
+            .iter()
+            .all(|other| other.same_origin(&owner));
+    if is_theirs {
+        Ok(())
+    } else {
+        Err(ResolveError::Refused(format!(
+            "{} is not by {owner}",
+            object.id
+        )))
+    }
+}
+
+/// What the database is asked.
+struct Wanted {
+    author: AccountId,
+    /// Tagged: their ids.
+    tagged: Vec<String>,
+    /// Addressed.
+    addressed: Vec<String>,
+    parent: Option<String>,
+}
+
+/// What it says.
+#[derive(Default)]
+struct Known {
+    followers: Option<String>,
+    local_tagged: Vec<AccountId>,
+    local_addressed: Vec<AccountId>,
+    remote_tagged: Vec<AccountId>,
+    parent: Option<StatusRow>,
+    parent_is_ours: bool,
+    answer_refused: bool,
+    without_media: bool,
+}
+
+fn texts<'a>(ids: impl Iterator<Item = &'a Iri>) -> Vec<String> {
+    ids.map(|id| id.as_str().to_owned()).collect()
+}
+
+impl Wanted {
+    fn of(author: &AccountRow, object: &IncomingObject) -> Self {
+        let addressed = object.to.ids.iter().chain(&object.cc.ids);
+        let mentions = object.tags.mentions.iter().take(MAX_MENTIONS);
+        Self {
+            author: author.id,
+            tagged: texts(mentions.map(|mention| &mention.href)),
+            addressed: texts(addressed.take(MOST_ADDRESSED)),
+            parent: object.in_reply_to.as_ref().map(|id| id.as_str().to_owned()),
+        }
+    }
+
+    fn find(self, conn: &mut Conn, addresses: &Addresses) -> Result<Known, DbError> {
+        let ours = |uri: &String| match addresses.parse(uri) {
+            Some(Local::Actor(id)) => Some(id),
+            _ => None,
+        };
+        let (local, remote): (Vec<String>, Vec<String>) = self
+            .tagged
+            .into_iter()
+            .partition(|uri| addresses.is_local(uri));
+        let mut known = Known {
+            followers: remote_actors::find(conn, self.author)?.and_then(|row| row.followers),
+            local_tagged: local.iter().filter_map(ours).collect(),
+            local_addressed: self.addressed.iter().filter_map(ours).collect(),
+            remote_tagged: active(&accounts::find_by_uris(conn, &remote)?),
+            ..Known::default()
+        };
+        let mut people: Vec<AccountId> = known.local_addressed.clone();
+        people.extend(&known.local_tagged);
+        if !people.is_empty() {
+            let rows = accounts::find_many(conn, &people)?;
+            let there: HashSet<AccountId> = rows
+                .iter()
+                .filter(|row| row.is_local() && row.is_active())
+                .map(|row| row.id)
+                .collect();
+            known.local_tagged.retain(|id| there.contains(id));
+            known.local_addressed.retain(|id| there.contains(id));
+        }
+        if let Some(uri) = &self.parent {
+            known.find_parent(conn, addresses, uri, self.author)?;
+        }
+        Ok(known)
+    }
+}
+
+impl Known {
+    fn find_parent(
+        &mut self,
+        conn: &mut Conn,
+        addresses: &Addresses,
+        uri: &str,
+        author: AccountId,
+    ) -> Result<(), DbError> {
+        self.parent_is_ours = addresses.is_local(uri);
+        let parent = match addresses.parse(uri) {
+            Some(Local::Object(id)) => statuses::find(conn, id)?.filter(|row| row.local),
+            Some(_) => None,
+            None => statuses::find_by_uri(conn, uri)?,
+        };
+        let Some(parent) = parent.filter(|row| row.deleted_at.is_none() && !row.is_boost()) else {
+            return Ok(());
+        };
+        if parent.local
+            && !(may_see(conn, Some(author), &parent)? && may_answer(conn, author, &parent)?)
+        {
+            self.answer_refused = true;
+            return Ok(());
+        }
+        self.parent = Some(parent);
+        Ok(())
+    }
+}
+
+fn active(rows: &[AccountRow]) -> Vec<AccountId> {
+    rows.iter()
+        .filter(|row| row.is_active())
+        .map(|row| row.id)
+        .collect()
+}
+
+fn assemble(
+    now: Timestamp,
+    author: AccountRow,
+    object: &IncomingObject,
+    raw: &str,
+    known: &Known,
+) -> Prepared {
+    let visibility = visibility(object, &author, known.followers.as_deref());
+    let mentions = mentions(known, author.id, visibility);
+    let is_long = !matches!(object.kind, ObjectKind::Note | ObjectKind::Question);
+    let spoiler = spoiler(object, is_long);
+    let addresses_local = !(known.local_addressed.is_empty() && known.local_tagged.is_empty());
+    let source = object.source.as_ref();
+    let draft = Draft {
+        uri: Some(object.id.as_str().to_owned()),
+        url: page(object),
+        kind: kind(object),
+        visibility,
+        in_reply_to_uri: object
+            .in_reply_to
+            .as_ref()
+            .filter(|_| !known.parent_is_ours)
+            .map(|uri| uri.as_str().to_owned()),
+        context_uri: object.context.as_ref().map(|uri| uri.as_str().to_owned()),
+        title: title(object),
+        content: content(object, is_long),
+        source: source
+            .map(|source| source.content.clone())
+            .unwrap_or_default(),
+        source_format: source
+            .and_then(|source| source.media_type.clone())
+            .unwrap_or_else(|| "text/html".to_owned()),
+        sensitive: object.sensitive || !spoiler.is_empty(),
+        spoiler,
+        language: object.language.clone(),
+        quote_uri: object.quotes.target().map(|uri| uri.as_str().to_owned()),
+        reply_policy: reply_policy(object, known.followers.as_deref()),
+        replies_uri: object
+            .replies
+            .as_ref()
+            .and_then(|replies| replies.id.as_ref())
+            .filter(|id| id.same_origin(&object.id))
+            .map(|id| id.as_str().to_owned()),
+        mentions,
+        tags: tags(object),
+        attachments: if known.without_media {
+            Vec::new()
+        } else {
+            media::attachments(object)
+        },
+        poll: object.poll.as_ref().map(|poll| poll_draft(poll, now)),
+        document: Some(raw.to_owned()),
+        in_reply_to: known.parent.clone(),
+        published: object.published.unwrap_or(now).min(now).max(EARLIEST),
+        author,
+    };
+    Prepared {
+        addresses_local,
+        answers_known: known.parent.is_some(),
+        answer_refused: known.answer_refused,
+        draft,
+    }
+}
+
+/// Who may see it (federation.md, 3.3): never more than its addressees say.
+fn visibility(object: &IncomingObject, author: &AccountRow, followers: Option<&str>) -> Visibility {
+    if object.to.public {
+        return Visibility::Public;
+    }
+    if object.cc.public {
+        return Visibility::Unlisted;
+    }
+    let names_followers = |addressees: &Addressees| {
+        addressees.ids.iter().any(|id| match followers {
+            Some(known) => id.as_str() == known,
+            // Its actor does not say which they are.
+            None => author
+                .uri
+                .as_deref()
+                .is_some_and(|uri| id.as_str().strip_prefix(uri) == Some("/followers")),
+        })
+    };
+    if names_followers(&object.to) || names_followers(&object.cc) {
+        Visibility::Private
+    } else {
+        Visibility::Direct
+    }
+}
+
+/// Who is named, and who is addressed without being named. Being tagged alone opens nothing that is not
+/// open to everybody.
+fn mentions(known: &Known, author: AccountId, visibility: Visibility) -> Vec<(AccountId, bool)> {
+    let mut all: Vec<(AccountId, bool)> = Vec::new();
+    let mut seen = HashSet::from([author]);
+    let tagged = known
+        .local_tagged
+        .iter()
+        .filter(|id| visibility.is_open() || known.local_addressed.contains(id));
+    for id in tagged.chain(&known.remote_tagged) {
+        if seen.insert(*id) {
+            all.push((*id, false));
+        }
+    }
+    for id in &known.local_addressed {
+        if seen.insert(*id) {
+            all.push((*id, true));
+        }
+    }
+    all
+}
+
+fn kind(object: &IncomingObject) -> StatusKind {
+    match object.kind {
+        ObjectKind::Note if object.poll.is_some() => StatusKind::Question,
+        ObjectKind::Note => StatusKind::Note,
+        ObjectKind::Question => StatusKind::Question,
+        ObjectKind::Article => StatusKind::Article,
+        ObjectKind::Page => StatusKind::Page,
+        ObjectKind::Event => StatusKind::Event,
+        ObjectKind::Image => StatusKind::Image,
+        ObjectKind::Video => StatusKind::Video,
+        ObjectKind::Audio => StatusKind::Audio,
+        _ => StatusKind::Other,
+    }
+}
+
+fn title(object: &IncomingObject) -> Option<String> {
+    let name = object.name.as_deref()?;
+    let line = plain_text(&escape(name));
+    let line = cut(line.trim(), LONGEST_TITLE);
+    (!line.is_empty()).then_some(line)
+}
+
+/// The text as safe HTML. What has a form of its own elsewhere ends with a link to it.
+fn content(object: &IncomingObject, is_long: bool) -> String {
+    let text = object.content.as_deref().or_else(|| {
+        let summary = object.summary.as_deref();
+        summary.filter(|_| is_long)
+    });
+    let is_plain = object
+        .media_type
+        .as_deref()
+        .is_some_and(|kind| kind.starts_with("text/plain") || kind.starts_with("text/markdown"));
+    let mut html = match text {
+        Some(text) if is_plain && object.content.is_some() => {
+            let lines = escape(text).replace('\n', "<br>");
+            sanitize(&format!("<p>{lines}</p>"))
+        }
+        Some(text) => sanitize(text),
+        None => String::new(),
+    };
+    if is_long && !matches!(object.kind, ObjectKind::Article) {
+        let link = object.url.as_ref().unwrap_or(&object.id);
+        let link = escape(link.as_str());
+        html.push_str(&sanitize(&format!("<p><a href=\"{link}\">{link}</a></p>")));
+    }
+    html
+}
+
+/// Of a short text, its summary warns of it; of a long one, it sums it up.
+fn spoiler(object: &IncomingObject, is_long: bool) -> String {
+    let summary = object.summary.as_deref().unwrap_or_default();
+    if is_long && !object.sensitive {
+        return String::new();
+    }
+    cut(plain_text(summary).trim(), LONGEST_SPOILER)
+}
+
+fn page(object: &IncomingObject) -> Option<String> {
+    let url = object.url.as_ref()?;
+    url.same_origin(&object.id).then(|| url.as_str().to_owned())
+}
+
+fn reply_policy(object: &IncomingObject, followers: Option<&str>) -> ReplyPolicy {
+    let policy = object.interaction_policy.as_ref();
+    let Some(can_reply) = policy.and_then(|policy| policy.can_reply.as_ref()) else {
+        return ReplyPolicy::Public;
+    };
+    let automatic = &can_reply.automatic;
+    if automatic.public {
+        ReplyPolicy::Public
+    } else if automatic
+        .ids
+        .iter()
+        .any(|id| Some(id.as_str()) == followers)
+    {
+        ReplyPolicy::Followers
+    } else {
+        ReplyPolicy::Nobody
+    }
+}
+
+fn tags(object: &IncomingObject) -> Vec<(String, String)> {
+    let mut seen = HashSet::new();
+    object
+        .tags
+        .hashtags
+        .iter()
+        .map(|tag| (hashtag::fold(&tag.name), display_name(&tag.name)))
+        .filter(|(folded, display)| {
+            !folded.is_empty() && !display.is_empty() && seen.insert(folded.clone())
+        })
+        .take(MAX_TAGS)
+        .collect()
+}
+
+fn poll_draft(poll: &Poll, now: Timestamp) -> PollDraft {
+    let count = |votes: u64| i64::try_from(votes).unwrap_or_default();
+    let options: Vec<(String, i64)> = poll
+        .options
+        .iter()
+        .take(MOST_CHOICES)
+        .map(|option| (cut(&option.name, LONGEST_CHOICE), count(option.votes)))
+        .collect();
+    let ended = poll.closed.filter(|closed| *closed <= now);
+    PollDraft {
+        multiple: poll.multiple,
+        ends_at: poll.end_time,
+        closed_at: ended.or_else(|| poll.is_closed.then_some(now)),
+        voters: poll
+            .voters_count
+            .map_or_else(|| options.iter().map(|(_, votes)| votes).sum(), count),
+        options,
+    }
+}
+
+/// A text cut to so many bytes, never within a character.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    text.get(..text.floor_char_boundary(most))
+        .unwrap_or_default()
+        .to_owned()
+}

@@ -1,0 +1,195 @@
+//! Objects: fetched from their own origin, with their author and what they answer.
+
+use staffroom_db::accounts::AccountRow;
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{DbError, Unique, jobs, tombstones};
+use staffroom_domain::Local;
+use staffroom_domain::job::{JobPayload, NewJob};
+use staffroom_net::FetchBudget;
+use staffroom_protocol::Iri;
+use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Shape};
+use staffroom_service::statuses::store;
+
+use super::Freshness;
+use super::actor::actor_within;
+use super::draft::draft_of;
+use super::error::ResolveError;
+use super::fetch::{self, is_ours};
+use crate::state::Federation;
+
+/// Authors of one object that are tried.
+const MOST_AUTHORS: usize = 2;
+
+/// The status with that id, ours or another's. One that is not known is fetched from its own origin and
+/// kept with its author and what it answers; the rest of its thread follows later. None where there is
+/// something that is no status, such as a vote.
+///
+/// # Errors
+///
+/// [`ResolveError::Gone`] for what was deleted, here or there.
+pub async fn status(
+    fed: &Federation,
+    uri: &str,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
+    let Some(fetched) = Box::pin(fetch_unknown(fed, uri, budget)).await? else {
+        return stored(fed, uri).await;
+    };
+    if fetched.object.is_vote {
+        return Ok(None);
+    }
+    if let Some(parent) = &fetched.object.in_reply_to {
+        // Without it, it is an answer to something unknown, which may come later.
+        if let Err(error) = Box::pin(single(fed, parent.as_str(), budget)).await {
+            tracing::debug!(%parent, %error, "what a status answers is not fetched");
+        }
+    }
+    let row = Box::pin(keep(fed, fetched)).await?;
+    queue_thread(fed, &row).await?;
+    Ok(Some(row))
+}
+
+/// The same without what it answers.
+pub(super) async fn single(
+    fed: &Federation,
+    uri: &str,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
+    match Box::pin(fetch_unknown(fed, uri, budget)).await? {
+        None => stored(fed, uri).await,
+        Some(fetched) if fetched.object.is_vote => Ok(None),
+        Some(fetched) => Box::pin(keep(fed, fetched)).await.map(Some),
+    }
+}
+
+struct FetchedObject {
+    object: IncomingObject,
+    author: AccountRow,
+    raw: String,
+}
+
+/// What is known here by that id.
+async fn stored(fed: &Federation, uri: &str) -> Result<Option<StatusRow>, ResolveError> {
+    let (addresses, uri) = (fed.addresses().clone(), uri.to_owned());
+    let found: Result<(Option<StatusRow>, bool), DbError> = fed
+        .ctx()
+        .db
+        .read(move |conn| {
+            let row = match addresses.parse(&uri) {
+                Some(Local::Object(id) | Local::Boost(id)) => {
+                    statuses::find(conn, id)?.filter(|row| row.local)
+                }
+                Some(_) => None,
+                None => statuses::find_by_uri(conn, &uri)?,
+            };
+            let buried = row.is_none() && tombstones::is_buried(conn, &uri)?;
+            Ok((row, buried))
+        })
+        .await;
+    match found? {
+        (Some(row), _) if row.deleted_at.is_none() => Ok(Some(row)),
+        (Some(_), _) | (None, true) => Err(ResolveError::Gone),
+        (None, false) => Ok(None),
+    }
+}
+
+/// Fetches what is not known here; none where it is.
+async fn fetch_unknown(
+    fed: &Federation,
+    uri: &str,
+    budget: &mut FetchBudget,
+) -> Result<Option<FetchedObject>, ResolveError> {
+    let iri = Iri::parse(uri).map_err(ResolveError::invalid)?;
+    if stored(fed, uri).await?.is_some() {
+        return Ok(None);
+    }
+    if is_ours(fed, &iri) {
+        return Err(ResolveError::NotFound);
+    }
+    let fetched = fetch::by_id(fed, &iri, budget).await?;
+    if fetched.document.shape() != Shape::Object {
+        return Err(ResolveError::invalid("it is not something posted"));
+    }
+    let object = fetched.document.object()?;
+    if object.kind == ObjectKind::Tombstone {
+        return Err(ResolveError::Gone);
+    }
+    // It may be known by the id that it gives itself.
+    if object.id.as_str() != uri && stored(fed, object.id.as_str()).await?.is_some() {
+        return Ok(None);
+    }
+    let author = author(fed, &object, budget).await?;
+    Ok(Some(FetchedObject {
+        object,
+        author,
+        raw: fetched.raw,
+    }))
+}
+
+/// The first of its authors that is an actor of the same origin.
+async fn author(
+    fed: &Federation,
+    object: &IncomingObject,
+    budget: &mut FetchBudget,
+) -> Result<AccountRow, ResolveError> {
+    let mut error = ResolveError::refused("it has no author of its own origin");
+    let authors = object
+        .attributed_to
+        .iter()
+        .filter(|author| author.same_origin(&object.id));
+    for author in authors.take(MOST_AUTHORS) {
+        match actor_within(fed, author.as_str(), Freshness::Known, budget).await {
+            Ok(row) if row.is_active() => return Ok(row),
+            Ok(_) => error = ResolveError::refused("its author is shut out"),
+            Err(found) => error = found,
+        }
+    }
+    Err(error)
+}
+
+async fn keep(fed: &Federation, fetched: FetchedObject) -> Result<StatusRow, ResolveError> {
+    let FetchedObject {
+        object,
+        author,
+        raw,
+    } = fetched;
+    let prepared = draft_of(fed, author, &object, &raw).await?;
+    let uri = object.id.as_str().to_owned();
+    let ctx = fed.ctx();
+    let kept: Result<Option<StatusRow>, DbError> = ctx
+        .transact(move |tx| {
+            if tombstones::is_buried(tx.conn, &uri)? {
+                return Ok(None);
+            }
+            if let Some(row) = statuses::find_by_uri(tx.conn, &uri)? {
+                return Ok(Some(row));
+            }
+            store(tx, prepared.draft).map(Some)
+        })
+        .await;
+    match kept {
+        Ok(Some(row)) => Ok(row),
+        Ok(None) => Err(ResolveError::Gone),
+        // Somebody else was faster.
+        Err(DbError::Unique(Unique::StatusUri)) => stored(fed, object.id.as_str())
+            .await?
+            .ok_or(ResolveError::NotFound),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What it answers is elsewhere: the rest of the thread is fetched when there is time.
+async fn queue_thread(fed: &Federation, row: &StatusRow) -> Result<(), DbError> {
+    if row.in_reply_to_uri.is_none() && row.replies_uri.is_none() {
+        return Ok(());
+    }
+    let (ctx, status) = (fed.ctx(), row.id);
+    let attempts = ctx.config.jobs.max_attempts;
+    ctx.transact(move |tx| {
+        let job = NewJob::now(JobPayload::FetchThread { status }, tx.now)
+            .with_dedup_key(format!("thread-{status}"));
+        jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
+        Ok(())
+    })
+    .await
+}

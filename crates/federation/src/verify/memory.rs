@@ -1,0 +1,176 @@
+//! What this process remembers, so that most requests need neither the database nor the network.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use moka::Expiry;
+use moka::future::Cache;
+use moka::policy::EvictionPolicy;
+use staffroom_db::accounts::AccountRow;
+use staffroom_domain::{AccountId, Timestamp};
+use staffroom_signatures::{PublicKey, Verified};
+
+use super::VerifyError;
+use crate::resolve::Flights;
+
+/// Keys in memory.
+const KEYS: u64 = 50_000;
+/// A key is looked up in the database again after this time.
+const KEYS_KEPT_FOR: Duration = Duration::from_hours(1);
+/// A suspension that another process made is noticed after this time.
+const ACCOUNTS_KEPT_FOR: Duration = Duration::from_mins(1);
+/// Keys that could not be had.
+const FAILURES: u64 = 50_000;
+/// A key that could not be had is not asked for again within this time.
+const FAILURE_KEPT_FOR: Duration = Duration::from_mins(5);
+/// The same where the other server did not answer.
+const SILENCE_KEPT_FOR: Duration = Duration::from_secs(30);
+/// The key of a signature that did not fit is fetched again once in this time.
+const ONE_REFETCH_IN: Duration = Duration::from_mins(5);
+/// Lookups of unknown keys at one host within [`ONE_REFETCH_IN`]: whoever invents keys makes us ask
+/// another server no more often than this.
+const LOOKUPS_OF_A_HOST: u32 = 300;
+/// Hosts that are counted.
+const HOSTS: u64 = 10_000;
+/// Signatures that were seen.
+const SIGNATURES: u64 = 500_000;
+
+/// A key, and whose it is.
+#[derive(Clone)]
+pub(crate) struct KnownKey {
+    pub(crate) key: PublicKey,
+    pub(crate) account: AccountId,
+    pub(crate) fetched_at: Timestamp,
+}
+
+/// Keys, failures, signatures and fetches under way, of one instance.
+pub struct Memory {
+    keys: Cache<String, KnownKey>,
+    accounts: Cache<AccountId, Arc<AccountRow>>,
+    failures: Cache<String, VerifyError>,
+    refetched: Cache<String, ()>,
+    lookups: Cache<String, Arc<AtomicU32>>,
+    seen: Cache<[u8; 32], Duration>,
+    flights: Flights,
+}
+
+/// As long as the value says.
+struct AsItSays;
+
+impl Expiry<[u8; 32], Duration> for AsItSays {
+    fn expire_after_create(&self, _: &[u8; 32], kept: &Duration, _: Instant) -> Option<Duration> {
+        Some(*kept)
+    }
+}
+
+/// Shorter where trying again may help.
+struct ByKind;
+
+impl Expiry<String, VerifyError> for ByKind {
+    fn expire_after_create(&self, _: &String, error: &VerifyError, _: Instant) -> Option<Duration> {
+        Some(match error {
+            VerifyError::Unavailable(_) => SILENCE_KEPT_FOR,
+            _ => FAILURE_KEPT_FOR,
+        })
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            keys: Cache::builder()
+                .max_capacity(KEYS)
+                .time_to_live(KEYS_KEPT_FOR)
+                .build(),
+            accounts: Cache::builder()
+                .max_capacity(KEYS)
+                .time_to_live(ACCOUNTS_KEPT_FOR)
+                .build(),
+            failures: Cache::builder()
+                .max_capacity(FAILURES)
+                .expire_after(ByKind)
+                .build(),
+            refetched: Cache::builder()
+                .max_capacity(FAILURES)
+                .eviction_policy(EvictionPolicy::lru())
+                .time_to_live(ONE_REFETCH_IN)
+                .build(),
+            lookups: Cache::builder()
+                .max_capacity(HOSTS)
+                .eviction_policy(EvictionPolicy::lru())
+                .time_to_live(ONE_REFETCH_IN)
+                .build(),
+            seen: Cache::builder()
+                .max_capacity(SIGNATURES)
+                .eviction_policy(EvictionPolicy::lru())
+                .expire_after(AsItSays)
+                .build(),
+            flights: Flights::default(),
+        }
+    }
+}
+
+impl Memory {
+    pub(crate) fn flights(&self) -> &Flights {
+        &self.flights
+    }
+
+    pub(super) async fn key(&self, key_id: &str) -> Option<KnownKey> {
+        self.keys.get(key_id).await
+    }
+
+    pub(super) async fn keep_key(&self, key_id: &str, key: KnownKey) {
+        self.failures.invalidate(key_id).await;
+        self.keys.insert(key_id.to_owned(), key).await;
+    }
+
+    pub(super) async fn account(&self, id: AccountId) -> Option<Arc<AccountRow>> {
+        self.accounts.get(&id).await
+    }
+
+    pub(super) async fn keep_account(&self, row: &Arc<AccountRow>) {
+        self.accounts.insert(row.id, Arc::clone(row)).await;
+    }
+
+    /// To be called where an account has changed: suspended, deleted, refreshed.
+    pub async fn forget_account(&self, id: AccountId) {
+        self.accounts.invalidate(&id).await;
+    }
+
+    pub(super) async fn failure(&self, key_id: &str) -> Option<VerifyError> {
+        self.failures.get(key_id).await
+    }
+
+    pub(super) async fn keep_failure(&self, key_id: &str, error: &VerifyError) {
+        if !matches!(error, VerifyError::Db(_)) {
+            self.failures.insert(key_id.to_owned(), error.clone()).await;
+        }
+    }
+
+    /// Whether a key may be fetched because a signature did not fit it. Says so once in a while only.
+    pub(super) async fn may_refetch(&self, key_id: &str) -> bool {
+        let entry = self.refetched.entry_by_ref(key_id).or_insert(()).await;
+        entry.is_fresh()
+    }
+
+    /// Whether a host may be asked about one more key.
+    pub(super) async fn may_ask(&self, host: &str) -> bool {
+        let count = self
+            .lookups
+            .get_with_by_ref(host, async { Arc::default() })
+            .await;
+        count.fetch_add(1, Ordering::Relaxed) < LOOKUPS_OF_A_HOST
+    }
+
+    /// Whether a signature is seen for the first time.
+    pub(super) async fn is_first(&self, verified: &Verified, now: Timestamp) -> bool {
+        let kept = verified.remember_until.since(now);
+        let entry = self.seen.entry(verified.replay_key).or_insert(kept).await;
+        entry.is_fresh()
+    }
+
+    pub(super) async fn forget_signature(&self, replay_key: &[u8; 32]) {
+        self.seen.invalidate(replay_key).await;
+    }
+}

@@ -1,0 +1,14 @@
+//! Who signed a request.
+//!
+//! Here belongs the way from a request to the account whose key signed it, and what is remembered on
+//! the way: keys, failures, signatures that were seen. Here does not belong how signatures are computed
+//! (`staffroom-signatures`), nor what a signer may do (`receive`).
+
+mod error;
+mod key;
+mod memory;
+mod request;
+
+pub use error::VerifyError;
+pub use memory::Memory;
+pub use request::{Fetcher, Signed, claimed_key_id, fetcher, forget, sender};

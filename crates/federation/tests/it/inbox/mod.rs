@@ -1,0 +1,9 @@
+//! Federation on a real database, without any network.
+
+mod inbox_http;
+mod instance;
+mod receive_authority;
+mod receive_moves;
+mod receive_polls;
+mod receive_posts;
+mod worker;

@@ -1,0 +1,8 @@
+//! An instance on an `SQLite` database of its own, and other servers on loopback that do what a test
+//! tells them.
+
+mod delivery;
+mod outbox;
+mod policies;
+mod scripted;
+mod world;

@@ -1,0 +1,172 @@
+//! What events become.
+
+use staffroom_db::deliveries::DeliveryRow;
+use staffroom_domain::{AccountId, Event, StatusKind, Visibility};
+use staffroom_service::follows;
+use staffroom_service::statuses::{self, Draft};
+
+use super::world::World;
+
+/// What waits for the two servers, and what they are to be sent.
+async fn told(world: &World) -> (Vec<DeliveryRow>, Vec<serde_json::Value>) {
+    world.work().await;
+    let rows = world.waiting(&["a.example", "b.example"]).await;
+    let activities = world.activities(&rows).await;
+    let activities = activities
+        .iter()
+        .map(|row| serde_json::from_str(&row.body).unwrap())
+        .collect();
+    (rows, activities)
+}
+
+fn inboxes(rows: &[DeliveryRow]) -> Vec<&str> {
+    rows.iter().map(|row| row.inbox.as_str()).collect()
+}
+
+async fn post(world: &World, visibility: Visibility, to: Vec<AccountId>) -> statuses::StatusRow {
+    let mut draft = Draft::note(world.author.clone(), world.ctx().now());
+    draft.kind = StatusKind::Note;
+    draft.visibility = visibility;
+    "<p>Hello</p>".clone_into(&mut draft.content);
+    draft.mentions = to.into_iter().map(|id| (id, false)).collect();
+    world
+        .ctx()
+        .transact(move |tx| statuses::store(tx, draft))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_public_post_goes_once_to_each_server_with_a_proof() {
+    let world = World::reaching(&[]).await;
+    for (name, host) in [("x", "a.example"), ("y", "a.example"), ("z", "b.example")] {
+        world.follower(name, host).await;
+    }
+    post(&world, Visibility::Public, Vec::new()).await;
+    let (rows, activities) = told(&world).await;
+    assert_eq!(
+        inboxes(&rows),
+        ["http://a.example/inbox", "http://b.example/inbox"]
+    );
+    assert!(rows.iter().all(|row| row.sync_followers));
+    let create = &activities[0];
+    assert_eq!(create["type"], "Create");
+    assert_eq!(create["object"]["type"], "Note");
+    assert_eq!(create["to"], create["object"]["to"]);
+    let method = create["proof"]["verificationMethod"].as_str().unwrap();
+    assert!(method.ends_with("#ed25519-key"), "{method}");
+}
+
+#[tokio::test]
+async fn a_direct_post_goes_to_the_inbox_of_whom_it_names_alone() {
+    let world = World::reaching(&[]).await;
+    let named = world.follower("x", "a.example").await;
+    world.follower("z", "b.example").await;
+    post(&world, Visibility::Direct, vec![named.id]).await;
+    let (rows, activities) = told(&world).await;
+    assert_eq!(inboxes(&rows), ["http://a.example/x/inbox"]);
+    assert!(!rows[0].sync_followers);
+    assert_eq!(activities[0]["to"][0], "http://a.example/x");
+}
+
+#[tokio::test]
+async fn of_what_was_deleted_at_once_only_the_delete_is_told() {
+    let world = World::reaching(&[]).await;
+    world.follower("x", "a.example").await;
+    let row = post(&world, Visibility::Public, Vec::new()).await;
+    statuses::delete(world.ctx(), world.author(), row.id)
+        .await
+        .unwrap();
+    let (_, activities) = told(&world).await;
+    assert_eq!(activities.len(), 1);
+    assert_eq!(activities[0]["type"], "Delete");
+    assert_eq!(activities[0]["object"]["type"], "Tombstone");
+}
+
+#[tokio::test]
+async fn a_follow_and_its_undo_name_the_same_follow() {
+    let world = World::reaching(&[]).await;
+    let target = world.remote("x", "a.example").await;
+    let (by, wishes) = (world.author(), follows::Wishes::default());
+    follows::follow(world.ctx(), by, target.id, wishes)
+        .await
+        .unwrap();
+    follows::unfollow(world.ctx(), by, target.id).await.unwrap();
+    let (rows, activities) = told(&world).await;
+    assert_eq!(rows[0].thread_key, rows[1].thread_key);
+    assert_eq!(inboxes(&rows), ["http://a.example/x/inbox"; 2]);
+    let (follow, undo) = (&activities[0], &activities[1]);
+    assert_eq!(
+        (&follow["type"], &undo["type"]),
+        (&"Follow".into(), &"Undo".into())
+    );
+    assert_eq!(undo["object"]["id"], follow["id"]);
+    assert_eq!(follow["object"], "http://a.example/x");
+}
+
+#[tokio::test]
+async fn what_a_group_passes_on_stays_as_it_was_written() {
+    let world = World::reaching(&[]).await;
+    world.follower("x", "a.example").await;
+    let inner =
+        r#"{"z":1.50,"type":"Like","id":"http://b.example/1","object":"http://b.example/2"}"#;
+    let event = Event::GroupRelayed {
+        group: world.author(),
+        activity: inner.to_owned(),
+        activity_uri: "http://b.example/1".to_owned(),
+    };
+    world
+        .ctx()
+        .transact(move |tx| tx.emit(&event))
+        .await
+        .unwrap();
+    world.work().await;
+    let rows = world.waiting(&["a.example"]).await;
+    let body = &world.activities(&rows).await[0].body;
+    assert!(body.contains(inner), "{body}");
+}
+
+#[tokio::test]
+async fn an_answer_carries_what_it_answers_as_it_was_given() {
+    let world = World::reaching(&[]).await;
+    let to = world.remote("x", "a.example").await;
+    for object in [
+        r#"{"id":"http://a.example/j","type":"Join"}"#,
+        "\"http://a.example/j\"",
+        "http://a.example/j",
+    ] {
+        let event = Event::Answered {
+            account: world.author(),
+            verb: "Ignore".to_owned(),
+            object: object.to_owned(),
+            to: to.id,
+        };
+        world
+            .ctx()
+            .transact(move |tx| tx.emit(&event))
+            .await
+            .unwrap();
+    }
+    let (_, activities) = told(&world).await;
+    assert_eq!(activities.len(), 3);
+    assert!(
+        activities
+            .iter()
+            .all(|activity| activity["type"] == "Ignore")
+    );
+    assert_eq!(activities[0]["object"]["type"], "Join");
+    assert_eq!(activities[1]["object"], activities[2]["object"]);
+}
+
+#[tokio::test]
+async fn a_server_that_is_shut_out_is_told_nothing() {
+    let world = World::reaching(&[]).await;
+    world.follower("x", "a.example").await;
+    world.follower("y", "b.example").await;
+    let now = world.ctx().now();
+    let row = staffroom_service::policies::decision("a.example", "suspend", now);
+    world.fed.policies().set(vec![row]).await.unwrap();
+    post(&world, Visibility::Private, Vec::new()).await;
+    let (rows, _) = told(&world).await;
+    assert_eq!(inboxes(&rows), ["http://b.example/inbox"]);
+}

@@ -1,0 +1,242 @@
+//! Whom to believe that it is whom it says.
+
+use serde_json::json;
+use staffroom_federation::resolve::{Freshness, RemoteDirectory, ResolveError, actor};
+use staffroom_service::ports::Directory as _;
+
+use super::remote::{ok, person};
+use super::world::{HERE, World, key};
+
+#[tokio::test]
+async fn a_correct_actor_is_kept_with_the_handle_that_webfinger_confirms() {
+    let world = World::new().await;
+    let id = world.remote.person("good.example", "ada", &key());
+    let row = actor(&world.fed, &id, Freshness::Known).await.unwrap();
+    assert_eq!(
+        (row.acct().as_str(), row.uri.as_deref()),
+        ("ada@good.example", Some(&*id))
+    );
+    actor(&world.fed, &id, Freshness::Fresh).await.unwrap();
+    assert_eq!(
+        world.remote.asked(&id),
+        1,
+        "what is fresh is not asked for again"
+    );
+    actor(&world.fed, &id, Freshness::Now).await.unwrap();
+    assert_eq!(world.remote.asked(&id), 2);
+}
+
+#[tokio::test]
+async fn an_id_of_the_same_origin_is_asked_for_once_more_and_one_of_another_is_refused_a1() {
+    let world = World::new().await;
+    let id = world.remote.person("good.example", "ada", &key());
+    let (_, document) = person("good.example", "ada", &key());
+    world.remote.activity("good.example/@ada", &document);
+    let row = actor(&world.fed, "http://good.example/@ada", Freshness::Known).await;
+    assert_eq!(row.unwrap().uri.as_deref(), Some(&*id));
+    world.remote.activity("evil.example/users/ada", &document);
+    let refused = actor(
+        &world.fed,
+        "http://evil.example/users/ada",
+        Freshness::Known,
+    )
+    .await;
+    assert!(
+        matches!(refused, Err(ResolveError::Refused(_))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_origin_is_refused_a2_s10() {
+    let world = World::new().await;
+    let (id, document) = person("good.example", "ada", &key());
+    world.remote.redirect(&id, "http://evil.example/users/ada");
+    world.remote.activity("evil.example/users/ada", &document);
+    let refused = actor(&world.fed, &id, Freshness::Known).await;
+    assert!(
+        matches!(refused, Err(ResolveError::Refused(_))),
+        "{refused:?}"
+    );
+    assert!(!world.knows(&id).await);
+}
+
+#[tokio::test]
+async fn what_does_not_say_that_it_is_activitystreams_is_not_read_as_it_a3_s45() {
+    let world = World::new().await;
+    let (id, document) = person("good.example", "ada", &key());
+    for kind in [
+        "text/html",
+        "application/json",
+        "application/octet-stream",
+        "application/ld+json",
+    ] {
+        world.remote.put(&id, ok(kind, &document.to_string()));
+        let refused = actor(&world.fed, &id, Freshness::Known).await;
+        assert!(
+            matches!(refused, Err(ResolveError::Invalid(_))),
+            "{kind}: {refused:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn ids_of_ours_are_never_fetched_however_they_are_written_a4_a9_s23() {
+    let world = World::new().await;
+    for id in [
+        format!("{HERE}/ap/actors/1"),
+        "http://LOCALHOST:8080/ap/actors/1".to_owned(),
+        "https://localhost:8080/ap/actors/1".to_owned(),
+    ] {
+        let refused = actor(&world.fed, &id, Freshness::Now).await;
+        assert!(
+            matches!(refused, Err(ResolveError::NotFound)),
+            "{id}: {refused:?}"
+        );
+    }
+    let ours = format!("{HERE}/ap/actors/instance");
+    assert!(
+        actor(&world.fed, &ours, Freshness::Now)
+            .await
+            .unwrap()
+            .is_local()
+    );
+}
+
+#[tokio::test]
+async fn a_handle_that_leads_to_somebody_else_is_refused_s29() {
+    let world = World::new().await;
+    let (id, document) = person("evil.example", "ada", &key());
+    world.remote.activity(&id, &document);
+    let other = "http://other.example/users/ada";
+    world
+        .remote
+        .handle("ada@evil.example", "ada@evil.example", other);
+    let refused = actor(&world.fed, &id, Freshness::Known).await;
+    assert!(
+        matches!(refused, Err(ResolveError::Refused(_))),
+        "{refused:?}"
+    );
+    assert!(!world.knows(&id).await);
+}
+
+#[tokio::test]
+async fn nobody_gives_another_domains_handle_to_its_actor_s29() {
+    let world = World::new().await;
+    let (id, mut document) = person("evil.example", "mallory", &key());
+    document["webfinger"] = json!("ada@good.example");
+    world.remote.activity(&id, &document);
+    world.remote.person("good.example", "ada", &key());
+    let refused = actor(&world.fed, &id, Freshness::Known).await;
+    assert!(
+        matches!(refused, Err(ResolveError::Refused(_))),
+        "{refused:?}"
+    );
+    document["webfinger"] = json!("instance@localhost:8080");
+    world.remote.activity(&id, &document);
+    let refused = actor(&world.fed, &id, Freshness::Known).await;
+    assert!(
+        matches!(refused, Err(ResolveError::Refused(_))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn handles_may_be_of_another_domain_than_ids() {
+    let world = World::new().await;
+    let (id, document) = person("ids.example", "ada", &key());
+    world.remote.activity(&id, &document);
+    world
+        .remote
+        .handle("ada@ids.example", "ada@good.example", &id);
+    world
+        .remote
+        .handle("ada@good.example", "ada@good.example", &id);
+    let row = actor(&world.fed, &id, Freshness::Known).await.unwrap();
+    assert_eq!(row.acct(), "ada@good.example");
+}
+
+#[tokio::test]
+async fn subjects_change_once_at_most_s29() {
+    let world = World::new().await;
+    let (id, document) = person("ids.example", "ada", &key());
+    world.remote.activity(&id, &document);
+    world
+        .remote
+        .handle("ada@ids.example", "ada@good.example", &id);
+    world
+        .remote
+        .handle("ada@good.example", "ada@other.example", &id);
+    let refused = actor(&world.fed, &id, Freshness::Known).await;
+    assert!(
+        matches!(refused, Err(ResolveError::Refused(_))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_inbox_is_on_the_actors_own_server() {
+    let world = World::new().await;
+    let id = world.remote.person("good.example", "ada", &key());
+    let (_, mut document) = person("good.example", "ada", &key());
+    document["inbox"] = json!("http://other.example/inbox");
+    world.remote.activity(&id, &document);
+    let refused = actor(&world.fed, &id, Freshness::Known).await;
+    assert!(
+        matches!(refused, Err(ResolveError::Invalid(_))),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn whoever_is_found_by_a_handle_says_the_same_of_itself_s29() {
+    let world = World::new().await;
+    world.remote.person("good.example", "ada", &key());
+    let victim = "http://good.example/users/ada";
+    world
+        .remote
+        .handle("ada@evil.example", "ada@evil.example", victim);
+    let directory = RemoteDirectory(world.fed.clone());
+    assert_eq!(
+        directory.find_account("ada", "evil.example").await.unwrap(),
+        None
+    );
+    assert!(
+        directory
+            .find_account("ada", "good.example")
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert_eq!(
+        directory
+            .find_account("nobody", "good.example")
+            .await
+            .unwrap(),
+        None
+    );
+}
+
+#[tokio::test]
+async fn pages_lead_to_what_they_show() {
+    let world = World::new().await;
+    let id = world.remote.person("good.example", "ada", &key());
+    let page = format!(r#"<link rel="alternate" type="application/activity+json" href="{id}">"#);
+    world
+        .remote
+        .put("good.example/@ada", ok("text/html", &page));
+    let directory = RemoteDirectory(world.fed.clone());
+    let found = directory.find_at("http://good.example/@ada").await.unwrap();
+    assert!(found.is_some());
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_cause_one_fetch() {
+    let world = World::new().await;
+    let id = world.remote.person("good.example", "ada", &key());
+    let ask = || actor(&world.fed, &id, Freshness::Known);
+    let (a, b, c) = tokio::join!(ask(), ask(), ask());
+    assert_eq!(a.unwrap().id, b.unwrap().id);
+    c.unwrap();
+    assert_eq!(world.remote.asked(&id), 1);
+}

@@ -1,0 +1,218 @@
+//! Whose key signed.
+
+use std::time::Duration;
+
+use actix_web::test::TestRequest;
+use serde_json::json;
+use staffroom_db::accounts::update;
+use staffroom_federation::verify::{VerifyError, fetcher, forget, sender};
+
+use super::remote::person;
+use super::world::{HERE, World, key};
+
+#[tokio::test]
+async fn a_signed_request_is_its_signers_and_costs_one_lookup() {
+    let world = World::new().await;
+    let key = key();
+    let id = world.remote.person("good.example", "ada", &key);
+    let key_id = format!("{id}#main-key");
+    for n in 0..3 {
+        let signed = world
+            .send(&key, &key_id, &format!("{{\"n\":{n}}}"))
+            .await
+            .unwrap();
+        assert_eq!(
+            (signed.actor_uri.as_str(), signed.host.as_str()),
+            (&*id, "good.example")
+        );
+    }
+    assert_eq!(
+        world.remote.asked_of("good.example"),
+        3,
+        "the key, its owner, the handle"
+    );
+}
+
+#[tokio::test]
+async fn the_same_request_counts_once_unless_it_was_not_accepted_s6() {
+    let world = World::new().await;
+    let key = key();
+    let id = world.remote.person("good.example", "ada", &key);
+    let request = world.signed(&key, &format!("{id}#main-key"), "{}");
+    let signed = sender(&world.fed, &request, b"{}").await.unwrap();
+    let again = sender(&world.fed, &request, b"{}").await.unwrap_err();
+    assert!(matches!(again, VerifyError::Replayed), "{again}");
+    assert_eq!(again.status(), 202);
+    forget(&world.fed, &signed).await;
+    sender(&world.fed, &request, b"{}").await.unwrap();
+}
+
+#[tokio::test]
+async fn requests_without_a_signature_are_nobodys() {
+    let world = World::new().await;
+    let request = TestRequest::get()
+        .insert_header(("host", "localhost:8080"))
+        .to_http_request();
+    assert!(fetcher(&world.fed, &request).await.unwrap().is_none());
+    let refused = sender(&world.fed, &request, b"").await.unwrap_err();
+    assert!(matches!(refused, VerifyError::Unsigned), "{refused}");
+}
+
+#[tokio::test]
+async fn a_key_that_its_claimed_owner_does_not_list_is_refused_b12_b13_s9() {
+    let world = World::new().await;
+    let (own, evil) = (key(), key());
+    let victim = world.remote.person("good.example", "ada", &own);
+    let key_id = "http://evil.example/key";
+    let claim = json!({"id": key_id, "owner": victim, "publicKeyPem": evil.public().to_pem()});
+    world.remote.activity(key_id, &claim);
+    let refused = world.send(&evil, key_id, "{}").await.unwrap_err();
+    assert_eq!(refused.status(), 401, "{refused}");
+}
+
+#[tokio::test]
+async fn a_key_on_another_host_counts_where_both_name_each_other_b13() {
+    let world = World::new().await;
+    let key = key();
+    let (id, mut document) = person("good.example", "ada", &key);
+    let key_id = "http://other.example/key";
+    document["publicKey"]["id"] = json!(key_id);
+    world.remote.person("good.example", "ada", &key);
+    world.remote.activity(&id, &document);
+    let refused = world.send(&key, key_id, "{}").await.unwrap_err();
+    assert_eq!(refused.status(), 401, "only the actor says so: {refused}");
+    let world = World::new().await;
+    world.remote.person("good.example", "ada", &key);
+    world.remote.activity(&id, &document);
+    let bare = json!({"id": key_id, "owner": id, "publicKeyPem": key.public().to_pem()});
+    world.remote.activity(key_id, &bare);
+    assert_eq!(world.send(&key, key_id, "{}").await.unwrap().actor_uri, id);
+}
+
+#[tokio::test]
+async fn nobody_takes_the_id_of_anothers_key_b13() {
+    let world = World::new().await;
+    let (own, evil) = (key(), key());
+    let (mallory, mut document) = person("evil.example", "mallory", &evil);
+    world.remote.person("evil.example", "mallory", &evil);
+    let victims = "http://good.example/users/ada#main-key";
+    document["publicKey"] = json!([
+        document["publicKey"],
+        {"id": victims, "owner": mallory, "publicKeyPem": evil.public().to_pem()},
+    ]);
+    world.remote.activity(&mallory, &document);
+    world
+        .send(&evil, &format!("{mallory}#main-key"), "{}")
+        .await
+        .unwrap();
+    let id = world.remote.person("good.example", "ada", &own);
+    assert!(world.send(&evil, victims, "{}").await.is_err());
+    world.advance(Duration::from_mins(1));
+    assert_eq!(world.send(&own, victims, "{}").await.unwrap().actor_uri, id);
+}
+
+#[tokio::test]
+async fn a_new_key_is_found_by_one_fetch_b14_s15() {
+    let world = World::new().await;
+    let (old, new) = (key(), key());
+    let id = world.remote.person("good.example", "ada", &old);
+    let key_id = format!("{id}#main-key");
+    world.send(&old, &key_id, "{}").await.unwrap();
+    world.advance(Duration::from_mins(1));
+    world.remote.person("good.example", "ada", &new);
+    world.send(&new, &key_id, "{}").await.unwrap();
+    assert!(world.send(&old, &key_id, "{}").await.is_err());
+}
+
+#[tokio::test]
+async fn bad_signatures_cause_one_fetch_in_all_s15() {
+    let world = World::new().await;
+    let (own, evil) = (key(), key());
+    let id = world.remote.person("good.example", "ada", &own);
+    let key_id = format!("{id}#main-key");
+    world.send(&own, &key_id, "{}").await.unwrap();
+    world.advance(Duration::from_mins(1));
+    let before = world.remote.asked_of("good.example");
+    for n in 0..50 {
+        let refused = world.send(&evil, &key_id, &format!("{{\"n\":{n}}}")).await;
+        assert_eq!(refused.unwrap_err().status(), 401);
+    }
+    assert!(world.remote.asked_of("good.example") - before <= 2);
+}
+
+#[tokio::test]
+async fn keys_that_cannot_be_had_are_not_asked_for_again_at_once_s15() {
+    let world = World::new().await;
+    let key = key();
+    for n in 0..5 {
+        let body = format!("{{\"n\":{n}}}");
+        let refused = world
+            .send(&key, "http://good.example/users/no#main-key", &body)
+            .await;
+        assert_eq!(refused.unwrap_err().status(), 401);
+    }
+    assert_eq!(world.remote.asked_of("good.example"), 1);
+}
+
+#[tokio::test]
+async fn a_key_without_a_fragment_leads_to_its_actor() {
+    let world = World::new().await;
+    let key = key();
+    let (id, mut document) = person("good.example", "ada", &key);
+    world.remote.person("good.example", "ada", &key);
+    let key_id = format!("{id}/main-key");
+    document["publicKey"]["id"] = json!(key_id);
+    world.remote.activity(&id, &document);
+    // As GoToSocial answers: a stub of the actor.
+    world.remote.activity(&key_id, &document);
+    assert_eq!(world.send(&key, &key_id, "{}").await.unwrap().actor_uri, id);
+}
+
+#[tokio::test]
+async fn the_owner_that_is_gone_is_told_from_one_that_never_was_s16() {
+    let world = World::new().await;
+    let gone = "http://good.example/users/gone";
+    world.remote.status(gone, 410);
+    let error = world
+        .send(&key(), &format!("{gone}#main-key"), "{}")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, VerifyError::KeyGone), "{error}");
+    let ill = "http://good.example/users/ill";
+    world.remote.status(ill, 503);
+    let error = world
+        .send(&key(), &format!("{ill}#main-key"), "{}")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, VerifyError::Unavailable(_)), "{error}");
+}
+
+#[tokio::test]
+async fn whoever_is_shut_out_is_dropped_s16() {
+    let world = World::new().await;
+    let key = key();
+    let id = world.remote.person("good.example", "ada", &key);
+    let key_id = format!("{id}#main-key");
+    let mut row = world.send(&key, &key_id, "{}").await.unwrap().account;
+    row.suspended_at = Some(1);
+    let account = row.id;
+    let ctx = world.fed.ctx();
+    ctx.transact(move |tx| update(tx.conn, row)).await.unwrap();
+    world.fed.memory().forget_account(account).await;
+    let refused = world.send(&key, &key_id, "{\"n\":1}").await.unwrap_err();
+    assert!(matches!(refused, VerifyError::Suspended), "{refused}");
+}
+
+#[tokio::test]
+async fn nobody_elsewhere_signs_as_us_and_other_ids_are_no_keys() {
+    let world = World::new().await;
+    for key_id in [
+        format!("{HERE}/ap/actors/instance#main-key"),
+        "acct:ada@good.example".to_owned(),
+        "ftp://good.example/key".to_owned(),
+    ] {
+        let refused = world.send(&key(), &key_id, "{}").await.unwrap_err();
+        assert_eq!(refused.status(), 401, "{key_id}");
+    }
+    assert_eq!(world.remote.asked_of("good.example"), 0);
+}

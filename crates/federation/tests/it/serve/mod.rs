@@ -1,0 +1,6 @@
+//! What other servers see, on a real database.
+
+mod discovery;
+mod documents;
+mod fetching;
+mod instance;
