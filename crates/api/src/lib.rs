@@ -2,3 +2,20 @@
 //!
 //! Here belongs how a client asks and how it is answered. Here does not belong what happens then: use
 //! cases are in `staffroom-service`.
+
+mod accounts;
+mod call;
+mod entities;
+mod error;
+mod follow_requests;
+mod front;
+mod notifications;
+mod paging;
+mod params;
+mod polls;
+mod routes;
+mod search;
+mod statuses;
+mod timelines;
+
+pub use routes::configure;

@@ -1,0 +1,16 @@
+//! `GET /api/v1/accounts/:id`: an account.
+
+use actix_web::HttpResponse;
+use staffroom_service::accounts;
+
+use crate::call::{Answer, Call};
+use crate::error::ApiError;
+
+/// Everybody may look.
+pub(crate) async fn handle(call: Call) -> Answer {
+    call.anybody("read:accounts")?;
+    let row = accounts::find(&call.ctx, call.id()?).await?;
+    let row = row.filter(accounts::AccountRow::is_active);
+    let row = row.ok_or(ApiError::NotFound)?;
+    Ok(HttpResponse::Ok().json(call.shaper().account(&row)))
+}

@@ -1,0 +1,24 @@
+//! `GET /api/v1/accounts/lookup`: the account of a handle, as far as it is known here.
+
+use actix_web::HttpResponse;
+use staffroom_service::accounts;
+
+use crate::call::{Answer, Call};
+use crate::error::ApiError;
+
+/// `acct` is `name` or `name@domain`, also with an `@` before it. No other server is asked.
+pub(crate) async fn handle(call: Call) -> Answer {
+    call.anybody("read:accounts")?;
+    let acct = call.params.present("acct");
+    let acct = acct.ok_or_else(|| ApiError::missing("acct"))?;
+    let acct = acct.trim();
+    let acct = acct.strip_prefix('@').unwrap_or(acct);
+    let (name, domain) = match acct.split_once('@') {
+        Some((name, domain)) => (name, Some(domain)),
+        None => (acct, None),
+    };
+    let row = accounts::find_by_handle(&call.ctx, name, domain).await?;
+    let row = row.filter(accounts::AccountRow::is_active);
+    let row = row.ok_or(ApiError::NotFound)?;
+    Ok(HttpResponse::Ok().json(call.shaper().account(&row)))
+}

@@ -1,0 +1,9 @@
+//! `/api/v1/accounts`: one file an endpoint.
+
+pub(crate) mod block;
+pub(crate) mod follow;
+pub(crate) mod get;
+pub(crate) mod lookup;
+pub(crate) mod relationships;
+pub(crate) mod statuses;
+pub(crate) mod verify_credentials;

@@ -1,0 +1,183 @@
+//! `Account` and `CredentialAccount`.
+
+use serde::Serialize;
+use staffroom_domain::{ActorKind, Timestamp};
+use staffroom_service::accounts::{self, AccountRow};
+use staffroom_service::statuses::EmojiRow;
+use staffroom_service::tokens::Bearer;
+
+use super::emoji::{Emoji, shown_in};
+use super::shaper::{Shaper, date, moment};
+
+/// The picture of whoever has none.
+const NO_AVATAR: &str = "/assets/avatar.svg";
+/// The banner of whoever has none.
+const NO_HEADER: &str = "/assets/header.svg";
+
+/// A person or another actor.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the entity has the fields that clients know"
+)]
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Account {
+    id: String,
+    username: String,
+    acct: String,
+    display_name: String,
+    locked: bool,
+    bot: bool,
+    group: bool,
+    discoverable: Option<bool>,
+    indexable: bool,
+    noindex: bool,
+    hide_collections: bool,
+    memorial: bool,
+    suspended: bool,
+    created_at: String,
+    note: String,
+    url: String,
+    uri: String,
+    avatar: String,
+    avatar_static: String,
+    header: String,
+    header_static: String,
+    followers_count: i64,
+    following_count: i64,
+    statuses_count: i64,
+    last_status_at: Option<String>,
+    emojis: Vec<Emoji>,
+    roles: Vec<Role>,
+    fields: Vec<Field>,
+}
+
+/// A line of a profile.
+#[derive(Clone, Debug, Serialize)]
+struct Field {
+    name: String,
+    value: String,
+    verified_at: Option<String>,
+}
+
+/// What somebody may do as staff.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Role {
+    id: String,
+    name: String,
+    color: String,
+    permissions: String,
+    highlighted: bool,
+}
+
+/// The account of whoever calls.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct CredentialAccount {
+    #[serde(flatten)]
+    account: Account,
+    source: Source,
+    role: Role,
+}
+
+/// What the owner of an account can change.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the entity has these, each by itself"
+)]
+#[derive(Clone, Debug, Serialize)]
+struct Source {
+    privacy: &'static str,
+    sensitive: bool,
+    language: Option<String>,
+    note: String,
+    fields: Vec<Field>,
+    follow_requests_count: i64,
+    hide_collections: bool,
+    discoverable: bool,
+    indexable: bool,
+}
+
+impl Shaper<'_> {
+    /// An account, without the emojis of its name.
+    pub(crate) fn account(self, row: &AccountRow) -> Account {
+        self.account_with(row, &[])
+    }
+
+    /// An account, with those of `emojis` that its name shows.
+    pub(super) fn account_with(self, row: &AccountRow, emojis: &[EmojiRow]) -> Account {
+        let picture = |address: &Option<String>, otherwise: &str| {
+            address.clone().unwrap_or_else(|| self.ctx.url(otherwise))
+        };
+        let avatar = picture(&row.avatar_url, NO_AVATAR);
+        let header = picture(&row.header_url, NO_HEADER);
+        let kind = row.actor_kind();
+        Account {
+            id: row.id.to_string(),
+            username: row.username.clone(),
+            acct: row.acct(),
+            display_name: row.display_name.clone(),
+            locked: row.locked,
+            bot: kind.is_bot(),
+            group: kind == ActorKind::Group,
+            discoverable: Some(row.discoverable),
+            indexable: row.indexable,
+            noindex: !row.discoverable,
+            hide_collections: row.hides_network,
+            memorial: row.memorial,
+            suspended: row.suspended_at.is_some(),
+            created_at: moment(row.created_at),
+            note: row.summary.clone(),
+            url: accounts::page(&self.ctx.addresses, row),
+            uri: accounts::uri(&self.ctx.addresses, row),
+            avatar_static: avatar.clone(),
+            avatar,
+            header_static: header.clone(),
+            header,
+            followers_count: row.followers_count,
+            following_count: row.following_count,
+            statuses_count: row.statuses_count,
+            last_status_at: row.last_status_at.map(Timestamp::from_micros).map(date),
+            emojis: shown_in(&row.display_name, emojis),
+            roles: Vec::new(),
+            fields: fields(row, |value| value),
+        }
+    }
+
+    /// The account of whoever calls.
+    pub(crate) fn credential_account(self, bearer: &Bearer, requests: i64) -> CredentialAccount {
+        let row = &bearer.user.account;
+        let plain = |value: String| staffroom_text::plain_text(&value);
+        CredentialAccount {
+            account: self.account(row),
+            source: Source {
+                privacy: "public",
+                sensitive: false,
+                language: None,
+                note: staffroom_text::plain_text(&row.summary),
+                fields: fields(row, plain),
+                follow_requests_count: requests,
+                hide_collections: row.hides_network,
+                discoverable: row.discoverable,
+                indexable: row.indexable,
+            },
+            // Mastodon's "everybody": what staff may do, they do on pages.
+            role: Role {
+                id: "-99".to_owned(),
+                name: String::new(),
+                color: String::new(),
+                permissions: "0".to_owned(),
+                highlighted: false,
+            },
+        }
+    }
+}
+
+fn fields(row: &AccountRow, value: impl Fn(String) -> String) -> Vec<Field> {
+    accounts::fields(row)
+        .into_iter()
+        .map(|field| Field {
+            name: field.name,
+            value: value(field.value),
+            verified_at: None,
+        })
+        .collect()
+}

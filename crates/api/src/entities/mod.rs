@@ -1,0 +1,20 @@
+//! What clients are given: the entities of the Mastodon API.
+//!
+//! Here belongs the shape of an answer and how rows become it; what is required is never `null`. Here
+//! does not belong anything that asks the database.
+
+mod account;
+mod context;
+mod emoji;
+mod media;
+mod notification;
+mod poll;
+mod relationship;
+mod search;
+mod shaper;
+mod status;
+mod status_content;
+
+pub(crate) use relationship::Relationship;
+pub(crate) use shaper::Shaper;
+pub(crate) use status::StatusSource;

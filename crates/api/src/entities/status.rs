@@ -1,0 +1,210 @@
+//! `Status` and `StatusSource`.
+
+use serde::Serialize;
+use staffroom_domain::{AccountId, StatusId, Timestamp};
+use staffroom_service::accounts;
+use staffroom_service::statuses::{Mention as Addressee, StatusRow, StatusView, TagRow};
+
+use super::account::Account;
+use super::emoji::Emoji;
+use super::media::MediaAttachment;
+use super::poll::Poll;
+use super::shaper::{Shaper, moment};
+use super::status_content::{content, is_converted};
+
+/// Something posted.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the entity has the fields that clients know"
+)]
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Status {
+    id: String,
+    created_at: String,
+    in_reply_to_id: Option<String>,
+    in_reply_to_account_id: Option<String>,
+    sensitive: bool,
+    spoiler_text: String,
+    visibility: &'static str,
+    language: Option<String>,
+    uri: String,
+    url: Option<String>,
+    replies_count: i64,
+    reblogs_count: i64,
+    favourites_count: i64,
+    quotes_count: i64,
+    edited_at: Option<String>,
+    favourited: bool,
+    reblogged: bool,
+    muted: bool,
+    bookmarked: bool,
+    pinned: bool,
+    filtered: Vec<serde_json::Value>,
+    content: String,
+    /// What the author wrote: only where they delete it, to write it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    reblog: Option<Box<Status>>,
+    application: Option<serde_json::Value>,
+    account: Account,
+    media_attachments: Vec<MediaAttachment>,
+    mentions: Vec<Mention>,
+    tags: Vec<Tag>,
+    emojis: Vec<Emoji>,
+    card: Option<serde_json::Value>,
+    poll: Option<Poll>,
+}
+
+/// Somebody whom a status names.
+#[derive(Clone, Debug, Serialize)]
+struct Mention {
+    id: String,
+    username: String,
+    acct: String,
+    url: String,
+}
+
+/// A hashtag in a status.
+#[derive(Clone, Debug, Serialize)]
+struct Tag {
+    name: String,
+    url: String,
+}
+
+/// What the author of a status wrote.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct StatusSource {
+    id: String,
+    text: String,
+    spoiler_text: String,
+    content_type: String,
+}
+
+impl Status {
+    /// With what the author wrote.
+    #[must_use]
+    pub(crate) fn with_text(mut self, text: String) -> Self {
+        self.text = Some(text);
+        self
+    }
+}
+
+impl StatusSource {
+    /// Of a status.
+    pub(crate) fn new(row: &StatusRow) -> Self {
+        Self {
+            id: row.id.to_string(),
+            text: row.source.clone(),
+            spoiler_text: row.spoiler.clone(),
+            content_type: row.source_format.clone(),
+        }
+    }
+}
+
+impl Shaper<'_> {
+    /// Several, in their order.
+    pub(crate) fn statuses(self, views: &[StatusView]) -> Vec<Status> {
+        views.iter().map(|view| self.status(view)).collect()
+    }
+
+    /// A status. A boost shows everything of what it boosts, under its own id, author and time.
+    pub(crate) fn status(self, view: &StatusView) -> Status {
+        let Some(original) = &view.boost_of else {
+            return self.original(view);
+        };
+        let boosted = self.original(original);
+        let row = &view.status;
+        let uri = row.uri.clone();
+        Status {
+            id: row.id.to_string(),
+            created_at: moment(row.created_at),
+            in_reply_to_id: None,
+            in_reply_to_account_id: None,
+            visibility: row.visibility().as_str(),
+            uri: uri.unwrap_or_else(|| self.ctx.addresses.boost(row.id)),
+            account: self.account_with(&view.author, &view.emojis),
+            pinned: false,
+            reblog: Some(Box::new(boosted.clone())),
+            ..boosted
+        }
+    }
+
+    fn original(self, view: &StatusView) -> Status {
+        let row = &view.status;
+        let addresses = &self.ctx.addresses;
+        let url = self.page(view);
+        let uri = row.uri.clone();
+        Status {
+            id: row.id.to_string(),
+            created_at: moment(row.created_at),
+            in_reply_to_id: row.in_reply_to_id.map(|id| StatusId::from(id).to_string()),
+            in_reply_to_account_id: row
+                .in_reply_to_account_id
+                .map(|id| AccountId::from(id).to_string()),
+            sensitive: row.sensitive,
+            spoiler_text: if is_converted(row) {
+                String::new()
+            } else {
+                row.spoiler.clone()
+            },
+            visibility: row.visibility().as_str(),
+            language: row.language.clone(),
+            uri: uri.unwrap_or_else(|| addresses.object(row.id)),
+            content: content(row, &url),
+            url: Some(url),
+            replies_count: row.replies_count,
+            reblogs_count: row.boosts_count,
+            favourites_count: row.favourites_count,
+            quotes_count: 0,
+            edited_at: row.edited_at.map(Timestamp::from_micros).map(moment),
+            favourited: view.favourited,
+            reblogged: view.boosted,
+            muted: false,
+            bookmarked: false,
+            pinned: view.pinned,
+            filtered: Vec::new(),
+            text: None,
+            reblog: None,
+            application: None,
+            account: self.account_with(&view.author, &view.emojis),
+            media_attachments: view.attachments.iter().map(MediaAttachment::from).collect(),
+            mentions: self.mentions(&view.mentions),
+            tags: view.tags.iter().map(|row| self.tag(row)).collect(),
+            emojis: view.emojis.iter().map(Emoji::from).collect(),
+            card: None,
+            poll: view.poll.as_ref().map(|poll| self.poll(view, poll)),
+        }
+    }
+
+    /// The page of a status for people.
+    fn page(self, view: &StatusView) -> String {
+        let row = &view.status;
+        if row.local {
+            let addresses = &self.ctx.addresses;
+            return addresses.status_page(&view.author.username, row.id);
+        }
+        let url = row.url.clone().or_else(|| row.uri.clone());
+        url.unwrap_or_else(|| accounts::page(&self.ctx.addresses, &view.author))
+    }
+
+    /// Those who are named; who is addressed silently is nobody's business.
+    fn mentions(self, addressed: &[Addressee]) -> Vec<Mention> {
+        addressed
+            .iter()
+            .filter(|mention| !mention.silent)
+            .map(|mention| Mention {
+                id: mention.account.id.to_string(),
+                username: mention.account.username.clone(),
+                acct: mention.account.acct(),
+                url: accounts::page(&self.ctx.addresses, &mention.account),
+            })
+            .collect()
+    }
+
+    fn tag(self, row: &TagRow) -> Tag {
+        Tag {
+            name: row.display.clone(),
+            url: self.ctx.addresses.tag_page(&row.name),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Why a client is not given what it asked for, in the one shape that clients know: `{"error": …}`.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use serde_json::json;
+use staffroom_service::DbError;
+use staffroom_service::follows::FollowError;
+use staffroom_service::statuses::StatusError;
+use thiserror::Error;
+
+use crate::params::Unreadable;
+
+/// Everything that ends in an error. The causes of our own failures are logged with an id and never
+/// shown.
+#[derive(Debug, Error)]
+pub(crate) enum ApiError {
+    /// The request makes no sense, or something that it needs is missing. The text says what.
+    #[error("{0}")]
+    BadRequest(String),
+    /// No token, or none that counts.
+    #[error("The access token is invalid")]
+    Unauthorized,
+    /// The token may not do this.
+    #[error("This action is outside the authorized scopes")]
+    OutsideScopes,
+    /// The login is shut out.
+    #[error("Your login is currently disabled")]
+    Disabled,
+    /// Nobody may do this with it, or they may not.
+    #[error("This action is not allowed")]
+    NotAllowed,
+    /// There is none, or it is not for whoever asks.
+    #[error("Record not found")]
+    NotFound,
+    /// No such endpoint.
+    #[error("Not Found")]
+    NoEndpoint,
+    /// The endpoint is there, but not for this method.
+    #[error("Method Not Allowed")]
+    MethodNotAllowed,
+    /// More than is read.
+    #[error("The request is too large")]
+    TooLarge,
+    /// What was sent cannot be. The text is whole.
+    #[error("{0}")]
+    Invalid(String),
+    /// The database has too much to do.
+    #[error("The server is busy, try again in a moment")]
+    Busy,
+    /// Ours to mend.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl ApiError {
+    /// A parameter that an endpoint cannot do without.
+    pub(crate) fn missing(name: &str) -> Self {
+        Self::BadRequest(format!(
+            "param is missing or the value is empty or invalid: {name}"
+        ))
+    }
+
+    /// What was sent cannot be, for this reason.
+    pub(crate) fn invalid(reason: &str) -> Self {
+        Self::Invalid(format!("Validation failed: {reason}"))
+    }
+
+    /// Ours to mend: the cause is for the log.
+    pub(crate) fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+}
+
+impl From<DbError> for ApiError {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Busy => Self::Busy,
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<StatusError> for ApiError {
+    fn from(error: StatusError) -> Self {
+        match error {
+            StatusError::NotFound => Self::NotFound,
+            StatusError::NotAllowed => Self::NotAllowed,
+            StatusError::Invalid(_) => Self::Invalid(error.to_string()),
+            StatusError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<FollowError> for ApiError {
+    fn from(error: FollowError) -> Self {
+        match error {
+            FollowError::NotFound => Self::NotFound,
+            FollowError::NotAllowed => Self::NotAllowed,
+            FollowError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<Unreadable> for ApiError {
+    fn from(error: Unreadable) -> Self {
+        Self::BadRequest(error.to_string())
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::OutsideScopes | Self::Disabled | Self::NotAllowed => StatusCode::FORBIDDEN,
+            Self::NotFound | Self::NoEndpoint => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status_code());
+        match self {
+            Self::Unauthorized => {
+                let challenge = "Bearer realm=\"Staffroom\", error=\"invalid_token\"";
+                answer.insert_header((header::WWW_AUTHENTICATE, challenge));
+            }
+            Self::Busy => {
+                answer.insert_header((header::RETRY_AFTER, 10));
+            }
+            _ => {}
+        }
+        match self {
+            Self::Internal(_) => answer.json(json!({"error": "Something went wrong on our side"})),
+            told => answer.json(json!({"error": told.to_string()})),
+        }
+    }
+}

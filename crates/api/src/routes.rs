@@ -1,0 +1,124 @@
+//! Which path is which endpoint.
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, Handler, Resource};
+use staffroom_service::Ctx;
+
+use crate::call::Answer;
+use crate::error::ApiError;
+use crate::front::front;
+use crate::{accounts, follow_requests, notifications, polls, search, statuses, timelines};
+
+/// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
+/// to [`actix_web::App::configure`], before what answers all other paths.
+pub fn configure(ctx: Ctx) -> impl FnOnce(&mut ServiceConfig) + Clone {
+    move |cfg| {
+        let api = web::scope("/api")
+            .app_data(web::Data::new(ctx))
+            .configure(status_endpoints)
+            .configure(account_endpoints)
+            .configure(other_endpoints)
+            .default_service(web::to(no_endpoint))
+            .wrap(from_fn(front));
+        cfg.service(api);
+    }
+}
+
+fn status_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(at("/v1/statuses").route(web::post().to(statuses::create::handle)))
+        .service(
+            at("/v1/statuses/{id}")
+                .route(web::get().to(statuses::get::handle))
+                // Rails has both for every resource, and clients use both.
+                .route(web::put().to(statuses::edit::handle))
+                .route(web::patch().to(statuses::edit::handle))
+                .route(web::delete().to(statuses::delete::handle)),
+        )
+        .service(look("/v1/statuses/{id}/context", statuses::context::handle))
+        .service(look("/v1/statuses/{id}/source", statuses::source::handle))
+        .service(act(
+            "/v1/statuses/{id}/favourite",
+            statuses::favourite::favourite,
+        ))
+        .service(act(
+            "/v1/statuses/{id}/unfavourite",
+            statuses::favourite::unfavourite,
+        ))
+        .service(act("/v1/statuses/{id}/reblog", statuses::boost::reblog))
+        .service(act("/v1/statuses/{id}/unreblog", statuses::boost::unreblog))
+        .service(act("/v1/statuses/{id}/pin", statuses::pin::pin))
+        .service(act("/v1/statuses/{id}/unpin", statuses::pin::unpin))
+        .service(look("/v1/polls/{id}", polls::get::handle))
+        .service(act("/v1/polls/{id}/votes", polls::vote::handle));
+}
+
+fn account_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(look(
+        "/v1/accounts/verify_credentials",
+        accounts::verify_credentials::handle,
+    ))
+    .service(look("/v1/accounts/lookup", accounts::lookup::handle))
+    .service(look(
+        "/v1/accounts/relationships",
+        accounts::relationships::handle,
+    ))
+    .service(look("/v1/accounts/{id}", accounts::get::handle))
+    .service(look(
+        "/v1/accounts/{id}/statuses",
+        accounts::statuses::handle,
+    ))
+    .service(act("/v1/accounts/{id}/follow", accounts::follow::follow))
+    .service(act(
+        "/v1/accounts/{id}/unfollow",
+        accounts::follow::unfollow,
+    ))
+    .service(act("/v1/accounts/{id}/block", accounts::block::block))
+    .service(act("/v1/accounts/{id}/unblock", accounts::block::unblock))
+    .service(look("/v1/follow_requests", follow_requests::list::handle))
+    .service(act(
+        "/v1/follow_requests/{id}/authorize",
+        follow_requests::answer::authorize,
+    ))
+    .service(act(
+        "/v1/follow_requests/{id}/reject",
+        follow_requests::answer::reject,
+    ));
+}
+
+fn other_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(look("/v1/timelines/home", timelines::home::handle))
+        .service(look("/v1/notifications", notifications::handle))
+        .service(look("/v2/search", search::handle));
+}
+
+/// An endpoint that only tells.
+fn look<H, A>(path: &str, handler: H) -> Resource
+where
+    H: Handler<A, Output = Answer>,
+    A: FromRequest + 'static,
+{
+    at(path).route(web::get().to(handler))
+}
+
+/// An endpoint that does something.
+fn act<H, A>(path: &str, handler: H) -> Resource
+where
+    H: Handler<A, Output = Answer>,
+    A: FromRequest + 'static,
+{
+    at(path).route(web::post().to(handler))
+}
+
+/// A path, with and without a slash at its end: some clients write one, and follow no redirect.
+fn at(path: &str) -> Resource {
+    web::resource(vec![path.to_owned(), format!("{path}/")]).default_service(web::to(other_method))
+}
+
+async fn other_method() -> Answer {
+    Err(ApiError::MethodNotAllowed)
+}
+
+async fn no_endpoint() -> Answer {
+    Err(ApiError::NoEndpoint)
+}

@@ -1,0 +1,94 @@
+//! `POST /api/v1/statuses`: posting.
+
+use std::time::Duration;
+
+use staffroom_domain::{ReplyPolicy, Visibility};
+use staffroom_service::statuses::{self, NewPoll, NewStatus};
+use staffroom_text::Format;
+
+use super::get::answer;
+use crate::call::{Answer, Call};
+use crate::error::ApiError;
+use crate::params::Params;
+
+/// The longest `Idempotency-Key` that is remembered, in bytes.
+const MAX_KEY: usize = 200;
+/// The longest language tag, in bytes (RFC 5646, 4.4.1).
+const MAX_LANGUAGE: usize = 35;
+
+/// Posts. The same `Idempotency-Key` again answers what was posted the first time.
+pub(crate) async fn handle(call: Call) -> Answer {
+    let bearer = call.bearer("write:statuses")?;
+    let (by, user) = (bearer.user.account.id, bearer.user.user.id);
+    let params = &call.params;
+    refuse_what_is_missing(params)?;
+    let key = call.request.headers().get("idempotency-key");
+    let key = key.and_then(|key| key.to_str().ok());
+    let key = key.filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
+    let new = NewStatus {
+        text: params.text("status").unwrap_or_default(),
+        format: format(params),
+        spoiler: params.text("spoiler_text").unwrap_or_default(),
+        sensitive: params.boolean("sensitive").unwrap_or(false),
+        language: language(params),
+        visibility: visibility(params)?,
+        in_reply_to: call.id_param("in_reply_to_id")?,
+        poll: poll(params)?,
+        reply_policy: ReplyPolicy::Public,
+        idempotency: key.map(|key| (user, key.to_owned())),
+    };
+    let id = statuses::publish(&call.ctx, by, new).await?;
+    answer(&call, by, id).await
+}
+
+/// What clients may ask for and this version cannot do: said clearly, instead of leaving it out.
+pub(super) fn refuse_what_is_missing(params: &Params) -> Result<(), ApiError> {
+    if params.present("scheduled_at").is_some() {
+        return Err(ApiError::invalid("posts cannot be scheduled here yet"));
+    }
+    if !params.texts("media_ids").is_empty() {
+        return Err(ApiError::invalid("files cannot be attached here yet"));
+    }
+    Ok(())
+}
+
+/// `content_type`, as glitch and GoToSocial have it.
+pub(super) fn format(params: &Params) -> Format {
+    match params.text("content_type").as_deref() {
+        Some("text/markdown") => Format::Markdown,
+        _ => Format::Plain,
+    }
+}
+
+/// A language tag; what is none is left out.
+pub(super) fn language(params: &Params) -> Option<String> {
+    params.present("language").filter(|tag| {
+        tag.len() <= MAX_LANGUAGE
+            && tag.starts_with(|c: char| c.is_ascii_alphabetic())
+            && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    })
+}
+
+/// `visibility`, if it was given.
+pub(super) fn visibility(params: &Params) -> Result<Option<Visibility>, ApiError> {
+    let Some(name) = params.present("visibility") else {
+        return Ok(None);
+    };
+    let found = Visibility::from_name(&name);
+    let not_in_list = || ApiError::invalid("Visibility is not included in the list");
+    found.map(Some).ok_or_else(not_in_list)
+}
+
+fn poll(params: &Params) -> Result<Option<NewPoll>, ApiError> {
+    let Some(poll) = params.group("poll") else {
+        return Ok(None);
+    };
+    let expires_in = poll.integer("expires_in");
+    let expires_in = expires_in.and_then(|seconds| u64::try_from(seconds).ok());
+    let expires_in = expires_in.ok_or_else(|| ApiError::invalid("Expires at can't be blank"))?;
+    Ok(Some(NewPoll {
+        options: poll.texts("options"),
+        multiple: poll.boolean("multiple").unwrap_or(false),
+        expires_in: Duration::from_secs(expires_in),
+    }))
+}

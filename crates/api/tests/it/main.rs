@@ -1,0 +1,19 @@
+//! The endpoints as a client calls them, on a real database.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, which the lint does not recognise"
+)]
+
+mod accounts;
+mod app;
+mod encodings;
+mod entities;
+mod errors;
+mod front;
+mod polls;
+mod search;
+mod statuses;
+mod timelines;
