@@ -121,6 +121,11 @@ settings! {
         /// administrator allowed. "off": with none.
         /// Empty: "allow-list" if `instance.provider` is "school" or "trust", otherwise "open".
         mode: Option<FederationMode> = "";
+
+        /// Whether other servers must say who they are before they are shown posts and profiles, also
+        /// public ones (others call it "authorized fetch" or "secure mode"). It keeps blocked servers
+        /// from reading in disguise, but some small servers then cannot follow people here.
+        secure_mode: bool = false;
     }
 
     /// Outgoing mail: invitations, forgotten passwords, notifications.

@@ -4,16 +4,24 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use staffroom_config::{Config, DatabaseUrl, Durability as ConfigDurability, Loaded};
+use staffroom_config::{
+    Config, DatabaseUrl, Durability as ConfigDurability, FederationMode, Loaded,
+};
 use staffroom_db::facts::{self, Fact};
 use staffroom_db::inspect::{Inspection, inspect};
 use staffroom_db::nodes::NodeLease;
 use staffroom_db::{
-    BackupBefore, Db, DbError, DbOptions, Durability, Location, Migrated, jobs, nodes,
+    BackupBefore, Db, DbError, DbOptions, Durability, Location, Migrated, inbox, jobs, nodes, peers,
 };
 use staffroom_domain::{Addresses, Clock, IdGenerator, Random, Timestamp};
+use staffroom_federation::Federation;
+use staffroom_federation::inbox::InboxState;
+use staffroom_federation::outbox::FederationSubscriber;
+use staffroom_federation::resolve::RemoteDirectory;
+use staffroom_net::{AddressPolicy, NetError, PublicOnly};
 use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_service::Ctx;
+use staffroom_service::accounts;
 use staffroom_service::context::Parts;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::ScheduledHandler;
@@ -79,6 +87,9 @@ pub enum OpenError {
     /// Mail.
     #[error(transparent)]
     Mail(#[from] MailSetupError),
+    /// The client for other servers.
+    #[error("other servers cannot be called: {0}")]
+    Net(#[from] NetError),
 }
 
 /// What may be replaced in tests.
@@ -93,6 +104,8 @@ pub struct Outside {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Counts statements.
     pub query_counter: Option<staffroom_db::QueryCounter>,
+    /// Which other servers may be called; `None` for those of the internet, by https.
+    pub address_policy: Option<AddressPolicy>,
 }
 
 impl Default for Outside {
@@ -103,6 +116,7 @@ impl Default for Outside {
             hasher: None,
             mailer: None,
             query_counter: None,
+            address_policy: None,
         }
     }
 }
@@ -128,6 +142,10 @@ pub struct App {
     pub migrated: Migrated,
     /// The node number.
     pub node: NodeLease,
+    /// What is exchanged with other servers; none where nothing is: switched off, or a trial.
+    pub federation: Option<Federation>,
+    /// What the inbox remembers between requests.
+    pub inbox: InboxState,
     /// Who turns events into jobs.
     pub subscribers: Arc<[Box<dyn EventSubscriber>]>,
     /// Who does jobs.
@@ -196,9 +214,21 @@ impl App {
             config: Arc::clone(&config),
         });
         let mailer = mailer(&config, outside.mailer)?;
+        let federation = federation(&ctx, &standing, outside.address_policy).await?;
+        if lock.is_some() && federation.is_some() {
+            let now = ctx.now();
+            ctx.db
+                .write(move |conn| {
+                    peers::release_all(conn, now)?;
+                    inbox::release_all(conn, now)
+                })
+                .await?;
+        }
         Ok(Self {
-            subscribers: subscribers(&config, mailer.is_some()),
-            handlers: handlers(&ctx, mailer),
+            subscribers: subscribers(&config, mailer.is_some(), federation.as_ref()),
+            handlers: handlers(&ctx, mailer, federation.as_ref()),
+            federation,
+            inbox: InboxState::new(standing.trial),
             ctx,
             standing,
             migrated,
@@ -276,7 +306,29 @@ pub fn in_rfc3339(at: Timestamp) -> String {
     })
 }
 
-fn subscribers(config: &Config, sends_mail: bool) -> Arc<[Box<dyn EventSubscriber>]> {
+/// The exchange with other servers, where there is any, with the account that signs for the instance.
+async fn federation(
+    ctx: &Ctx,
+    standing: &Standing,
+    policy: Option<AddressPolicy>,
+) -> Result<Option<Federation>, OpenError> {
+    if standing.trial || ctx.config.federation_mode() == FederationMode::Off {
+        return Ok(None);
+    }
+    let policy = policy.unwrap_or_else(|| PublicOnly::new().into());
+    accounts::ensure_instance_actor(ctx).await?;
+    let federation = Federation::new(&ctx.for_workers(), policy)?;
+    let directory = RemoteDirectory(federation.clone());
+    // Set once: a context is made for each opening.
+    drop(ctx.directory.set(Arc::new(directory)));
+    Ok(Some(federation))
+}
+
+fn subscribers(
+    config: &Config,
+    sends_mail: bool,
+    federation: Option<&Federation>,
+) -> Arc<[Box<dyn EventSubscriber>]> {
     let mut all: Vec<Box<dyn EventSubscriber>> = Vec::new();
     if sends_mail {
         let contact = &config.instance;
@@ -292,16 +344,27 @@ fn subscribers(config: &Config, sends_mail: bool) -> Arc<[Box<dyn EventSubscribe
             format_time: in_words,
         }));
     }
+    if federation.is_some() {
+        all.push(Box::new(FederationSubscriber { federates: true }));
+    }
     all.into()
 }
 
-fn handlers(ctx: &Ctx, mailer: Option<Arc<dyn Mailer>>) -> Arc<[Box<dyn JobHandler>]> {
+fn handlers(
+    ctx: &Ctx,
+    mailer: Option<Arc<dyn Mailer>>,
+    federation: Option<&Federation>,
+) -> Arc<[Box<dyn JobHandler>]> {
     let mut all: Vec<Box<dyn JobHandler>> = vec![Box::new(ScheduledHandler(ctx.for_workers()))];
     if let Some(mailer) = mailer {
         all.push(Box::new(SendMailHandler {
             mailer,
             links: LinkResolver::of(ctx),
         }));
+    }
+    if let Some(federation) = federation {
+        all.extend(staffroom_federation::outbox::handlers(federation, true));
+        all.extend(staffroom_federation::resolve::handlers(federation));
     }
     all.into()
 }

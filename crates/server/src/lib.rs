@@ -7,6 +7,7 @@ pub mod app;
 pub mod backup;
 pub mod cli;
 pub mod doctor;
+pub mod exchange;
 pub mod files;
 pub mod http;
 pub mod init;

@@ -11,7 +11,8 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, OpenError, Outside, Purpose};
-use crate::http::{self, HttpError, Listeners, Metrics, Served};
+use crate::exchange::Exchange;
+use crate::http::{self, Doors, HttpError, Listeners, Metrics, Served};
 use crate::jobs::Runner;
 use crate::{node, telemetry};
 
@@ -42,6 +43,7 @@ pub struct Running {
     /// What listens.
     pub http: Served,
     runner: Runner,
+    exchange: Option<Exchange>,
     stop_node: CancellationToken,
     lost_node: CancellationToken,
 }
@@ -56,8 +58,17 @@ impl Running {
             ctx: app.ctx.clone(),
         });
         let web = Web::new(app.ctx.clone(), app.standing.trial);
-        let http = http::serve(&app.ctx, web, metrics, listeners)?;
+        let doors = Doors {
+            web,
+            federation: app.federation.clone(),
+            inbox: app.inbox.clone(),
+        };
+        let http = http::serve(&app.ctx, doors, metrics, listeners)?;
         let runner = Runner::start(&app).await?;
+        let exchange = app
+            .federation
+            .clone()
+            .map(|federation| Exchange::start(federation, app.inbox.clone()));
         let (stop_node, lost_node) = (CancellationToken::new(), CancellationToken::new());
         tokio::spawn(node::keep(
             app.ctx.for_workers(),
@@ -69,6 +80,7 @@ impl Running {
             app,
             http,
             runner,
+            exchange,
             stop_node,
             lost_node,
         })
@@ -84,6 +96,9 @@ impl Running {
     pub async fn stop(self) -> Result<(), DbError> {
         let patience = self.app.ctx.config.server.shutdown_timeout;
         self.http.stop().await;
+        if let Some(exchange) = self.exchange {
+            exchange.stop(patience).await;
+        }
         self.runner.stop(patience).await;
         self.stop_node.cancel();
         self.app.close().await

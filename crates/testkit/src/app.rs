@@ -7,6 +7,8 @@ use staffroom_db::users::UserWithAccount;
 use staffroom_db::{DbError, Location, QueryCounter, jobs as job_rows, outbox};
 use staffroom_domain::job::Queue;
 use staffroom_domain::{EmailAddress, Password, Role, Roles, Username};
+use staffroom_federation::{Federation, deliver, inbox};
+use staffroom_net::LoopbackPolicy;
 use staffroom_server::app::{App, Outside, Purpose};
 use staffroom_server::http;
 use staffroom_server::jobs::{Execution, drain};
@@ -50,6 +52,19 @@ impl TestApp {
         Self::with_settings(db, &[("mail.smtp_host", "mail.example")]).await
     }
 
+    /// On a test's database, as `http://{name}.localhost:{port}`, exchanging with every other instance
+    /// under such a name: activities go when [`TestApp::drain`] or [`settle`] says so.
+    pub async fn federating(db: TestDb, name: &str) -> Self {
+        let port = free_port();
+        let url = format!("http://{name}.localhost:{port}");
+        let settings = [
+            ("server.url", url.as_str()),
+            ("server.bind", &format!("127.0.0.1:{port}")),
+            ("federation.mode", "open"),
+        ];
+        Self::with_settings(db, &settings).await
+    }
+
     /// On a test's database, with settings as on the command line.
     ///
     /// # Panics
@@ -75,6 +90,7 @@ impl TestApp {
                 .is_some()
                 .then(|| mail.mailer()),
             query_counter: Some(queries.clone()),
+            address_policy: Some(LoopbackPolicy::for_localhost_names().into()),
         };
         let app = App::open(&loaded, outside, Purpose::Serve)
             .await
@@ -143,11 +159,48 @@ impl TestApp {
             .unwrap_or_else(|error| panic!("jobs cannot be run: {error}"))
     }
 
+    /// What is exchanged with other instances.
+    ///
+    /// # Panics
+    ///
+    /// Where nothing is.
+    pub fn federation(&self) -> &Federation {
+        self.app()
+            .federation
+            .as_ref()
+            .unwrap_or_else(|| panic!("this instance does not federate"))
+    }
+
+    /// Does everything that waits, once: events, jobs, deliveries, what came in. Gives how much.
+    async fn step(&self) -> usize {
+        let jobs = self.drain().await.len();
+        let federation = self.federation();
+        jobs + deliver::drain(federation).await + inbox::drain(federation).await
+    }
+
     fn app(&self) -> &App {
         self.app
             .as_ref()
             .unwrap_or_else(|| unreachable!("it is there until it is dropped"))
     }
+}
+
+/// Lets instances exchange until nothing moves any more: jobs, deliveries, and what came in.
+///
+/// # Panics
+///
+/// Where they never come to rest.
+pub async fn settle(apps: &[&TestApp]) {
+    for _ in 0..100 {
+        let mut moved = 0;
+        for app in apps {
+            moved += app.step().await;
+        }
+        if moved == 0 {
+            return;
+        }
+    }
+    panic!("the instances do not come to rest");
 }
 
 /// Settings of a configured instance (no trial) on loopback.
@@ -179,6 +232,7 @@ fn load(location: &TestLocation, folder: &TempDir, settings: &[(&str, &str)]) ->
     }
     let loaded = staffroom_config::parse(&Sources::new().with_overrides(overrides))
         .unwrap_or_else(|error| panic!("the settings of the test are wrong: {error}"));
+    let url = loaded.config.server.url.origin();
     (loaded, url)
 }
 
@@ -211,13 +265,18 @@ struct Pages {
 
 impl Pages {
     fn serve(app: &App) -> Self {
-        let (ctx, trial) = (app.ctx.clone(), app.standing.trial);
+        let ctx = app.ctx.clone();
+        let doors = http::Doors {
+            web: Web::new(ctx.clone(), app.standing.trial),
+            federation: app.federation.clone(),
+            inbox: app.inbox.clone(),
+        };
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let (listening, is_listening) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
             runtime().block_on(async {
                 let served = http::Listeners::bind(&ctx.config.server)
-                    .and_then(|at| http::serve(&ctx, Web::new(ctx.clone(), trial), None, at))
+                    .and_then(|at| http::serve(&ctx, doors, None, at))
                     .unwrap_or_else(|error| panic!("the program does not listen: {error}"));
                 let _ = listening.send(());
                 drop(stopped.await);

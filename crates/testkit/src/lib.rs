@@ -6,6 +6,7 @@
 
 mod app;
 mod browser;
+mod client;
 mod clock;
 mod database;
 mod ids;
@@ -14,8 +15,9 @@ mod ports;
 mod random;
 mod runtime;
 
-pub use app::{PASSWORD, TestApp, UserBuilder};
+pub use app::{PASSWORD, TestApp, UserBuilder, settle};
 pub use browser::{Browser, Form, Page};
+pub use client::{ApiAnswer, ApiClient};
 pub use clock::FixedClock;
 pub use database::{Backend, TestDb, TestLocation};
 pub use ids::TestIds;

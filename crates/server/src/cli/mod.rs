@@ -6,6 +6,7 @@ mod backup;
 mod config;
 mod db;
 mod doctor;
+mod federation;
 mod init;
 mod invitation;
 mod jobs;
@@ -16,6 +17,7 @@ mod progress;
 mod prompt;
 mod restore;
 mod serve;
+mod token;
 mod user;
 
 use std::path::PathBuf;
@@ -84,6 +86,9 @@ enum Command {
     /// Try the mail settings
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Decide about other servers, and look at what goes to them
+    #[command(subcommand)]
+    Federation(federation::Federation),
     /// Look at work that failed for good
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -163,6 +168,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             })
         }
         Command::Mail(command) => mail::run(&command, &cli.settings),
+        Command::Federation(command) => with_app(&cli.settings, Purpose::Command, async |app| {
+            federation::run(command, &app.ctx).await
+        }),
         Command::Jobs(command) => with_app(&cli.settings, Purpose::Command, async |app| {
             jobs::run(command, &app.ctx).await
         }),

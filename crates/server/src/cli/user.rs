@@ -7,7 +7,7 @@ use staffroom_domain::{EmailAddress, Password, Role, Roles, Timestamp, Username}
 use staffroom_service::users::{self, NewUser};
 use staffroom_service::{Ctx, password_resets};
 
-use super::prompt;
+use super::{prompt, token};
 use crate::app::{App, in_words};
 
 /// How many users are read at once.
@@ -39,6 +39,20 @@ pub(super) enum User {
         /// owner, admin, moderator, safeguarding-lead, curator, teacher; none to take all away
         #[arg(required = true, value_parser = parse_role_or_none)]
         roles: Vec<RoleOrNone>,
+    },
+    /// Make a token for a client program
+    Token(token::NewToken),
+    /// List a user's tokens
+    Tokens {
+        /// Username or e-mail address
+        name: String,
+    },
+    /// Take a token back
+    RevokeToken {
+        /// Username or e-mail address
+        name: String,
+        /// Its number, as `user tokens` shows it
+        id: String,
     },
 }
 
@@ -99,6 +113,9 @@ pub(super) async fn run(command: User, app: &App) -> anyhow::Result<()> {
             );
             Ok(())
         }
+        User::Token(new) => token::create(ctx, new).await,
+        User::Tokens { name } => token::list(ctx, &name).await,
+        User::RevokeToken { name, id } => token::revoke(ctx, &name, &id).await,
     }
 }
 

@@ -6,4 +6,4 @@ mod operations;
 mod server;
 
 pub use operations::{Metrics, doctor_signature};
-pub use server::{HttpError, Listeners, Served, serve};
+pub use server::{Doors, HttpError, Listeners, Served, serve};

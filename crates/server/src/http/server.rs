@@ -7,6 +7,8 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App as ActixApp, HttpServer, web};
+use staffroom_federation::Federation;
+use staffroom_federation::inbox::InboxState;
 use staffroom_service::Ctx;
 use staffroom_web::Web;
 use thiserror::Error;
@@ -93,16 +95,27 @@ impl Listeners {
     }
 }
 
+/// Everything that answers requests.
+#[derive(Clone)]
+pub struct Doors {
+    /// Pages and forms.
+    pub web: Web,
+    /// What other servers ask and send; none where nothing is exchanged.
+    pub federation: Option<Federation>,
+    /// What the inbox remembers between requests.
+    pub inbox: InboxState,
+}
+
 /// Starts to answer.
 pub fn serve(
     ctx: &Ctx,
-    web: Web,
+    doors: Doors,
     metrics: Option<Metrics>,
     listeners: Listeners,
 ) -> Result<Served, HttpError> {
     let settings = &ctx.config.server;
     let (listener, address) = listeners.main;
-    let main = main_server(ctx, web, listener)
+    let main = main_server(ctx, doors, listener)
         .map_err(|error| refuse(settings.bind, "server.bind", &error))?;
     let mut served = Served {
         address,
@@ -140,19 +153,39 @@ fn refuse(address: SocketAddr, setting: &'static str, error: &io::Error) -> Http
     }
 }
 
-fn main_server(ctx: &Ctx, web: Web, listener: TcpListener) -> io::Result<actix_web::dev::Server> {
+fn main_server(
+    ctx: &Ctx,
+    doors: Doors,
+    listener: TcpListener,
+) -> io::Result<actix_web::dev::Server> {
     let settings = &ctx.config.server;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers = ctx.config.server_workers(cores);
     let connections = usize::try_from(settings.max_connections).unwrap_or(10_000);
     let body = settings.max_body.as_usize();
     let data = web::Data::new(ctx.clone());
+    let api = staffroom_api::configure(ctx.clone());
+    let exchange = doors.federation.map(|federation| {
+        (
+            staffroom_federation::inbox::configure(federation.clone(), doors.inbox),
+            staffroom_federation::endpoints::configure(federation),
+        )
+    });
+    let web = doors.web;
     let server = HttpServer::new(move || {
+        let (api, exchange) = (api.clone(), exchange.clone());
         ActixApp::new()
             .app_data(data.clone())
             .app_data(web::PayloadConfig::new(body))
             .app_data(web::FormConfig::default().limit(body))
             .configure(operations::configure)
+            .configure(api)
+            .configure(|routes| {
+                if let Some((inbox, documents)) = exchange {
+                    inbox(routes);
+                    documents(routes);
+                }
+            })
             .configure(staffroom_web::configure(web.clone()))
             .wrap(from_fn(layers::time_limit))
             .wrap(from_fn(layers::headers))

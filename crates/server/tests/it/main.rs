@@ -9,6 +9,7 @@
 mod archives;
 mod bad_input;
 mod doctor;
+mod federation;
 mod http;
 mod init;
 mod machine;

@@ -1,0 +1,198 @@
+//! `staffroom federation …`.
+
+use std::path::PathBuf;
+
+use super::output::{say, say_exactly};
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use staffroom_db::{DbError, inbox, peers};
+use staffroom_domain::Timestamp;
+use staffroom_federation::policy::{normal_domain, read_list, write_list};
+use staffroom_service::ports::Found;
+use staffroom_service::{Ctx, policies};
+
+use crate::app::in_words;
+
+/// How many servers are listed.
+const LISTED: i64 = 50;
+
+/// What to do about other servers.
+#[derive(Debug, Subcommand)]
+pub(super) enum Federation {
+    /// Show what waits for other servers, which do not answer, and what came and is not yet applied
+    Status,
+    /// Try again at once what could not be delivered
+    Retry {
+        /// Only to this server [default: all]
+        host: Option<String>,
+    },
+    /// Fetch an actor or a post from its server, as a search for its address would
+    Fetch {
+        /// Its address
+        url: String,
+    },
+    /// Exchange with a server, also where only chosen ones may
+    Allow(Decision),
+    /// Keep a server's posts out of public timelines
+    Limit(Decision),
+    /// Exchange nothing with a server
+    Suspend(Decision),
+    /// Take a decision about a server back
+    Remove {
+        /// The domain
+        domain: String,
+    },
+    /// List all decisions
+    List,
+    /// Take over a list of decisions (`domain_blocks.csv` as Mastodon writes it, or domains alone)
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+    /// Write all decisions as a list that others can import
+    Export {
+        /// The file; `-` for standard output
+        file: PathBuf,
+    },
+}
+
+/// About which server, and why.
+#[derive(Debug, Args)]
+pub(super) struct Decision {
+    /// The domain; it holds for its subdomains too
+    domain: String,
+    /// The reason, for everybody
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    reason: String,
+    /// Leave out its media
+    #[arg(long)]
+    reject_media: bool,
+    /// Ignore its reports
+    #[arg(long)]
+    reject_reports: bool,
+}
+
+pub(super) async fn run(command: Federation, ctx: &Ctx) -> anyhow::Result<()> {
+    match command {
+        Federation::Status => status(ctx).await,
+        Federation::Retry { host } => retry(ctx, host).await,
+        Federation::Fetch { url } => fetch(ctx, &url).await,
+        Federation::Allow(decision) => decide(ctx, policies::ALLOW, decision).await,
+        Federation::Limit(decision) => decide(ctx, policies::LIMIT, decision).await,
+        Federation::Suspend(decision) => decide(ctx, policies::SUSPEND, decision).await,
+        Federation::Remove { domain } => {
+            let domain = parse(&domain)?;
+            let found = policies::remove(ctx, &domain).await?;
+            anyhow::ensure!(found, "nothing was decided about {domain}");
+            say!("The decision about {domain} is taken back.");
+            Ok(())
+        }
+        Federation::List => list(ctx).await,
+        Federation::Import { file } => import(ctx, file).await,
+        Federation::Export { file } => export(ctx, file).await,
+    }
+}
+
+fn parse(domain: &str) -> anyhow::Result<String> {
+    normal_domain(domain).with_context(|| format!("{domain:?} is not a domain"))
+}
+
+async fn status(ctx: &Ctx) -> anyhow::Result<()> {
+    let (waiting, failing, backlog) = ctx
+        .db
+        .read(|conn| {
+            let waiting = peers::list(conn, LISTED)?;
+            let failing = peers::failing(conn, LISTED)?;
+            Ok::<_, DbError>((waiting, failing, inbox::backlog(conn)?))
+        })
+        .await?;
+    say!("mode: {}", ctx.config.federation_mode());
+    say!("received and not yet applied: {backlog}");
+    if waiting.is_empty() {
+        say!("Nothing waits to be delivered.");
+    }
+    for (peer, count) in &waiting {
+        let next = peer
+            .due_at
+            .map_or_else(String::new, |at| in_words(Timestamp::from_micros(at)));
+        say!("{:<40}  {count} waiting, next try {next}", peer.host);
+    }
+    for peer in &failing {
+        let since = peer
+            .first_failure_at
+            .map_or_else(String::new, |at| in_words(Timestamp::from_micros(at)));
+        say!(
+            "{:<40}  does not answer since {since} ({} tries): {}",
+            peer.host,
+            peer.failures,
+            peer.last_error.as_deref().unwrap_or_default()
+        );
+    }
+    Ok(())
+}
+
+async fn retry(ctx: &Ctx, host: Option<String>) -> anyhow::Result<()> {
+    let now = ctx.now();
+    let count = ctx
+        .db
+        .write(move |conn| peers::retry_now(conn, host.as_deref(), now))
+        .await?;
+    say!("{count} servers are tried again at once.");
+    Ok(())
+}
+
+async fn fetch(ctx: &Ctx, url: &str) -> anyhow::Result<()> {
+    let directory = ctx.directory.get();
+    let directory = directory.context("this instance exchanges nothing with others")?;
+    match directory.find_at(url).await? {
+        Some(Found::Account(id)) => say!("{url} is the account {id}."),
+        Some(Found::Status(id)) => say!("{url} is the post {id}."),
+        None => anyhow::bail!("there is nothing at {url} that can be shown here"),
+    }
+    Ok(())
+}
+
+async fn decide(ctx: &Ctx, level: &str, decision: Decision) -> anyhow::Result<()> {
+    let domain = parse(&decision.domain)?;
+    let mut row = policies::decision(&domain, level, ctx.now());
+    row.public_comment = decision.reason;
+    row.reject_media = decision.reject_media;
+    row.reject_reports = decision.reject_reports;
+    policies::upsert(ctx, vec![row]).await?;
+    say!("{domain}: {level}. It holds within half a minute.");
+    Ok(())
+}
+
+async fn list(ctx: &Ctx) -> anyhow::Result<()> {
+    for row in policies::list(ctx).await? {
+        say!(
+            "{:<40}  {:<8}  {}",
+            row.domain,
+            row.level,
+            row.public_comment
+        );
+    }
+    Ok(())
+}
+
+async fn import(ctx: &Ctx, file: PathBuf) -> anyhow::Result<()> {
+    let shown = file.display().to_string();
+    let bytes = std::fs::read(&file).with_context(|| format!("{shown} cannot be read"))?;
+    let rows = read_list(&bytes, ctx.now())?;
+    let count = rows.len();
+    policies::upsert(ctx, rows).await?;
+    say!("{count} decisions were taken over from {shown}.");
+    Ok(())
+}
+
+async fn export(ctx: &Ctx, file: PathBuf) -> anyhow::Result<()> {
+    let bytes = write_list(&policies::list(ctx).await?)?;
+    if file.as_os_str() == "-" {
+        say_exactly!("{}", String::from_utf8_lossy(&bytes));
+        return Ok(());
+    }
+    let shown = file.display().to_string();
+    std::fs::write(&file, bytes).with_context(|| format!("{shown} cannot be written"))?;
+    say!("The decisions are in {shown}.");
+    Ok(())
+}
