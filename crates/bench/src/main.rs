@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its results")]
 
 mod db;
+mod federation;
 mod figures;
 mod startup;
 
@@ -23,11 +24,14 @@ enum Benchmark {
     Startup(startup::Startup),
     /// How many read-modify-writes a second the database takes from one and from eight tasks
     Db(db::DbBench),
+    /// What another server sees of this one: an inbox under load, fan-out, documents, memory
+    Federation(Box<federation::Federation>),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().benchmark {
         Benchmark::Startup(benchmark) => startup::run(&benchmark),
         Benchmark::Db(benchmark) => db::run(&benchmark),
+        Benchmark::Federation(benchmark) => federation::run(&benchmark),
     }
 }

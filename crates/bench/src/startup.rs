@@ -72,7 +72,7 @@ pub(crate) fn run(benchmark: &Startup) -> anyhow::Result<()> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes of programs fit an f64")]
-fn mega(bytes: u64) -> f64 {
+pub(crate) fn mega(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
@@ -132,7 +132,7 @@ fn start(binary: &Path, folder: &Path) -> anyhow::Result<(Child, f64)> {
     bail!("the server was not ready within {PATIENCE:?}")
 }
 
-fn is_ready(address: SocketAddr) -> bool {
+pub(crate) fn is_ready(address: SocketAddr) -> bool {
     let ask = || -> std::io::Result<bool> {
         let mut stream = TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
@@ -144,7 +144,7 @@ fn is_ready(address: SocketAddr) -> bool {
     ask().unwrap_or(false)
 }
 
-fn stop(mut server: Child) -> anyhow::Result<()> {
+pub(crate) fn stop(mut server: Child) -> anyhow::Result<()> {
     let told = Command::new("kill").arg(server.id().to_string()).status()?;
     let status = server.wait()?;
     if !told.success() || !status.success() {
@@ -153,7 +153,7 @@ fn stop(mut server: Child) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn resident_bytes(process: u32) -> anyhow::Result<u64> {
+pub(crate) fn resident_bytes(process: u32) -> anyhow::Result<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kib = line

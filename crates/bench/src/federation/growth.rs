@@ -1,0 +1,41 @@
+//! What an activity costs while the database grows.
+
+use super::inbox::{self, Plan};
+use super::session::Session;
+use super::table::Table;
+use crate::figures::rate;
+
+/// So many notes are sent at a time; the last of them before each number of stored ones are a row.
+const ROUND: u32 = 10_000;
+
+/// Sends notes until so many are stored (rising), and says how fast it went then.
+pub(crate) async fn measure(
+    session: &mut Session,
+    stored: &[u32],
+    actors: u32,
+    table: &mut Table,
+) -> anyhow::Result<()> {
+    let mut there = 0;
+    for target in stored {
+        while there < *target {
+            let plan = Plan {
+                notes: ROUND,
+                actors,
+                kill: None,
+                program: None,
+            };
+            let seen = inbox::measure(session, plan).await?;
+            anyhow::ensure!(seen.lost == 0, "{} notes were lost", seen.lost);
+            there += ROUND;
+            let accepted = rate(seen.load.accepted, seen.load.took);
+            let visible = rate(ROUND, seen.visible_after);
+            println!("{there} stored: {accepted:.0}/s accepted, {visible:.0}/s visible");
+            if there >= *target {
+                let rates = format!("{accepted:.0}/s accepted, {visible:.0}/s visible");
+                let goal = "flat within 20 %";
+                table.row(format!("inbox, {there} stored"), rates, goal);
+            }
+        }
+    }
+    Ok(())
+}
