@@ -3,10 +3,12 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a test fails by panicking, and says what it has seen"
 )]
 
 mod harness;
 mod kill;
+mod peer;
 mod smoke;

@@ -19,6 +19,7 @@ mod check;
 mod dist;
 mod generate;
 mod interrupts;
+mod peer_packages;
 mod postgres;
 mod process;
 mod test;

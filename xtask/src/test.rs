@@ -10,7 +10,7 @@ use crate::interrupts::Interrupts;
 use crate::postgres::{self, Cluster};
 use crate::timing::Timing;
 use crate::workspace::{Package, Workspace};
-use crate::{Options, process};
+use crate::{Options, peer_packages, process};
 
 /// What makes tests do long rounds and all variants.
 const FULL: &str = "STAFFROOM_TEST_FULL";
@@ -29,6 +29,13 @@ pub(crate) fn run(
             Cluster::start(&bin)
         },
     )?;
+    if options.packages.is_empty() || options.packages.iter().any(|p| p == BLACK_BOX) {
+        timing.part(
+            "packages of the peer",
+            |()| true,
+            || peer_packages::install(workspace.root(), !options.no_install, interrupts),
+        )?;
+    }
     let mut failure = None;
     for step in steps(workspace, options)? {
         if let Some(code) = interrupts.exit_code() {
@@ -68,6 +75,8 @@ pub(crate) fn run(
         .unwrap_or(ExitCode::SUCCESS))
 }
 
+/// The package whose tests run the programs.
+const BLACK_BOX: &str = "staffroom-tests";
 const PROGRAMS: &str = "build of the programs";
 const BUILD: &str = "build of the tests";
 

@@ -1,5 +1,6 @@
 //! The program as a process with a folder and a database of its own.
 
+use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -19,6 +20,8 @@ pub(crate) struct Instance {
     _location: TestLocation,
     url: String,
     environment: Vec<(String, String)>,
+    /// Arguments of the test server, where it is to serve.
+    test_server: Option<Vec<String>>,
     server: Option<Child>,
 }
 
@@ -52,6 +55,7 @@ impl Instance {
             _location: location,
             url,
             environment,
+            test_server: None,
             server: None,
         }
     }
@@ -62,6 +66,22 @@ impl Instance {
         self
     }
 
+    /// With a public address of its own, reached through somebody who listens there.
+    pub(crate) fn at(self, url: &str) -> Self {
+        self.with("SERVER__URL", url)
+    }
+
+    /// Served by the test server with these arguments: it calls other servers on loopback.
+    pub(crate) fn with_test_server(mut self, arguments: &[&str]) -> Self {
+        self.test_server = Some(arguments.iter().map(ToString::to_string).collect());
+        self
+    }
+
+    /// Where it listens: `http://127.0.0.1:port`.
+    pub(crate) fn address(&self) -> String {
+        self.url.replace("localhost", "127.0.0.1")
+    }
+
     /// Its folder.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -69,7 +89,11 @@ impl Instance {
 
     /// The program with this instance's settings.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        self.program_with(program(), arguments)
+    }
+
+    fn program_with<A: AsRef<OsStr>>(&self, program: PathBuf, arguments: &[A]) -> Command {
+        let mut command = Command::new(program);
         command
             .args(arguments)
             .current_dir(self.folder.path())
@@ -108,15 +132,14 @@ impl Instance {
             .append(true)
             .open(self.folder.path().join("log.json"))
             .unwrap();
-        let child = self
-            .command(&["serve"])
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let mut command = match &self.test_server {
+            Some(arguments) => self.program_with(built("staffroom-testserver"), arguments),
+            None => self.command(&["serve"]),
+        };
+        let child = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
         self.server = Some(child);
         let client = http_client();
-        let ready = format!("{}/ready", self.url);
+        let ready = format!("{}/ready", self.address());
         let answered = tokio::time::timeout(READY_WITHIN, async {
             loop {
                 if client
@@ -195,12 +218,16 @@ fn pair(setting: &str, value: &str) -> (String, String) {
 
 /// The program that was built with these tests, in the same folder.
 pub(crate) fn program() -> PathBuf {
+    built("staffroom")
+}
+
+fn built(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let folder = test.parent().and_then(Path::parent).unwrap();
-    let program = folder.join("staffroom");
+    let program = folder.join(name);
     assert!(
         program.exists(),
-        "{} is missing; build it first: cargo build -p staffroom-server (cargo xtask test does)",
+        "{} is missing; build it first: cargo build --workspace --bins (cargo xtask test does)",
         program.display()
     );
     program

@@ -1,7 +1,10 @@
 //! What the black-box tests stand on: the program as a process, a mail server that counts.
 
+pub(crate) mod client;
+pub(crate) mod fedify;
 pub(crate) mod instance;
 pub(crate) mod smtp;
+pub(crate) mod tls;
 
 use std::time::Duration;
 
