@@ -41,6 +41,10 @@ pub struct PeerRow {
     pub lease_until: Option<i64>,
     /// Whose lease it is.
     pub lease_token: Option<i64>,
+    /// Microseconds since the Unix epoch; when `scheme` was noted.
+    pub scheme_at: Option<i64>,
+    /// What its actors say that it reads (FEP-844e): `rfc9421`, or `rfc9421-ed25519` for both.
+    pub advertises: Option<String>,
 }
 
 impl PeerRow {
@@ -57,6 +61,8 @@ impl PeerRow {
             due_at: None,
             lease_until: None,
             lease_token: None,
+            scheme_at: None,
+            advertises: None,
         }
     }
 }
@@ -269,6 +275,7 @@ pub fn release(
     }
     if let Some(scheme) = release.scheme {
         row.scheme = Some(scheme.to_owned());
+        row.scheme_at = Some(now.as_micros());
     }
     diesel::update(peer::table.find(host))
         .set((
@@ -277,6 +284,7 @@ pub fn release(
             peer::failures.eq(row.failures),
             peer::last_error.eq(row.last_error),
             peer::scheme.eq(row.scheme),
+            peer::scheme_at.eq(row.scheme_at),
             peer::due_at.eq(row.due_at),
             peer::lease_until.eq(None::<i64>),
             peer::lease_token.eq(None::<i64>),
@@ -436,9 +444,32 @@ pub fn failing(conn: &mut Conn, limit: i64) -> DbResult<Vec<PeerRow>> {
 }
 
 /// Notes the signature scheme that a server takes: `cavage` or `rfc9421`.
-pub fn set_scheme(conn: &mut Conn, host: &str, scheme: &str) -> DbResult<()> {
+pub fn set_scheme(conn: &mut Conn, host: &str, scheme: &str, now: Timestamp) -> DbResult<()> {
+    touch(conn, host, now)?;
     diesel::update(peer::table.find(host))
-        .set(peer::scheme.eq(scheme))
+        .set((peer::scheme.eq(scheme), peer::scheme_at.eq(now.as_micros())))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes what a server says that it reads (FEP-844e): `rfc9421` or `rfc9421-ed25519`. Writes nothing
+/// where that is known.
+pub fn set_advertised(
+    conn: &mut Conn,
+    host: &str,
+    advertises: &str,
+    now: Timestamp,
+) -> DbResult<()> {
+    let known = find(conn, host)?;
+    if known.as_ref().and_then(|row| row.advertises.as_deref()) == Some(advertises) {
+        return Ok(());
+    }
+    if known.is_none() {
+        touch(conn, host, now)?;
+    }
+    diesel::update(peer::table.find(host))
+        .set(peer::advertises.eq(advertises))
         .prepared_once()
         .execute(conn)?;
     Ok(())

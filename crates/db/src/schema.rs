@@ -434,6 +434,8 @@ diesel::table! {
         due_at -> Nullable<BigInt>,
         lease_until -> Nullable<BigInt>,
         lease_token -> Nullable<BigInt>,
+        scheme_at -> Nullable<BigInt>,
+        advertises -> Nullable<Text>,
     }
 }
 

@@ -8,7 +8,9 @@
 pub mod deliver;
 pub mod documents;
 pub mod endpoints;
+mod followers_digest;
 pub mod inbox;
+mod knock;
 pub mod outbox;
 pub mod policy;
 pub mod receive;
@@ -17,5 +19,6 @@ mod signer;
 mod state;
 pub mod verify;
 
+pub use knock::Knock;
 pub use signer::Signer;
 pub use state::Federation;

@@ -8,22 +8,28 @@ use staffroom_service::keys::ActorKeys;
 use staffroom_signatures::{Outgoing, PrivateKey, Scheme, sign};
 use url::Url;
 
-/// An actor's RSA key, the scheme that the other server takes, and further headers to sign.
+use crate::knock::Knock;
+
+/// An actor's key, the way to sign that the other server takes, and further headers to sign.
 pub struct Signer {
     key: PrivateKey,
     key_id: String,
-    scheme: Scheme,
+    knock: Knock,
     clock: Arc<dyn Clock>,
     covered: Vec<(String, String)>,
 }
 
 impl Signer {
     /// For an actor with those keys.
-    pub fn new(keys: &ActorKeys, actor: &str, scheme: Scheme, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(keys: &ActorKeys, actor: &str, knock: Knock, clock: Arc<dyn Clock>) -> Self {
+        let (key, name) = match knock {
+            Knock::Rfc9421Ed25519 => (&keys.ed25519, "ed25519-key"),
+            _ => (&keys.rsa, "main-key"),
+        };
         Self {
-            key: keys.rsa.clone(),
-            key_id: format!("{actor}#main-key"),
-            scheme,
+            key: key.clone(),
+            key_id: format!("{actor}#{name}"),
+            knock,
             clock,
             covered: Vec::new(),
         }
@@ -43,9 +49,10 @@ impl SignRequest for Signer {
         let authority = url
             .port()
             .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-        let target = url
+        let query = url
             .query()
-            .map_or_else(|| url.path().to_owned(), |q| format!("{}?{q}", url.path()));
+            .filter(|_| self.knock != Knock::CavageWithoutQuery);
+        let target = query.map_or_else(|| url.path().to_owned(), |q| format!("{}?{q}", url.path()));
         let covered: Vec<(&str, &str)> = self
             .covered
             .iter()
@@ -62,7 +69,7 @@ impl SignRequest for Signer {
             date: self.clock.now(),
             covered: &covered,
         };
-        let signed = match self.scheme {
+        let signed = match self.knock.scheme() {
             Scheme::Cavage => sign::cavage(&outgoing),
             Scheme::Rfc9421 => sign::rfc9421(&outgoing),
         };

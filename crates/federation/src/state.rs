@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use moka::future::Cache;
 use staffroom_domain::{AccountId, Addresses};
-use staffroom_net::{Accept, AddressPolicy, Client, ClientOptions, NetError, Response};
+use staffroom_net::{AddressPolicy, Client, ClientOptions, NetError};
 use staffroom_service::Ctx;
 use staffroom_service::keys::{self, ActorKeys, ActorKeysError};
-use staffroom_signatures::{Hosts, Scheme};
+use staffroom_signatures::Hosts;
 use tokio::sync::Notify;
-use url::Url;
 
-use crate::policy::Policies;
+use crate::knock::Knock;
+use crate::policy::{Gatekeeper, Policies};
 use crate::signer::Signer;
 use crate::verify::Memory;
 
@@ -43,10 +43,14 @@ impl Federation {
             env!("CARGO_PKG_VERSION"),
             ctx.addresses.origin()
         );
-        let client = Client::new(&ClientOptions::new(policy, agent))?;
         let url = &ctx.config.server.url;
         let authority = url.origin();
         let authority = authority.split_once("://").map_or("", |(_, rest)| rest);
+        let policies = Policies::new(ctx);
+        let own = Hosts::new([authority, ctx.config.account_domain().as_str()]);
+        let mut options = ClientOptions::new(policy, agent);
+        options.judge = Some(Arc::new(Gatekeeper::new(policies.clone(), own)));
+        let client = Client::new(&options)?;
         Ok(Self(Arc::new(Parts {
             memory: Memory::default(),
             ctx: ctx.clone(),
@@ -56,7 +60,7 @@ impl Federation {
                 .max_capacity(KEPT_KEYS)
                 .time_to_live(KEYS_KEPT_FOR)
                 .build(),
-            policies: Policies::new(ctx),
+            policies,
             due: Arc::default(),
         })))
     }
@@ -112,36 +116,15 @@ impl Federation {
         self.0.keys.invalidate(&account).await;
     }
 
-    /// The signature of an actor here, by a scheme.
-    pub async fn signer(
-        &self,
-        account: AccountId,
-        scheme: Scheme,
-    ) -> Result<Signer, ActorKeysError> {
+    /// The signature of an actor here, of that kind.
+    pub async fn signer(&self, account: AccountId, knock: Knock) -> Result<Signer, ActorKeysError> {
         let keys = self.keys_of(account).await?;
         let actor = self.addresses().actor(account);
         Ok(Signer::new(
             &keys,
             &actor,
-            scheme,
+            knock,
             Arc::clone(&self.ctx().clock),
         ))
     }
-
-    /// Fetches something as the instance itself, signed.
-    pub async fn get(&self, url: &Url, accept: Accept) -> Result<Response, FetchError> {
-        let signer = self.signer(AccountId::INSTANCE, Scheme::Cavage).await?;
-        Ok(self.client().get(url, accept, Some(&signer)).await?)
-    }
-}
-
-/// Why something could not be fetched.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// The network, or the address policy.
-    #[error(transparent)]
-    Net(#[from] NetError),
-    /// Our own key.
-    #[error(transparent)]
-    Keys(#[from] ActorKeysError),
 }

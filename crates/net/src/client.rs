@@ -11,12 +11,12 @@ use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use crate::budget::FetchBudget;
+use crate::budget::{FetchBudget, registrable_domain};
 use crate::error::NetError;
 use crate::exchange::{self, Body};
 use crate::limits::{KeptHosts, Place, Places};
 use crate::policy::AddressPolicy;
-use crate::request::{self, Accept, SignRequest};
+use crate::request::{self, Accept, JudgeHost, SignRequest};
 use crate::resolver::{CheckedResolver, Lookup, SystemLookup};
 use crate::response::Response;
 
@@ -34,6 +34,8 @@ const KEPT_HOSTS: usize = 128;
 pub struct ClientOptions {
     /// Who may be called.
     pub policy: AddressPolicy,
+    /// Who else is asked, of each hop of a `get`.
+    pub judge: Option<Arc<dyn JudgeHost>>,
     /// The header `User-Agent`.
     pub user_agent: String,
     /// A connection is made within this time.
@@ -50,18 +52,20 @@ pub struct ClientOptions {
     pub open_gets: usize,
     /// Calls of `post` that are open at the same time in all.
     pub open_posts: usize,
-    /// Calls to one host that are open at the same time, for `get` and `post` each.
-    pub open_per_host: usize,
-    /// Calls that may wait for one host, besides those that are open.
-    pub waiting_per_host: usize,
+    /// Calls to the hosts of one registrable domain that are open at the same time, for `get` and `post`
+    /// each: names below one's own domain cost nothing.
+    pub open_per_domain: usize,
+    /// Calls that may wait for one registrable domain, besides those that are open.
+    pub waiting_per_domain: usize,
 }
 
 impl ClientOptions {
     /// 30 seconds and 1 MiB for a `get`, 10 seconds for a `post`; 64 and 256 at the same time, 4 of
-    /// each to one host.
+    /// each to the hosts of one domain.
     pub fn new(policy: impl Into<AddressPolicy>, user_agent: impl Into<String>) -> Self {
         Self {
             policy: policy.into(),
+            judge: None,
             user_agent: user_agent.into(),
             connect_timeout: Duration::from_secs(5),
             get_deadline: Duration::from_secs(30),
@@ -70,8 +74,8 @@ impl ClientOptions {
             largest_body: 1024 * 1024,
             open_gets: 64,
             open_posts: 256,
-            open_per_host: 4,
-            waiting_per_host: 64,
+            open_per_domain: 4,
+            waiting_per_domain: 64,
         }
     }
 }
@@ -107,6 +111,7 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     policy: Arc<AddressPolicy>,
+    judge: Option<Arc<dyn JudgeHost>>,
     keeping: reqwest::Client,
     closing: reqwest::Client,
     kept: KeptHosts,
@@ -137,7 +142,8 @@ impl Client {
     pub fn with_lookup(options: &ClientOptions, lookup: Arc<dyn Lookup>) -> Result<Self, NetError> {
         let policy = Arc::new(options.policy.clone());
         let resolver = Arc::new(CheckedResolver::new(Arc::clone(&policy), lookup));
-        let places = |in_all| Places::new(in_all, options.open_per_host, options.waiting_per_host);
+        let places =
+            |in_all| Places::new(in_all, options.open_per_domain, options.waiting_per_domain);
         Ok(Self(Arc::new(Inner {
             keeping: transport(options, &resolver, KEPT_PER_HOST)?,
             closing: transport(options, &resolver, 0)?,
@@ -145,6 +151,7 @@ impl Client {
             gets: places(options.open_gets),
             posts: places(options.open_posts),
             policy,
+            judge: options.judge.clone(),
             get_deadline: options.get_deadline,
             post_deadline: options.post_deadline,
             longest_wait: options.longest_wait,
@@ -228,6 +235,9 @@ impl Client {
         let mut deadline = None;
         for redirects in 0..=MOST_REDIRECTS {
             self.0.policy.check_url(&url)?;
+            if let Some(judge) = &self.0.judge {
+                judge.judge(&url).await?;
+            }
             if let Some(budget) = budget.as_deref_mut() {
                 budget.spend(&url)?;
             }
@@ -268,9 +278,8 @@ impl Client {
     ) -> Result<Place, NetError> {
         let wait = Instant::now() + self.0.longest_wait;
         let until = deadline.map_or(wait, |deadline| deadline.min(wait));
-        places
-            .enter(url.host_str().unwrap_or_default(), until)
-            .await
+        let host = url.host_str().unwrap_or_default();
+        places.enter(registrable_domain(host), until).await
     }
 
     fn transport_for(&self, url: &Url) -> &reqwest::Client {

@@ -14,6 +14,9 @@ pub enum NetError {
     /// The policy does not allow it; nothing was sent.
     #[error("not called: {0}")]
     Refused(#[from] Refusal),
+    /// Nothing is exchanged with that server; nothing was sent.
+    #[error("not called: {0}")]
+    Unwanted(String),
     /// The chain of fetches has called too much already; nothing was sent.
     #[error("not called: {0}")]
     Budget(#[from] BudgetSpent),
@@ -74,6 +77,7 @@ impl NetError {
             // The DNS may give a better address another day.
             | Self::Refused(Refusal::Address(..)) => true,
             Self::Refused(_)
+            | Self::Unwanted(_)
             | Self::Budget(_)
             | Self::Request(_)
             | Self::Setup(_)

@@ -6,7 +6,7 @@
 //! [`Client`] calls other people's servers, at addresses that other people have chosen: an
 //! [`AddressPolicy`] judges each URL, each redirect, and each IP address before it is dialled; time,
 //! size, redirects and calls at the same time are bounded. It knows no signatures; whoever makes them
-//! is a [`SignRequest`].
+//! is a [`SignRequest`], and whoever knows with which servers nothing is exchanged a [`JudgeHost`].
 //!
 //! [`OwnServerClient`] asks the instance itself how it looks from outside, and nobody else. Since
 //! the operator's own address is the only one that it can be given, private addresses are allowed;
@@ -35,6 +35,6 @@ pub use client::{Client, ClientOptions, MOST_REDIRECTS, Post};
 pub use error::NetError;
 pub use own_server::{Answer, LARGEST_BODY, OwnServerClient, ProbeError, WITHIN};
 pub use policy::{AddressPolicy, LONGEST_URL, LoopbackPolicy, PublicOnly, Refusal};
-pub use request::{Accept, SignRequest};
+pub use request::{Accept, JudgeHost, Judgement, SignRequest};
 pub use resolver::{LookedUp, Lookup, SystemLookup};
 pub use response::{LONGEST_RETRY_AFTER, Response};

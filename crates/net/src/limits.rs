@@ -1,4 +1,4 @@
-//! How many calls are open at the same time, so that one host can take neither all places nor all
+//! How many calls are open at the same time, so that one domain can take neither all places nor all
 //! memory.
 
 use std::collections::HashMap;
@@ -10,17 +10,17 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::error::NetError;
 
-/// Places for open calls, for each host and in all.
+/// Places for open calls, for each registrable domain and in all.
 #[derive(Debug)]
 pub(crate) struct Places {
     in_all: Arc<Semaphore>,
-    per_host: usize,
-    waiting_per_host: usize,
-    hosts: Mutex<HashMap<String, Host>>,
+    per_domain: usize,
+    waiting_per_domain: usize,
+    domains: Mutex<HashMap<String, Domain>>,
 }
 
 #[derive(Debug)]
-struct Host {
+struct Domain {
     free: Arc<Semaphore>,
     /// Calls that are open or wait.
     calls: usize,
@@ -29,51 +29,51 @@ struct Host {
 /// A place that is taken until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Place {
-    _of_host: OwnedSemaphorePermit,
+    _of_domain: OwnedSemaphorePermit,
     _of_all: OwnedSemaphorePermit,
     _registered: Registered,
 }
 
-/// Counts as a call of its host until it is dropped.
+/// Counts as a call of its domain until it is dropped.
 #[derive(Debug)]
 struct Registered {
     places: Arc<Places>,
-    host: String,
+    domain: String,
 }
 
 impl Drop for Registered {
     fn drop(&mut self) {
-        self.places.leave(&self.host);
+        self.places.leave(&self.domain);
     }
 }
 
 impl Places {
-    pub(crate) fn new(in_all: usize, per_host: usize, waiting_per_host: usize) -> Arc<Self> {
+    pub(crate) fn new(in_all: usize, per_domain: usize, waiting_per_domain: usize) -> Arc<Self> {
         Arc::new(Self {
             in_all: Arc::new(Semaphore::new(in_all)),
-            per_host,
-            waiting_per_host,
-            hosts: Mutex::new(HashMap::new()),
+            per_domain,
+            waiting_per_domain,
+            domains: Mutex::new(HashMap::new()),
         })
     }
 
     /// Takes a place, or waits for one until then.
     ///
-    /// Who waits for a host holds no place of the others.
+    /// Who waits for a domain holds no place of the others.
     pub(crate) async fn enter(
         self: &Arc<Self>,
-        host: &str,
+        domain: &str,
         until: Instant,
     ) -> Result<Place, NetError> {
-        let (free, registered) = self.register(host)?;
+        let (free, registered) = self.register(domain)?;
         let both = async {
-            let of_host = free.acquire_owned().await;
+            let of_domain = free.acquire_owned().await;
             let of_all = Arc::clone(&self.in_all).acquire_owned().await;
-            (of_host, of_all)
+            (of_domain, of_all)
         };
         match timeout_at(until, both).await {
-            Ok((Ok(of_host), Ok(of_all))) => Ok(Place {
-                _of_host: of_host,
+            Ok((Ok(of_domain), Ok(of_all))) => Ok(Place {
+                _of_domain: of_domain,
                 _of_all: of_all,
                 _registered: registered,
             }),
@@ -82,28 +82,28 @@ impl Places {
     }
 
     fn register(self: &Arc<Self>, name: &str) -> Result<(Arc<Semaphore>, Registered), NetError> {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        let host = hosts.entry(name.to_owned()).or_insert_with(|| Host {
-            free: Arc::new(Semaphore::new(self.per_host)),
+        let mut domains = self.domains.lock().unwrap_or_else(PoisonError::into_inner);
+        let domain = domains.entry(name.to_owned()).or_insert_with(|| Domain {
+            free: Arc::new(Semaphore::new(self.per_domain)),
             calls: 0,
         });
-        if host.calls >= self.per_host.saturating_add(self.waiting_per_host) {
+        if domain.calls >= self.per_domain.saturating_add(self.waiting_per_domain) {
             return Err(NetError::Busy);
         }
-        host.calls += 1;
+        domain.calls += 1;
         let registered = Registered {
             places: Arc::clone(self),
-            host: name.to_owned(),
+            domain: name.to_owned(),
         };
-        Ok((Arc::clone(&host.free), registered))
+        Ok((Arc::clone(&domain.free), registered))
     }
 
     fn leave(&self, name: &str) {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(host) = hosts.get_mut(name) {
-            host.calls = host.calls.saturating_sub(1);
-            if host.calls == 0 {
-                hosts.remove(name);
+        let mut domains = self.domains.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(domain) = domains.get_mut(name) {
+            domain.calls = domain.calls.saturating_sub(1);
+            if domain.calls == 0 {
+                domains.remove(name);
             }
         }
     }
@@ -153,7 +153,7 @@ mod tests {
     const SOON: Duration = Duration::from_secs(1);
 
     #[tokio::test(start_paused = true)]
-    async fn one_host_takes_its_own_places_only() {
+    async fn one_domain_takes_its_own_places_only() {
         let places = Places::new(3, 2, 1);
         let until = Instant::now() + SOON;
         let first = places.enter("a", until).await.unwrap();
@@ -178,7 +178,7 @@ mod tests {
             assert_eq!(late.unwrap_err(), NetError::Busy);
         }
         drop(held);
-        assert!(places.hosts.lock().unwrap().is_empty());
+        assert!(places.domains.lock().unwrap().is_empty());
         places.enter("b", Instant::now() + SOON).await.unwrap();
     }
 

@@ -23,8 +23,8 @@ pub enum Refusal {
     /// An IP address in the place of a name, in whatever form.
     #[error("a number in place of a host name is not allowed")]
     IpLiteral,
-    /// A name that is not of the public internet.
-    #[error("the host {0} is no name of the public internet")]
+    /// A name that is not of the public internet, or is the instance's own.
+    #[error("the host {0} is no name of the public internet, or it is our own")]
     Name(String),
     /// A port that is not allowed.
     #[error("port {0} is not allowed")]
@@ -103,11 +103,12 @@ impl AddressPolicy {
 ///
 /// Refused are: other schemes and ports, user names, numbers in place of a host name, names of one
 /// label or with a dot at the end, names that are reserved for other uses (RFC 6761, 6762, 7686, 8375,
-/// 9476, and `internal`), and names that lead to addresses which are not public by the registries of
+/// 9476, and `internal`), names of the instance itself, and names that lead to addresses which are not public by the registries of
 /// IANA.
 #[derive(Clone, Debug, Default)]
 pub struct PublicOnly {
     own: HashSet<IpAddr>,
+    own_names: HashSet<String>,
     ports: Vec<u16>,
 }
 
@@ -149,6 +150,14 @@ impl PublicOnly {
         self
     }
 
+    /// Refuses these names too: those of the instance itself, which learns nothing by asking itself.
+    #[must_use]
+    pub fn except_names<N: AsRef<str>>(mut self, own: impl IntoIterator<Item = N>) -> Self {
+        let lower = |name: N| name.as_ref().to_ascii_lowercase();
+        self.own_names.extend(own.into_iter().map(lower));
+        self
+    }
+
     /// Allows these ports besides 443.
     #[must_use]
     pub fn and_ports(mut self, ports: impl IntoIterator<Item = u16>) -> Self {
@@ -171,6 +180,7 @@ impl PublicOnly {
             || name.len() > LONGEST_NAME
             || name.split('.').any(str::is_empty)
             || RESERVED.contains(&top)
+            || self.own_names.contains(name)
         {
             return Err(Refusal::Name(name.to_owned()));
         }

@@ -1,5 +1,8 @@
 //! What is asked.
 
+use std::fmt;
+use std::pin::Pin;
+
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
@@ -43,6 +46,16 @@ pub trait SignRequest: Send + Sync {
     /// `method` is in upper case; `url` is what is called, whose host and port are the header
     /// `Host` (which cannot be given: it is left out).
     fn sign(&self, method: &str, url: &Url, body: Option<&[u8]>) -> Vec<(String, String)>;
+}
+
+/// What a [`JudgeHost`] says, later.
+pub type Judgement<'a> = Pin<Box<dyn Future<Output = Result<(), NetError>> + Send + 'a>>;
+
+/// Says whether there is anything to be done with a server at all. Asked before each `get`, and again
+/// for each redirect, so that nobody leads us to a server that we want nothing of.
+pub trait JudgeHost: fmt::Debug + Send + Sync {
+    /// [`NetError::Unwanted`] where it is not to be called.
+    fn judge<'a>(&'a self, url: &'a Url) -> Judgement<'a>;
 }
 
 /// Headers as pairs of name and value, to be sent once each.

@@ -306,6 +306,15 @@ pub fn in_rfc3339(at: Timestamp) -> String {
     })
 }
 
+/// The public internet, but for this machine and the names of the instance itself.
+fn others_only(config: &Config) -> PublicOnly {
+    let domain = config.account_domain();
+    let own = [config.server.url.as_url().host_str(), Some(domain.host())];
+    PublicOnly::new()
+        .except([config.server.bind.ip()])
+        .except_names(own.into_iter().flatten())
+}
+
 /// The exchange with other servers, where there is any, with the account that signs for the instance.
 async fn federation(
     ctx: &Ctx,
@@ -315,7 +324,7 @@ async fn federation(
     if standing.trial || ctx.config.federation_mode() == FederationMode::Off {
         return Ok(None);
     }
-    let policy = policy.unwrap_or_else(|| PublicOnly::new().into());
+    let policy = policy.unwrap_or_else(|| others_only(&ctx.config).into());
     accounts::ensure_instance_actor(ctx).await?;
     let federation = Federation::new(&ctx.for_workers(), policy)?;
     let directory = RemoteDirectory(federation.clone());

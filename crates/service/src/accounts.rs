@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 pub use staffroom_db::accounts::AccountRow;
 use staffroom_db::accounts::{self};
 use staffroom_db::remote_actors::{self, RemoteActorRow, RemoteKeyRow};
-use staffroom_db::{Conn, DbError, Unique};
+use staffroom_db::{Conn, DbError, Unique, peers};
 use staffroom_domain::text::fold;
 use staffroom_domain::username::UsernameError;
 use staffroom_domain::{AccountId, ActorKind, Addresses, Event, Timestamp};
@@ -139,6 +139,9 @@ pub struct RemoteAccount {
     pub featured: Option<String>,
     /// Its keys: id, algorithm (`rsa`, `ed25519`), `SubjectPublicKeyInfo` in DER.
     pub keys: Vec<(String, String, Vec<u8>)>,
+    /// What it says of the signatures that its server reads (FEP-844e): `rfc9421` or
+    /// `rfc9421-ed25519`.
+    pub advertises: Option<&'static str>,
     /// The document as it came.
     pub document: String,
 }
@@ -200,6 +203,9 @@ fn free_handle(tx: &mut Tx<'_>, folded: &str, new: &RemoteAccount) -> Result<(),
 
 fn keep_reach(tx: &mut Tx<'_>, id: AccountId, new: RemoteAccount) -> Result<(), DbError> {
     let now = tx.now;
+    if let Some(advertises) = new.advertises {
+        peers::set_advertised(tx.conn, &new.host, advertises, now)?;
+    }
     let keys = new
         .keys
         .into_iter()

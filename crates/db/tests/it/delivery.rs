@@ -321,7 +321,12 @@ async fn failures_are_counted_until_a_success(db: TestDb) {
             (0, None, None)
         );
         assert_eq!(row.scheme.as_deref(), Some("rfc9421"));
-        peers::set_scheme(c, "a.example", "cavage")?;
+        peers::set_scheme(c, "a.example", "cavage", at(33))?;
+        assert_eq!(peer(c, "a.example").scheme_at, Some(at(33).as_micros()));
+        peers::set_advertised(c, "new.example", "rfc9421", at(34))?;
+        let new = peer(c, "new.example");
+        assert_eq!(new.advertises.as_deref(), Some("rfc9421"));
+        assert_eq!((new.scheme, new.scheme_at), (None, None));
         assert_eq!(peer(c, "a.example").scheme.as_deref(), Some("cavage"));
         assert_eq!(peers::failing(c, 10)?, []);
         DbResult::Ok(())

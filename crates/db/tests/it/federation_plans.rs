@@ -171,7 +171,7 @@ async fn peers_are_served_by_an_index(db: TestDb) {
     })
     .await;
     served(&db, by_host, |c| {
-        peers::set_scheme(c, "a.example", "cavage")
+        peers::set_scheme(c, "a.example", "cavage", NOW)
     })
     .await;
     for index in ["peer_due", "peer_lease"] {

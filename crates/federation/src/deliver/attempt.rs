@@ -10,6 +10,7 @@ use super::answer::{Meaning, meaning};
 use super::batch::Parcel;
 use super::followers;
 use crate::Federation;
+use crate::knock::{Knock, Reads};
 
 /// What came of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,24 +21,21 @@ pub(super) struct Sent {
     pub(super) scheme: Option<Scheme>,
 }
 
-/// Sends with the scheme that the host is known to take, and where it does not believe us, at once
+/// Sends with the signature that the host is known to read, and where it does not believe us, at once
 /// with the other.
-pub(super) async fn send(fed: &Federation, parcel: &Parcel, known: Option<Scheme>) -> Sent {
-    let first = known.unwrap_or(Scheme::Cavage);
+pub(super) async fn send(fed: &Federation, parcel: &Parcel, reads: Reads) -> Sent {
+    let first = reads.first();
     let meaning = once(fed, parcel, first).await;
     let is_signature = match meaning {
         // A host that took this scheme before means what it says.
-        Meaning::NotBelieved(403) => known.is_none(),
+        Meaning::NotBelieved(403) => reads.taken.is_none(),
         Meaning::NotBelieved(_) => true,
         _ => false,
     };
     if !is_signature {
         return sent(meaning, first);
     }
-    let second = match first {
-        Scheme::Cavage => Scheme::Rfc9421,
-        Scheme::Rfc9421 => Scheme::Cavage,
-    };
+    let second = reads.second();
     match once(fed, parcel, second).await {
         // The first refusal is the one that tells why.
         Meaning::NotBelieved(_) | Meaning::Refused(_) => sent(meaning, first),
@@ -45,8 +43,8 @@ pub(super) async fn send(fed: &Federation, parcel: &Parcel, known: Option<Scheme
     }
 }
 
-fn sent(meaning: Meaning, scheme: Scheme) -> Sent {
-    let scheme = (meaning == Meaning::Taken).then_some(scheme);
+fn sent(meaning: Meaning, knock: Knock) -> Sent {
+    let scheme = (meaning == Meaning::Taken).then_some(knock.scheme());
     let meaning = match meaning {
         Meaning::NotBelieved(status) => Meaning::Refused(format!("answered {status}")),
         other => other,
@@ -54,7 +52,7 @@ fn sent(meaning: Meaning, scheme: Scheme) -> Sent {
     Sent { meaning, scheme }
 }
 
-async fn once(fed: &Federation, parcel: &Parcel, scheme: Scheme) -> Meaning {
+async fn once(fed: &Federation, parcel: &Parcel, knock: Knock) -> Meaning {
     let Ok(url) = Url::parse(&parcel.row.inbox) else {
         return Meaning::Refused("the inbox is no address".to_owned());
     };
@@ -64,10 +62,10 @@ async fn once(fed: &Federation, parcel: &Parcel, scheme: Scheme) -> Meaning {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    if scheme == Scheme::Cavage {
+    if knock.scheme() == Scheme::Cavage {
         covered.push(("content-type".to_owned(), ACTIVITY_JSON.to_owned()));
     }
-    let signer = match fed.signer(parcel.account, scheme).await {
+    let signer = match fed.signer(parcel.account, knock).await {
         Ok(signer) => signer.covering(covered),
         Err(error) => return without_key(&error),
     };

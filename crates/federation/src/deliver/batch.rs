@@ -9,10 +9,10 @@ use staffroom_db::deliveries::{self, DeliveryRow};
 use staffroom_db::peers::{self, Claim, PeerRow};
 use staffroom_db::{DbError, activities, remote_actors};
 use staffroom_domain::{AccountId, ActivityId, Timestamp, random};
-use staffroom_signatures::Scheme;
 
 use super::followers;
 use crate::Federation;
+use crate::knock::Reads;
 
 /// How many deliveries a host gets in one round.
 const PER_ROUND: i64 = 64;
@@ -35,23 +35,14 @@ pub(super) struct Parcel {
 pub(super) struct Load {
     /// The host.
     pub(super) peer: PeerRow,
+    /// Which signatures it reads.
+    pub(super) reads: Reads,
     /// The lease.
     pub(super) token: i64,
     /// What must be sent in order, thread by thread; the oldest first.
     pub(super) threads: VecDeque<VecDeque<Parcel>>,
     /// Whether nothing is exchanged with it: what waits is thrown away.
     pub(super) unwanted: bool,
-}
-
-impl Load {
-    /// The scheme that the host took last.
-    pub(super) fn scheme(&self) -> Option<Scheme> {
-        match self.peer.scheme.as_deref() {
-            Some("rfc9421") => Some(Scheme::Rfc9421),
-            Some(_) => Some(Scheme::Cavage),
-            None => None,
-        }
-    }
 }
 
 /// Claims at most `limit` hosts that are due, and reads what can be sent to them.
@@ -85,6 +76,7 @@ pub(super) async fn claim(fed: &Federation, limit: usize) -> Result<Vec<Load>, D
         .into_iter()
         .map(|peer| Load {
             unwanted: !is_wanted(&peer),
+            reads: Reads::of(Some(&peer), now),
             threads: waiting.remove(&peer.host).unwrap_or_default(),
             token,
             peer,

@@ -5,12 +5,12 @@ use std::time::Duration;
 use staffroom_db::peers::{self, Outcome, Release};
 use staffroom_db::{DbError, deliveries};
 use staffroom_domain::DeliveryId;
-use staffroom_signatures::Scheme;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::round::Turn;
 use crate::Federation;
+use crate::knock;
 
 /// Turns that are written in one transaction at most.
 const TOGETHER: usize = 256;
@@ -72,7 +72,7 @@ async fn write(fed: &Federation, turns: std::sync::Arc<Vec<Turn>>) -> Result<(),
                 };
                 let release = Release {
                     outcome,
-                    scheme: turn.scheme.map(name),
+                    scheme: turn.scheme.map(knock::name),
                     due_at: turn.due_at,
                 };
                 peers::release(conn, &turn.host, turn.token, release, now)?;
@@ -80,11 +80,4 @@ async fn write(fed: &Federation, turns: std::sync::Arc<Vec<Turn>>) -> Result<(),
             Ok(())
         })
         .await
-}
-
-const fn name(scheme: Scheme) -> &'static str {
-    match scheme {
-        Scheme::Cavage => "cavage",
-        Scheme::Rfc9421 => "rfc9421",
-    }
 }

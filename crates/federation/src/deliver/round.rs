@@ -18,6 +18,7 @@ use super::attempt::{self, Sent};
 use super::backoff;
 use super::batch::{Load, Parcel};
 use crate::Federation;
+use crate::knock::Reads;
 
 /// Threads that are sent to a host at the same time, once it has answered.
 const AT_ONCE: usize = 4;
@@ -68,7 +69,7 @@ struct Round<'a> {
     fed: &'a Federation,
     stop: &'a CancellationToken,
     failures: i32,
-    known: Option<Scheme>,
+    reads: Reads,
     until: Instant,
     broken: AtomicBool,
     turn: Mutex<Turn>,
@@ -87,7 +88,7 @@ pub(super) async fn run(fed: &Federation, mut load: Load, stop: &CancellationTok
         fed,
         stop,
         failures: load.peer.failures,
-        known: load.scheme(),
+        reads: load.reads,
         until: Instant::now() + ROUND,
         broken: AtomicBool::new(load.unwanted),
         turn: Mutex::new(turn),
@@ -102,7 +103,9 @@ pub(super) async fn run(fed: &Federation, mut load: Load, stop: &CancellationTok
         .turn
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
-    turn.scheme = turn.scheme.filter(|scheme| round.known != Some(*scheme));
+    turn.scheme = turn
+        .scheme
+        .filter(|scheme| round.reads.taken != Some(*scheme));
     turn
 }
 
@@ -128,8 +131,8 @@ impl Round<'_> {
         }
         let began = Instant::now();
         // The scheme that was taken a moment ago, or the one that is noted.
-        let known = self.note(|turn| turn.scheme).or(self.known);
-        let sent = attempt::send(self.fed, parcel, known).await;
+        let reads = self.reads.after(self.note(|turn| turn.scheme));
+        let sent = attempt::send(self.fed, parcel, reads).await;
         metrics::histogram!("staffroom_delivery_duration_seconds")
             .record(began.elapsed().as_secs_f64());
         metrics::counter!("staffroom_deliveries_total", "outcome" => label(&sent.meaning))

@@ -143,5 +143,6 @@ pub(super) fn elsewhere(status: StatusCode, location: &str) -> HttpResponse {
 
 /// The same address answers otherwise to others.
 fn vary(response: &mut HttpResponseBuilder) {
-    response.insert_header((header::VARY, HeaderValue::from_static("Accept, Signature")));
+    let parts = HeaderValue::from_static("Accept, Signature, Signature-Input");
+    response.insert_header((header::VARY, parts));
 }

@@ -19,7 +19,6 @@ mod outbox;
 mod pages;
 mod paging;
 mod people;
-mod policy;
 mod routes;
 mod serving;
 mod webfinger;

@@ -9,7 +9,6 @@ use staffroom_protocol::nodeinfo::Usage;
 use staffroom_service::Ctx;
 
 use super::answer::Refusal;
-use super::policy::Allowed;
 use crate::state::Federation;
 
 /// How long a document is served without looking again.
@@ -25,7 +24,6 @@ const COUNTS_KEPT_FOR: Duration = Duration::from_hours(1);
 pub struct Serving {
     fed: Federation,
     documents: Cache<String, Bytes>,
-    allowed: Allowed,
     usage: Cache<(), Usage>,
 }
 
@@ -42,7 +40,6 @@ impl Serving {
                 .max_capacity(KEPT_BYTES)
                 .time_to_live(KEPT_FOR)
                 .build(),
-            allowed: Allowed::new(),
             usage: Cache::builder().time_to_live(COUNTS_KEPT_FOR).build(),
         }
     }
@@ -62,7 +59,7 @@ impl Serving {
     }
 
     pub(super) async fn allows(&self, host: &str) -> Result<bool, Refusal> {
-        Ok(self.allowed.is(self.ctx(), host).await?)
+        Ok(self.fed.policies().of(host).await?.federates)
     }
 
     /// The public document of that id, where it was made a moment ago.

@@ -27,8 +27,8 @@ enum Subject {
     Name(String),
     /// An actor, by what stands after `/ap/actors/` in its id.
     Actor(String),
-    /// The server itself (FEP-d556).
-    Server,
+    /// The server itself (FEP-d556), by the origin that was asked.
+    Server(String),
     /// Nothing of ours.
     Foreign,
 }
@@ -46,7 +46,7 @@ pub(super) async fn show(
     let domain = config.account_domain();
     let addresses = serving.fed().addresses();
     let row = match subject(addresses, domain.as_str(), resource)? {
-        Subject::Server => return jrd(&server(addresses)),
+        Subject::Server(origin) => return jrd(&server(addresses, &origin)),
         Subject::Foreign => return Err(Refusal::NotFound),
         Subject::Name(name) => named(&serving, &name).await?,
         Subject::Actor(id) => find(&serving, &id).await?,
@@ -60,7 +60,7 @@ fn subject(addresses: &Addresses, domain: &str, resource: &str) -> Result<Subjec
         return Err(Refusal::Malformed("the parameter \"resource\" is missing"));
     }
     if resource.starts_with("https://") || resource.starts_with("http://") {
-        return at_address(addresses, resource);
+        return at_address(addresses, domain, resource);
     }
     let handle =
         Handle::parse(resource).map_err(|_| Refusal::Malformed("this is no address of anybody"))?;
@@ -76,17 +76,21 @@ fn subject(addresses: &Addresses, domain: &str, resource: &str) -> Result<Subjec
     })
 }
 
-fn at_address(addresses: &Addresses, resource: &str) -> Result<Subject, Refusal> {
+fn at_address(addresses: &Addresses, domain: &str, resource: &str) -> Result<Subject, Refusal> {
     let asked = Iri::parse(resource).map_err(|_| Refusal::Malformed("this is no address"))?;
-    if asked.origin() != Iri::parse(addresses.origin())?.origin() {
-        return Ok(Subject::Foreign);
-    }
     if asked.url().query().is_some() || asked.url().fragment().is_some() {
         return Ok(Subject::Foreign);
     }
+    let own = Iri::parse(addresses.origin())?;
     let path = asked.url().path();
-    if path == "/" {
-        return Ok(Subject::Server);
+    // Where handles are of another domain, whoever knows only that one asks for the server there.
+    let of_handles = Iri::parse(&format!("{}://{domain}/", own.url().scheme()))?;
+    let is_server = [&own, &of_handles].map(|it| it.origin() == asked.origin());
+    if path == "/" && is_server.contains(&true) {
+        return Ok(Subject::Server(asked.origin().to_string()));
+    }
+    if asked.origin() != own.origin() {
+        return Ok(Subject::Foreign);
     }
     if let Some(name) = path.strip_prefix("/@").filter(|name| !name.contains('/')) {
         return Ok(Subject::Name(name.to_owned()));
@@ -109,9 +113,9 @@ fn about(addresses: &Addresses, domain: &str, row: &AccountRow) -> Result<Jrd, R
     })
 }
 
-fn server(addresses: &Addresses) -> Jrd {
+fn server(addresses: &Addresses, origin: &str) -> Jrd {
     Jrd {
-        subject: Some(format!("{}/", addresses.origin())),
+        subject: Some(format!("{origin}/")),
         aliases: Vec::new(),
         links: vec![JrdLink {
             rel: REL_SERVICE.to_owned(),
@@ -158,14 +162,11 @@ mod tests {
         let actor = Subject::Actor("115648213954871296".into());
         let id = "https://social.school.example/ap/actors/115648213954871296";
         assert_eq!(ask(id).unwrap(), actor);
-        assert_eq!(
-            ask("https://social.school.example/").unwrap(),
-            Subject::Server
-        );
-        assert_eq!(
-            ask("https://social.school.example").unwrap(),
-            Subject::Server
-        );
+        for origin in ["https://social.school.example", "https://school.example"] {
+            let server = Subject::Server(origin.into());
+            assert_eq!(ask(origin).unwrap(), server);
+            assert_eq!(ask(&format!("{origin}/")).unwrap(), server);
+        }
     }
 
     #[test]
@@ -173,6 +174,8 @@ mod tests {
         for foreign in [
             "acct:amira@other.example",
             "https://other.example/@amira",
+            "https://other.example/",
+            "https://school.example/@amira",
             "http://social.school.example/@amira",
             "https://social.school.example/@amira/1",
             "https://social.school.example/ap/actors/01",

@@ -1,20 +1,19 @@
 //! `POST /ap/inbox` and `POST /ap/actors/{id}/inbox`.
 
-use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
-use actix_web::web::{self, Bytes, BytesMut, Data, Payload, ServiceConfig};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::web::{self, Bytes, BytesMut, Data, Path, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 use staffroom_config::FederationMode;
-use staffroom_domain::client::ClientAddress;
 use staffroom_protocol::limits;
 
 use super::admission::{self, Refusal};
-use super::state::InboxState;
+use super::state::{InboxState, Recipient};
 use crate::Federation;
+use crate::verify::network_of;
 
 /// How long a sender may take to send the whole body.
 const BODY_WITHIN: Duration = Duration::from_secs(30);
@@ -26,7 +25,7 @@ pub fn configure(fed: Federation, state: InboxState) -> impl FnOnce(&mut Service
         config
             .app_data(inboxes)
             .route("/ap/inbox", web::post().to(post))
-            .route("/ap/actors/{id}/inbox", web::post().to(post));
+            .route("/ap/actors/{id}/inbox", web::post().to(post_to_actor));
     }
 }
 
@@ -36,7 +35,19 @@ struct Inboxes {
 }
 
 async fn post(inboxes: Data<Inboxes>, request: HttpRequest, payload: Payload) -> HttpResponse {
-    let answer = take(&inboxes, &request, payload).await;
+    answer(take(&inboxes, &request, payload, None).await)
+}
+
+async fn post_to_actor(
+    inboxes: Data<Inboxes>,
+    id: Path<String>,
+    request: HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
+    answer(take(&inboxes, &request, payload, Some(&id)).await)
+}
+
+fn answer(answer: Result<(), Refusal>) -> HttpResponse {
     let label = match &answer {
         Ok(()) => "202".to_owned(),
         Err(refusal) => refusal.status.to_string(),
@@ -60,7 +71,13 @@ fn answer_of(refusal: &Refusal) -> HttpResponse {
         .body(refusal.reason.clone())
 }
 
-async fn take(inboxes: &Inboxes, request: &HttpRequest, payload: Payload) -> Result<(), Refusal> {
+/// Takes an activity, at the inbox of that actor or at everybody's.
+async fn take(
+    inboxes: &Inboxes,
+    request: &HttpRequest,
+    payload: Payload,
+    actor: Option<&str>,
+) -> Result<(), Refusal> {
     let Inboxes { fed, state } = inboxes;
     let is_off = fed.ctx().config.federation_mode() == FederationMode::Off;
     if is_off || state.is_trial() {
@@ -70,22 +87,20 @@ async fn take(inboxes: &Inboxes, request: &HttpRequest, payload: Payload) -> Res
         state.check_address(&network).map_err(Refusal::too_many)?;
     }
     check_type(request)?;
+    if let Some(actor) = actor {
+        check_recipient(inboxes, actor).await?;
+    }
     let body = read(request, payload).await?;
     admission::admit(fed, state, request, &body).await
 }
 
-/// Who calls, as the server's proxies tell; of IPv6 the part that one customer has.
-fn network_of(request: &HttpRequest) -> Option<String> {
-    let known = request.extensions().get::<ClientAddress>().copied();
-    let address = known.map(|known| known.0);
-    let address = address.or_else(|| request.peer_addr().map(|peer| peer.ip()));
-    Some(match address? {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
-        }
-    })
+/// Nothing is taken for somebody who is not here.
+async fn check_recipient(inboxes: &Inboxes, id: &str) -> Result<(), Refusal> {
+    match inboxes.state.recipient(&inboxes.fed, id).await? {
+        Recipient::Here => Ok(()),
+        Recipient::Nobody => Err(Refusal::new(404, "nobody has this inbox")),
+        Recipient::Gone => Err(Refusal::new(410, "whose inbox this was is gone")),
+    }
 }
 
 fn check_type(request: &HttpRequest) -> Result<(), Refusal> {

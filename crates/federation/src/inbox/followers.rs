@@ -2,13 +2,13 @@
 //! followers of an actor of its own.
 
 use actix_web::http::header::HeaderMap;
-use aws_lc_rs::digest::{SHA256, digest};
-use data_encoding::HEXLOWER_PERMISSIVE;
 use staffroom_db::{DbError, follows, jobs};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{AccountId, FollowId};
 use staffroom_protocol::Iri;
 use staffroom_service::Tx;
+
+use crate::followers_digest::FollowersDigest;
 
 /// How many followers are read at once.
 const AT_ONCE: i64 = 1_000;
@@ -17,7 +17,7 @@ const AT_ONCE: i64 = 1_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Claim {
     url: Iri,
-    digest: [u8; 32],
+    digest: FollowersDigest,
 }
 
 impl Claim {
@@ -35,12 +35,9 @@ impl Claim {
                 (key.trim() == name).then(|| value.trim().trim_matches('"'))
             })
         };
-        let digest = HEXLOWER_PERMISSIVE
-            .decode(value("digest")?.as_bytes())
-            .ok()?;
         Some(Self {
             url: Iri::parse(value("url")?).ok()?,
-            digest: digest.try_into().ok()?,
+            digest: FollowersDigest::parse(value("digest")?)?,
         })
     }
 
@@ -64,9 +61,9 @@ impl Claim {
     }
 }
 
-/// The digests of the ids of the followers here, combined by exclusive or.
-fn digest_of(tx: &mut Tx<'_>, actor: AccountId) -> Result<[u8; 32], DbError> {
-    let mut combined = [0; 32];
+/// Of the followers here.
+fn digest_of(tx: &mut Tx<'_>, actor: AccountId) -> Result<FollowersDigest, DbError> {
+    let mut combined = FollowersDigest::default();
     let mut after = FollowId::from(0);
     loop {
         let rows = follows::local_followers(tx.conn, actor, after, AT_ONCE)?;
@@ -75,11 +72,7 @@ fn digest_of(tx: &mut Tx<'_>, actor: AccountId) -> Result<[u8; 32], DbError> {
         };
         after = last.id;
         for row in &rows {
-            let id = tx.addresses.actor(row.account_id);
-            let hash = digest(&SHA256, id.as_bytes());
-            for (byte, other) in combined.iter_mut().zip(hash.as_ref()) {
-                *byte ^= other;
-            }
+            combined.add(&tx.addresses.actor(row.account_id));
         }
     }
 }
@@ -101,7 +94,7 @@ mod tests {
             claim.url.as_str(),
             "https://social.example/users/1/followers_sync"
         );
-        assert_eq!(claim.digest[..2], [0xc3, 0x3f]);
+        assert_eq!(claim.digest.to_hex(), digest);
         for bad in [
             "",
             "digest",

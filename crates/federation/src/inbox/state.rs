@@ -7,8 +7,8 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use moka::future::Cache;
-use staffroom_db::{DbError, inbox, peers};
-use staffroom_domain::AccountId;
+use staffroom_db::{DbError, accounts, inbox, peers};
+use staffroom_domain::{AccountId, Local};
 
 use super::threads::Threads;
 use crate::Federation;
@@ -25,6 +25,8 @@ const MOST_WAITING: i64 = 10_000;
 const REMEMBERED: u64 = 50_000;
 /// How long a count of waiting activities is believed.
 const COUNTED_FOR: Duration = Duration::from_secs(10);
+/// How long it is believed whether somebody is here.
+const RECIPIENT_KEPT_FOR: Duration = Duration::from_mins(1);
 /// How often it is noted that a server is alive.
 const HEARD_EVERY: Duration = Duration::from_mins(1);
 /// How often an actor's followers are compared.
@@ -33,6 +35,17 @@ const COMPARED_EVERY: Duration = Duration::from_hours(1);
 const BACKLOG_PAUSE: Duration = Duration::from_mins(1);
 /// After so many requests the counters of those who were quiet are dropped.
 const SWEEP_AFTER: usize = 100_000;
+
+/// Whose inbox it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Recipient {
+    /// Somebody's.
+    Here,
+    /// Nobody's, ever.
+    Nobody,
+    /// Somebody's who is gone.
+    Gone,
+}
 
 /// The memory of the inboxes. Cheap to clone; one for each process.
 #[derive(Clone)]
@@ -44,6 +57,7 @@ struct Memory {
     from_address: DefaultKeyedRateLimiter<String>,
     from_host: DefaultKeyedRateLimiter<String>,
     waiting: Cache<String, i64>,
+    recipients: Cache<String, Recipient>,
     heard: Cache<String, ()>,
     compared: Cache<AccountId, ()>,
 }
@@ -57,6 +71,7 @@ impl InboxState {
             from_address: limiter(FROM_ADDRESS),
             from_host: limiter(FROM_HOST),
             waiting: cache(COUNTED_FOR),
+            recipients: cache(RECIPIENT_KEPT_FOR),
             heard: cache(HEARD_EVERY),
             compared: cache(COMPARED_EVERY),
         }))
@@ -106,6 +121,29 @@ impl InboxState {
             .await?;
         self.0.waiting.insert(host.to_owned(), waiting).await;
         Ok(waiting)
+    }
+
+    /// Whose inbox that is, by what stands after `/ap/actors/`.
+    pub(super) async fn recipient(&self, fed: &Federation, id: &str) -> Result<Recipient, DbError> {
+        let uri = format!("{}/ap/actors/{id}", fed.addresses().origin());
+        let Some(Local::Actor(account)) = fed.addresses().parse(&uri) else {
+            return Ok(Recipient::Nobody);
+        };
+        if let Some(known) = self.0.recipients.get(id).await {
+            return Ok(known);
+        }
+        let row = fed
+            .ctx()
+            .db
+            .read(move |conn| accounts::find(conn, account))
+            .await?;
+        let found = match row.filter(accounts::AccountRow::is_local) {
+            None => Recipient::Nobody,
+            Some(row) if row.deleted_at.is_some() => Recipient::Gone,
+            Some(_) => Recipient::Here,
+        };
+        self.0.recipients.insert(id.to_owned(), found).await;
+        Ok(found)
     }
 
     /// Notes that a server is alive, at most once a minute.

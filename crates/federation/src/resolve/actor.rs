@@ -16,6 +16,7 @@ use staffroom_text::{display_name, plain_text, sanitize, sanitize_inline};
 use super::error::ResolveError;
 use super::fetch::{self, Fetched, host_of, is_ours};
 use super::{FetchBudget, webfinger};
+use crate::knock;
 use crate::state::Federation;
 
 /// An actor is asked for again after this time.
@@ -236,6 +237,7 @@ fn describe(
         following: here(&actor.following),
         featured: here(&actor.featured),
         keys: keys(actor, vouched),
+        advertises: knock::advertised(&actor.implements),
         document,
     })
 }

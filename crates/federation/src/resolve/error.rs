@@ -3,9 +3,8 @@
 use staffroom_db::DbError;
 use staffroom_net::NetError;
 use staffroom_protocol::incoming::ParseError;
+use staffroom_service::keys::ActorKeysError;
 use thiserror::Error;
-
-use crate::state::FetchError;
 
 /// Why something elsewhere could not be found out.
 #[derive(Clone, Debug, Error)]
@@ -55,12 +54,9 @@ impl From<NetError> for ResolveError {
     }
 }
 
-impl From<FetchError> for ResolveError {
-    fn from(error: FetchError) -> Self {
-        match error {
-            FetchError::Net(error) => error.into(),
-            FetchError::Keys(error) => Self::Temporary(error.to_string()),
-        }
+impl From<ActorKeysError> for ResolveError {
+    fn from(error: ActorKeysError) -> Self {
+        Self::Temporary(error.to_string())
     }
 }
 

@@ -1,15 +1,16 @@
 //! One document from its own origin (FEP-fe34).
 
+use staffroom_db::{DbError, peers};
 use staffroom_domain::AccountId;
 use staffroom_net::{Accept, FetchBudget, Response};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{self, Document};
-use staffroom_signatures::Scheme;
 use url::Url;
 
 use super::error::ResolveError;
 use super::policy::federates;
-use crate::state::{Federation, FetchError};
+use crate::knock::{self, Knock, Reads};
+use crate::state::Federation;
 
 /// A document that its own server gave.
 #[derive(Debug)]
@@ -24,10 +25,13 @@ pub(crate) struct Fetched {
 
 /// The host of an id as tables have it: with the port where it is not the scheme's own.
 pub(crate) fn host_of(iri: &Iri) -> String {
-    match iri.url().port() {
-        None => iri.host().to_owned(),
-        Some(port) => format!("{}:{port}", iri.host()),
-    }
+    host_of_url(iri.url())
+}
+
+fn host_of_url(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Whether an id is of this instance, however its host is written: such ids are never fetched.
@@ -35,21 +39,34 @@ pub(crate) fn is_ours(fed: &Federation, iri: &Iri) -> bool {
     fed.hosts().contains(&host_of(iri))
 }
 
-/// Asks for a URL as the instance, within a budget.
+/// Asks for a URL as the instance, within a budget: by the signature that its server is known to read,
+/// and where it does not believe that one, by others.
 pub(crate) async fn ask(
     fed: &Federation,
     url: &Url,
     accept: Accept,
     budget: &mut FetchBudget,
 ) -> Result<Response, ResolveError> {
-    let signer = fed
-        .signer(AccountId::INSTANCE, Scheme::Cavage)
-        .await
-        .map_err(FetchError::from)?;
-    let response = fed
-        .client()
-        .get_within(budget, url, accept, Some(&signer))
-        .await?;
+    let host = host_of_url(url);
+    let reads = reads_of(fed, &host).await?;
+    let mut response = once(fed, (url, accept), budget, reads.first()).await?;
+    // What finds people is public: there 400 is about the question.
+    if accept != Accept::Jrd && is_about_signature(response.status, reads) {
+        for knock in others(url, reads) {
+            // The first refusal is the one that tells why.
+            let Ok(answer) = once(fed, (url, accept), budget, knock).await else {
+                break;
+            };
+            if matches!(answer.status, 400 | 401 | 403) {
+                continue;
+            }
+            if (200..300).contains(&answer.status) && host_of_url(&answer.url) == host {
+                remember(fed, host, knock).await?;
+            }
+            response = answer;
+            break;
+        }
+    }
     match response.status {
         200..300 => Ok(response),
         404 => Err(ResolveError::NotFound),
@@ -63,6 +80,51 @@ pub(crate) async fn ask(
             response.url
         ))),
     }
+}
+
+async fn once(
+    fed: &Federation,
+    (url, accept): (&Url, Accept),
+    budget: &mut FetchBudget,
+    knock: Knock,
+) -> Result<Response, ResolveError> {
+    let signer = fed.signer(AccountId::INSTANCE, knock).await?;
+    let client = fed.client();
+    Ok(client
+        .get_within(budget, url, accept, Some(&signer))
+        .await?)
+}
+
+fn is_about_signature(status: u16, reads: Reads) -> bool {
+    match status {
+        400 | 401 => true,
+        // A server that took this scheme before means what it says.
+        403 => reads.taken.is_none(),
+        _ => false,
+    }
+}
+
+/// What is tried after the first.
+fn others(url: &Url, reads: Reads) -> impl Iterator<Item = Knock> {
+    let without = url.query().map(|_| Knock::CavageWithoutQuery);
+    [reads.second()].into_iter().chain(without)
+}
+
+async fn reads_of(fed: &Federation, host: &str) -> Result<Reads, DbError> {
+    let (host, now) = (host.to_owned(), fed.ctx().now());
+    fed.ctx()
+        .db
+        .read(move |conn| knock::read(conn, &host, now))
+        .await
+}
+
+/// Only where another was refused before: that something public was given proves nothing.
+async fn remember(fed: &Federation, host: String, knock: Knock) -> Result<(), DbError> {
+    let (scheme, now) = (knock::name(knock.scheme()), fed.ctx().now());
+    fed.ctx()
+        .db
+        .write(move |conn| peers::set_scheme(conn, &host, scheme, now))
+        .await
 }
 
 /// What is at an address, without asking what it calls itself: for bare keys and pages of lists. A

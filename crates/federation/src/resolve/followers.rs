@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use aws_lc_rs::digest::{SHA256, digest as sha256};
-use data_encoding::HEXLOWER;
 use staffroom_db::follows::{self as rows, FollowRow};
 use staffroom_db::{DbError, accounts};
 use staffroom_domain::{AccountId, FollowId, Local};
@@ -32,30 +30,6 @@ const MOST_TAKEN_BACK: usize = 100;
 const TOO_YOUNG: Duration = Duration::from_mins(10);
 /// Followers that are read at once.
 const AT_ONCE: i64 = 500;
-
-/// The digest of FEP-8fcf, in lower-case hex: the XOR of the SHA-256 of each id.
-pub fn digest<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
-    let mut all = [0_u8; 32];
-    for id in ids {
-        let one = sha256(&SHA256, id.as_bytes());
-        for (byte, other) in all.iter_mut().zip(one.as_ref()) {
-            *byte ^= other;
-        }
-    }
-    HEXLOWER.encode(&all)
-}
-
-/// Whether the followers that a remote account has here are others than a digest says; then they are to
-/// be synchronised.
-pub async fn differs(fed: &Federation, account: AccountId, claimed: &str) -> Result<bool, DbError> {
-    let follows = local_followers(fed, account).await?;
-    let ids: Vec<String> = follows
-        .iter()
-        .map(|follow| fed.addresses().actor(follow.account_id))
-        .collect();
-    let ours = digest(ids.iter().map(String::as_str));
-    Ok(!ours.eq_ignore_ascii_case(claimed))
-}
 
 async fn local_followers(fed: &Federation, account: AccountId) -> Result<Vec<FollowRow>, DbError> {
     let db = &fed.ctx().db;

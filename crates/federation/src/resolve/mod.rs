@@ -25,7 +25,6 @@ pub use directory::RemoteDirectory;
 pub use draft::{Prepared, draft_of};
 pub use error::ResolveError;
 pub use flight::Flights;
-pub use followers::{differs, digest};
 pub use jobs::handlers;
 pub use object::status;
 pub use staffroom_net::FetchBudget;

@@ -14,12 +14,17 @@ use crate::state::Federation;
 
 /// A key that was fetched within this time is not fetched again, whatever does not fit it.
 const TOO_YOUNG: Duration = Duration::from_secs(5);
+/// Requests for one key: itself, its owner, the owner's handle, each of which may lead elsewhere.
+const MOST_REQUESTS: u32 = 10;
+/// Hosts of one domain among them.
+const MOST_HOSTS: usize = 3;
 
 /// Checks a signature against the key that it names; where it does not fit, the key may have been
 /// replaced, and is fetched again once.
 pub(super) async fn check(
     fed: &Federation,
     presented: &Presented,
+    from: Option<&str>,
 ) -> Result<(KnownKey, Verified), VerifyError> {
     let key_id = presented.key_id();
     let iri = Iri::parse(key_id)
@@ -29,7 +34,12 @@ pub(super) async fn check(
             "nobody here signs like that".to_owned(),
         ));
     }
-    let known = find(fed, key_id, &iri).await?;
+    let asked = Asked {
+        key_id,
+        iri: &iri,
+        from,
+    };
+    let known = find(fed, asked).await?;
     let error = match presented.verify(&known.key) {
         Ok(verified) => return Ok((known, verified)),
         Err(error) => error,
@@ -38,12 +48,21 @@ pub(super) async fn check(
     if is_young || !fed.memory().may_refetch(key_id).await {
         return Err(error.into());
     }
-    let fresh = fetch(fed, key_id, &iri).await?;
+    let fresh = fetch(fed, asked).await?;
     let verified = presented.verify(&fresh.key)?;
     Ok((fresh, verified))
 }
 
-async fn find(fed: &Federation, key_id: &str, iri: &Iri) -> Result<KnownKey, VerifyError> {
+/// The key that a request names, and where the request came from.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    key_id: &'a str,
+    iri: &'a Iri,
+    from: Option<&'a str>,
+}
+
+async fn find(fed: &Federation, asked: Asked<'_>) -> Result<KnownKey, VerifyError> {
+    let Asked { key_id, iri, .. } = asked;
     if let Some(known) = fed.memory().key(key_id).await {
         return Ok(known);
     }
@@ -57,7 +76,7 @@ async fn find(fed: &Federation, key_id: &str, iri: &Iri) -> Result<KnownKey, Ver
     if let Some(error) = fed.memory().failure(key_id).await {
         return Err(error);
     }
-    fetch(fed, key_id, iri).await
+    fetch(fed, asked).await
 }
 
 async fn stored(fed: &Federation, key_id: &str) -> Result<Option<KnownKey>, VerifyError> {
@@ -77,10 +96,11 @@ async fn stored(fed: &Federation, key_id: &str) -> Result<Option<KnownKey>, Veri
 }
 
 /// Asks the key's server, and remembers what came of it.
-async fn fetch(fed: &Federation, key_id: &str, iri: &Iri) -> Result<KnownKey, VerifyError> {
-    if !fed.memory().may_ask(&resolve::host_of(iri)).await {
+async fn fetch(fed: &Federation, asked: Asked<'_>) -> Result<KnownKey, VerifyError> {
+    let Asked { key_id, iri, from } = asked;
+    if !fed.memory().may_ask(&resolve::host_of(iri), from).await {
         return Err(VerifyError::Unavailable(
-            "too many keys of your server are unknown; try again later".to_owned(),
+            "too many of your keys are unknown; try again later".to_owned(),
         ));
     }
     let found = match fetch_owner(fed, iri).await {
@@ -105,7 +125,7 @@ async fn fetch(fed: &Federation, key_id: &str, iri: &Iri) -> Result<KnownKey, Ve
 /// Fetches the actor that a key belongs to, with its keys. The key's own document only leads to the
 /// actor: whose it is, the actor says.
 async fn fetch_owner(fed: &Federation, key: &Iri) -> Result<(), ResolveError> {
-    let mut budget = FetchBudget::default();
+    let mut budget = FetchBudget::new(MOST_REQUESTS, MOST_HOSTS);
     let at = key.without_fragment();
     let found = resolve::at(fed, &at, &mut budget).await?;
     let owner = match found.document.shape() {

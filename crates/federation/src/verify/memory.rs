@@ -9,6 +9,7 @@ use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use staffroom_db::accounts::AccountRow;
 use staffroom_domain::{AccountId, Timestamp};
+use staffroom_net::registrable_domain;
 use staffroom_signatures::{PublicKey, Verified};
 
 use super::VerifyError;
@@ -28,11 +29,11 @@ const FAILURE_KEPT_FOR: Duration = Duration::from_mins(5);
 const SILENCE_KEPT_FOR: Duration = Duration::from_secs(30);
 /// The key of a signature that did not fit is fetched again once in this time.
 const ONE_REFETCH_IN: Duration = Duration::from_mins(5);
-/// Lookups of unknown keys at one host within [`ONE_REFETCH_IN`]: whoever invents keys makes us ask
-/// another server no more often than this.
-const LOOKUPS_OF_A_HOST: u32 = 300;
-/// Hosts that are counted.
-const HOSTS: u64 = 10_000;
+/// Lookups of unknown keys at the hosts of one registrable domain, and for requests from one address,
+/// within [`ONE_REFETCH_IN`]: whoever invents keys makes us ask others no more often than this.
+const LOOKUPS: u32 = 300;
+/// Domains and addresses that are counted.
+const COUNTED: u64 = 20_000;
 /// Signatures that were seen.
 const SIGNATURES: u64 = 500_000;
 
@@ -97,7 +98,7 @@ impl Default for Memory {
                 .time_to_live(ONE_REFETCH_IN)
                 .build(),
             lookups: Cache::builder()
-                .max_capacity(HOSTS)
+                .max_capacity(COUNTED)
                 .eviction_policy(EvictionPolicy::lru())
                 .time_to_live(ONE_REFETCH_IN)
                 .build(),
@@ -138,6 +139,11 @@ impl Memory {
         self.accounts.invalidate(&id).await;
     }
 
+    /// To be called where what holds for whole servers has changed.
+    pub fn forget_everybody(&self) {
+        self.accounts.invalidate_all();
+    }
+
     pub(super) async fn failure(&self, key_id: &str) -> Option<VerifyError> {
         self.failures.get(key_id).await
     }
@@ -154,13 +160,25 @@ impl Memory {
         entry.is_fresh()
     }
 
-    /// Whether a host may be asked about one more key.
-    pub(super) async fn may_ask(&self, host: &str) -> bool {
+    /// Whether a host may be asked about one more key, for a request from there.
+    pub(super) async fn may_ask(&self, host: &str, from: Option<&str>) -> bool {
+        // Names below one's own domain cost nothing.
+        let name = host.split_once(':').map_or(host, |(name, _)| name);
+        if !self.counts(registrable_domain(name)).await {
+            return false;
+        }
+        match from {
+            Some(from) => self.counts(&format!("from {from}")).await,
+            None => true,
+        }
+    }
+
+    async fn counts(&self, key: &str) -> bool {
         let count = self
             .lookups
-            .get_with_by_ref(host, async { Arc::default() })
+            .get_with_by_ref(key, async { Arc::default() })
             .await;
-        count.fetch_add(1, Ordering::Relaxed) < LOOKUPS_OF_A_HOST
+        count.fetch_add(1, Ordering::Relaxed) < LOOKUPS
     }
 
     /// Whether a signature is seen for the first time.

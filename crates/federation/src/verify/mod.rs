@@ -8,7 +8,10 @@ mod error;
 mod key;
 mod memory;
 mod request;
+mod source;
 
 pub use error::VerifyError;
 pub use memory::Memory;
 pub use request::{Fetcher, Signed, claimed_key_id, fetcher, forget, sender};
+
+pub(crate) use source::network_of;

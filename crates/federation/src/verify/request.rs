@@ -11,6 +11,7 @@ use staffroom_signatures::{Presented, RequestHead, Scheme, Verified};
 
 use super::VerifyError;
 use super::key::check;
+use super::source::strict_network_of;
 use crate::resolve::host_of;
 use crate::state::Federation;
 
@@ -117,7 +118,8 @@ async fn verify(
     body: Option<&[u8]>,
 ) -> Result<Found, VerifyError> {
     let presented = present(fed, request, body)?;
-    let (key, verified) = check(fed, &presented).await?;
+    let from = strict_network_of(request);
+    let (key, verified) = check(fed, &presented, from.as_deref()).await?;
     let account = owner(fed, &key).await?;
     let actor_uri = uri(fed.addresses(), &account);
     let host = Iri::parse(&actor_uri)

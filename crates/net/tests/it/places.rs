@@ -44,7 +44,7 @@ async fn a_host_that_stalls_holds_up_no_other() {
 async fn who_cannot_even_wait_is_told_at_once() {
     let slow = Scripted::new(|_| vec![Act::Stall]);
     let mut options = options(policy(&[("slow.example", &slow)]));
-    (options.open_per_host, options.waiting_per_host) = (1, 1);
+    (options.open_per_domain, options.waiting_per_domain) = (1, 1);
     options.get_deadline = SHORT;
     options.longest_wait = SHORT * 5;
     let client = Client::new(&options).unwrap();
@@ -120,4 +120,35 @@ async fn a_host_outside_of_loopback_cannot_be_pinned() {
     .unwrap();
     let error = get(&client, "http://peer.example/").await.unwrap_err();
     assert!(matches!(error, NetError::Refused(_)), "{error:?}");
+}
+
+/// Checklist 42, 44.
+#[tokio::test]
+async fn names_below_one_domain_share_its_places() {
+    let slow = Scripted::new(|_| vec![Act::Stall]);
+    let quick = Scripted::new(|_| vec![send(&ok("application/activity+json", "{}"))]);
+    let names: Vec<String> = (0..100).map(|n| format!("s{n}.attacker.example")).collect();
+    let mut hosts: Vec<(&str, &Scripted)> = names.iter().map(|name| (&**name, &slow)).collect();
+    hosts.push(("quick.example", &quick));
+    let mut options = options(policy(&hosts));
+    options.get_deadline = SHORT * 10;
+    options.open_gets = 8;
+    let client = Client::new(&options).unwrap();
+    let mut stalled = Vec::new();
+    for name in names {
+        let client = client.clone();
+        stalled.push(tokio::spawn(async move {
+            get(&client, &format!("http://{name}/")).await
+        }));
+    }
+    while slow.connections() < 4 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..20 {
+        get(&client, "http://quick.example/").await.unwrap();
+    }
+    assert_eq!(slow.connections(), 4);
+    for call in stalled {
+        call.abort();
+    }
 }

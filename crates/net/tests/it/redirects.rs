@@ -1,13 +1,16 @@
 //! Redirects: followed for a `get`, judged and signed again each time.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use staffroom_net::{Accept, BudgetSpent, FetchBudget, NetError, Post, Refusal, SignRequest};
+use staffroom_net::{
+    Accept, BudgetSpent, Client, FetchBudget, JudgeHost, Judgement, NetError, Post, Refusal,
+    SignRequest,
+};
 use url::Url;
 
 use crate::scripted::{Act, Scripted, ok, send, to};
-use crate::{client, get, url};
+use crate::{client, get, options, policy, url};
 
 /// Remembers what it was asked to sign, and signs with its path.
 #[derive(Default)]
@@ -248,4 +251,36 @@ async fn what_is_refused_costs_nothing() {
         NetError::Refused(Refusal::Scheme("ftp".to_owned()))
     );
     assert_eq!(budget, before);
+}
+
+#[derive(Debug)]
+struct NotThere;
+
+impl JudgeHost for NotThere {
+    fn judge<'a>(&'a self, url: &'a Url) -> Judgement<'a> {
+        Box::pin(async move {
+            match url.host_str() {
+                Some("bad.example") => Err(NetError::Unwanted("nothing to do with it".to_owned())),
+                _ => Ok(()),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn each_hop_is_judged_by_whoever_knows_the_server() {
+    let server = Scripted::new(|_| to("http://bad.example/"));
+    let canary = Scripted::canary();
+    let mut options = options(policy(&[
+        ("peer.example", &server),
+        ("bad.example", &canary),
+    ]));
+    options.judge = Some(Arc::new(NotThere));
+    let client = Client::new(&options).unwrap();
+    let unwanted = NetError::Unwanted("nothing to do with it".to_owned());
+    assert!(!unwanted.is_temporary());
+    for url in ["http://peer.example/", "http://bad.example/"] {
+        assert_eq!(get(&client, url).await.unwrap_err(), unwanted, "{url}");
+    }
+    assert_eq!(server.asked().len(), 1);
 }

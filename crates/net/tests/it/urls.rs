@@ -52,6 +52,18 @@ proptest! {
     }
 
     #[test]
+    fn the_instance_itself_is_not_called(port in "(:443|)", path in "[a-z/]{0,9}", loud in any::<bool>()) {
+        let public = AddressPolicy::from(PublicOnly::new().except_names(["School.org", "handles.org"]));
+        for name in ["school.org", "handles.org"] {
+            let name = if loud { name.to_uppercase() } else { name.to_owned() };
+            let url = Url::parse(&format!("https://{name}{port}/{path}")).unwrap();
+            prop_assert!(public.check_url(&url).is_err());
+            let below = Url::parse(&format!("https://www.{name}{port}/{path}")).unwrap();
+            prop_assert!(public.check_url(&below).is_ok());
+        }
+    }
+
+    #[test]
     fn every_text_has_a_domain_which_is_a_part_of_it(text in any::<String>()) {
         prop_assert!(text.contains(registrable_domain(&text)));
     }

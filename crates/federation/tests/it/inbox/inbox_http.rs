@@ -4,7 +4,7 @@
 use actix_web::App;
 use actix_web::http::StatusCode;
 use actix_web::test::{TestRequest, call_service, init_service};
-use staffroom_db::inbox;
+use staffroom_db::{accounts, inbox};
 use staffroom_federation::inbox::{InboxState, configure};
 
 use super::instance::Instance;
@@ -91,4 +91,49 @@ async fn a_trial_instance_has_no_inbox() {
     let here = Instance::new();
     let status = answer(&here, true, "application/activity+json", LIKE.into()).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+/// Sends an unsigned activity to a path.
+async fn sent_to(here: &Instance, path: &str) -> StatusCode {
+    let state = InboxState::new(false);
+    let app = init_service(App::new().configure(configure(here.fed.clone(), state))).await;
+    let request = TestRequest::post()
+        .uri(path)
+        .insert_header(("content-type", "application/activity+json"))
+        .insert_header(("host", "school.example"))
+        .set_payload(LIKE)
+        .to_request();
+    call_service(&app, request).await.status()
+}
+
+#[actix_web::test]
+async fn nothing_is_taken_for_nobody() {
+    let here = Instance::new();
+    let amira = here.local("amira").await;
+    let bo = here.remote("bo", "b.example").await;
+    let inbox = format!("/ap/actors/{}/inbox", amira.id);
+    assert_eq!(sent_to(&here, &inbox).await, StatusCode::UNAUTHORIZED);
+    let remote = format!("/ap/actors/{}/inbox", bo.id);
+    for nobody in [
+        "/ap/actors/1/inbox",
+        "/ap/actors/x/inbox",
+        "/ap/actors/01/inbox",
+        &remote,
+    ] {
+        assert_eq!(
+            sent_to(&here, nobody).await,
+            StatusCode::NOT_FOUND,
+            "{nobody}"
+        );
+    }
+    let gone = accounts::AccountRow {
+        deleted_at: Some(1),
+        ..amira
+    };
+    here.ctx()
+        .transact(move |tx| accounts::update(tx.conn, gone))
+        .await
+        .unwrap();
+    assert_eq!(sent_to(&here, &inbox).await, StatusCode::GONE);
+    assert_eq!(sent_to(&here, "/ap/inbox").await, StatusCode::UNAUTHORIZED);
 }

@@ -169,6 +169,7 @@ impl Instance {
             following: None,
             featured: Some(format!("{uri}/featured")),
             keys: Vec::new(),
+            advertises: None,
             document: "{}".to_owned(),
             uri,
         };

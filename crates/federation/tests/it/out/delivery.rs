@@ -264,3 +264,38 @@ async fn a_post_for_two_thousand_servers_goes_out_in_few_transactions() {
     println!("{ALL} deliveries in {:?}", began.elapsed());
     assert_eq!(count.load(Ordering::SeqCst), ALL);
 }
+
+#[tokio::test]
+async fn a_server_that_advertises_the_newer_scheme_gets_it_first_and_is_asked_anew_after_a_month() {
+    let server = Scripted::new(|asked| {
+        if asked.is_rfc9421() {
+            Some((401, ""))
+        } else {
+            TAKEN
+        }
+    })
+    .await;
+    let world = World::reaching(&[("peer.example", &server)]).await;
+    let now = world.ctx().now();
+    world
+        .write(move |conn| peers::set_advertised(conn, "peer.example", "rfc9421-ed25519", now))
+        .await;
+    let sent = async |kind: &'static str| {
+        server.forget();
+        world
+            .queue(kind, "one", &[("peer.example", "/inbox")])
+            .await;
+        assert_eq!(world.drain().await, 1);
+        let asked = server.asked();
+        asked.iter().map(Asked::is_rfc9421).collect::<Vec<bool>>()
+    };
+    assert_eq!(sent("A").await, [true, false]);
+    let keys = server.asked()[0]
+        .header("signature-input")
+        .unwrap()
+        .to_owned();
+    assert!(keys.contains("#ed25519-key") && keys.contains("alg=\"ed25519\""));
+    assert_eq!(sent("B").await, [false], "what was taken goes first");
+    world.advance(Duration::from_hours(24 * 31));
+    assert_eq!(sent("C").await, [true, false]);
+}

@@ -2,10 +2,17 @@
 
 use std::time::Duration;
 
-use actix_web::test::TestRequest;
+use actix_web::App;
+use actix_web::http::StatusCode;
+use actix_web::test::{TestRequest, call_service, init_service};
 use serde_json::json;
+use staffroom_db::DbError;
 use staffroom_db::accounts::update;
+use staffroom_db::inbox::{self, InboxItemRow};
+use staffroom_domain::InboxItemId;
+use staffroom_federation::inbox::{InboxState, configure};
 use staffroom_federation::verify::{VerifyError, fetcher, forget, sender};
+use staffroom_service::policies::{SUSPEND, decision};
 
 use super::remote::person;
 use super::world::{HERE, World, key};
@@ -215,4 +222,158 @@ async fn nobody_elsewhere_signs_as_us_and_other_ids_are_no_keys() {
         assert_eq!(refused.status(), 401, "{key_id}");
     }
     assert_eq!(world.remote.asked_of("good.example"), 0);
+}
+
+/// Checklist 44.
+#[tokio::test]
+async fn unsigned_requests_cause_no_fetch() {
+    let world = World::new().await;
+    for _ in 0..10_000 {
+        let request = TestRequest::post()
+            .uri("/ap/inbox")
+            .insert_header(("host", "localhost:8080"))
+            .to_http_request();
+        let refused = sender(&world.fed, &request, b"{}").await.unwrap_err();
+        assert!(matches!(refused, VerifyError::Unsigned), "{refused}");
+    }
+    assert_eq!(world.remote.asked_in_all(), 0);
+}
+
+/// Checklist 44.
+#[tokio::test]
+async fn invented_keys_cause_a_bounded_number_of_fetches_whatever_the_names() {
+    let world = World::new().await;
+    let key = key();
+    for (host, most) in [("good.example", 300), ("evil.example", 300)] {
+        for n in 0..1_000 {
+            // All on one host, and then each on a host of its own.
+            let host = match host {
+                "good.example" => host.to_owned(),
+                _ => format!("s{n}.evil.example"),
+            };
+            let key_id = format!("http://{host}/users/u{n}#main-key");
+            world.send(&key, &key_id, "{}").await.unwrap_err();
+        }
+        assert!(world.remote.asked_below(host) <= most, "{host}");
+    }
+    assert!(world.remote.asked_in_all() > 0);
+}
+
+/// Checklist 44: nor does it help to have many domains.
+#[tokio::test]
+async fn invented_keys_from_one_address_cause_a_bounded_number_of_fetches() {
+    let world = World::new().await;
+    let key = key();
+    for n in 0_u16..1_000 {
+        let from = format!("[2001:db8:1:2::{n:x}]:443").parse().unwrap();
+        let key_id = format!("http://d{n}.example/users/u#main-key");
+        let request = world.signed_from(&key, &key_id, "{}", Some(from));
+        sender(&world.fed, &request, b"{}").await.unwrap_err();
+    }
+    assert_eq!(world.remote.asked_in_all(), 300);
+    // Who comes from elsewhere is not held up by it.
+    let id = world.remote.person("good.example", "ada", &key);
+    let from = "[2001:db8:1:3::1]:443".parse().unwrap();
+    let request = world.signed_from(&key, &format!("{id}#main-key"), "{}", Some(from));
+    sender(&world.fed, &request, b"{}").await.unwrap();
+}
+
+/// Checklist 44: a key leads to few requests, however long the way.
+#[tokio::test]
+async fn one_key_costs_at_most_ten_requests() {
+    let world = World::new().await;
+    let key = key();
+    let (id, document) = person("good.example", "ada", &key);
+    for n in 0..20 {
+        let next = format!("http://good.example/r{}", n + 1);
+        world.remote.redirect(&format!("good.example/r{n}"), &next);
+    }
+    world.remote.redirect(&id, "http://good.example/r0");
+    world.remote.activity("good.example/r3", &document);
+    world
+        .send(&key, &format!("{id}#main-key"), "{}")
+        .await
+        .unwrap_err();
+    assert!(world.remote.asked_in_all() <= 10);
+}
+
+/// Checklist 52.
+#[tokio::test]
+async fn whoever_is_of_a_suspended_domain_is_answered_with_403() {
+    let world = World::new().await;
+    let key = key();
+    let id = world.remote.person("good.example", "ada", &key);
+    let key_id = format!("{id}#main-key");
+    world.send(&key, &key_id, "{}").await.unwrap();
+    let asked = world.remote.asked_in_all();
+    for (n, domain) in ["good.example", "example"].into_iter().enumerate() {
+        let row = decision(domain, SUSPEND, world.now());
+        world.fed.policies().set(vec![row]).await.unwrap();
+        world.fed.memory().forget_everybody();
+        let body = format!("{{\"n\":{n}}}");
+        let refused = world.send(&key, &key_id, &body).await.unwrap_err();
+        assert_eq!(refused.status(), 403, "{domain}");
+        let unknown = "http://sub.good.example/users/bo#main-key";
+        let refused = world.send(&key, unknown, &body).await.unwrap_err();
+        assert_eq!(refused.status(), 403, "{domain}: {refused}");
+        assert!(world.fed.policies().remove(domain).await.unwrap());
+        world.fed.memory().forget_everybody();
+        let body = format!("{{\"again\":{n}}}");
+        world.send(&key, &key_id, &body).await.unwrap();
+    }
+    assert_eq!(world.remote.asked_in_all(), asked, "nobody was asked");
+}
+
+/// Checklist 44.
+#[actix_web::test]
+async fn a_server_of_which_much_waits_is_told_when_to_come_again() {
+    let world = World::new().await;
+    let key = key();
+    let id = world.remote.person("good.example", "ada", &key);
+    let (now, first) = (world.now(), world.fed.ctx().new_id::<InboxItemId>().get());
+    let ctx = world.fed.ctx();
+    ctx.db
+        .write(move |conn| {
+            for n in 0..10_000 {
+                let item = InboxItemRow {
+                    id: InboxItemId::from(first + n),
+                    activity_uri: format!("http://good.example/{n}"),
+                    kind: "Like".to_owned(),
+                    host: "good.example".to_owned(),
+                    account_id: None,
+                    thread_key: String::new(),
+                    actor_uri: String::new(),
+                    body: String::new(),
+                    received_at: now,
+                    run_at: now,
+                    attempts: 0,
+                    last_error: None,
+                    done_at: None,
+                };
+                inbox::accept(conn, item)?;
+            }
+            Ok::<(), DbError>(())
+        })
+        .await
+        .unwrap();
+    let inboxes = configure(world.fed.clone(), InboxState::new(false));
+    let app = init_service(App::new().configure(inboxes)).await;
+    let body = json!({"id": "http://good.example/1", "type": "Like", "actor": id,
+        "object": format!("{HERE}/ap/objects/1")})
+    .to_string();
+    for _ in 0..2 {
+        // The same request each time: what was refused may come again.
+        let mut request = TestRequest::post().uri("/ap/inbox");
+        let signed = world.signed(&key, &format!("{id}#main-key"), &body);
+        for header in signed.headers() {
+            request = request.insert_header(header);
+        }
+        let request = request
+            .insert_header(("content-type", "application/activity+json"))
+            .set_payload(body.clone())
+            .to_request();
+        let answer = call_service(&app, request).await;
+        assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer.headers().get("retry-after").unwrap(), "60");
+    }
 }

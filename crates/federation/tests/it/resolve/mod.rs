@@ -5,6 +5,7 @@
 
 mod actors;
 mod keys;
+mod knocking;
 mod objects;
 mod remote;
 mod world;

@@ -20,11 +20,21 @@ pub(crate) struct Answer {
 
 type Pages = Arc<Mutex<HashMap<String, Answer>>>;
 
+/// Refuses a request, by its head, with a status.
+type Gate = Box<dyn Fn(&str) -> Option<u16> + Send + Sync>;
+
+#[derive(Clone, Default)]
+struct Shared {
+    pages: Pages,
+    asked: Arc<Mutex<Vec<String>>>,
+    heads: Arc<Mutex<Vec<String>>>,
+    gates: Arc<Mutex<HashMap<String, Gate>>>,
+}
+
 /// Ends with the test that holds it.
 pub(crate) struct Remote {
     pub(crate) address: SocketAddr,
-    pages: Pages,
-    asked: Arc<Mutex<Vec<String>>>,
+    shared: Shared,
     accepting: JoinHandle<()>,
 }
 
@@ -38,20 +48,18 @@ impl Remote {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (pages, asked): (Pages, Arc<Mutex<Vec<String>>>) = (Arc::default(), Arc::default());
+        let shared = Shared::default();
         let accepting = tokio::spawn({
-            let (pages, asked) = (Arc::clone(&pages), Arc::clone(&asked));
+            let shared = shared.clone();
             async move {
                 while let Ok((stream, _)) = listener.accept().await {
-                    let (pages, asked) = (Arc::clone(&pages), Arc::clone(&asked));
-                    tokio::spawn(serve(stream, pages, asked));
+                    tokio::spawn(serve(stream, shared.clone()));
                 }
             }
         });
         Self {
             address,
-            pages,
-            asked,
+            shared,
             accepting,
         }
     }
@@ -59,7 +67,7 @@ impl Remote {
     /// Answers a URL (`host/path?query`).
     pub(crate) fn put(&self, url: &str, answer: Answer) {
         let url = url.trim_start_matches("http://").to_owned();
-        self.pages.lock().unwrap().insert(url, answer);
+        self.shared.pages.lock().unwrap().insert(url, answer);
     }
 
     pub(crate) fn activity(&self, url: &str, body: &Value) {
@@ -105,10 +113,31 @@ impl Remote {
         id
     }
 
+    /// Lets a host refuse requests by their heads.
+    pub(crate) fn gate(
+        &self,
+        host: &str,
+        gate: impl Fn(&str) -> Option<u16> + Send + Sync + 'static,
+    ) {
+        let mut gates = self.shared.gates.lock().unwrap();
+        gates.insert(host.to_owned(), Box::new(gate));
+    }
+
+    /// The heads of all requests to a host since the last time, in order.
+    pub(crate) fn heads(&self, host: &str) -> Vec<String> {
+        let line = format!("host: {host}\r\n");
+        let mut heads = self.shared.heads.lock().unwrap();
+        let all = std::mem::take(&mut *heads);
+        all.into_iter()
+            .filter(|head| head.to_ascii_lowercase().contains(&line))
+            .collect()
+    }
+
     /// How often a URL was asked for.
     pub(crate) fn asked(&self, url: &str) -> usize {
         let url = url.trim_start_matches("http://");
-        self.asked
+        self.shared
+            .asked
             .lock()
             .unwrap()
             .iter()
@@ -116,10 +145,22 @@ impl Remote {
             .count()
     }
 
+    /// How often anything was asked for.
+    pub(crate) fn asked_in_all(&self) -> usize {
+        self.shared.asked.lock().unwrap().len()
+    }
+
+    /// How often anything of a host, or of hosts below it, was asked for.
+    pub(crate) fn asked_below(&self, domain: &str) -> usize {
+        let asked = self.shared.asked.lock().unwrap();
+        let host = |url: &&String| url.split('/').next().is_some_and(|it| it.ends_with(domain));
+        asked.iter().filter(host).count()
+    }
+
     /// How often anything of a host was asked for.
     pub(crate) fn asked_of(&self, host: &str) -> usize {
         let begin = format!("{host}/");
-        let asked = self.asked.lock().unwrap();
+        let asked = self.shared.asked.lock().unwrap();
         asked.iter().filter(|it| it.starts_with(&begin)).count()
     }
 }
@@ -153,7 +194,7 @@ pub(crate) fn ok(content_type: &str, body: &str) -> Answer {
     }
 }
 
-async fn serve(mut stream: TcpStream, pages: Pages, asked: Arc<Mutex<Vec<String>>>) {
+async fn serve(mut stream: TcpStream, shared: Shared) {
     let mut bytes = Vec::new();
     while !bytes.windows(4).any(|four| four == b"\r\n\r\n") {
         match stream.read_buf(&mut bytes).await {
@@ -171,13 +212,22 @@ async fn serve(mut stream: TcpStream, pages: Pages, asked: Arc<Mutex<Vec<String>
         })
         .unwrap_or_default();
     let url = format!("{host}{path}");
-    asked.lock().unwrap().push(url.clone());
-    let answer = pages.lock().unwrap().get(&url).cloned();
-    let answer = answer.unwrap_or_else(|| Answer {
-        status: 404,
-        headers: Vec::new(),
-        body: String::new(),
-    });
+    shared.asked.lock().unwrap().push(url.clone());
+    shared.heads.lock().unwrap().push(head.clone());
+    let refused = shared
+        .gates
+        .lock()
+        .unwrap()
+        .get(host)
+        .and_then(|gate| gate(&head));
+    let answer = shared.pages.lock().unwrap().get(&url).cloned();
+    let answer = answer
+        .filter(|_| refused.is_none())
+        .unwrap_or_else(|| Answer {
+            status: refused.unwrap_or(404),
+            headers: Vec::new(),
+            body: String::new(),
+        });
     let mut lines = vec![
         format!("HTTP/1.1 {} X", answer.status),
         "Connection: close".to_owned(),

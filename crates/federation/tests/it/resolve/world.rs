@@ -1,5 +1,6 @@
 //! An instance with an empty database that reaches nothing but one scripted listener.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -87,7 +88,9 @@ impl World {
             directory: Arc::default(),
         });
         accounts::ensure_instance_actor(&ctx).await.unwrap();
-        let policy = LoopbackPolicy::for_hosts(HOSTS.map(|host| (host, remote.address)));
+        let many = (0..1_000).flat_map(|n| [format!("s{n}.evil.example"), format!("d{n}.example")]);
+        let hosts = HOSTS.into_iter().map(str::to_owned).chain(many);
+        let policy = LoopbackPolicy::for_hosts(hosts.map(|host| (host, remote.address)));
         Self {
             fed: Federation::new(&ctx, policy.into()).unwrap(),
             remote,
@@ -107,6 +110,17 @@ impl World {
 
     /// A request to the shared inbox, signed.
     pub(crate) fn signed(&self, key: &PrivateKey, key_id: &str, body: &str) -> HttpRequest {
+        self.signed_from(key, key_id, body, None)
+    }
+
+    /// The same, from an address.
+    pub(crate) fn signed_from(
+        &self,
+        key: &PrivateKey,
+        key_id: &str,
+        body: &str,
+        from: Option<SocketAddr>,
+    ) -> HttpRequest {
         let headers = sign::cavage(&Outgoing {
             key,
             key_id,
@@ -124,6 +138,9 @@ impl World {
             .insert_header(("host", "localhost:8080"));
         for header in headers {
             request = request.append_header(header);
+        }
+        if let Some(from) = from {
+            request = request.peer_addr(from);
         }
         request.to_http_request()
     }

@@ -147,6 +147,7 @@ impl Instance {
             following: None,
             featured: None,
             keys: Vec::new(),
+            advertises: None,
             document: "{}".to_owned(),
             uri,
         };
@@ -240,7 +241,7 @@ impl Answer {
             self.header(header::CONTENT_TYPE.as_str()),
             "application/activity+json; charset=utf-8"
         );
-        assert_eq!(self.header("vary"), "Accept, Signature");
+        assert_eq!(self.header("vary"), "Accept, Signature, Signature-Input");
         self.json()
     }
 
