@@ -6,7 +6,7 @@ use staffroom_db::copy::{self, CopyProgress, CopyReport};
 use staffroom_db::{Db, DbError, DbOptions, DbResult, Location};
 use staffroom_testkit::{Backend, TestDb, TestLocation, db_test};
 
-use crate::fixtures::{lines, number, rows, run_on};
+use crate::fixtures::{lines, number, rows, run_on, undo_last};
 use crate::schema::declared;
 
 /// Rows in every table: each column that may be NULL once with and once without a value, text
@@ -81,8 +81,8 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO home_entry VALUES (1, 1), (1, 2);
          INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1), (2, 1, 'mention', 2, 2, 1);
          INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL), (2, 2, 1, '', '[\"1\"]', 'u', 1, 2);
-         INSERT INTO peer VALUES ('a.example', 1, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL), \
-           ('b.example:8443', 1, 2, 3, 4, 'no', 'cavage', 5, 6, 7);
+         INSERT INTO peer VALUES ('a.example', 1, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL), \
+           ('b.example:8443', 1, 2, 3, 4, 'no', 'cavage', 5, 6, 7, 8, 'rfc9421');
          INSERT INTO activity VALUES (1, NULL, 1, 'Follow', '{{}}', false, NULL, 1), (2, 9, 1, 'Create', '{{}}', true, 1, 1);
          INSERT INTO delivery VALUES (1, 2, 'a.example', 'i', 't', true, 0, 1, 1, NULL), \
            (2, 2, 'a.example', 'j', 't', false, 3, 1, 1, 'no');
@@ -224,16 +224,13 @@ async fn a_target_with_rows_is_refused_and_left_alone(db: TestDb) {
     assert!(matches!(same, DbError::Refused(_)), "{same:?}");
 }
 
-const FORGET_LAST: &str = "DELETE FROM __diesel_schema_migrations WHERE version = \
-                           (SELECT max(version) FROM __diesel_schema_migrations); \
-                           DROP TABLE idempotency; DROP TABLE access_token";
 const FROM_THE_FUTURE: &str =
     "INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000001')";
 
 #[db_test]
 async fn an_older_target_is_migrated_and_a_newer_one_refused(db: TestDb) {
     let source = filled(Backend::Sqlite).await;
-    run_on(&db, FORGET_LAST).await;
+    undo_last(&db).await;
     copy(source.options(), db.options()).unwrap();
     assert_eq!(rows(&db, "account").await, 1_204);
     let newer = TestDb::new(db.backend());
@@ -250,7 +247,7 @@ async fn a_source_of_another_version_is_refused(db: TestDb) {
     let refused = copy(db.options(), target.options()).unwrap_err();
     assert!(matches!(refused, DbError::Newer(_)), "{refused:?}");
     let older = TestDb::new(db.backend());
-    run_on(&older, FORGET_LAST).await;
+    undo_last(&older).await;
     let refused = copy(older.options(), target.options()).unwrap_err();
     assert!(matches!(refused, DbError::Refused(_)), "{refused:?}");
     let empty = TestLocation::empty(db.backend());

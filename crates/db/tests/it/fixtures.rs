@@ -5,7 +5,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::{BigInt, Text};
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::users::{self, UserRow};
-use staffroom_db::{Conn, DbError, DbResult};
+use staffroom_db::{Conn, DbError, DbResult, migrate};
 use staffroom_domain::job::{JobPayload, NewJob, ScheduledTask};
 use staffroom_domain::{EmailAddress, Event, Timestamp, UserId, Username};
 use staffroom_testkit::{TestDb, TestIds};
@@ -54,6 +54,24 @@ pub(crate) async fn rows(db: &TestDb, table: &str) -> i64 {
 pub(crate) async fn run_on(db: &TestDb, sql: &str) {
     let sql = sql.to_owned();
     db.write(move |c| run(c, &sql)).await.unwrap();
+}
+
+/// Lets a database forget that it has the last migration.
+pub(crate) const FORGET_LAST: &str = "DELETE FROM __diesel_schema_migrations WHERE version = \
+                                      (SELECT max(version) FROM __diesel_schema_migrations);";
+
+/// The statements that undo what the last migration made.
+pub(crate) fn down(db: &TestDb) -> String {
+    let last = migrate::known().unwrap().pop().unwrap();
+    let backend = if db.is_sqlite() { "sqlite" } else { "postgres" };
+    let root = env!("CARGO_MANIFEST_DIR");
+    let file = format!("{root}/../../migrations/{backend}/{last}/down.sql");
+    std::fs::read_to_string(file).unwrap()
+}
+
+/// Undoes the last migration.
+pub(crate) async fn undo_last(db: &TestDb) {
+    run_on(db, &format!("{FORGET_LAST} {}", down(db))).await;
 }
 
 /// An account row.

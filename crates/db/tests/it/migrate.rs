@@ -7,11 +7,7 @@ use staffroom_db::migrate::{self, BackupBefore};
 use staffroom_db::{Db, DbError, DbOptions, Location};
 use staffroom_testkit::{Backend, TestDb, TestLocation, db_test};
 
-use crate::fixtures::{rows, run_on};
-
-const UNDO_LAST: &str = "DELETE FROM __diesel_schema_migrations WHERE version = \
-                         (SELECT max(version) FROM __diesel_schema_migrations); \
-                         DROP TABLE idempotency; DROP TABLE access_token";
+use crate::fixtures::{FORGET_LAST, down, rows, run_on, undo_last};
 
 fn file_error(path: &Path) -> String {
     let options = DbOptions::new(Location::Sqlite(path.to_owned()));
@@ -76,7 +72,7 @@ async fn a_copy_is_made_only_of_content_that_is_about_to_change() {
 
     let db = TestDb::open(place);
     run_on(&db, "INSERT INTO instance_fact VALUES ('k', 'v', 1)").await;
-    run_on(&db, UNDO_LAST).await;
+    undo_last(&db).await;
     let place = db.close();
     let done = Db::migrate(place.options(), Some(&backup)).unwrap();
     assert_eq!(done.applied.len(), 1);
@@ -89,7 +85,7 @@ async fn a_copy_is_made_only_of_content_that_is_about_to_change() {
         .read(|c| crate::fixtures::number(c, "SELECT count(*) AS number FROM instance_fact"))
         .await;
     assert_eq!(facts.unwrap(), 1);
-    assert_eq!(rows(&TestDb::open(place), "access_token").await, 0);
+    assert_eq!(rows(&TestDb::open(place), "instance_fact").await, 1);
 }
 
 /// The copy that is made before the last migration.
@@ -107,12 +103,10 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A database whose last migration is pending and fails, because its table `access_token` is there.
+/// A database whose last migration is pending and fails, because what it makes is there.
 async fn stuck() -> TestLocation {
     let db = TestDb::open(TestLocation::migrated(Backend::Sqlite));
-    let undo = UNDO_LAST.replace("DROP TABLE access_token", "SELECT 1");
-    assert_ne!(undo, UNDO_LAST);
-    run_on(&db, &undo).await;
+    run_on(&db, FORGET_LAST).await;
     db.close()
 }
 
@@ -153,7 +147,7 @@ async fn a_copy_is_never_replaced() {
     Db::check_sqlite(&before(&folder, "-2")).unwrap();
 
     let db = TestDb::open(place);
-    run_on(&db, "DROP TABLE access_token").await;
+    run_on(&db, &down(&db)).await;
     let place = db.close();
     let done = Db::migrate(place.options(), Some(&backup)).unwrap();
     assert_eq!(done.backup, Some(before(&folder, "-3")));
@@ -170,7 +164,7 @@ async fn only_the_newest_copies_are_kept() {
         let db = TestDb::open(place);
         let fact = format!("INSERT INTO instance_fact VALUES ('{round}', 'v', 1)");
         run_on(&db, &fact).await;
-        run_on(&db, UNDO_LAST).await;
+        undo_last(&db).await;
         place = db.close();
         let backup = BackupBefore {
             folder: folder.clone(),
