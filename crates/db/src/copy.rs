@@ -16,6 +16,7 @@ use crate::emojis::EmojiRow;
 use crate::error::{DbError, DbResult};
 use crate::favourites::FavouriteRow;
 use crate::follows::FollowRow;
+use crate::groups::{GroupModeratorRow, GroupPostRow};
 use crate::home::HomeEntryRow;
 use crate::idempotency::IdempotencyRow;
 use crate::inbox::InboxItemRow;
@@ -166,6 +167,8 @@ copied_tables! {
     favourite: FavouriteRow, key(id = |row| row.id.get());
     reaction: ReactionRow, key(id = |row| row.id.get());
     pin: PinRow, key(account_id = |row| row.account_id.get(), status_id = |row| row.status_id.get());
+    group_moderator: GroupModeratorRow, key(group_id = |row| row.group_id.get(), account_id = |row| row.account_id.get());
+    group_post: GroupPostRow, key(status_id = |row| row.status_id.get(), group_id = |row| row.group_id.get());
     home_entry: HomeEntryRow, key(account_id = |row| row.account_id.get(), status_id = |row| row.status_id.get());
     notification: NotificationRow, key(id = |row| row.id.get());
     report: ReportRow, key(id = |row| row.id.get());

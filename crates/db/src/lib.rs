@@ -19,6 +19,7 @@ mod error;
 pub mod facts;
 pub mod favourites;
 pub mod follows;
+pub mod groups;
 pub mod home;
 pub mod idempotency;
 pub mod inbox;

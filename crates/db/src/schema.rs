@@ -527,6 +527,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    group_moderator (group_id, account_id) {
+        group_id -> BigInt,
+        account_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    group_post (status_id, group_id) {
+        status_id -> BigInt,
+        group_id -> BigInt,
+        removed -> Bool,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(user -> account (account_id));
 diesel::joinable!(remote_actor -> account (account_id));
 diesel::joinable!(status -> account (account_id));

@@ -78,6 +78,8 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO favourite VALUES (1, 1, 2, NULL, 1), (2, 2, 1, 'f', 1);
          INSERT INTO reaction VALUES (1, 1, 2, '🦉', NULL, NULL, 1), (2, 2, 1, ':owl:', 'i', 'r', 1);
          INSERT INTO pin VALUES (1, 1, 1);
+         INSERT INTO group_moderator VALUES (1, 2, 1), (2, 1, 1);
+         INSERT INTO group_post VALUES (1, 2, false, 1), (2, 1, true, 1);
          INSERT INTO home_entry VALUES (1, 1), (1, 2);
          INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1), (2, 1, 'mention', 2, 2, 1);
          INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL), (2, 2, 1, '', '[\"1\"]', 'u', 1, 2);

@@ -2,10 +2,10 @@
 
 use staffroom_db::peers::{Claim, Outcome, PeerRow, Release};
 use staffroom_db::{
-    Conn, DbResult, access_tokens, activities, deliveries, domain_policies, emojis, idempotency,
-    inbox, peers, remote_actors, reports, signing_keys, tombstones,
+    Conn, DbResult, access_tokens, activities, deliveries, domain_policies, emojis, groups,
+    idempotency, inbox, peers, remote_actors, reports, signing_keys, tombstones,
 };
-use staffroom_domain::{AccountId, ActivityId, DeliveryId, ReportId, Timestamp, UserId};
+use staffroom_domain::{AccountId, ActivityId, DeliveryId, ReportId, StatusId, Timestamp, UserId};
 use staffroom_testkit::{TestDb, db_test};
 
 use crate::fixtures::{run, run_on};
@@ -321,6 +321,21 @@ async fn what_client_programs_leave_is_served_by_an_index(db: TestDb) {
     .await;
     served(&db, "idempotency_age", |c| {
         idempotency::prune(c, NOW).map(drop)
+    })
+    .await;
+}
+
+#[db_test]
+async fn groups_are_served_by_an_index(db: TestDb) {
+    let moderators = by_text(&db, "USING PRIMARY KEY", "group_moderator_pkey");
+    served(&db, moderators, |c| {
+        groups::is_moderator(c, account(), account())?;
+        groups::moderators(c, account(), 20).map(drop)
+    })
+    .await;
+    let posts = by_text(&db, "USING PRIMARY KEY", "group_post_pkey");
+    served(&db, posts, |c| {
+        groups::of_posts(c, &[StatusId::from(1), StatusId::from(2)]).map(drop)
     })
     .await;
 }

@@ -1,0 +1,2 @@
+DROP TABLE group_post;
+DROP TABLE group_moderator;
