@@ -11,7 +11,7 @@ use super::lookup::status_at;
 use super::received::{Outcome, ReceiveError};
 use super::update::revision;
 use crate::Federation;
-use crate::resolve::{self, FetchBudget, Prepared, ResolveError};
+use crate::resolve::{self, FetchBudget, Freshness, Prepared, ResolveError};
 
 /// What the post's own server says.
 pub(super) enum Reread {
@@ -41,7 +41,8 @@ pub(super) async fn of(
     let mut budget = FetchBudget::default();
     let fetched = match resolve::at(fed, id, &mut budget).await {
         Ok(fetched) if fetched.at == *id => fetched,
-        Err(ResolveError::Gone | ResolveError::NotFound) => return Ok(Reread::Gone(author)),
+        Err(ResolveError::Gone) => return Ok(Reread::Gone(author)),
+        Err(ResolveError::NotFound) => return missing(fed, author).await,
         Err(error) if error.is_temporary() => return Err(error.into()),
         // What is not to be believed changes nothing.
         _ => return Ok(Reread::Same),
@@ -54,6 +55,17 @@ pub(super) async fn of(
     }
     match resolve::draft_of(fed, author.clone(), &object, &fetched.raw).await {
         Ok(prepared) => Ok(Reread::Changed(author, Box::new(prepared))),
+        Err(error) if error.is_temporary() => Err(error.into()),
+        Err(_) => Ok(Reread::Same),
+    }
+}
+
+/// A 404 may also be of a server that has lost its way. It is believed where the same server still
+/// shows whose post it was, or says that they are gone.
+async fn missing(fed: &Federation, author: AccountRow) -> Result<Reread, ReceiveError> {
+    let uri = author.uri.clone().unwrap_or_default();
+    match resolve::actor(fed, &uri, Freshness::Now).await {
+        Ok(_) | Err(ResolveError::Gone) => Ok(Reread::Gone(author)),
         Err(error) if error.is_temporary() => Err(error.into()),
         Err(_) => Ok(Reread::Same),
     }

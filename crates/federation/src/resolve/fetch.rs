@@ -47,6 +47,17 @@ pub(crate) async fn ask(
     accept: Accept,
     budget: &mut FetchBudget,
 ) -> Result<Response, ResolveError> {
+    let response = answer(fed, url, accept, budget).await?;
+    judge(&response)?;
+    Ok(response)
+}
+
+async fn answer(
+    fed: &Federation,
+    url: &Url,
+    accept: Accept,
+    budget: &mut FetchBudget,
+) -> Result<Response, ResolveError> {
     let host = host_of_url(url);
     let reads = reads_of(fed, &host).await?;
     let mut response = once(fed, (url, accept), budget, reads.first()).await?;
@@ -67,8 +78,13 @@ pub(crate) async fn ask(
             break;
         }
     }
+    Ok(response)
+}
+
+/// What a status says about what was asked for.
+fn judge(response: &Response) -> Result<(), ResolveError> {
     match response.status {
-        200..300 => Ok(response),
+        200..300 => Ok(()),
         404 => Err(ResolveError::NotFound),
         410 => Err(ResolveError::Gone),
         408 | 425 | 429 | 500..600 => Err(ResolveError::Temporary(format!(
@@ -143,7 +159,7 @@ pub(crate) async fn at(
             "nothing is exchanged with {host}"
         )));
     }
-    let response = ask(fed, iri.url(), Accept::ActivityJson, budget).await?;
+    let response = answer(fed, iri.url(), Accept::ActivityJson, budget).await?;
     read(iri, &response)
 }
 
@@ -155,6 +171,8 @@ fn read(asked: &Iri, response: &Response) -> Result<Fetched, ResolveError> {
             at.origin()
         )));
     }
+    // Only now: another origin cannot say that something of this one is gone.
+    judge(response)?;
     if !response.is_activity_json() {
         return Err(ResolveError::Invalid(format!(
             "{at} does not say that it is ActivityStreams"

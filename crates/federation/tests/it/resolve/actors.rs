@@ -240,3 +240,19 @@ async fn many_who_ask_at_once_cause_one_fetch() {
     c.unwrap();
     assert_eq!(world.remote.asked(&id), 1);
 }
+
+#[tokio::test]
+async fn another_origin_cannot_say_that_somebody_is_gone() {
+    let world = World::new().await;
+    let id = world.remote.person("good.example", "ada", &key());
+    actor(&world.fed, &id, Freshness::Known).await.unwrap();
+    world.remote.redirect(&id, "http://evil.example/gone");
+    for status in [404, 410] {
+        world.remote.status("evil.example/gone", status);
+        let refused = actor(&world.fed, &id, Freshness::Now).await;
+        assert!(
+            matches!(refused, Err(ResolveError::Refused(_))),
+            "{status}: {refused:?}"
+        );
+    }
+}
