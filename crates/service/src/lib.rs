@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod context;
 pub mod follow_requests;
 pub mod follows;
+pub mod groups;
 pub mod instance;
 pub mod invitations;
 pub mod jobs;

@@ -32,6 +32,7 @@ pub fn actor_of(
 ) -> Result<Actor, IriError> {
     let of_actor = |what: &str| iri(&addresses.of_actor(row.id, what));
     let is_instance = row.id == AccountId::INSTANCE;
+    let is_group = row.actor_kind() == ActorKind::Group;
     let suspended = row.suspended_at.is_some();
     let server = (!is_instance).then(|| iri(&addresses.actor(AccountId::INSTANCE)));
     Ok(Actor {
@@ -74,8 +75,8 @@ pub fn actor_of(
             .as_deref()
             .and_then(|id| Iri::parse(id).ok()),
         attribution_domains: Vec::new(),
-        attributed_to: None,
-        posting_restricted_to_mods: false,
+        attributed_to: is_group.then(|| of_actor("moderators")).transpose()?,
+        posting_restricted_to_mods: is_group.then_some(false),
         interaction_policy: None,
         generator: server.transpose()?.map(|id| Generator {
             id: Some(id),

@@ -27,10 +27,18 @@ pub fn audience(addresses: &Addresses, view: &StatusView) -> (Addressees, Addres
     }
 }
 
+/// The group that a status is in (FEP-1b12): the first, where there are several.
+pub(super) fn group(addresses: &Addresses, view: &StatusView) -> Option<Iri> {
+    let group = view.groups.first()?;
+    Iri::parse(&accounts::uri(addresses, group)).ok()
+}
+
 /// Each once, in the order of the mentions.
 fn people(addresses: &Addresses, view: &StatusView) -> Vec<Iri> {
     let boosted = view.boost_of.iter().map(|original| &original.author);
     let mentioned = view.mentions.iter().map(|mention| &mention.account);
+    // An answer in a group's thread goes to the group, which passes it on.
+    let mentioned = mentioned.chain(&view.groups);
     let mut people: Vec<Iri> = Vec::new();
     for account in boosted.chain(mentioned) {
         let Ok(id) = Iri::parse(&accounts::uri(addresses, account)) else {

@@ -10,7 +10,7 @@ use staffroom_service::accounts;
 use staffroom_service::statuses::{StatusRow, StatusView};
 
 use super::attachment::attachments;
-use super::audience::audience;
+use super::audience::{audience, group};
 use super::iri;
 use super::poll::{count, poll};
 use super::tag::tags;
@@ -44,6 +44,7 @@ pub fn object(addresses: &Addresses, view: &StatusView) -> Result<Post, IriError
         row.created_at,
     );
     (post.to, post.cc) = audience(addresses, view);
+    post.audience = group(addresses, view);
     describe(&mut post, row);
     post.in_reply_to = in_reply_to(addresses, view);
     post.context = Some(context(addresses, row)?);

@@ -77,7 +77,7 @@ fn page(
     Ok((found, next))
 }
 
-/// `GET /ap/actors/{id}/featured`: pinned objects, written out, the last pinned first.
+/// `GET /ap/actors/{id}/featured`: pinned objects, ours written out, the last pinned first.
 pub(super) async fn featured(
     serving: web::Data<Serving>,
     request: HttpRequest,
@@ -100,7 +100,12 @@ pub(super) async fn featured(
         .await?;
     let mut posts = Vec::with_capacity(views.len());
     for view in views.iter().filter(|view| !view.status.is_boost()) {
-        posts.push(documents::object(addresses, view)?);
+        posts.push(if view.status.local {
+            outgoing::Part::Full(Box::new(documents::object(addresses, view)?))
+        } else {
+            // A group also features what others wrote: their servers show it.
+            outgoing::Part::Id(Iri::parse(&documents::object_id(addresses, &view.status))?)
+        });
     }
     let list_id = Iri::parse(&list)?;
     let document = bytes(&Collection::ordered(list_id, posts))?;

@@ -8,6 +8,7 @@ use staffroom_protocol::Iri;
 use staffroom_protocol::outgoing::{Collection, CollectionPage};
 use staffroom_service::DbError;
 use staffroom_service::accounts::{self, AccountRow};
+use staffroom_service::groups;
 
 use super::actors::find_active;
 use super::admission::{admit_to_document, verified};
@@ -55,6 +56,30 @@ pub(super) async fn following(
     paging: web::Query<Paging>,
 ) -> Result<HttpResponse, Refusal> {
     list(&serving, &request, &id, paging.part(), Side::Following).await
+}
+
+/// `GET /ap/actors/{id}/moderators`: who moderates a group (FEP-1b12). Of others there is no such list.
+pub(super) async fn moderators(
+    serving: web::Data<Serving>,
+    request: HttpRequest,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Refusal> {
+    admit_to_document(&serving, &request).await?;
+    let group = find_active(&serving, &id).await?;
+    if !groups::is_ours(&group) {
+        return Err(Refusal::NotFound);
+    }
+    let addresses = serving.fed().addresses();
+    let list = Iri::parse(&addresses.of_actor(group.id, "moderators"))?;
+    let owner = Iri::parse(&addresses.actor(group.id))?;
+    let people = groups::moderators(serving.ctx(), group.id).await?;
+    let people = people
+        .iter()
+        .filter(|row| row.is_active())
+        .filter_map(|row| Iri::parse(&accounts::uri(addresses, row)).ok())
+        .collect();
+    let list = Collection::ordered(list, people).owned_by(owner);
+    Ok(public(bytes(&list)?))
 }
 
 /// How many there are; and who, unless the actor keeps that to itself.

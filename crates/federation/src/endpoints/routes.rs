@@ -49,6 +49,7 @@ fn of_actors(cfg: &mut ServiceConfig) {
         .service(document("/ap/actors/{id}/featured", outbox::featured))
         .service(document("/ap/actors/{id}/followers", people::followers))
         .service(document("/ap/actors/{id}/following", people::following))
+        .service(document("/ap/actors/{id}/moderators", people::moderators))
         .service(document(
             "/ap/actors/{id}/followers_synchronization",
             people::on_host_of_fetcher,

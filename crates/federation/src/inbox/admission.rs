@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER;
 use staffroom_db::inbox::{self, InboxItemRow};
 use staffroom_db::{DbError, accounts};
 use staffroom_domain::AccountId;
+use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{self, ActivityKind, IncomingActivity, ParseError};
 
 use super::followers::Claim;
@@ -287,13 +288,11 @@ fn kind_of(activity: &IncomingActivity) -> String {
 }
 
 /// What has to be applied in order: everything of one actor, but for boosts, which concern one post
-/// each; a busy group's would wait for one another.
+/// each; a busy group's would wait for one another. What a group passes on is about what that is about.
 fn thread_key(activity: &IncomingActivity, actor: &str) -> String {
     let boosted = match activity.kind {
-        ActivityKind::Announce => activity.object_id(),
-        ActivityKind::Undo => activity
-            .embedded()
-            .and_then(|inner| IncomingActivity::from_object(inner.clone()).ok())
+        ActivityKind::Announce => about(activity),
+        ActivityKind::Undo => inner_of(activity)
             .filter(|inner| inner.kind == ActivityKind::Announce)
             .and_then(|inner| inner.object_id()),
         _ => None,
@@ -302,6 +301,19 @@ fn thread_key(activity: &IncomingActivity, actor: &str) -> String {
         Some(object) => format!("{actor} {}", object.canonical()),
         None => actor.to_owned(),
     }
+}
+
+fn inner_of(activity: &IncomingActivity) -> Option<IncomingActivity> {
+    IncomingActivity::from_object(activity.embedded()?.clone()).ok()
+}
+
+/// The post that an Announce is about, also where it is of an activity, or of the Undo of one.
+fn about(announce: &IncomingActivity) -> Option<Iri> {
+    let Some(inner) = inner_of(announce) else {
+        return announce.object_id();
+    };
+    let undone = inner_of(&inner).and_then(|undone| undone.object_id());
+    undone.or_else(|| inner.object_id())
 }
 
 #[cfg(test)]
@@ -328,6 +340,26 @@ mod tests {
         assert_eq!(key, "https://a.example/u https://b.example/n");
         assert_eq!(thread_key(&read(&undo), actor), key);
         assert_eq!(thread_key(&read(&like), actor), actor);
+    }
+
+    #[test]
+    fn what_a_group_passes_on_about_a_post_is_of_one_thread() {
+        let actor = "https://g.example/g";
+        let passed = |object: &str| {
+            let announce = format!(
+                r#"{{"id":"https://g.example/1","type":"Announce","actor":"{actor}","object":{object}}}"#
+            );
+            thread_key(&read(&announce), actor)
+        };
+        let key = passed(r#""https://b.example/n""#);
+        for activity in [
+            r#"{"type":"Create","actor":"https://b.example/u","object":{"id":"https://b.example/n","type":"Note"}}"#,
+            r#"{"type":"Delete","actor":"https://b.example/u","object":"https://b.example/n"}"#,
+            r#"{"type":"Undo","actor":"https://a.example/u","object":
+                {"type":"Like","actor":"https://a.example/u","object":"https://b.example/n"}}"#,
+        ] {
+            assert_eq!(passed(activity), key, "{activity}");
+        }
     }
 
     #[test]

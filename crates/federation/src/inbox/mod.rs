@@ -15,5 +15,6 @@ mod threads;
 pub mod worker;
 
 pub use endpoint::configure;
+pub(crate) use proof::actor_of as actor_of_proof;
 pub use state::InboxState;
 pub use worker::{drain, run};

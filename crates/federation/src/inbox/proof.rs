@@ -11,7 +11,7 @@ use crate::resolve::{self, Freshness};
 
 /// The actor of a forwarded activity, where its proof is good: made by an Ed25519 key that the actor
 /// lists. The reason otherwise.
-pub(super) async fn actor_of(
+pub(crate) async fn actor_of(
     fed: &Federation,
     actor: &Iri,
     body: &[u8],

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use staffroom_db::activities::{self, ActivityRow};
 use staffroom_db::deliveries::{self, Destination, Mailing};
+use staffroom_db::{Conn, DbError};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload};
 use staffroom_domain::{Event, EventId};
 use staffroom_service::ports::{JobError, JobHandler};
@@ -77,18 +78,10 @@ type Prepared = (Sending, BTreeMap<String, String>);
 
 async fn federate(fed: &Federation, id: EventId, event: &Event) -> Result<(), JobError> {
     let mut prepared = prepare(fed, event).await?;
-    let hosts = prepared.iter().flat_map(|(_, inboxes)| inboxes.values());
-    let policies = fed.policies().of_many(hosts).await;
-    let policies = policies.map_err(JobError::retry)?;
-    for (sending, inboxes) in &mut prepared {
-        inboxes.retain(|_, host| policies.get(host).is_some_and(|policy| policy.federates));
-        let keys = fed.keys_of(sending.account).await;
-        let keys = keys.map_err(JobError::retry)?;
-        let actor = fed.addresses().actor(sending.account);
-        let now = fed.ctx().now();
-        sending.json = with_proof(&sending.json, &keys.ed25519, &actor, now)
-            .map_err(|error| JobError::Hopeless(error.to_string()))?;
-    }
+    finish(fed, &mut prepared).await?;
+    let mut passed_on = pass_on(fed, &prepared).await?;
+    finish(fed, &mut passed_on).await?;
+    prepared.append(&mut passed_on);
     // What nobody gets and nobody can read is not kept.
     prepared.retain(|(sending, inboxes)| sending.public || !inboxes.is_empty());
     if prepared.is_empty() {
@@ -100,6 +93,52 @@ async fn federate(fed: &Federation, id: EventId, event: &Event) -> Result<(), Jo
     }
     metrics::counter!("staffroom_activities_total", "event" => event.kind()).increment(1);
     Ok(())
+}
+
+/// Leaves out the hosts that nothing goes to, and adds the proofs.
+async fn finish(fed: &Federation, prepared: &mut [Prepared]) -> Result<(), JobError> {
+    let hosts = prepared.iter().flat_map(|(_, inboxes)| inboxes.values());
+    let policies = fed.policies().of_many(hosts).await;
+    let policies = policies.map_err(JobError::retry)?;
+    for (sending, inboxes) in prepared {
+        inboxes.retain(|_, host| policies.get(host).is_some_and(|policy| policy.federates));
+        let keys = fed.keys_of(sending.account).await;
+        let keys = keys.map_err(JobError::retry)?;
+        let actor = fed.addresses().actor(sending.account);
+        let now = fed.ctx().now();
+        sending.json = with_proof(&sending.json, &keys.ed25519, &actor, now)
+            .map_err(|error| JobError::Hopeless(error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// What groups here pass on: the activities as they are sent, each with its proof.
+async fn pass_on(fed: &Federation, prepared: &[Prepared]) -> Result<Vec<Prepared>, JobError> {
+    let mut announced = Vec::new();
+    for (sending, _) in prepared {
+        for group in &sending.passed_on_by {
+            let announce = build::announce(fed, *group, &sending.json);
+            announced.push(announce.map_err(|error| JobError::Hopeless(error.to_string()))?);
+        }
+    }
+    if announced.is_empty() {
+        return Ok(Vec::new());
+    }
+    fed.ctx()
+        .db
+        .read(move |conn| with_inboxes(conn, announced))
+        .await
+        .map_err(|error: DbError| JobError::retry(error))
+}
+
+fn with_inboxes(conn: &mut Conn, sendings: Vec<Sending>) -> Result<Vec<Prepared>, DbError> {
+    sendings
+        .into_iter()
+        .map(|sending| {
+            let inboxes = sending.to.inboxes(conn, sending.account)?;
+            Ok((sending, inboxes))
+        })
+        .collect()
 }
 
 async fn prepare(fed: &Federation, event: &Event) -> Result<Vec<Prepared>, JobError> {
@@ -115,12 +154,8 @@ async fn prepare(fed: &Federation, event: &Event) -> Result<Vec<Prepared>, JobEr
     fed.ctx()
         .db
         .read(move |conn| {
-            let mut prepared = Vec::new();
-            for sending in build::build(conn, &own, keys.as_deref(), &event)? {
-                let inboxes = sending.to.inboxes(conn, sending.account)?;
-                prepared.push((sending, inboxes));
-            }
-            Ok(prepared)
+            let built = build::build(conn, &own, keys.as_deref(), &event)?;
+            Ok(with_inboxes(conn, built)?)
         })
         .await
         .map_err(|error: BuildError| match error {
@@ -134,7 +169,7 @@ async fn store(
     fed: &Federation,
     event: EventId,
     prepared: Vec<Prepared>,
-) -> Result<usize, staffroom_db::DbError> {
+) -> Result<usize, DbError> {
     let (ctx, now) = (fed.ctx().clone(), fed.ctx().now());
     let prepared = Arc::new(prepared);
     fed.ctx()

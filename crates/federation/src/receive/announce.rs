@@ -7,8 +7,8 @@ use staffroom_domain::{ActorKind, Visibility};
 use staffroom_net::FetchBudget;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{Document, IncomingActivity, Shape};
-use staffroom_service::Tx;
 use staffroom_service::statuses::boost_in;
+use staffroom_service::{Tx, groups};
 
 use super::create::{HOSTS, REQUESTS};
 use super::group;
@@ -42,6 +42,9 @@ pub(super) async fn receive(
             let Some(status) = status_at(tx.conn, tx.addresses, &object)? else {
                 return Ok(Outcome::Ignored("it is not here"));
             };
+            if boost.actor.actor_kind() == ActorKind::Group {
+                groups::join_in(tx, &boost.actor, &status)?;
+            }
             boost.keep(tx, &status)
         })
         .await

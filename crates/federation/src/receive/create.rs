@@ -9,9 +9,9 @@ use staffroom_protocol::incoming::IncomingObject;
 use staffroom_service::Tx;
 use staffroom_service::statuses::{Draft, is_wanted, may_see, store, vote_in};
 
-use super::group;
 use super::lookup::{is_ours, local_account_at, row_at, status_at};
 use super::received::{Outcome, ReceiveError, Received};
+use super::relay::Relay;
 use crate::Federation;
 use crate::resolve::{self, FetchBudget, Prepared};
 
@@ -63,10 +63,10 @@ async fn fetch(fed: &Federation, received: &Received, id: &Iri) -> Result<Outcom
     let Some(found) = found else {
         return received.ignore(fed, "its server does not show it").await;
     };
-    let relay = group::Relay::of(received);
+    let relay = Relay::of(received);
     received
         .apply(fed, move |tx| {
-            relay.pass_on(tx, &found)?;
+            relay.begin(tx, &found)?;
             Ok(Outcome::Applied)
         })
         .await
@@ -148,15 +148,21 @@ pub(super) async fn keep(
         resolve::draft_of(fed, author.clone(), &object, &embedded_text(received)).await?;
     let interest = Interest::of(received, &object, &prepared);
     let draft = prepared.draft;
-    let relay = group::Relay::of(received);
+    let relay = Relay::of(received);
     let attempts = fed.ctx().config.jobs.max_attempts;
     received
         .apply(fed, move |tx| {
+            // It may have been fetched before it was sent.
+            if let Some(there) = status_at(tx.conn, tx.addresses, &interest.id)?
+                && relay.begin(tx, &there)?
+            {
+                return Ok(Outcome::Applied);
+            }
             if let Some(reason) = interest.refusal(tx, &author)? {
                 return Ok(Outcome::Ignored(reason));
             }
             let row = write(tx, draft, attempts)?;
-            relay.pass_on(tx, &row)?;
+            relay.begin(tx, &row)?;
             Ok(Outcome::Applied)
         })
         .await

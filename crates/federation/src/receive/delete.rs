@@ -1,13 +1,17 @@
-//! Delete: somebody elsewhere removed what they posted, or is gone.
+//! Delete: somebody elsewhere removed what they posted, or is gone; or a moderator of a group here takes
+//! a post out of it.
 
-use staffroom_db::tombstones;
+use staffroom_db::accounts::AccountRow;
+use staffroom_db::statuses::StatusRow;
+use staffroom_db::{DbError, tombstones};
 use staffroom_protocol::Iri;
 use staffroom_service::Tx;
 use staffroom_service::statuses::{remove_in, unboost_in};
 
-use super::departure;
 use super::lookup::{is_ours, row_at};
 use super::received::{Outcome, ReceiveError, Received};
+use super::relay::Relay;
+use super::{departure, moderation};
 use crate::Federation;
 
 pub(super) async fn receive(
@@ -20,36 +24,35 @@ pub(super) async fn receive(
     if id == *received.actor_id() {
         return departure::of(fed, received).await;
     }
-    if is_ours(fed.addresses(), &id) {
-        return Err(ReceiveError::refused("what it deletes is ours"));
-    }
-    if !received.may_speak_for(&id) {
-        return Err(ReceiveError::refused(
-            "what it deletes is of another server",
-        ));
-    }
-    let actor = received.actor.clone();
-    received.apply(fed, move |tx| remove(tx, &actor, &id)).await
+    let (actor, relay) = (received.actor.clone(), Relay::of(received));
+    let is_own = received.may_speak_for(&id) && !is_ours(fed.addresses(), &id);
+    received
+        .apply(fed, move |tx| {
+            let row = row_at(tx.conn, tx.addresses, &id)?;
+            match row {
+                Some(row) if is_own && row.account_id == actor.id => {
+                    remove(tx, &actor, &row, &id)?;
+                    relay.pass_on_removal(tx, &row)?;
+                    Ok(Outcome::Applied)
+                }
+                Some(row) if moderation::take_out(tx, &actor, &row, &relay)? => {
+                    Ok(Outcome::Applied)
+                }
+                None if is_own => {
+                    // It may overtake its Create.
+                    tombstones::bury(tx.conn, id.as_str(), tx.now)?;
+                    Ok(Outcome::Ignored("it is not here"))
+                }
+                _ => Err(ReceiveError::refused("what it deletes is somebody else's")),
+            }
+        })
+        .await
 }
 
-fn remove(
-    tx: &mut Tx<'_>,
-    actor: &staffroom_db::accounts::AccountRow,
-    id: &Iri,
-) -> Result<Outcome, ReceiveError> {
-    let Some(row) = row_at(tx.conn, tx.addresses, id)? else {
-        // It may overtake its Create.
-        tombstones::bury(tx.conn, id.as_str(), tx.now)?;
-        return Ok(Outcome::Ignored("it is not here"));
-    };
-    if row.account_id != actor.id {
-        return Err(ReceiveError::refused("what it deletes is somebody else's"));
-    }
+fn remove(tx: &mut Tx<'_>, actor: &AccountRow, row: &StatusRow, id: &Iri) -> Result<(), DbError> {
     if row.is_boost() {
-        unboost_in(tx, actor, &row)?;
-    } else {
-        remove_in(tx, actor, &row)?;
-        tombstones::bury(tx.conn, id.as_str(), tx.now)?;
+        return unboost_in(tx, actor, row);
     }
-    Ok(Outcome::Applied)
+    remove_in(tx, actor, row)?;
+    tombstones::bury(tx.conn, id.as_str(), tx.now)
 }

@@ -53,6 +53,7 @@ pub(super) async fn of_unverified(
         uri: item.activity_uri,
         activity,
         body: item.body,
+        passed_on: false,
     };
     of(fed, &received).await
 }

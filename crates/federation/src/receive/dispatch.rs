@@ -7,8 +7,8 @@ use staffroom_protocol::incoming::{self, ActivityKind, IncomingActivity};
 
 use super::received::{Outcome, ReceiveError, Received};
 use super::{
-    accept, announce, block, create, delete, departure, featured, flag, follow, like, moving,
-    react, requests, undo, update,
+    accept, announce, block, create, delete, departure, featured, flag, follow, group, like,
+    moving, react, requests, undo, update,
 };
 use crate::Federation;
 use crate::resolve::{self, Freshness};
@@ -37,6 +37,7 @@ pub async fn receive(fed: &Federation, item: InboxItemRow) -> Result<Outcome, Re
         uri: item.activity_uri,
         activity,
         body: item.body,
+        passed_on: false,
     };
     Box::pin(dispatch(fed, &received)).await
 }
@@ -59,7 +60,10 @@ async fn actor_of(
     Ok(resolve::actor(fed, activity.actor.as_str(), Freshness::Known).await?)
 }
 
-async fn dispatch(fed: &Federation, received: &Received) -> Result<Outcome, ReceiveError> {
+pub(super) async fn dispatch(
+    fed: &Federation,
+    received: &Received,
+) -> Result<Outcome, ReceiveError> {
     match &received.activity.kind {
         ActivityKind::Create => create::receive(fed, received).await,
         ActivityKind::Update => update::receive(fed, received).await,
@@ -72,6 +76,7 @@ async fn dispatch(fed: &Federation, received: &Received) -> Result<Outcome, Rece
             like::receive(fed, received).await
         }
         ActivityKind::Like | ActivityKind::EmojiReact => react::receive(fed, received).await,
+        ActivityKind::Dislike => group::dislike(fed, received).await,
         ActivityKind::Announce => announce::receive(fed, received).await,
         ActivityKind::Block => block::receive(fed, received).await,
         ActivityKind::Flag => flag::receive(fed, received).await,

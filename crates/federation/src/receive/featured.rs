@@ -1,4 +1,5 @@
-//! Add and Remove: somebody elsewhere features one of their posts, or no more.
+//! Add and Remove: somebody elsewhere features one of their posts, or no more; or a moderator changes a
+//! list of a group here.
 
 use staffroom_db::{follows, remote_actors};
 use staffroom_net::FetchBudget;
@@ -7,6 +8,7 @@ use staffroom_service::statuses::pin_in;
 
 use super::create::{HOSTS, REQUESTS};
 use super::lookup::{is_ours, status_at};
+use super::moderation;
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
 use crate::resolve;
@@ -20,6 +22,9 @@ pub(super) async fn receive(
     let (Some(target), Some(object)) = (target, received.activity.object_id()) else {
         return Err(ReceiveError::refused("it says not what belongs where"));
     };
+    if let Some(collection) = moderation::Collection::at(fed.addresses(), &target) {
+        return moderation::change(fed, received, collection, object, pinned).await;
+    }
     let actor = received.actor.clone();
     let (id, addresses, wanted) = (actor.id, fed.addresses().clone(), object.clone());
     let (featured, is_here, is_followed) = fed

@@ -4,6 +4,7 @@ use staffroom_service::statuses::{favourite_in, may_see};
 
 use super::lookup::status_at;
 use super::received::{Outcome, ReceiveError, Received};
+use super::relay::Relay;
 use crate::Federation;
 
 pub(super) async fn receive(
@@ -14,6 +15,7 @@ pub(super) async fn receive(
         return Err(ReceiveError::refused("it likes nothing"));
     };
     let (actor, uri) = (received.actor.clone(), received.uri.clone());
+    let relay = Relay::of(received);
     received
         .apply(fed, move |tx| {
             let Some(status) = status_at(tx.conn, tx.addresses, &object)? else {
@@ -22,11 +24,11 @@ pub(super) async fn receive(
             if !may_see(tx.conn, Some(actor.id), &status)? {
                 return Ok(Outcome::Ignored("its actor cannot have seen it"));
             }
-            Ok(if favourite_in(tx, &actor, &status, Some(uri))? {
-                Outcome::Applied
-            } else {
-                Outcome::Ignored("it was liked before")
-            })
+            if !favourite_in(tx, &actor, &status, Some(uri))? {
+                return Ok(Outcome::Ignored("it was liked before"));
+            }
+            relay.pass_on(tx, &status)?;
+            Ok(Outcome::Applied)
         })
         .await
 }

@@ -18,13 +18,16 @@ mod follow;
 mod group;
 mod like;
 mod lookup;
+mod moderation;
 mod moving;
 mod react;
 mod received;
+mod relay;
 mod requests;
 mod reread;
 mod undo;
 mod update;
+mod vouched;
 
 pub use dispatch::receive;
 pub use received::{Outcome, ReceiveError, Received};

@@ -5,6 +5,7 @@ use staffroom_service::statuses::{favourite_in, may_see, react_in};
 
 use super::lookup::status_at;
 use super::received::{Outcome, ReceiveError, Received};
+use super::relay::Relay;
 use crate::Federation;
 
 /// The longest reaction, in bytes: a family of emoji has some thirty.
@@ -23,6 +24,7 @@ pub(super) async fn receive(
         return Err(ReceiveError::refused("it is no emoji"));
     }
     let (actor, uri) = (received.actor.clone(), received.uri.clone());
+    let relay = Relay::of(received);
     received
         .apply(fed, move |tx| {
             let Some(status) = status_at(tx.conn, tx.addresses, &object)? else {
@@ -37,11 +39,11 @@ pub(super) async fn receive(
                 }
                 None => favourite_in(tx, &actor, &status, Some(uri))?,
             };
-            Ok(if is_new {
-                Outcome::Applied
-            } else {
-                Outcome::Ignored("it was there before")
-            })
+            if !is_new {
+                return Ok(Outcome::Ignored("it was there before"));
+            }
+            relay.pass_on(tx, &status)?;
+            Ok(Outcome::Applied)
         })
         .await
 }

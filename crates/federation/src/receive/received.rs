@@ -26,6 +26,8 @@ pub struct Received {
     pub activity: IncomingActivity,
     /// The document as it came.
     pub body: String,
+    /// Whether a group of another server passed it on.
+    pub passed_on: bool,
 }
 
 /// What came of an activity.

@@ -8,9 +8,11 @@ use staffroom_service::Tx;
 use staffroom_service::follows;
 use staffroom_service::statuses::{unboost_in, unfavourite_in};
 
-use super::lookup::{local_account_at, row_at, status_at};
+use super::lookup::{is_ours, local_account_at, row_at, status_at};
+use super::moderation;
 use super::react::reaction_of;
 use super::received::{Outcome, ReceiveError, Received};
+use super::relay::Relay;
 use crate::Federation;
 
 pub(super) async fn receive(
@@ -32,11 +34,14 @@ pub(super) async fn receive(
             "what it takes back is somebody else's",
         ));
     }
-    let actor = received.actor.clone();
+    let (actor, relay) = (received.actor.clone(), Relay::of(received));
     received
         .apply(fed, move |tx| {
+            if let Some((group, person)) = embedded.as_ref().and_then(|it| kept_out(tx, it)) {
+                return moderation::keep_out(tx, &actor, (&group, &person), false, &relay);
+            }
             let undone = match &embedded {
-                Some(inner) if inner.object_id().is_some() => undo(tx, &actor, inner)?,
+                Some(inner) if inner.object_id().is_some() => undo(tx, &actor, inner, &relay)?,
                 _ => undo_named(tx, &actor, &object)?,
             };
             Ok(if undone {
@@ -49,7 +54,12 @@ pub(super) async fn receive(
 }
 
 /// By what the embedded activity says: the actor's own, whatever its id is.
-fn undo(tx: &mut Tx<'_>, actor: &AccountRow, inner: &IncomingActivity) -> Result<bool, DbError> {
+fn undo(
+    tx: &mut Tx<'_>,
+    actor: &AccountRow,
+    inner: &IncomingActivity,
+    relay: &Relay,
+) -> Result<bool, DbError> {
     let Some(object) = inner.object_id() else {
         return Ok(false);
     };
@@ -77,7 +87,9 @@ fn undo(tx: &mut Tx<'_>, actor: &AccountRow, inner: &IncomingActivity) -> Result
                 None => Ok(false),
             }
         }
-        ActivityKind::Like | ActivityKind::EmojiReact => unlike(tx, actor, inner, &object),
+        ActivityKind::Like | ActivityKind::EmojiReact | ActivityKind::Dislike => {
+            unlike(tx, actor, inner, relay)
+        }
         _ => Ok(false),
     }
 }
@@ -86,15 +98,36 @@ fn unlike(
     tx: &mut Tx<'_>,
     actor: &AccountRow,
     inner: &IncomingActivity,
-    object: &Iri,
+    relay: &Relay,
 ) -> Result<bool, DbError> {
-    let Some(status) = status_at(tx.conn, tx.addresses, object)? else {
+    let Some(object) = inner.object_id() else {
         return Ok(false);
     };
-    match reaction_of(inner) {
-        Some((content, _)) => reactions::delete_by_content(tx.conn, actor.id, status.id, &content),
-        None => unfavourite_in(tx, actor, &status),
+    let Some(status) = status_at(tx.conn, tx.addresses, &object)? else {
+        return Ok(false);
+    };
+    if inner.kind == ActivityKind::Dislike {
+        // Nothing of it is kept, but the groups have passed it on.
+        return relay.pass_on(tx, &status);
     }
+    let undone = match reaction_of(inner) {
+        Some((content, _)) => reactions::delete_by_content(tx.conn, actor.id, status.id, &content)?,
+        None => unfavourite_in(tx, actor, &status)?,
+    };
+    if undone {
+        relay.pass_on(tx, &status)?;
+    }
+    Ok(undone)
+}
+
+/// The group here that somebody is to be kept out of no more, and who.
+fn kept_out(tx: &Tx<'_>, inner: &IncomingActivity) -> Option<(Iri, Iri)> {
+    if inner.kind != ActivityKind::Block {
+        return None;
+    }
+    let group = inner.target.as_ref().and_then(ObjectRef::id)?;
+    is_ours(tx.addresses, &group).then_some(())?;
+    Some((group, inner.object_id()?))
 }
 
 /// By the id alone: follows and boosts are found by it.

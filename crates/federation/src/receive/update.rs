@@ -11,6 +11,7 @@ use staffroom_service::statuses::{Revision, StatusRow, revise_in};
 use super::create::{embedded_text, is_by, keep};
 use super::lookup::{is_ours, row_at};
 use super::received::{Outcome, ReceiveError, Received};
+use super::relay::Relay;
 use crate::Federation;
 use crate::resolve::{self, Freshness, Prepared};
 
@@ -77,6 +78,9 @@ async fn change(
         return Err(ReceiveError::refused("what it changes is somebody else's"));
     }
     let edited = object.updated.or(received.activity.updated);
+    // A group never widens an audience, nor what became narrower.
+    let is_open = object.to.public || object.cc.public;
+    let relay = Relay::of(received);
     let author = received.actor.clone();
     let prepared =
         resolve::draft_of(fed, author.clone(), &object, &embedded_text(received)).await?;
@@ -93,6 +97,9 @@ async fn change(
             let edited = edited.unwrap_or(tx.now);
             let revision = revision(tx, &row, prepared, edited)?;
             revise_in(tx, &author, &row, revision)?;
+            if is_open {
+                relay.pass_on(tx, &row)?;
+            }
             Ok(Outcome::Applied)
         })
         .await

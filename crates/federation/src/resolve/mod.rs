@@ -31,4 +31,5 @@ pub use staffroom_net::FetchBudget;
 
 pub(crate) use actor::fetch_with_key;
 pub(crate) use fetch::{at, host_of, is_ours};
+pub(crate) use object::keep_given;
 pub(crate) use policy::federates;

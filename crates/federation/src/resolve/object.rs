@@ -49,7 +49,29 @@ pub async fn status(
     Ok(Some(row))
 }
 
-/// The same without what it answers.
+/// Keeps an object that its author vouches for, as if it had been fetched. None where it was deleted.
+pub(crate) async fn keep_given(
+    fed: &Federation,
+    author: AccountRow,
+    object: IncomingObject,
+    raw: String,
+) -> Result<Option<StatusRow>, ResolveError> {
+    let fetched = FetchedObject {
+        object,
+        author,
+        raw,
+    };
+    match Box::pin(keep(fed, fetched)).await {
+        Ok(row) => {
+            queue_thread(fed, &row).await?;
+            Ok(Some(row))
+        }
+        Err(ResolveError::Gone) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// As [`status`], without what it answers.
 pub(super) async fn single(
     fed: &Federation,
     uri: &str,

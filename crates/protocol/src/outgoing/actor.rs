@@ -104,8 +104,8 @@ pub struct Actor {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attributed_to: Option<Iri>,
     /// Of a group: whether only moderators may post.
-    #[serde(skip_serializing_if = "is_false")]
-    pub posting_restricted_to_mods: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posting_restricted_to_mods: Option<bool>,
     /// Who may list it (FEP-7aa9).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interaction_policy: Option<InteractionPolicy>,
@@ -227,7 +227,7 @@ impl Terms for Actor {
                 Term::AttributionDomains,
             ),
             (
-                self.posting_restricted_to_mods,
+                self.posting_restricted_to_mods.is_some(),
                 Term::PostingRestrictedToMods,
             ),
             (

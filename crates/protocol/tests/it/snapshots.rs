@@ -90,7 +90,7 @@ fn a_group_and_the_server_itself() {
     let group = Actor {
         kind: ActorKind::Group,
         attributed_to: Some(iri("/ap/actors/1/moderators")),
-        posting_restricted_to_mods: true,
+        posting_restricted_to_mods: Some(true),
         ..actor()
     };
     let server = Actor {

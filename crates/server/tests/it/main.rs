@@ -10,6 +10,7 @@ mod archives;
 mod bad_input;
 mod doctor;
 mod federation;
+mod group;
 mod http;
 mod init;
 mod machine;

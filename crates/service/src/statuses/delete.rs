@@ -10,6 +10,7 @@ use staffroom_domain::{AccountId, Event, StatusId};
 
 use super::{StatusError, live};
 use crate::context::Ctx;
+use crate::groups;
 use crate::tx::Tx;
 
 /// How many boosts are removed in one statement's reading.
@@ -50,6 +51,7 @@ pub fn remove_in(
     if !statuses::bury(tx.conn, status.id, tx.now)? {
         return Ok(false);
     }
+    groups::unboost_deleted(tx, status)?;
     remove_boosts(tx, status.id)?;
     home::remove_status(tx.conn, status.id)?;
     notifications::delete_of(tx.conn, status.id.get())?;
@@ -75,7 +77,7 @@ pub fn remove_in(
     Ok(true)
 }
 
-/// Without events: whoever boosted it hears of the Delete.
+/// Without events: whoever boosted it hears of the Delete. Groups took theirs back before.
 fn remove_boosts(tx: &mut Tx<'_>, of: StatusId) -> Result<(), DbError> {
     loop {
         let boosts = statuses::boosts(tx.conn, of, None, BOOSTS_AT_ONCE)?;

@@ -8,6 +8,7 @@ use staffroom_domain::{AccountId, Event, StatusId};
 
 use super::{StatusError, live, may_see};
 use crate::context::Ctx;
+use crate::groups;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;
 
@@ -80,7 +81,7 @@ pub fn favourite_in(
         let to = status.account_id;
         notifications::tell(tx, Kind::Favourite, to, by.id, Some(status.id))?;
     }
-    if by.is_local() && !status.local {
+    if by.is_local() && concerns_others(tx, status)? {
         tx.emit(&Event::Favourited {
             favourite: id,
             account: by.id,
@@ -103,7 +104,7 @@ pub fn unfavourite_in(
     statuses::add_to_count(tx.conn, status.id, Count::Favourites, -1)?;
     let to = status.account_id;
     notifications::withdraw(tx, Kind::Favourite, to, by.id, Some(status.id))?;
-    if by.is_local() && !status.local {
+    if by.is_local() && concerns_others(tx, status)? {
         tx.emit(&Event::FavouriteRemoved {
             favourite: row.id,
             account: by.id,
@@ -111,4 +112,10 @@ pub fn unfavourite_in(
         })?;
     }
     Ok(true)
+}
+
+/// Whether another server has to hear who likes a status: its author's, or those of a group that it is
+/// in.
+fn concerns_others(tx: &mut Tx<'_>, status: &StatusRow) -> Result<bool, DbError> {
+    Ok(!status.local || !groups::of_status(tx.conn, status)?.is_empty())
 }

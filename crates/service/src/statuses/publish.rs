@@ -19,6 +19,7 @@ use super::{
     may_answer, may_see,
 };
 use crate::context::Ctx;
+use crate::groups;
 use crate::ports::DirectoryError;
 use crate::tx::Tx;
 
@@ -77,8 +78,9 @@ pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusI
         }
         let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
-        let draft = draft(tx, author, parent, &new, &people);
+        let draft = draft(tx, author.clone(), parent, &new, &people);
         let row = store(tx, draft)?;
+        groups::begin_in(tx, &author, &row, &[])?;
         if let Some((user_id, key)) = new.idempotency {
             let row = IdempotencyRow {
                 user_id,

@@ -16,6 +16,7 @@ use staffroom_domain::{AccountId, StatusId, Visibility};
 
 use super::visibility::{Viewer, may_see};
 use crate::context::Ctx;
+use crate::groups;
 
 /// Somebody whom a status addresses.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,8 @@ pub struct StatusView {
     pub in_reply_to: Option<StatusRow>,
     /// Whom it addresses.
     pub mentions: Vec<Mention>,
+    /// The groups that it is in.
+    pub groups: Vec<AccountRow>,
     /// Its hashtags.
     pub tags: Vec<TagRow>,
     /// Its files, in order.
@@ -120,6 +123,7 @@ struct Seen {
     answered: HashMap<StatusId, StatusRow>,
     accounts: HashMap<AccountId, AccountRow>,
     mentions: HashMap<StatusId, Vec<mentions::MentionRow>>,
+    groups: HashMap<StatusId, Vec<AccountId>>,
     tags: HashMap<StatusId, Vec<TagRow>>,
     attachments: HashMap<StatusId, Vec<AttachmentRow>>,
     polls: HashMap<StatusId, PollRow>,
@@ -143,10 +147,12 @@ impl Seen {
     ) -> Result<Self, DbError> {
         let ids: Vec<StatusId> = rows.iter().map(|row| row.id).collect();
         let mentions = mentions::of_statuses(conn, &ids)?;
+        let groups = groups::of_statuses(conn, &rows)?;
         let mut people: Vec<AccountId> = rows
             .iter()
             .map(|row| row.account_id)
             .chain(mentions.iter().map(|row| row.account_id))
+            .chain(groups.iter().map(|(_, group)| *group))
             .collect();
         people.sort_unstable();
         people.dedup();
@@ -167,6 +173,7 @@ impl Seen {
             viewer,
             emojis: load_emojis(conn, &rows, &accounts)?,
             mentions: group(mentions, |row| row.status_id),
+            groups: group_pairs(groups),
             tags: group_pairs(tags::of_statuses(conn, &ids)?),
             attachments: group(attachments::of_statuses(conn, &ids)?, |row| row.status_id),
             polls: by(polls::of_statuses(conn, &ids)?, |row| row.status_id),
@@ -248,6 +255,7 @@ impl Seen {
                     })
                 })
                 .collect(),
+            groups: self.groups_of(row.id),
             tags: self.tags.get(&row.id).cloned().unwrap_or_default(),
             attachments: self.attachments.get(&row.id).cloned().unwrap_or_default(),
             poll: self.poll(row.id),
@@ -263,6 +271,16 @@ impl Seen {
             author: author.clone(),
             boost_of,
         }
+    }
+
+    fn groups_of(&self, id: StatusId) -> Vec<AccountRow> {
+        let groups = self.groups.get(&id).map_or(&[][..], Vec::as_slice);
+        groups
+            .iter()
+            .filter_map(|group| self.accounts.get(group))
+            .filter(|group| group.is_active())
+            .cloned()
+            .collect()
     }
 
     fn poll(&self, id: StatusId) -> Option<PollView> {

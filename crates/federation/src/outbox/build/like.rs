@@ -1,4 +1,4 @@
-//! Likes: only whose post it is hears of them.
+//! Likes: only whose post it is hears of them, and the groups that it is in.
 
 use staffroom_domain::{AccountId, FavouriteId, StatusId};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
@@ -8,8 +8,8 @@ use super::{BuildError, Builder, Built, Sending};
 use crate::documents;
 use crate::outbox::recipients::Recipients;
 
-/// A Like, and the author of what is liked.
-type Like = (Activity<Nothing>, AccountId);
+/// A Like, who gets it, and the groups that pass it on.
+type Like = (Activity<Nothing>, Recipients, Vec<AccountId>);
 
 /// `Like`
 pub(super) fn liked(
@@ -18,13 +18,14 @@ pub(super) fn liked(
     by: AccountId,
     status: StatusId,
 ) -> Built {
-    let Some((like, author)) = like(b, favourite, by, status)? else {
+    let Some((like, recipients, groups)) = like(b, favourite, by, status)? else {
         return Ok(Vec::new());
     };
     let (id, _) = b.new_activity()?;
     let sending = Sending::new(id, by, &like)?
         .in_thread(status)
-        .to(Recipients::one(author));
+        .passed_on_by(groups)
+        .to(recipients);
     Ok(vec![sending])
 }
 
@@ -35,16 +36,18 @@ pub(super) fn removed(
     by: AccountId,
     status: StatusId,
 ) -> Built {
-    let Some((like, author)) = like(b, favourite, by, status)? else {
+    let Some((like, recipients, groups)) = like(b, favourite, by, status)? else {
         return Ok(Vec::new());
     };
     let (id, iri) = b.new_activity()?;
-    let to = like.to.clone();
+    let (to, audience) = (like.to.clone(), like.audience.clone());
     let object = Part::Full(Box::new(like));
-    let undo = Activity::new(iri, ActivityKind::Undo, b.actor(by)?, object);
+    let mut undo = Activity::new(iri, ActivityKind::Undo, b.actor(by)?, object);
+    undo.audience = audience;
     let sending = Sending::new(id, by, &undo.addressed(to, Addressees::default()))?
         .in_thread(status)
-        .to(Recipients::one(author));
+        .passed_on_by(groups)
+        .to(recipients);
     Ok(vec![sending])
 }
 
@@ -62,7 +65,11 @@ fn like(
     };
     let object = Iri::parse(&documents::object_id(b.addresses(), &row))?;
     let id = b.own("likes", favourite)?;
-    let like = Activity::new(id, ActivityKind::Like, b.actor(by)?, Part::Id(object));
-    let to = Addressees::only([author_iri]);
-    Ok(Some((like.addressed(to, Addressees::default()), author.id)))
+    let groups = b.groups(by, &row)?;
+    let mut like = Activity::new(id, ActivityKind::Like, b.actor(by)?, Part::Id(object));
+    like.to = Addressees::only([author_iri].into_iter().chain(groups.iris.iter().cloned()));
+    like.audience = groups.iris.into_iter().next();
+    let mut recipients = Recipients::one(author.id);
+    recipients.people.extend(groups.elsewhere);
+    Ok(Some((like, recipients, groups.passing_on)))
 }

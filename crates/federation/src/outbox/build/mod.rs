@@ -12,6 +12,8 @@ mod report;
 mod status;
 mod vote;
 
+pub(super) use relay::announce;
+
 use serde::Serialize;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self, StatusRow};
@@ -20,6 +22,7 @@ use staffroom_domain::{AccountId, ActivityId, Addresses, Event, StatusId, Visibi
 use staffroom_protocol::outgoing::{Activity, Terms, document};
 use staffroom_protocol::{Addressees, Iri, IriError};
 use staffroom_service::accounts::uri;
+use staffroom_service::groups::{may_post, of_status};
 use staffroom_service::keys::ActorKeys;
 use thiserror::Error;
 
@@ -59,6 +62,8 @@ pub(super) struct Sending {
     pub(super) thread_key: String,
     /// Who must get it.
     pub(super) to: Recipients,
+    /// The groups here that pass it on to their followers.
+    pub(super) passed_on_by: Vec<AccountId>,
 }
 
 type Built = Result<Vec<Sending>, BuildError>;
@@ -67,6 +72,14 @@ type Built = Result<Vec<Sending>, BuildError>;
 struct Builder<'a> {
     conn: &'a mut Conn,
     fed: &'a Federation,
+}
+
+/// The groups that something concerns.
+#[derive(Default)]
+struct Groups {
+    iris: Vec<Iri>,
+    elsewhere: Vec<AccountId>,
+    passing_on: Vec<AccountId>,
 }
 
 /// The activities of an event: none where it is outdated, or concerns nobody elsewhere. `keys` are
@@ -214,6 +227,26 @@ impl Builder<'_> {
         Ok(statuses::find(self.conn, id)?.filter(|row| row.deleted_at.is_none()))
     }
 
+    /// The groups that a status is in: those elsewhere, which must get what is done with it, and those
+    /// of ours that pass on what `by` does with it. Their ids too.
+    fn groups(&mut self, by: AccountId, status: &StatusRow) -> Result<Groups, BuildError> {
+        let mut groups = Groups::default();
+        let Some(by) = accounts::find(self.conn, by)? else {
+            return Ok(groups);
+        };
+        for group in of_status(self.conn, status)? {
+            groups
+                .iris
+                .push(Iri::parse(&uri(self.addresses(), &group))?);
+            if !group.is_local() {
+                groups.elsewhere.push(group.id);
+            } else if may_post(self.conn, &by, group.id)? {
+                groups.passing_on.push(group.id);
+            }
+        }
+        Ok(groups)
+    }
+
     /// The ids of these people's actors.
     fn people(&mut self, ids: &[AccountId]) -> Result<Vec<Iri>, BuildError> {
         let rows = accounts::find_many(self.conn, ids)?;
@@ -257,6 +290,7 @@ impl Sending {
             status: None,
             thread_key: format!("{by}"),
             to: Recipients::default(),
+            passed_on_by: Vec::new(),
         })
     }
 
@@ -273,6 +307,11 @@ impl Sending {
     /// In order with what else has this key, of the same author.
     fn in_thread(mut self, key: impl std::fmt::Display) -> Self {
         self.thread_key = format!("{}:{key}", self.account);
+        self
+    }
+
+    fn passed_on_by(mut self, groups: Vec<AccountId>) -> Self {
+        self.passed_on_by = groups;
         self
     }
 

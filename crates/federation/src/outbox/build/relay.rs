@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use staffroom_domain::AccountId;
-use staffroom_protocol::Addressees;
+use staffroom_domain::{AccountId, ActivityId};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
+use staffroom_protocol::{Addressees, Iri};
 
-use super::{Builder, Built, Sending};
+use super::{BuildError, Builder, Built, Sending};
+use crate::Federation;
 use crate::outbox::recipients::Recipients;
 
 /// `Announce` of an activity, to the group's followers.
@@ -16,17 +17,33 @@ pub(super) fn relayed(
     activity: &str,
     activity_uri: &str,
 ) -> Built {
-    let thread = object_of(activity).unwrap_or_else(|| activity_uri.to_owned());
-    let object = Part::Verbatim(RawValue::from_string(activity.to_owned())?);
-    let (id, iri) = b.new_activity()?;
-    let mut announce: Activity<Nothing> =
-        Activity::new(iri, ActivityKind::Announce, b.actor(group)?, object);
-    announce.to = Addressees::everybody();
-    announce.cc = Addressees::only([b.followers(group)?]);
-    let sending = Sending::new(id, group, &announce)?
-        .in_thread(thread)
-        .to(Recipients::followers_and(Vec::new()));
+    let mut sending = announce(b.fed, group, activity)?;
+    if object_of(activity).is_none() {
+        sending = sending.in_thread(activity_uri);
+    }
     Ok(vec![sending])
+}
+
+/// The same of what a member here does, once it has its proof.
+pub(in crate::outbox) fn announce(
+    fed: &Federation,
+    group: AccountId,
+    activity: &str,
+) -> Result<Sending, BuildError> {
+    let addresses = fed.addresses();
+    let object = Part::Verbatim(RawValue::from_string(activity.to_owned())?);
+    let id: ActivityId = fed.ctx().new_id();
+    let mut announce: Activity<Nothing> = Activity::new(
+        Iri::parse(&addresses.activity(id))?,
+        ActivityKind::Announce,
+        Iri::parse(&addresses.actor(group))?,
+        object,
+    );
+    announce.to = Addressees::everybody();
+    announce.cc = Addressees::only([Iri::parse(&addresses.of_actor(group, "followers"))?]);
+    Ok(Sending::new(id, group, &announce)?
+        .in_thread(object_of(activity).unwrap_or_default())
+        .to(Recipients::followers_and(Vec::new())))
 }
 
 /// The id of what an activity is about: what is about the same goes in order.

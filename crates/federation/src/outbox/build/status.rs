@@ -5,7 +5,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Part, Tombstone};
 use staffroom_service::statuses::{StatusView, load_one};
 
-use super::{BuildError, Builder, Built, Sending, recipients};
+use super::{BuildError, Builder, Built, Groups, Sending, recipients};
 use crate::documents;
 
 /// How many voters are read at once.
@@ -65,14 +65,22 @@ pub(super) fn deleted(
             deleted: None,
         },
     };
+    let groups = match &row {
+        Some(row) => b.groups(by, row)?,
+        None => Groups::default(),
+    };
     let (id, iri) = b.new_activity()?;
-    let (to, cc) = b.audience(by, visibility, also_to)?;
+    let people = [also_to, &groups.elsewhere].concat();
+    let (to, mut cc) = b.audience(by, visibility, also_to)?;
+    cc.ids.extend(groups.iris.iter().cloned());
     let object = Part::Full(Box::new(tombstone));
-    let activity = Activity::new(iri, ActivityKind::Delete, b.actor(by)?, object);
+    let mut activity = Activity::new(iri, ActivityKind::Delete, b.actor(by)?, object);
+    activity.audience = groups.iris.into_iter().next();
     let sending = Sending::new(id, by, &activity.addressed(to, cc))?
         .about(status)
         .in_thread(thread)
-        .to(recipients(visibility, also_to.to_vec()));
+        .passed_on_by(groups.passing_on)
+        .to(recipients(visibility, people));
     Ok(vec![sending])
 }
 
@@ -95,11 +103,13 @@ fn addressed(view: &StatusView) -> Vec<AccountId> {
 }
 
 fn about(
-    b: &Builder<'_>,
+    b: &mut Builder<'_>,
     view: &StatusView,
     kind: ActivityKind,
-    people: Vec<AccountId>,
+    mut people: Vec<AccountId>,
 ) -> Result<Sending, BuildError> {
+    let groups = b.groups(view.author.id, &view.status)?;
+    people.extend(groups.elsewhere);
     let post = documents::object(b.addresses(), view)?;
     let (id, iri) = b.new_activity()?;
     let (to, cc) = (post.to.clone(), post.cc.clone());
@@ -110,10 +120,12 @@ fn about(
     let actor = post.attributed_to.clone();
     let mut activity = Activity::new(iri, kind, actor, Part::Full(Box::new(post)));
     activity.published = published;
+    activity.audience = groups.iris.into_iter().next();
     Ok(
         Sending::new(id, view.author.id, &activity.addressed(to, cc))?
             .about(view.status.id)
             .in_thread(view.status.thread_id)
+            .passed_on_by(groups.passing_on)
             .to(recipients(view.status.visibility(), people)),
     )
 }

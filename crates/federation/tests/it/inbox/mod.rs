@@ -3,7 +3,9 @@
 mod inbox_http;
 mod instance;
 mod receive_authority;
+mod receive_groups;
 mod receive_moves;
+mod receive_passed_on;
 mod receive_polls;
 mod receive_posts;
 mod worker;

@@ -139,7 +139,7 @@ async fn what_a_group_passes_on_is_not_believed() {
             "Update",
             json!({"id": author.uri.clone(), "type": "Person", "name": "Eve"}),
         ),
-        (4, "Like", json!(here.object(status))),
+        (4, "Like", json!("https://b.example/unknown")),
         (5, "Follow", json!(here.uri(&anna))),
     ] {
         let inner = activity(&author, n, kind, object);

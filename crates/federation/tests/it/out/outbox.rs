@@ -1,9 +1,9 @@
 //! What events become.
 
 use staffroom_db::deliveries::DeliveryRow;
-use staffroom_domain::{AccountId, Event, StatusKind, Visibility};
-use staffroom_service::follows;
-use staffroom_service::statuses::{self, Draft};
+use staffroom_domain::{AccountId, ActorKind, Event, StatusKind, Visibility};
+use staffroom_service::statuses::{self, Draft, NewStatus};
+use staffroom_service::{accounts, follows};
 
 use super::world::World;
 
@@ -169,4 +169,56 @@ async fn a_server_that_is_shut_out_is_told_nothing() {
     post(&world, Visibility::Private, Vec::new()).await;
     let (rows, _) = told(&world).await;
     assert_eq!(inboxes(&rows), ["http://b.example/inbox"]);
+}
+
+#[tokio::test]
+async fn a_group_here_boosts_and_passes_on_what_a_member_here_does() {
+    let world = World::reaching(&[]).await;
+    let group = accounts::create_actor(world.ctx(), ActorKind::Group, "maths", "Maths");
+    let group = group.await.unwrap();
+    let fan = world.remote("x", "a.example").await;
+    for by in [fan.id, world.author()] {
+        let (by, target) = (by, group.id);
+        world
+            .ctx()
+            .transact(move |tx| {
+                let by = staffroom_db::accounts::find(tx.conn, by)?.unwrap();
+                let target = staffroom_db::accounts::find(tx.conn, target)?.unwrap();
+                follows::begin_in(tx, &by, &target, None).map(drop)
+            })
+            .await
+            .unwrap();
+    }
+    world.work().await;
+    let new = NewStatus {
+        text: "@maths Fractions".to_owned(),
+        ..NewStatus::default()
+    };
+    let status = statuses::publish(world.ctx(), world.author(), new).await;
+    let status = status.unwrap();
+    statuses::favourite(world.ctx(), world.author(), status)
+        .await
+        .unwrap();
+    statuses::delete(world.ctx(), world.author(), status)
+        .await
+        .unwrap();
+    let (_, activities) = told(&world).await;
+    let group = world.fed.addresses().actor(group.id);
+    let by_group: Vec<_> = activities
+        .iter()
+        .filter(|activity| activity["actor"] == group.as_str())
+        .collect();
+    assert!(
+        by_group
+            .iter()
+            .all(|activity| activity["proof"].is_object())
+    );
+    let deleted = by_group
+        .iter()
+        .find(|activity| activity["object"]["type"] == "Delete")
+        .unwrap();
+    assert_eq!(deleted["type"], "Announce");
+    assert_eq!(deleted["object"]["audience"], group.as_str());
+    // The proof of whoever did it goes along, so that nobody has to ask.
+    assert!(deleted["object"]["proof"].is_object(), "{deleted}");
 }
