@@ -7,6 +7,7 @@ mod config;
 mod db;
 mod doctor;
 mod federation;
+mod group;
 mod init;
 mod invitation;
 mod jobs;
@@ -89,6 +90,9 @@ enum Command {
     /// Decide about other servers, and look at what goes to them
     #[command(subcommand)]
     Federation(federation::Federation),
+    /// Say who moderates the groups
+    #[command(subcommand)]
+    Group(group::Group),
     /// Look at work that failed for good
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -170,6 +174,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Mail(command) => mail::run(&command, &cli.settings),
         Command::Federation(command) => with_app(&cli.settings, Purpose::Command, async |app| {
             federation::run(command, &app.ctx).await
+        }),
+        Command::Group(command) => with_app(&cli.settings, Purpose::Command, async |app| {
+            group::run(command, &app.ctx).await
         }),
         Command::Jobs(command) => with_app(&cli.settings, Purpose::Command, async |app| {
             jobs::run(command, &app.ctx).await
