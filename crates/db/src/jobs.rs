@@ -248,13 +248,13 @@ pub fn bury(conn: &mut Conn, id: JobId, token: i64, error: &str, now: Timestamp)
     Ok(changed == 1)
 }
 
-/// Gives a job back as if it had not been begun: the process is stopping.
-pub fn give_back(conn: &mut Conn, id: JobId, token: i64, now: Timestamp) -> DbResult<bool> {
+/// Gives a job back as if it had not been begun, in the place that it had: the process is stopping.
+pub fn give_back(conn: &mut Conn, id: JobId, token: i64) -> DbResult<bool> {
     let changed = diesel::update(held!(id, token))
         .set((
             job::lease_until.eq(None::<i64>),
             job::lease_token.eq(None::<i64>),
-            job::run_at.eq(now.as_micros()),
+            job::run_at.eq(job::created_at),
             job::attempts.eq(job::attempts - 1),
         ))
         .prepared_once()
@@ -275,15 +275,16 @@ pub fn extend(conn: &mut Conn, id: JobId, token: i64, until: Timestamp) -> DbRes
     Ok(changed == 1)
 }
 
-/// Makes all claimed jobs due at once. Only for a process that knows itself alone on the database:
-/// whoever claimed them is dead. Gives how many.
-pub fn release_all(conn: &mut Conn, now: Timestamp) -> DbResult<usize> {
+/// Makes all claimed jobs due at once, before those that were queued after them: what was done must not
+/// come after its undoing. Only for a process that knows itself alone on the database: whoever claimed
+/// them is dead. Gives how many.
+pub fn release_all(conn: &mut Conn) -> DbResult<usize> {
     Ok(
         diesel::update(job::table.filter(job::lease_token.is_not_null()))
             .set((
                 job::lease_until.eq(None::<i64>),
                 job::lease_token.eq(None::<i64>),
-                job::run_at.eq(now.as_micros()),
+                job::run_at.eq(job::created_at),
             ))
             .prepared_once()
             .execute(conn)?,

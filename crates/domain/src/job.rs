@@ -179,6 +179,12 @@ impl Queue {
     /// All queues.
     pub const ALL: [Self; 4] = [Self::Default, Self::Mail, Self::Federation, Self::Fetch];
 
+    /// Whether its jobs run one after the other, in the order in which they were queued: an Undo must not
+    /// overtake what it undoes.
+    pub const fn is_in_order(self) -> bool {
+        matches!(self, Self::Federation)
+    }
+
     /// The name in the database, in metrics and in logs.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -126,7 +126,7 @@ async fn a_lease_that_ends_gives_the_job_to_another(db: TestDb) {
     assert!(!write(&db, move |c| jobs::extend(c, id, 1, now)).await);
     assert!(!write(&db, move |c| jobs::retry(c, id, 1, "x", now)).await);
     assert!(!write(&db, move |c| jobs::bury(c, id, 1, "x", now)).await);
-    assert!(!write(&db, move |c| jobs::give_back(c, id, 1, now)).await);
+    assert!(!write(&db, move |c| jobs::give_back(c, id, 1)).await);
     // Its second and last attempt dies too: the third claim puts it among the dead.
     clock.advance(LEASE);
     assert_eq!(claim(&db, clock.now(), 3).await, Vec::new());
@@ -151,7 +151,7 @@ async fn extend_retry_give_back_and_bury_move_a_job_as_they_say(db: TestDb) {
     let now = clock.advance(Duration::from_secs(9));
     assert_eq!(claim_one(&db, now, 2).await.attempt, 2);
 
-    assert!(write(&db, move |c| jobs::give_back(c, id, 2, now)).await);
+    assert!(write(&db, move |c| jobs::give_back(c, id, 2)).await);
     assert_eq!(claim_one(&db, now, 3).await.attempt, 2);
 
     assert!(write(&db, move |c| jobs::bury(c, id, 3, "gone", now)).await);
@@ -199,9 +199,16 @@ async fn a_process_alone_takes_back_what_was_claimed_before_it(db: TestDb) {
         add(&db, &ids, job(clock.now()), 5).await;
     }
     let now = clock.now();
-    write(&db, move |c| jobs::claim(c, claim_of(now, 1, 2))).await;
-    assert_eq!(write(&db, move |c| jobs::release_all(c, now)).await, 2);
-    assert_eq!(claim(&db, now, 2).await.len(), 3);
+    let first = write(&db, move |c| jobs::claim(c, claim_of(now, 1, 2))).await;
+    assert_eq!(write(&db, jobs::release_all).await, 2);
+    let again = claim(&db, now, 2).await;
+    let ids = |jobs: &[ClaimedJob]| jobs.iter().map(|job| job.id).collect::<Vec<_>>();
+    assert_eq!(
+        ids(&again)[..2],
+        ids(&first),
+        "before what was queued later"
+    );
+    assert_eq!(again.len(), 3);
 }
 
 #[db_test]

@@ -54,9 +54,9 @@ pub async fn execute(
     let execution = if let Some(outcome) = outcome {
         end(&ctx, &job, outcome).await?
     } else {
-        let (id, token, now) = (job.id, job.lease_token, ctx.now());
+        let (id, token) = (job.id, job.lease_token);
         ctx.db
-            .write(move |conn| jobs::give_back(conn, id, token, now))
+            .write(move |conn| jobs::give_back(conn, id, token))
             .await?;
         Execution::GivenBack
     };

@@ -154,10 +154,15 @@ async fn schedule_loop(shared: Shared) {
     }
 }
 
-/// Takes the jobs of one queue as they fall due and runs so many at once as the settings allow.
+/// Takes the jobs of one queue as they fall due and runs so many at once as the settings allow; those of
+/// a queue that is in order one by one.
 async fn queue_loop(shared: Shared, queue: Queue) {
     let workers = usize::try_from(shared.ctx.config.jobs.workers).unwrap_or(1);
-    let turns = Arc::new(Semaphore::new(workers));
+    let turns = Arc::new(Semaphore::new(if queue.is_in_order() {
+        1
+    } else {
+        workers
+    }));
     while !shared.stop.is_cancelled() {
         let Ok(turn) = Arc::clone(&turns).acquire_owned().await else {
             return;
@@ -166,16 +171,23 @@ async fn queue_loop(shared: Shared, queue: Queue) {
         if shared.stop.is_cancelled() {
             return;
         }
-        let free = u32::try_from(turns.available_permits()).unwrap_or(1);
+        let free = if queue.is_in_order() {
+            workers
+        } else {
+            turns.available_permits()
+        };
+        let free = u32::try_from(free).unwrap_or(1);
         match claim_due(&shared.ctx, queue, free).await {
             Ok(Due::Jobs(claimed)) => {
-                for job in claimed {
+                for part in parts(claimed, queue) {
                     let Ok(turn) = Arc::clone(&turns).acquire_owned().await else {
                         return;
                     };
                     let shared = shared.clone();
                     shared.running.clone().spawn(async move {
-                        run_one(shared, job).await;
+                        for job in part {
+                            run_one(shared.clone(), job).await;
+                        }
                         drop(turn);
                     });
                 }
@@ -193,6 +205,15 @@ async fn queue_loop(shared: Shared, queue: Queue) {
                 pause(&shared, PAUSE).await;
             }
         }
+    }
+}
+
+/// What runs at the same time: each job, or nothing.
+fn parts(claimed: Vec<ClaimedJob>, queue: Queue) -> Vec<Vec<ClaimedJob>> {
+    if queue.is_in_order() {
+        vec![claimed]
+    } else {
+        claimed.into_iter().map(|job| vec![job]).collect()
     }
 }
 

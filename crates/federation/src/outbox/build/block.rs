@@ -1,5 +1,6 @@
 //! Blocks: whoever is blocked gets to know, since their server must keep them away.
 
+use staffroom_db::blocks;
 use staffroom_domain::{AccountId, BlockId};
 use staffroom_protocol::Addressees;
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
@@ -7,13 +8,17 @@ use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
 use super::{BuildError, Builder, Built, Sending};
 use crate::outbox::recipients::Recipients;
 
-/// `Block`
+/// `Block`; none where it was lifted since, so that it never comes after its `Undo`.
 pub(super) fn blocked(
     b: &mut Builder<'_>,
     block: BlockId,
     by: AccountId,
     target: AccountId,
 ) -> Built {
+    let now = blocks::find(b.conn, by, target)?;
+    if now.is_none_or(|now| now.id != block) {
+        return Ok(Vec::new());
+    }
     let Some(block) = activity(b, block, by, target)? else {
         return Ok(Vec::new());
     };

@@ -1,5 +1,6 @@
 //! Following, and being followed.
 
+use staffroom_db::follows;
 use staffroom_domain::{AccountId, FollowId};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
 use staffroom_protocol::{Addressees, Iri};
@@ -7,13 +8,17 @@ use staffroom_protocol::{Addressees, Iri};
 use super::{Builder, Built, Sending};
 use crate::outbox::recipients::Recipients;
 
-/// `Follow`
+/// `Follow`; none where it was taken back since, so that it never comes after its `Undo`.
 pub(super) fn requested(
     b: &mut Builder<'_>,
     follow: FollowId,
     by: AccountId,
     target: AccountId,
 ) -> Built {
+    let now = follows::find(b.conn, by, target)?;
+    if now.is_none_or(|now| now.id != follow) {
+        return Ok(Vec::new());
+    }
     let Some((_, target_iri)) = b.account(target)? else {
         return Ok(Vec::new());
     };

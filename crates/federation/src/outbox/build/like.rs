@@ -1,5 +1,6 @@
 //! Likes: only whose post it is hears of them, and the groups that it is in.
 
+use staffroom_db::favourites;
 use staffroom_domain::{AccountId, FavouriteId, StatusId};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
 use staffroom_protocol::{Addressees, Iri};
@@ -11,13 +12,17 @@ use crate::outbox::recipients::Recipients;
 /// A Like, who gets it, and the groups that pass it on.
 type Like = (Activity<Nothing>, Recipients, Vec<AccountId>);
 
-/// `Like`
+/// `Like`; none where it was taken back since, so that it never comes after its `Undo`.
 pub(super) fn liked(
     b: &mut Builder<'_>,
     favourite: FavouriteId,
     by: AccountId,
     status: StatusId,
 ) -> Built {
+    let now = favourites::find(b.conn, by, status)?;
+    if now.is_none_or(|now| now.id != favourite) {
+        return Ok(Vec::new());
+    }
     let Some((like, recipients, groups)) = like(b, favourite, by, status)? else {
         return Ok(Vec::new());
     };

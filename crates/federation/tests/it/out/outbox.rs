@@ -91,6 +91,7 @@ async fn a_follow_and_its_undo_name_the_same_follow() {
     follows::follow(world.ctx(), by, target.id, wishes)
         .await
         .unwrap();
+    world.work().await;
     follows::unfollow(world.ctx(), by, target.id).await.unwrap();
     let (rows, activities) = told(&world).await;
     assert_eq!(rows[0].thread_key, rows[1].thread_key);
@@ -102,6 +103,27 @@ async fn a_follow_and_its_undo_name_the_same_follow() {
     );
     assert_eq!(undo["object"]["id"], follow["id"]);
     assert_eq!(follow["object"], "http://a.example/x");
+}
+
+#[tokio::test]
+async fn what_was_taken_back_at_once_is_not_told_any_more() {
+    let world = World::reaching(&[]).await;
+    let target = world.remote("x", "a.example").await;
+    let (ctx, by) = (world.ctx(), world.author());
+    follows::follow(ctx, by, target.id, follows::Wishes::default())
+        .await
+        .unwrap();
+    follows::unfollow(ctx, by, target.id).await.unwrap();
+    follows::block(ctx, by, target.id).await.unwrap();
+    follows::unblock(ctx, by, target.id).await.unwrap();
+    let (_, activities) = told(&world).await;
+    // Whichever order the jobs are done in, the end is the same.
+    let kinds: Vec<&str> = activities
+        .iter()
+        .map(|activity| activity["type"].as_str().unwrap())
+        .collect();
+    assert!(kinds.iter().all(|kind| *kind == "Undo"), "{kinds:?}");
+    assert!(!kinds.is_empty());
 }
 
 #[tokio::test]
