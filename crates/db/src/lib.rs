@@ -39,6 +39,7 @@ pub mod pins;
 pub mod polls;
 mod postgres;
 mod prepared;
+pub mod presence;
 pub mod reactions;
 pub mod remote_actors;
 pub mod reports;

@@ -10,6 +10,7 @@ use staffroom_config::{
 use staffroom_db::facts::{self, Fact};
 use staffroom_db::inspect::{Inspection, inspect};
 use staffroom_db::nodes::NodeLease;
+use staffroom_db::presence::Presence;
 use staffroom_db::{
     BackupBefore, Db, DbError, DbOptions, Durability, Location, Migrated, inbox, jobs, nodes, peers,
 };
@@ -152,6 +153,8 @@ pub struct App {
     pub handlers: Arc<[Box<dyn JobHandler>]>,
     /// Held for as long as this process serves.
     _server_lock: Option<File>,
+    /// The same on `PostgreSQL`, where several may serve.
+    _presence: Option<Presence>,
 }
 
 impl App {
@@ -193,9 +196,14 @@ impl App {
             .write(move |conn| instance::settle(conn, &start, now))
             .await?;
         let node = node::claim(&db, &*outside.clock, &*outside.random).await?;
-        if lock.is_some() {
-            // Alone on this database: whoever held a job is dead.
-            db.write(move |conn| jobs::release_all(conn, now)).await?;
+        let presence = match (&db.location().clone(), purpose) {
+            (Location::Postgres(url), Purpose::Serve) => Some(show_presence(url.clone()).await?),
+            _ => None,
+        };
+        let is_alone = lock.is_some() || presence.as_ref().is_some_and(|(_, alone)| *alone);
+        if is_alone {
+            // Whoever held a job is dead.
+            db.write(jobs::release_all).await?;
         }
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let hasher = outside
@@ -215,7 +223,7 @@ impl App {
         });
         let mailer = mailer(&config, outside.mailer)?;
         let federation = federation(&ctx, &standing, outside.address_policy).await?;
-        if lock.is_some() && federation.is_some() {
+        if is_alone && federation.is_some() {
             let now = ctx.now();
             ctx.db
                 .write(move |conn| {
@@ -224,6 +232,10 @@ impl App {
                 })
                 .await?;
         }
+        let presence = match presence {
+            Some((presence, true)) => Some(let_others_in(presence).await?),
+            other => other.map(|(presence, _)| presence),
+        };
         Ok(Self {
             subscribers: subscribers(&config, mailer.is_some(), federation.as_ref()),
             handlers: handlers(&ctx, mailer, federation.as_ref()),
@@ -234,6 +246,7 @@ impl App {
             migrated,
             node,
             _server_lock: lock,
+            _presence: presence,
         })
     }
 
@@ -401,6 +414,19 @@ async fn open_db(config: &Config, options: DbOptions) -> Result<(Db, Migrated), 
     })
     .await
     .unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string())))
+}
+
+/// Shows other servers of a `PostgreSQL` database that this one works on it, and whether it is alone.
+async fn show_presence(url: String) -> Result<(Presence, bool), DbError> {
+    tokio::task::spawn_blocking(move || Presence::show(&url))
+        .await
+        .unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string())))
+}
+
+async fn let_others_in(presence: Presence) -> Result<Presence, DbError> {
+    tokio::task::spawn_blocking(move || presence.let_others_in().map(|()| presence))
+        .await
+        .unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string())))
 }
 
 /// Makes the data folder, for its owner alone.

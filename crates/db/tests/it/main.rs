@@ -16,6 +16,7 @@ mod incoming;
 mod jobs;
 mod migrate;
 mod plans;
+mod presence;
 mod repositories;
 mod schema;
 mod transactions;
