@@ -159,12 +159,19 @@ const FEATURED_COLLECTIONS: Table = &[(
     Id("https://w3id.org/fep/7aa9#featuredCollections"),
 )];
 
+/// Of no context that is named: that of Multikeys has what stands in one, and not where they stand.
+const ASSERTION_METHOD: Table = &[(
+    "assertionMethod",
+    Id("https://w3id.org/security#assertionMethod"),
+)];
+
 const DISCOVERABLE: Table = &[TOOT, ("discoverable", Is("toot:discoverable"))];
 
-/// The definitions that a group of terms adds; none for those that name a context instead.
+/// The definitions that a group of terms adds; none for those that only name a context instead.
 pub(super) fn definitions(term: Term) -> Table {
     match term {
-        Term::Security | Term::Multikey | Term::DataIntegrity => &[],
+        Term::Security | Term::DataIntegrity => &[],
+        Term::Multikey => ASSERTION_METHOD,
         Term::Sensitive => &[("sensitive", Is("as:sensitive"))],
         Term::Hashtag => &[("Hashtag", Is("as:Hashtag"))],
         Term::Emoji => &[TOOT, ("Emoji", Is("toot:Emoji"))],
