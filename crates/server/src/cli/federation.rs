@@ -10,8 +10,9 @@ use staffroom_domain::Timestamp;
 use staffroom_federation::policy::{normal_domain, read_list, write_list};
 use staffroom_service::ports::Found;
 use staffroom_service::{Ctx, policies};
+use url::Url;
 
-use crate::app::in_words;
+use crate::app::{App, in_words};
 
 /// How many servers are listed.
 const LISTED: i64 = 50;
@@ -72,11 +73,12 @@ pub(super) struct Decision {
     reject_reports: bool,
 }
 
-pub(super) async fn run(command: Federation, ctx: &Ctx) -> anyhow::Result<()> {
+pub(super) async fn run(command: Federation, app: &App) -> anyhow::Result<()> {
+    let ctx = &app.ctx;
     match command {
         Federation::Status => status(ctx).await,
         Federation::Retry { host } => retry(ctx, host).await,
-        Federation::Fetch { url } => fetch(ctx, &url).await,
+        Federation::Fetch { url } => fetch(app, &url).await,
         Federation::Allow(decision) => decide(ctx, policies::ALLOW, decision).await,
         Federation::Limit(decision) => decide(ctx, policies::LIMIT, decision).await,
         Federation::Suspend(decision) => decide(ctx, policies::SUSPEND, decision).await,
@@ -141,9 +143,18 @@ async fn retry(ctx: &Ctx, host: Option<String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn fetch(ctx: &Ctx, url: &str) -> anyhow::Result<()> {
-    let directory = ctx.directory.get();
-    let directory = directory.context("this instance exchanges nothing with others")?;
+async fn fetch(app: &App, url: &str) -> anyhow::Result<()> {
+    let (federation, directory) = app
+        .federation
+        .as_ref()
+        .zip(app.ctx.directory.get())
+        .context("this instance exchanges nothing with others")?;
+    let address = url
+        .parse::<Url>()
+        .with_context(|| format!("{url:?} is not an address; it begins with https://"))?;
+    if let Err(refusal) = federation.client().policy().check_url(&address) {
+        anyhow::bail!("{url} is not fetched: {refusal}");
+    }
     match directory.find_at(url).await? {
         Some(Found::Account(id)) => say!("{url} is the account {id}."),
         Some(Found::Status(id)) => say!("{url} is the post {id}."),

@@ -21,6 +21,7 @@ mod serve;
 mod token;
 mod user;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -101,11 +102,17 @@ enum Command {
 /// The whole program: parses the command line, runs the command, gives the exit code (0 done, 1 not
 /// done and why, 2 wrong usage).
 pub fn main() -> ExitCode {
+    main_with(std::env::args_os(), Outside::default())
+}
+
+/// The same on a command line that is given (the name of the program is its first word), with what tests
+/// replace.
+pub fn main_with(words: impl IntoIterator<Item = OsString>, outside: Outside) -> ExitCode {
     // What this program writes (databases, keys, backups) is nobody else's business, whatever the
     // folder allows.
     umask(Mode::S_IRWXG | Mode::S_IRWXO);
-    let cli = Cli::parse();
-    match run(cli) {
+    let cli = Cli::parse_from(words);
+    match run(cli, outside) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is::<Unwell>() => ExitCode::FAILURE,
         Err(error) => {
@@ -143,14 +150,14 @@ fn sentence(error: &anyhow::Error) -> String {
     text
 }
 
-fn run(cli: Cli) -> anyhow::Result<()> {
+fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
     match cli.command {
         Command::Init(command) => init::run(command, &cli.settings),
         Command::Backup(command) => backup::run(&command, &cli.settings),
         Command::Restore(command) => restore::run(&command, &cli.settings),
         Command::Doctor(command) => doctor::run(&command, &cli.settings),
         Command::Db(command) => db::run(&command, &cli.settings),
-        Command::Serve(command) => serve::run(&command, &cli.settings),
+        Command::Serve(command) => serve::run(&command, &cli.settings, outside),
         Command::Config(command) => config::run(&command, &cli.settings),
         Command::Migrate => migrate::run(&cli.settings),
         Command::User(command) => {
@@ -158,7 +165,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
                 user::User::Create(_) => Purpose::FirstCommand,
                 _ => Purpose::Command,
             };
-            with_app(&cli.settings, purpose, async |app| {
+            with_app(&cli.settings, outside, purpose, async |app| {
                 user::run(command, app).await
             })
         }
@@ -167,18 +174,22 @@ fn run(cli: Cli) -> anyhow::Result<()> {
                 invitation::Invitation::Create(_) => Purpose::FirstCommand,
                 _ => Purpose::Command,
             };
-            with_app(&cli.settings, purpose, async |app| {
+            with_app(&cli.settings, outside, purpose, async |app| {
                 invitation::run(command, &app.ctx).await
             })
         }
         Command::Mail(command) => mail::run(&command, &cli.settings),
-        Command::Federation(command) => with_app(&cli.settings, Purpose::Command, async |app| {
-            federation::run(command, &app.ctx).await
-        }),
-        Command::Group(command) => with_app(&cli.settings, Purpose::Command, async |app| {
-            group::run(command, &app.ctx).await
-        }),
-        Command::Jobs(command) => with_app(&cli.settings, Purpose::Command, async |app| {
+        Command::Federation(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                federation::run(command, app).await
+            })
+        }
+        Command::Group(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                group::run(command, &app.ctx).await
+            })
+        }
+        Command::Jobs(command) => with_app(&cli.settings, outside, Purpose::Command, async |app| {
             jobs::run(command, &app.ctx).await
         }),
     }
@@ -215,13 +226,14 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// Opens the program beside a server that may be running, runs one command, closes it again.
 fn with_app(
     settings: &SettingsArgs,
+    outside: Outside,
     purpose: Purpose,
     command: impl AsyncFnOnce(&App) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let loaded = settings.load(&[])?;
     telemetry::start_quiet_logs(&loaded.config.log);
     runtime()?.block_on(async {
-        let app = App::open(&loaded, Outside::default(), purpose).await?;
+        let app = App::open(&loaded, outside, purpose).await?;
         let done = command(&app).await;
         app.close().await?;
         done

@@ -22,7 +22,11 @@ pub(super) struct Serve {
     data_dir: Option<String>,
 }
 
-pub(super) fn run(command: &Serve, settings: &SettingsArgs) -> anyhow::Result<()> {
+pub(super) fn run(
+    command: &Serve,
+    settings: &SettingsArgs,
+    outside: Outside,
+) -> anyhow::Result<()> {
     let mut loaded = settings.load(&[
         ("--bind", "server.bind", command.bind.clone()),
         ("--data-dir", "storage.data_dir", command.data_dir.clone()),
@@ -33,7 +37,7 @@ pub(super) fn run(command: &Serve, settings: &SettingsArgs) -> anyhow::Result<()
         tracing::warn!("{warning}");
     }
     runtime()?.block_on(async {
-        serve(&loaded, Outside::default(), async |running, any_user| {
+        serve(&loaded, outside, async |running, any_user| {
             announce(&loaded, running, any_user);
         })
         .await

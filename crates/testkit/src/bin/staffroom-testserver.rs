@@ -1,42 +1,38 @@
 //! The server with what tests need and the program must never have: other servers on loopback, under
 //! any name, with certificates of a test authority.
 //!
-//! `staffroom-testserver [--ca FILE] [--host NAME=ADDRESS:PORT]…` serves with the settings of the
-//! environment (`STAFFROOM_…`), as `staffroom serve` does.
+//! `staffroom-testserver [--ca FILE] [--host NAME=ADDRESS:PORT]… [-- COMMAND…]` is `staffroom COMMAND…`,
+//! without a command `staffroom serve`.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use staffroom_config::{Loaded, Sources};
 use staffroom_net::LoopbackPolicy;
 use staffroom_server::app::Outside;
-use staffroom_server::{serve, telemetry};
+use staffroom_server::cli;
 
 #[expect(clippy::print_stderr, reason = "whoever starts it reads why it ended")]
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
+    let mut words = std::env::args_os().skip(1);
+    let flags = words.by_ref().take_while(|word| word != "--");
+    let policy = match policy(flags.filter_map(|flag| flag.into_string().ok())) {
+        Ok(policy) => policy,
         Err(error) => {
             eprintln!("{error}");
-            ExitCode::FAILURE
+            return ExitCode::FAILURE;
         }
+    };
+    let mut command: Vec<OsString> = words.collect();
+    if command.is_empty() {
+        command.push("serve".into());
     }
-}
-
-fn run() -> Result<(), String> {
-    let policy = policy(std::env::args().skip(1))?;
-    let loaded = settings()?;
-    telemetry::start_logs(&loaded.config.log);
+    command.insert(0, "staffroom".into());
     let outside = Outside {
         address_policy: Some(policy.into()),
         ..Outside::default()
     };
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| error.to_string())?
-        .block_on(serve::serve(&loaded, outside, async |_, _| {}))
-        .map_err(|error| error.to_string())
+    cli::main_with(command, outside)
 }
 
 fn policy(mut arguments: impl Iterator<Item = String>) -> Result<LoopbackPolicy, String> {
@@ -60,18 +56,4 @@ fn policy(mut arguments: impl Iterator<Item = String>) -> Result<LoopbackPolicy,
     Ok(authorities
         .into_iter()
         .fold(policy, LoopbackPolicy::trusting))
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "settings come from the environment, as they do for the program"
-)]
-fn settings() -> Result<Loaded, String> {
-    let sources = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
-        .filter(|(name, _)| name.starts_with("STAFFROOM_"))
-        .fold(Sources::new(), |sources, (name, value)| {
-            sources.with_variable(name, value)
-        });
-    staffroom_config::parse(&sources).map_err(|error| error.to_string())
 }
