@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use staffroom_testkit::{Backend, Browser};
+use staffroom_testkit::{Backend, Browser, SeededRandom};
 
 use crate::harness::instance::Instance;
 use crate::harness::smtp::CountingSmtp;
-use crate::harness::{is_full, until};
+use crate::harness::{is_full, seed, until};
 
 const PASSWORD: &str = "four words in a row";
 /// Letters in one round: one command, one transaction.
@@ -28,6 +28,8 @@ async fn kill_between_commit_and_execution_and_in_mid_execution_postgres() {
 
 async fn kill_rounds(backend: Backend) {
     let rounds = if is_full() { 50 } else { 5 };
+    let random = SeededRandom::new(seed());
+    let random = |below| random.next_u64() % below;
     let smtp = CountingSmtp::start().await;
     let mut instance = Instance::new(backend)
         .with("MAIL__SMTP_HOST", "127.0.0.1")
@@ -40,7 +42,7 @@ async fn kill_rounds(backend: Backend) {
     instance.create_user("owner_one", "owner", PASSWORD);
     let mut seen = Seen::default();
     for round in 0..rounds {
-        one_round(&mut instance, &smtp, round, &mut seen).await;
+        one_round(&mut instance, &smtp, &random, round, &mut seen).await;
     }
     println!("{backend:?}: {seen:?}");
     assert_eq!(
@@ -61,7 +63,13 @@ struct Seen {
     repeated: usize,
 }
 
-async fn one_round(instance: &mut Instance, smtp: &CountingSmtp, round: usize, seen: &mut Seen) {
+async fn one_round(
+    instance: &mut Instance,
+    smtp: &CountingSmtp,
+    random: &impl Fn(u64) -> u64,
+    round: usize,
+    seen: &mut Seen,
+) {
     let note = format!("round {round}.");
     let guests: Vec<String> = (0..LETTERS)
         .map(|n| format!("g{round}-{n}@guests.example"))
@@ -174,9 +182,4 @@ fn repetitions(smtp: &CountingSmtp, guests: &[String]) -> usize {
         repeated += ids.len() - 1;
     }
     repeated
-}
-
-fn random(below: u64) -> u64 {
-    use std::hash::{BuildHasher as _, RandomState};
-    RandomState::new().hash_one(()) % below
 }

@@ -10,5 +10,7 @@
 
 mod harness;
 mod kill;
+mod kill_exchange;
+mod neighbours;
 mod peer;
 mod smoke;

@@ -207,3 +207,48 @@ async fn the_log_is_json_and_holds_no_secret() {
         assert!(parsed.is_ok(), "a line that is no JSON: {line}");
     }
 }
+
+#[test]
+fn an_operator_is_told_why_an_address_is_not_fetched() {
+    let instance = Instance::new(Backend::Sqlite).at("https://school.example");
+    instance.create_user("amira", "owner", PASSWORD);
+    for (address, why) in [
+        (
+            "http://127.0.0.1/ap/actors/1",
+            "the scheme http is not allowed",
+        ),
+        (
+            "http://social.school.org/@amira",
+            "the scheme http is not allowed",
+        ),
+        (
+            "https://127.0.0.1/ap/actors/1",
+            "a number in place of a host name",
+        ),
+        (
+            "https://[::1]/ap/actors/1",
+            "a number in place of a host name",
+        ),
+        ("https://0x7f000001/", "a number in place of a host name"),
+        (
+            "https://localhost/ap/actors/1",
+            "no name of the public internet",
+        ),
+        (
+            "https://peer.test/actors/peer",
+            "no name of the public internet",
+        ),
+        (
+            "https://amira:secret@school.org/",
+            "with a user name is not allowed",
+        ),
+        ("https://school.org:8443/", "port 8443 is not allowed"),
+        ("amira", "is not an address"),
+    ] {
+        let output = instance.output(&["federation", "fetch", address], "");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{address}: {said}");
+        assert!(said.starts_with("error: "), "{address}: {said}");
+        assert!(said.contains(why), "{address}: {said}");
+    }
+}

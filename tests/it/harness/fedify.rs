@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -23,20 +23,12 @@ pub(crate) struct Fedify {
 }
 
 impl Fedify {
-    /// Starts one under a name, with a certificate of the authority.
-    pub(crate) fn start(authority: &Authority, name: &str) -> Self {
-        let folder = folder();
-        let node = folder.join("node_modules/.bin/node");
-        assert!(
-            node.exists(),
-            "{} is missing; install it first: cd tests/peer && npm ci --ignore-scripts (cargo xtask test does)",
-            node.display()
-        );
+    /// Starts one under a name, with a certificate of the authority and flags of `tests/peer/README.md`.
+    pub(crate) fn start(authority: &Authority, name: &str, flags: &[&str]) -> Self {
         let (certificate, key) = authority.files_for(name);
-        let mut child = Command::new(node)
-            .current_dir(&folder)
-            .arg("server.mjs")
+        let mut child = node("server.mjs")
             .args(["--name", name, "--until-stdin-closes"])
+            .args(flags)
             .arg("--cert")
             .arg(certificate)
             .arg("--key")
@@ -99,6 +91,33 @@ impl Fedify {
         items
     }
 
+    /// Its two people.
+    pub(crate) async fn actors(&self) -> Vec<Value> {
+        let actors: Value = serde_json::from_str(&self.tells("actors").await).unwrap();
+        actors.as_array().cloned().unwrap_or_default()
+    }
+
+    /// Its requests in both directions that fit a query such as `direction=out`.
+    pub(crate) async fn traffic(&self, query: &str) -> Vec<Value> {
+        let traffic = self.tells(&format!("traffic?{query}")).await;
+        let traffic: Value = serde_json::from_str(&traffic).unwrap();
+        traffic["items"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// The status of the last answer to a GET of this address by the peer.
+    pub(crate) async fn last_answer(&self, url: &str) -> u64 {
+        let asked = self.traffic("direction=out&method=GET").await;
+        let last = asked.iter().rfind(|request| request["url"] == url);
+        last.and_then(|request| request["status"].as_u64())
+            .unwrap_or_else(|| panic!("{url} was not asked: {asked:?}"))
+    }
+
+    /// Lets it do something that must fail.
+    pub(crate) async fn refused(&self, what: &str, how: Value) {
+        let (status, answer) = self.send(&format!("/do/{what}"), &how).await;
+        assert_eq!(status, 422, "{what} {how}: {answer}");
+    }
+
     /// What it has noted: `traffic`, `errors`, `rejected`.
     async fn tells(&self, of: &str) -> String {
         let response = http_client().get(format!("{}/{of}", self.control)).send();
@@ -109,20 +128,20 @@ impl Fedify {
     }
 
     async fn post(&self, path: &str, body: Value) -> Value {
-        let response = http_client()
-            .post(format!("{}{path}", self.control))
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
-        let status = response.status();
-        let answer: Value = response.json().await.unwrap_or(Value::Null);
-        if !status.is_success() {
+        let (status, answer) = self.send(path, &body).await;
+        if status != 200 {
             let exchanged = self.tells("traffic").await;
             let errors = self.tells("errors").await;
             panic!("{path} {body}: {status} {answer}\ntraffic: {exchanged}\nerrors: {errors}");
         }
         answer
+    }
+
+    async fn send(&self, path: &str, body: &Value) -> (u16, Value) {
+        let request = http_client().post(format!("{}{path}", self.control));
+        let response = request.json(body).send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, response.json().await.unwrap_or(Value::Null))
     }
 }
 
@@ -133,6 +152,16 @@ impl Drop for Fedify {
     }
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("peer")
+/// Runs a script of `tests/peer`.
+pub(crate) fn node(script: &str) -> Command {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("peer");
+    let node = folder.join("node_modules/.bin/node");
+    assert!(
+        node.exists(),
+        "{} is missing; install it first: cd tests/peer && npm ci --ignore-scripts (cargo xtask test does)",
+        node.display()
+    );
+    let mut command = Command::new(node);
+    command.current_dir(&folder).arg(script);
+    command
 }

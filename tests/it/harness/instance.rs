@@ -1,6 +1,5 @@
 //! The program as a process with a folder and a database of its own.
 
-use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -20,7 +19,7 @@ pub(crate) struct Instance {
     _location: TestLocation,
     url: String,
     environment: Vec<(String, String)>,
-    /// Arguments of the test server, where it is to serve.
+    /// Flags of the test server, where it takes the place of the program.
     test_server: Option<Vec<String>>,
     server: Option<Child>,
 }
@@ -71,10 +70,9 @@ impl Instance {
         self.with("SERVER__URL", url)
     }
 
-    /// Served by the test server with these arguments: it calls other servers on loopback.
-    pub(crate) fn with_test_server(mut self, arguments: &[&str]) -> Self {
-        self.test_server = Some(arguments.iter().map(ToString::to_string).collect());
-        self
+    /// From now on the test server with these flags: it calls other servers on loopback.
+    pub(crate) fn use_test_server(&mut self, flags: Vec<String>) {
+        self.test_server = Some(flags);
     }
 
     /// Where it listens: `http://127.0.0.1:port`.
@@ -89,11 +87,14 @@ impl Instance {
 
     /// The program with this instance's settings.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        self.program_with(program(), arguments)
-    }
-
-    fn program_with<A: AsRef<OsStr>>(&self, program: PathBuf, arguments: &[A]) -> Command {
-        let mut command = Command::new(program);
+        let mut command = match &self.test_server {
+            Some(flags) => {
+                let mut command = Command::new(built("staffroom-testserver"));
+                command.args(flags).arg("--");
+                command
+            }
+            None => Command::new(program()),
+        };
         command
             .args(arguments)
             .current_dir(self.folder.path())
@@ -132,10 +133,7 @@ impl Instance {
             .append(true)
             .open(self.folder.path().join("log.json"))
             .unwrap();
-        let mut command = match &self.test_server {
-            Some(arguments) => self.program_with(built("staffroom-testserver"), arguments),
-            None => self.command(&["serve"]),
-        };
+        let mut command = self.command(&["serve"]);
         let child = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
         self.server = Some(child);
         let client = http_client();

@@ -1,8 +1,10 @@
-//! What the black-box tests stand on: the program as a process, a mail server that counts.
+//! What the black-box tests stand on: the program as a process, names that lead to it, a server of other
+//! people, a mail server that counts.
 
 pub(crate) mod client;
 pub(crate) mod fedify;
 pub(crate) mod instance;
+pub(crate) mod network;
 pub(crate) mod smtp;
 pub(crate) mod tls;
 
@@ -25,4 +27,18 @@ pub(crate) async fn until(what: &str, limit: Duration, mut condition: impl FnMut
 #[expect(clippy::disallowed_methods, reason = "a test reads how it was started")]
 pub(crate) fn is_full() -> bool {
     std::env::var_os("STAFFROOM_TEST_FULL").is_some()
+}
+
+/// What random moments of a test are drawn with: `STAFFROOM_TEST_SEED`, or another one each time. It is
+/// printed, so that a failure can be repeated as far as moments can.
+#[expect(clippy::disallowed_methods, reason = "a test reads how it was started")]
+pub(crate) fn seed() -> u64 {
+    use std::hash::{BuildHasher as _, RandomState};
+    let given = std::env::var("STAFFROOM_TEST_SEED").ok();
+    let seed = given.map_or_else(
+        || RandomState::new().hash_one(()),
+        |given| given.parse().expect("STAFFROOM_TEST_SEED is a number"),
+    );
+    println!("STAFFROOM_TEST_SEED={seed}");
+    seed
 }
