@@ -51,12 +51,12 @@ pub(crate) fn run(
         } else {
             command.env_remove(FULL);
         }
-        let status = timing.part(step.name, ExitStatus::success, || {
+        let status = timing.part(&step.name, ExitStatus::success, || {
             process::run(&mut command, interrupts)
         })?;
         if !status.success() {
             failure.get_or_insert(process::exit_code(status));
-            if [PROGRAMS, BUILD].contains(&step.name) {
+            if [PROGRAMS, BUILD].contains(&step.name.as_str()) {
                 break;
             }
         }
@@ -81,7 +81,7 @@ const PROGRAMS: &str = "build of the programs";
 const BUILD: &str = "build of the tests";
 
 struct Step {
-    name: &'static str,
+    name: String,
     command: Command,
     /// Whether it is pointless after a failure.
     needs_success: bool,
@@ -89,8 +89,8 @@ struct Step {
 
 fn steps(workspace: &Workspace, options: &Options) -> Result<Vec<Step>> {
     let nextest = has_nextest(workspace);
-    let step = |name, command| Step {
-        name,
+    let step = |name: &str, command| Step {
+        name: name.to_owned(),
         command,
         needs_success: false,
     };
@@ -130,30 +130,76 @@ fn steps(workspace: &Workspace, options: &Options) -> Result<Vec<Step>> {
         steps.push(step("doctests", command));
     }
     if options.full && options.packages.is_empty() {
-        for (name, what) in [("benchmark: startup", "startup"), ("benchmark: db", "db")] {
-            let mut command = workspace.cargo();
-            command.args([
-                "run",
-                "--release",
-                "--locked",
-                "-p",
-                "staffroom-bench",
-                "--",
-                what,
-            ]);
-            steps.push(Step {
-                name,
-                command,
-                needs_success: true,
-            });
+        steps.extend(benchmarks(workspace));
+        if has(workspace, "fuzz") {
+            steps.extend(fuzzing(workspace)?);
+        } else {
+            println!(
+                "cargo-fuzz is not installed: what strangers send is replayed, and nothing new is tried"
+            );
         }
     }
     Ok(steps)
 }
 
+/// What is only for a release, and pointless after a failure.
+fn afterwards(name: String, command: Command) -> Step {
+    Step {
+        name,
+        command,
+        needs_success: true,
+    }
+}
+
+fn benchmarks(workspace: &Workspace) -> Vec<Step> {
+    // The one about federation uses the programs as they lie beside it.
+    let mut build = workspace.cargo();
+    build.args(["build", "--release", "--locked", "--bins"]);
+    for package in ["staffroom-bench", "staffroom-server", "staffroom-testkit"] {
+        build.args(["--package", package]);
+    }
+    let mut steps = vec![afterwards("build of the benchmarks".to_owned(), build)];
+    for what in ["startup", "db", "federation"] {
+        let mut command = workspace.cargo();
+        command.args(["run", "--release", "--locked", "-p", "staffroom-bench"]);
+        command.args(["--", what]);
+        steps.push(afterwards(format!("benchmark: {what}"), command));
+    }
+    steps
+}
+
+/// How long each target is fuzzed.
+const FUZZED_FOR: &str = "-max_total_time=60";
+
+/// One step a target, each beginning with its corpus. Finds stay outside of the repository.
+fn fuzzing(workspace: &Workspace) -> Result<Vec<Step>> {
+    let mut targets = Vec::new();
+    for entry in fs::read_dir(workspace.root().join("fuzz/corpus"))? {
+        targets.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    targets.sort();
+    let mut steps = Vec::new();
+    for target in targets {
+        let finds = format!("target/finds/{target}");
+        fs::create_dir_all(workspace.root().join(&finds))?;
+        let mut command = workspace.cargo();
+        command.args(["fuzz", "run", "-s", "none", "--features", "libfuzzer"]);
+        command.args([&target, &finds, &format!("fuzz/corpus/{target}")]);
+        let artifacts = format!("-artifact_prefix={finds}/");
+        command.args(["--", FUZZED_FOR, &artifacts]);
+        steps.push(afterwards(format!("fuzzing: {target}"), command));
+    }
+    Ok(steps)
+}
+
 fn has_nextest(workspace: &Workspace) -> bool {
+    has(workspace, "nextest")
+}
+
+/// Whether a subcommand of cargo is installed.
+fn has(workspace: &Workspace, subcommand: &str) -> bool {
     let mut command = workspace.cargo();
-    command.args(["nextest", "--version"]);
+    command.args([subcommand, "--version"]);
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())

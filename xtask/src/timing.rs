@@ -9,7 +9,7 @@ pub(crate) struct Timing {
 }
 
 struct Part {
-    name: &'static str,
+    name: String,
     took: Duration,
     result: &'static str,
 }
@@ -18,7 +18,7 @@ impl Timing {
     /// Runs one part; `good` says whether its result counts as success.
     pub(crate) fn part<T>(
         &mut self,
-        name: &'static str,
+        name: &str,
         good: impl FnOnce(&T) -> bool,
         work: impl FnOnce() -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
@@ -31,7 +31,7 @@ impl Timing {
             "FAILED"
         };
         self.parts.push(Part {
-            name,
+            name: name.to_owned(),
             took: start.elapsed(),
             result,
         });
@@ -42,7 +42,7 @@ impl Timing {
         let total: Duration = self.parts.iter().map(|part| part.took).sum();
         let mut lines = String::from("\nTime by part\n");
         for part in &self.parts {
-            lines += &line(part.name, part.took, part.result);
+            lines += &line(&part.name, part.took, part.result);
         }
         lines + &line("total", total, "")
     }
