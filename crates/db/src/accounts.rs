@@ -77,6 +77,8 @@ pub struct AccountRow {
     pub suspended_at: Option<i64>,
     /// Microseconds since the Unix epoch; since when it is gone.
     pub deleted_at: Option<i64>,
+    /// What moderators decided about its whole server: `limit` or `suspend`.
+    pub domain_level: Option<String>,
 }
 
 impl AccountRow {
@@ -138,6 +140,7 @@ impl AccountRow {
             updated_at: now,
             suspended_at: None,
             deleted_at: None,
+            domain_level: None,
         }
     }
 
@@ -147,8 +150,19 @@ impl AccountRow {
     }
 
     /// Whether it can be seen and may act: neither gone nor shut out.
-    pub const fn is_active(&self) -> bool {
-        self.deleted_at.is_none() && self.suspended_at.is_none()
+    pub fn is_active(&self) -> bool {
+        self.deleted_at.is_none() && !self.is_suspended()
+    }
+
+    /// Whether moderators have shut it out, or its whole server.
+    pub fn is_suspended(&self) -> bool {
+        self.suspended_at.is_some() || self.domain_level.as_deref() == Some("suspend")
+    }
+
+    /// Whether it is kept from those who did not ask for it: it reaches whoever follows it, and stands
+    /// in no list for everybody.
+    pub fn is_limited(&self) -> bool {
+        self.domain_level.as_deref() == Some("limit")
     }
 
     /// Its kind; a kind of a newer version counts as a service.
@@ -251,6 +265,32 @@ pub fn find_by_uris(conn: &mut Conn, uris: &[String]) -> DbResult<Vec<AccountRow
         );
     }
     Ok(rows)
+}
+
+/// The next domain of handles after `after`, by name.
+pub fn next_domain(conn: &mut Conn, after: &str) -> DbResult<Option<String>> {
+    Ok(account::table
+        .filter(account::domain.gt(after))
+        .order(account::domain.asc())
+        .select(account::domain)
+        .first(conn)
+        .optional()?)
+}
+
+/// Accounts of a domain after the handle `after`, by handle.
+pub fn of_domain(
+    conn: &mut Conn,
+    domain: &str,
+    after: &str,
+    limit: i64,
+) -> DbResult<Vec<AccountRow>> {
+    Ok(account::table
+        .filter(account::domain.eq(domain))
+        .filter(account::username_folded.gt(after))
+        .order(account::username_folded.asc())
+        .limit(limit)
+        .select(AccountRow::as_select())
+        .load(conn)?)
 }
 
 /// Writes every column of an account again.

@@ -1,12 +1,12 @@
 //! Files of statuses.
 
 use diesel::prelude::*;
-use staffroom_domain::{AttachmentId, StatusId};
+use staffroom_domain::{AccountId, AttachmentId, StatusId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::attachment;
+use crate::schema::{attachment, status};
 
 /// A row of `attachment`: pictures, sound, video and other files of statuses.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -53,6 +53,15 @@ pub fn insert_many(conn: &mut Conn, rows: &[AttachmentRow]) -> DbResult<()> {
         });
     }
     Ok(())
+}
+
+/// Forgets the files of everything that an account posted.
+pub fn remove_of_account(conn: &mut Conn, account: AccountId) -> DbResult<usize> {
+    let theirs = status::table
+        .filter(status::account_id.eq(account.get()))
+        .select(status::id);
+    let files = attachment::table.filter(attachment::status_id.eq_any(theirs));
+    Ok(diesel::delete(files).prepared_once().execute(conn)?)
 }
 
 /// The files of those statuses.

@@ -220,6 +220,16 @@ pub fn of_host_count(conn: &mut Conn, host: &str) -> DbResult<i64> {
         .get_result(conn)?)
 }
 
+/// The next host after `after` that something waits for, by name.
+pub fn next_host(conn: &mut Conn, after: &str) -> DbResult<Option<String>> {
+    Ok(delivery::table
+        .filter(delivery::host.gt(after))
+        .order(delivery::host.asc())
+        .select(delivery::host)
+        .first(conn)
+        .optional()?)
+}
+
 /// Removes everything that waits for a host; gives how many.
 pub fn drop_host(conn: &mut Conn, host: &str) -> DbResult<usize> {
     Ok(diesel::delete(delivery::table.filter(delivery::host.eq(host))).execute(conn)?)

@@ -87,8 +87,8 @@ pub fn find_covering(
     Ok(rows.into_iter().max_by_key(|row| row.domain.len()))
 }
 
-/// A domain and those that it is part of. A name in DNS has at most 127 labels.
-fn covering(domain: &str) -> Vec<&str> {
+/// A domain (a port is passed over) and those that it is part of. A name in DNS has at most 127 labels.
+pub fn covering(domain: &str) -> Vec<&str> {
     let host = match domain.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
         _ => domain,
@@ -110,12 +110,15 @@ pub fn list(conn: &mut Conn, after: Option<&str>, limit: i64) -> DbResult<Vec<Do
         .load(conn)?)
 }
 
-/// Removes decisions whose time is over; gives how many. The table is small: it is read through.
-pub fn expire(conn: &mut Conn, now: Timestamp) -> DbResult<usize> {
-    Ok(
-        diesel::delete(domain_policy::table.filter(domain_policy::expires_at.le(now.as_micros())))
-            .execute(conn)?,
-    )
+/// Removes decisions whose time is over; gives their domains. The table is small: it is read through.
+pub fn expire(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<String>> {
+    let is_over = domain_policy::expires_at.le(now.as_micros());
+    let domains: Vec<String> = domain_policy::table
+        .filter(is_over)
+        .select(domain_policy::domain)
+        .load(conn)?;
+    diesel::delete(domain_policy::table.filter(is_over)).execute(conn)?;
+    Ok(domains)
 }
 
 #[cfg(test)]

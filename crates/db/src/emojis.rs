@@ -49,6 +49,11 @@ emoji::updated_at.lt(updated_at),
     Ok(written == 1)
 }
 
+/// Forgets all emojis of a domain.
+pub fn remove_of_domain(conn: &mut Conn, domain: &str) -> DbResult<usize> {
+    Ok(diesel::delete(emoji::table.filter(emoji::domain.eq(domain))).execute(conn)?)
+}
+
 /// The emojis of a domain with those shortcodes, in no order.
 pub fn find_many(conn: &mut Conn, domain: &str, shortcodes: &[String]) -> DbResult<Vec<EmojiRow>> {
     let mut rows = Vec::with_capacity(shortcodes.len());

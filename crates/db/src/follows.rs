@@ -157,6 +157,25 @@ pub fn delete(conn: &mut Conn, id: FollowId) -> DbResult<bool> {
     Ok(diesel::delete(follow::table.find(id.get())).execute(conn)? == 1)
 }
 
+/// Follows of an account and by it, in any state, at most `limit`.
+pub fn of_anybody_and(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<Vec<FollowRow>> {
+    let mut rows: Vec<FollowRow> = follow::table
+        .filter(follow::account_id.eq(account.get()))
+        .limit(limit)
+        .select(FollowRow::as_select())
+        .load(conn)?;
+    let left = limit - i64::try_from(rows.len()).unwrap_or(limit);
+    if left > 0 {
+        let of_it: Vec<FollowRow> = follow::table
+            .filter(follow::target_id.eq(account.get()))
+            .limit(left)
+            .select(FollowRow::as_select())
+            .load(conn)?;
+        rows.extend(of_it);
+    }
+    Ok(rows)
+}
+
 /// Followers of an account in a state, the newest first, before `before`.
 pub fn followers(
     conn: &mut Conn,

@@ -92,6 +92,47 @@ pub fn find_many(conn: &mut Conn, accounts: &[AccountId]) -> DbResult<Vec<Remote
     Ok(rows)
 }
 
+/// The next host of actors' ids after `after`, by name.
+pub fn next_host(conn: &mut Conn, after: &str) -> DbResult<Option<String>> {
+    Ok(remote_actor::table
+        .filter(remote_actor::host.gt(after))
+        .order(remote_actor::host.asc())
+        .select(remote_actor::host)
+        .first(conn)
+        .optional()?)
+}
+
+/// Accounts whose ids are of a host, after `after`, in the order of their ids.
+pub fn on_host(
+    conn: &mut Conn,
+    host: &str,
+    after: AccountId,
+    limit: i64,
+) -> DbResult<Vec<AccountId>> {
+    let ids: Vec<i64> = remote_actor::table
+        .filter(remote_actor::host.eq(host))
+        .filter(remote_actor::account_id.gt(after.get()))
+        .order(remote_actor::account_id.asc())
+        .limit(limit)
+        .select(remote_actor::account_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(AccountId::from).collect())
+}
+
+/// The hosts of the ids of the remote ones of those accounts, in no order.
+pub fn hosts_of(conn: &mut Conn, accounts: &[AccountId]) -> DbResult<Vec<(AccountId, String)>> {
+    let mut hosts = Vec::with_capacity(accounts.len());
+    for chunk in accounts.chunks(crate::CHUNK) {
+        let found: Vec<(i64, String)> = remote_actor::table
+            .filter(remote_actor::account_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select((remote_actor::account_id, remote_actor::host))
+            .prepared_once()
+            .load(conn)?;
+        hosts.extend(found.into_iter().map(|(id, host)| (id.into(), host)));
+    }
+    Ok(hosts)
+}
+
 /// Host, own inbox and shared inbox of the remote ones of those accounts, in no order.
 pub fn inboxes_of(
     conn: &mut Conn,

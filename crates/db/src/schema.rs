@@ -52,6 +52,7 @@ diesel::table! {
         updated_at -> BigInt,
         suspended_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        domain_level -> Nullable<Text>,
     }
 }
 

@@ -64,6 +64,11 @@ pub enum JobPayload {
         /// The account that they are now.
         target: AccountId,
     },
+    /// Let decisions about servers hold for the accounts that are here.
+    ApplyPolicies {
+        /// About which domains something was decided.
+        domains: Vec<String>,
+    },
 }
 
 impl JobPayload {
@@ -79,6 +84,7 @@ impl JobPayload {
             Self::FetchFeatured { .. } => JobKind::FetchFeatured,
             Self::SyncFollowers { .. } => JobKind::SyncFollowers,
             Self::MoveFollowers { .. } => JobKind::MoveFollowers,
+            Self::ApplyPolicies { .. } => JobKind::ApplyPolicies,
         }
     }
 }
@@ -104,11 +110,13 @@ pub enum JobKind {
     SyncFollowers,
     /// [`JobPayload::MoveFollowers`].
     MoveFollowers,
+    /// [`JobPayload::ApplyPolicies`].
+    ApplyPolicies,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -118,6 +126,7 @@ impl JobKind {
         Self::FetchFeatured,
         Self::SyncFollowers,
         Self::MoveFollowers,
+        Self::ApplyPolicies,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -132,6 +141,7 @@ impl JobKind {
             Self::FetchFeatured => "fetch_featured",
             Self::SyncFollowers => "sync_followers",
             Self::MoveFollowers => "move_followers",
+            Self::ApplyPolicies => "apply_policies",
         }
     }
 
@@ -144,7 +154,9 @@ impl JobKind {
             | Self::RefreshAccount
             | Self::FetchFeatured
             | Self::SyncFollowers => Queue::Fetch,
-            Self::Scheduled | Self::MakeKeys | Self::MoveFollowers => Queue::Default,
+            Self::Scheduled | Self::MakeKeys | Self::MoveFollowers | Self::ApplyPolicies => {
+                Queue::Default
+            }
         }
     }
 
@@ -152,7 +164,7 @@ impl JobKind {
     pub const fn priority(self) -> Priority {
         match self {
             Self::SendMail | Self::MakeKeys => Priority::High,
-            Self::Federate | Self::MoveFollowers => Priority::Normal,
+            Self::Federate | Self::MoveFollowers | Self::ApplyPolicies => Priority::Normal,
             Self::Scheduled
             | Self::FetchThread
             | Self::RefreshAccount

@@ -24,6 +24,7 @@ use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_service::Ctx;
 use staffroom_service::accounts;
 use staffroom_service::context::Parts;
+use staffroom_service::domain_levels::ApplyPoliciesHandler;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::ScheduledHandler;
 use staffroom_service::limits::Limits;
@@ -377,7 +378,19 @@ fn handlers(
     mailer: Option<Arc<dyn Mailer>>,
     federation: Option<&Federation>,
 ) -> Arc<[Box<dyn JobHandler>]> {
-    let mut all: Vec<Box<dyn JobHandler>> = vec![Box::new(ScheduledHandler(ctx.for_workers()))];
+    let known = federation.cloned();
+    let mut all: Vec<Box<dyn JobHandler>> = vec![
+        Box::new(ScheduledHandler(ctx.for_workers())),
+        Box::new(ApplyPoliciesHandler {
+            ctx: ctx.for_workers(),
+            forget: Box::new(move || {
+                if let Some(federation) = &known {
+                    federation.policies().forget();
+                    federation.memory().forget_everybody();
+                }
+            }),
+        }),
+    ];
     if let Some(mailer) = mailer {
         all.push(Box::new(SendMailHandler {
             mailer,

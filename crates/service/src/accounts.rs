@@ -11,6 +11,7 @@ use staffroom_domain::{AccountId, ActorKind, Addresses, Event, Timestamp};
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::domain_levels;
 use crate::tx::Tx;
 
 /// A line of a profile.
@@ -152,6 +153,7 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
     let there = accounts::find_by_uri(tx.conn, &new.uri)?;
     let folded = fold(&new.username);
     free_handle(tx, &folded, &new)?;
+    let level = domain_levels::level_of(tx, &new.host, &new.domain)?;
     let is_new = there.is_none();
     let before = there.unwrap_or_else(|| {
         let made = new.published.unwrap_or(tx.now).min(tx.now);
@@ -180,6 +182,7 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
         moved_to_uri: new.moved_to_uri.clone(),
         updated_at: tx.now,
         deleted_at: None,
+        domain_level: level.map(str::to_owned),
         ..before
     };
     if is_new {

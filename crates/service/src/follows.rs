@@ -148,7 +148,7 @@ fn both(
 }
 
 /// `by` follows `target`, or asks to: at once where the target is of this instance and approves
-/// nobody by hand; a remote target is asked. `uri` is the id of a remote follower's Follow. Call it only
+/// nobody by hand, and nothing is held against the server of `by`; a remote target is asked. `uri` is the id of a remote follower's Follow. Call it only
 /// where there is no follow yet.
 pub fn begin_in(
     tx: &mut Tx<'_>,
@@ -175,7 +175,7 @@ pub fn begin_in(
             account: by.id,
             target: target.id,
         })?;
-    } else if target.locked {
+    } else if target.locked || by.is_limited() {
         notifications::tell(tx, Kind::FollowRequest, target.id, by.id, None)?;
     } else {
         accept_in(tx, by, target, &row)?;
@@ -252,6 +252,16 @@ pub fn end_in(
         })?;
     }
     Ok(())
+}
+
+/// `by` follows `target` no more, and nobody is told.
+pub(crate) fn sever_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    row: &FollowRow,
+) -> Result<(), DbError> {
+    remove(tx, by, target, row)
 }
 
 fn remove(

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use staffroom_db::{
-    Conn, DbError, activities, deliveries, domain_policies, idempotency, inbox, invitations, jobs,
-    outbox, password_resets, schedules, sessions, tombstones,
+    Conn, DbError, activities, deliveries, idempotency, inbox, invitations, jobs, outbox,
+    password_resets, schedules, sessions, tombstones,
 };
 use staffroom_domain::job::{
     ClaimedJob, JobKind, JobPayload, NewJob, ScheduledTask, event_job_key,
@@ -15,7 +15,7 @@ use staffroom_domain::{IdGenerator, Timestamp};
 
 use crate::context::Ctx;
 use crate::ports::{EventSubscriber, JobError, JobHandler};
-use crate::statuses;
+use crate::{policies, statuses};
 
 /// How many events become jobs in one transaction.
 const EVENT_BATCH: i64 = 100;
@@ -152,14 +152,15 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         ScheduledTask::ClosePolls => statuses::close_polls(ctx).await,
         ScheduledTask::PruneFederation => {
             let kept = now.minus(KEEP_APPLIED);
+            let expired = policies::expire(ctx).await?;
             ctx.db
                 .write(move |conn| {
-                    Ok(inbox::prune(conn, kept)?
+                    Ok(expired
+                        + inbox::prune(conn, kept)?
                         + tombstones::prune(conn, now.minus(KEEP_TOMBSTONES))?
                         + deliveries::expire(conn, now.minus(DELIVERED_WITHIN))?
                         + activities::prune(conn, kept)?
-                        + idempotency::prune(conn, now.minus(KEEP_IDEMPOTENCY_KEYS))?
-                        + domain_policies::expire(conn, now)?)
+                        + idempotency::prune(conn, now.minus(KEEP_IDEMPOTENCY_KEYS))?)
                 })
                 .await
         }

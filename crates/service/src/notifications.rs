@@ -6,7 +6,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::notifications;
 pub use staffroom_db::notifications::NotificationRow;
 use staffroom_db::statuses::Page;
-use staffroom_db::{DbError, blocks};
+use staffroom_db::{DbError, blocks, follows};
 use staffroom_domain::{AccountId, StatusId};
 
 use crate::context::Ctx;
@@ -52,7 +52,8 @@ impl Kind {
     }
 }
 
-/// Tells `to`, unless they did it themselves or blocked whoever did it.
+/// Tells `to`, unless they did it themselves or blocked whoever did it; of somebody who is limited they
+/// hear only where they follow them.
 pub(crate) fn tell(
     tx: &mut Tx<'_>,
     kind: Kind,
@@ -61,6 +62,10 @@ pub(crate) fn tell(
     status: Option<StatusId>,
 ) -> Result<(), DbError> {
     if to == by || blocks::find(tx.conn, to, by)?.is_some() {
+        return Ok(());
+    }
+    let from = accounts::find(tx.conn, by)?;
+    if from.is_some_and(|from| from.is_limited()) && !follows::is_accepted(tx.conn, to, by)? {
         return Ok(());
     }
     insert(tx, kind, to, by, status)

@@ -5,6 +5,7 @@ use staffroom_db::{DbError, deliveries, domain_policies};
 use staffroom_domain::Timestamp;
 
 use crate::context::Ctx;
+use crate::domain_levels;
 
 /// The level of a server that may exchange with us where only chosen ones may.
 pub const ALLOW: &str = "allow";
@@ -32,27 +33,45 @@ pub fn decision(domain: &str, level: &str, now: Timestamp) -> DomainPolicyRow {
 }
 
 /// Writes decisions, all or none, in place of earlier ones about the same domains. What waits for a
-/// server that is suspended now is not sent any more.
+/// server that is suspended now is not sent any more; a job sees to its accounts, and to the hosts below
+/// it.
 pub async fn upsert(ctx: &Ctx, rows: Vec<DomainPolicyRow>) -> Result<(), DbError> {
-    ctx.db
-        .write(move |conn| {
-            for row in rows {
-                if row.level == SUSPEND {
-                    deliveries::drop_host(conn, &row.domain)?;
-                }
-                domain_policies::upsert(conn, row)?;
+    let attempts = ctx.config.jobs.max_attempts;
+    ctx.transact(move |tx| {
+        let domains: Vec<String> = rows.iter().map(|row| row.domain.clone()).collect();
+        for row in rows {
+            if row.level == SUSPEND {
+                deliveries::drop_host(tx.conn, &row.domain)?;
             }
-            Ok(())
-        })
-        .await
+            domain_policies::upsert(tx.conn, row)?;
+        }
+        domain_levels::enqueue(tx, &domains, attempts)
+    })
+    .await
 }
 
 /// Takes a decision back; `false` where there is none about that very domain.
 pub async fn remove(ctx: &Ctx, domain: &str) -> Result<bool, DbError> {
-    let domain = domain.to_owned();
-    ctx.db
-        .write(move |conn| domain_policies::remove(conn, &domain))
-        .await
+    let (domain, attempts) = (domain.to_owned(), ctx.config.jobs.max_attempts);
+    ctx.transact(move |tx| {
+        let removed = domain_policies::remove(tx.conn, &domain)?;
+        if removed {
+            domain_levels::enqueue(tx, &[domain], attempts)?;
+        }
+        Ok(removed)
+    })
+    .await
+}
+
+/// Removes decisions whose time is over; gives how many.
+pub(crate) async fn expire(ctx: &Ctx) -> Result<usize, DbError> {
+    let attempts = ctx.config.jobs.max_attempts;
+    ctx.transact(move |tx| {
+        let domains = domain_policies::expire(tx.conn, tx.now)?;
+        domain_levels::enqueue(tx, &domains, attempts)?;
+        Ok(domains.len())
+    })
+    .await
 }
 
 /// All decisions, by name.

@@ -34,6 +34,8 @@ pub(crate) struct Account {
     hide_collections: bool,
     memorial: bool,
     suspended: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    limited: bool,
     created_at: String,
     note: String,
     url: String,
@@ -123,7 +125,8 @@ impl Shaper<'_> {
             noindex: !row.discoverable,
             hide_collections: row.hides_network,
             memorial: row.memorial,
-            suspended: row.suspended_at.is_some(),
+            suspended: row.is_suspended(),
+            limited: row.is_limited(),
             created_at: moment(row.created_at),
             note: row.summary.clone(),
             url: accounts::page(&self.ctx.addresses, row),

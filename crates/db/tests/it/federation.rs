@@ -306,8 +306,8 @@ async fn the_nearest_decision_that_has_not_expired_holds(db: TestDb) {
             std::slice::from_ref(&passing)
         );
         assert_eq!(domain_policies::find(c, "a.school.example")?, Some(passing));
-        assert_eq!(domain_policies::expire(c, at(4))?, 0);
-        assert_eq!(domain_policies::expire(c, at(5))?, 1);
+        assert_eq!(domain_policies::expire(c, at(4))?, [""; 0]);
+        assert_eq!(domain_policies::expire(c, at(5))?, ["a.school.example"]);
         assert!(domain_policies::remove(c, "example")?);
         assert!(!domain_policies::remove(c, "example")?);
         DbResult::Ok(())

@@ -2,8 +2,8 @@
 
 use staffroom_db::peers::{Claim, Outcome, PeerRow, Release};
 use staffroom_db::{
-    Conn, DbResult, access_tokens, activities, deliveries, domain_policies, emojis, groups,
-    idempotency, inbox, peers, remote_actors, reports, signing_keys, tombstones,
+    Conn, DbResult, access_tokens, accounts, activities, deliveries, domain_policies, emojis,
+    follows, groups, idempotency, inbox, peers, remote_actors, reports, signing_keys, tombstones,
 };
 use staffroom_domain::{AccountId, ActivityId, DeliveryId, ReportId, StatusId, Timestamp, UserId};
 use staffroom_testkit::{TestDb, db_test};
@@ -336,6 +336,34 @@ async fn groups_are_served_by_an_index(db: TestDb) {
     let posts = by_text(&db, "USING PRIMARY KEY", "group_post_pkey");
     served(&db, posts, |c| {
         groups::of_posts(c, &[StatusId::from(1), StatusId::from(2)]).map(drop)
+    })
+    .await;
+}
+
+#[db_test]
+async fn what_decisions_about_servers_walk_through_is_served_by_an_index(db: TestDb) {
+    served(&db, "account_handle", |c| {
+        accounts::next_domain(c, "a.example").map(drop)
+    })
+    .await;
+    served(&db, "account_handle", |c| {
+        accounts::of_domain(c, "a.example", "amira", 100).map(drop)
+    })
+    .await;
+    served(&db, "remote_actor_host", |c| {
+        remote_actors::next_host(c, "a.example").map(drop)
+    })
+    .await;
+    served(&db, "remote_actor_host", |c| {
+        remote_actors::on_host(c, "a.example", account(), 100).map(drop)
+    })
+    .await;
+    served(&db, "delivery_of_host", |c| {
+        deliveries::next_host(c, "a.example").map(drop)
+    })
+    .await;
+    served(&db, "follow_", |c| {
+        follows::of_anybody_and(c, account(), 100).map(drop)
     })
     .await;
 }

@@ -168,6 +168,8 @@ const fn word(value: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const NOW: Timestamp = Timestamp::from_secs(1);
@@ -195,6 +197,37 @@ mod tests {
         assert!(rows[1].obfuscate && rows[1].reject_reports && rows[2].reject_media);
         let again = write_list(&rows).unwrap();
         assert_eq!(read_list(&again, NOW).unwrap(), rows);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(
+            decisions in proptest::collection::btree_map(
+                "[a-z0-9]{1,9}(\\.[a-z]{2,9}){1,3}",
+                ("allow|limit|suspend", any::<[bool; 3]>(), any::<String>()),
+                0..20,
+            )
+        ) {
+            let rows: Vec<DomainPolicyRow> = decisions
+                .into_iter()
+                .filter_map(|(domain, (level, [media, reports, obfuscate], comment))| {
+                    Some(DomainPolicyRow {
+                        reject_media: media,
+                        reject_reports: reports,
+                        obfuscate,
+                        public_comment: comment.trim().to_owned(),
+                        ..policies::decision(&normal_domain(&domain)?, &level, NOW)
+                    })
+                })
+                .collect();
+            let written = write_list(&rows).unwrap();
+            prop_assert_eq!(read_list(&written, NOW).unwrap(), rows);
+        }
+
+        #[test]
+        fn any_list_is_survived(bytes in any::<Vec<u8>>()) {
+            let _ = read_list(&bytes, NOW);
+        }
     }
 
     #[test]

@@ -24,12 +24,13 @@ pub async fn receive(fed: &Federation, item: InboxItemRow) -> Result<Outcome, Re
         return departure::of_unverified(fed, item, activity).await;
     }
     let actor = actor_of(fed, &item, &activity).await?;
-    if actor.suspended_at.is_some() {
+    if actor.is_suspended() {
         return Err(ReceiveError::refused("its actor is shut out"));
     }
     if actor.deleted_at.is_some() && activity.kind != ActivityKind::Delete {
         return Err(ReceiveError::refused("its actor is gone"));
     }
+    resolve::refresh_if_old(fed, &actor).await?;
     let received = Received {
         item: item.id,
         host: item.host,

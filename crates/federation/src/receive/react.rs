@@ -18,7 +18,12 @@ pub(super) async fn receive(
     let Some(object) = received.activity.object_id() else {
         return Err(ReceiveError::refused("it reacts to nothing"));
     };
-    let reaction = reaction_of(&received.activity);
+    let mut reaction = reaction_of(&received.activity);
+    let policy = fed.policies().of(received.activity.actor.host()).await?;
+    if let Some((_, image)) = reaction.as_mut().filter(|_| policy.reject_media) {
+        // The name says what it is.
+        *image = None;
+    }
     let is_like = received.activity.kind == ActivityKind::Like;
     if reaction.is_none() && !is_like {
         return Err(ReceiveError::refused("it is no emoji"));

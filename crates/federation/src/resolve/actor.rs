@@ -15,12 +15,12 @@ use staffroom_text::{display_name, plain_text, sanitize, sanitize_inline};
 
 use super::error::ResolveError;
 use super::fetch::{self, Fetched, host_of, is_ours};
-use super::{FetchBudget, webfinger};
+use super::{FetchBudget, later, webfinger};
 use crate::knock;
 use crate::state::Federation;
 
 /// An actor is asked for again after this time.
-const FRESH_FOR: Duration = Duration::from_hours(24);
+pub(super) const FRESH_FOR: Duration = Duration::from_hours(24);
 /// Other ids of the same person that are kept.
 const MOST_ALIASES: usize = 20;
 
@@ -65,6 +65,9 @@ pub(crate) async fn actor_within(
             return Err(ResolveError::Gone);
         }
         let age = fed.ctx().now().since(known.fetched_at);
+        if freshness == Freshness::Known && age >= FRESH_FOR {
+            later::refresh(fed, &known.row).await?;
+        }
         let is_enough = match freshness {
             Freshness::Known => true,
             Freshness::Fresh => age < FRESH_FOR,
@@ -154,12 +157,21 @@ async fn keep(
         return Err(ResolveError::refused("its own server has suspended it"));
     }
     let handle = handle_of(fed, &actor, budget).await?;
-    let new = describe(&actor, &handle, vouched, fetched.raw.clone())?;
-    let row = fed
+    let mut new = describe(&actor, &handle, vouched, fetched.raw.clone())?;
+    if fed.policies().of(&new.host).await?.reject_media {
+        (new.avatar_url, new.header_url) = (None, None);
+    }
+    let (row, is_new) = fed
         .ctx()
-        .transact(move |tx| keep_remote(tx, new).map_err(ResolveError::from))
+        .transact(move |tx| {
+            let is_new = accounts::find_by_uri(tx.conn, &new.uri)?.is_none();
+            Ok::<_, ResolveError>((keep_remote(tx, new)?, is_new))
+        })
         .await?;
     fed.memory().forget_account(row.id).await;
+    if is_new && actor.featured.is_some() {
+        later::fetch_featured(fed, &row).await?;
+    }
     Ok(row)
 }
 

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use super::actor::actor_within;
 use super::error::ResolveError;
 use super::fetch::{ask, host_of, is_ours};
+use super::later::refresh_if_old;
 use super::object::status;
 use super::policy::federates;
 use super::{Freshness, alternate, webfinger};
@@ -99,6 +100,7 @@ impl RemoteDirectory {
             .read(move |conn| accounts::find_by_handle(conn, &name, &domain))
             .await;
         if let Some(row) = known? {
+            refresh_if_old(fed, &row).await?;
             return Ok(row.deleted_at.is_none().then_some(row.id));
         }
         let mut budget = FetchBudget::new(MOST_REQUESTS, MOST_HOSTS);
@@ -115,6 +117,11 @@ impl RemoteDirectory {
     async fn by_address(&self, iri: &Iri) -> Result<Option<Found>, ResolveError> {
         let fed = &self.0;
         if let Some(found) = self.known(iri).await? {
+            if let Found::Account(id) = &found
+                && let Some(row) = staffroom_service::accounts::find(fed.ctx(), *id).await?
+            {
+                refresh_if_old(fed, &row).await?;
+            }
             return Ok(Some(found));
         }
         if is_ours(fed, iri) {

@@ -14,6 +14,7 @@ mod fetch;
 mod flight;
 mod followers;
 mod jobs;
+mod later;
 mod media;
 mod object;
 mod policy;
@@ -31,5 +32,6 @@ pub use staffroom_net::FetchBudget;
 
 pub(crate) use actor::fetch_with_key;
 pub(crate) use fetch::{at, host_of, is_ours};
+pub(crate) use later::{COUNTED_FOR, refresh_if_old};
 pub(crate) use object::keep_given;
 pub(crate) use policy::federates;

@@ -13,7 +13,7 @@ use staffroom_net::registrable_domain;
 use staffroom_signatures::{PublicKey, Verified};
 
 use super::VerifyError;
-use crate::resolve::Flights;
+use crate::resolve::{COUNTED_FOR, Flights};
 
 /// Keys in memory.
 const KEYS: u64 = 50_000;
@@ -34,6 +34,8 @@ const ONE_REFETCH_IN: Duration = Duration::from_mins(5);
 const LOOKUPS: u32 = 300;
 /// Domains and addresses that are counted.
 const COUNTED: u64 = 20_000;
+/// How old an account is, is looked up once in this time.
+const LOOKED_AT_EVERY: Duration = Duration::from_hours(1);
 /// Signatures that were seen.
 const SIGNATURES: u64 = 500_000;
 
@@ -52,6 +54,8 @@ pub struct Memory {
     failures: Cache<String, VerifyError>,
     refetched: Cache<String, ()>,
     lookups: Cache<String, Arc<AtomicU32>>,
+    queued: Cache<String, Arc<AtomicU32>>,
+    looked_at: Cache<AccountId, ()>,
     seen: Cache<[u8; 32], Duration>,
     flights: Flights,
 }
@@ -101,6 +105,15 @@ impl Default for Memory {
                 .max_capacity(COUNTED)
                 .eviction_policy(EvictionPolicy::lru())
                 .time_to_live(ONE_REFETCH_IN)
+                .build(),
+            queued: Cache::builder()
+                .max_capacity(COUNTED)
+                .eviction_policy(EvictionPolicy::lru())
+                .time_to_live(COUNTED_FOR)
+                .build(),
+            looked_at: Cache::builder()
+                .max_capacity(KEYS)
+                .time_to_live(LOOKED_AT_EVERY)
                 .build(),
             seen: Cache::builder()
                 .max_capacity(SIGNATURES)
@@ -174,11 +187,18 @@ impl Memory {
     }
 
     async fn counts(&self, key: &str) -> bool {
-        let count = self
-            .lookups
-            .get_with_by_ref(key, async { Arc::default() })
-            .await;
-        count.fetch_add(1, Ordering::Relaxed) < LOOKUPS
+        is_within(&self.lookups, key, LOOKUPS).await
+    }
+
+    /// Whether something more may be queued for actors of a registrable domain.
+    pub(crate) async fn may_queue(&self, domain: &str, most: u32) -> bool {
+        is_within(&self.queued, domain, most).await
+    }
+
+    /// Whether it is time to look how old an account is. Says so once in a while only.
+    pub(crate) async fn looks_at(&self, id: AccountId) -> bool {
+        let entry = self.looked_at.entry(id).or_insert(()).await;
+        entry.is_fresh()
     }
 
     /// Whether a signature is seen for the first time.
@@ -191,4 +211,10 @@ impl Memory {
     pub(super) async fn forget_signature(&self, replay_key: &[u8; 32]) {
         self.seen.invalidate(replay_key).await;
     }
+}
+
+/// Counts one more under a key; `false` where there were enough.
+async fn is_within(counts: &Cache<String, Arc<AtomicU32>>, key: &str, most: u32) -> bool {
+    let count = counts.get_with_by_ref(key, async { Arc::default() }).await;
+    count.fetch_add(1, Ordering::Relaxed) < most
 }

@@ -182,7 +182,7 @@ async fn owner(
         fed.memory().keep_account(&row).await;
         row
     };
-    if row.suspended_at.is_some() {
+    if row.is_suspended() {
         return Err(VerifyError::Suspended);
     }
     if row.deleted_at.is_some() {

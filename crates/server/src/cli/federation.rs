@@ -1,6 +1,7 @@
 //! `staffroom federation …`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::output::{say, say_exactly};
 use anyhow::Context as _;
@@ -8,8 +9,9 @@ use clap::{Args, Subcommand};
 use staffroom_db::{DbError, inbox, peers};
 use staffroom_domain::Timestamp;
 use staffroom_federation::policy::{normal_domain, read_list, write_list};
+use staffroom_service::Ctx;
+use staffroom_service::policies::{self, DomainPolicyRow};
 use staffroom_service::ports::Found;
-use staffroom_service::{Ctx, policies};
 use url::Url;
 
 use crate::app::{App, in_words};
@@ -71,6 +73,9 @@ pub(super) struct Decision {
     /// Ignore its reports
     #[arg(long)]
     reject_reports: bool,
+    /// Until when: a day (2027-01-31), or for how long (12h, 30d, 2w) [default: for ever]
+    #[arg(long, value_name = "WHEN")]
+    expires: Option<String>,
 }
 
 pub(super) async fn run(command: Federation, app: &App) -> anyhow::Result<()> {
@@ -169,19 +174,70 @@ async fn decide(ctx: &Ctx, level: &str, decision: Decision) -> anyhow::Result<()
     row.public_comment = decision.reason;
     row.reject_media = decision.reject_media;
     row.reject_reports = decision.reject_reports;
+    if let Some(text) = decision.expires {
+        row.expires_at = Some(until(&text, ctx.now())?.as_micros());
+    }
+    let shown = conditions(&row);
     policies::upsert(ctx, vec![row]).await?;
-    say!("{domain}: {level}. It holds within half a minute.");
+    say!("{domain}: {level}{shown}. It holds within half a minute.");
     Ok(())
+}
+
+/// When a day begins, or when a time from now is over.
+fn until(text: &str, now: Timestamp) -> anyhow::Result<Timestamp> {
+    let end = day(text).or_else(|| Some(now.plus(length(text)?)));
+    let end = end.with_context(|| {
+        format!("{text:?} is neither a day (2027-01-31) nor a time (12h, 30d, 2w)")
+    })?;
+    anyhow::ensure!(end > now, "{text} is over already");
+    Ok(end)
+}
+
+fn day(text: &str) -> Option<Timestamp> {
+    let day = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    let begin = day.and_hms_opt(0, 0, 0)?.and_utc();
+    Some(Timestamp::from_secs(begin.timestamp()))
+}
+
+fn length(text: &str) -> Option<Duration> {
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let hours = match text.strip_prefix(number)? {
+        "h" => 1,
+        "d" => 24,
+        "w" => 24 * 7,
+        _ => return None,
+    };
+    let number: u32 = number.parse().ok()?;
+    Some(Duration::from_hours(u64::from(number) * hours))
+}
+
+/// What else a decision says, in words.
+fn conditions(row: &DomainPolicyRow) -> String {
+    let mut words = String::new();
+    for (is_so, what) in [
+        (row.reject_media, "without media"),
+        (row.reject_reports, "without reports"),
+        (row.obfuscate, "name not shown in full"),
+    ] {
+        if is_so {
+            words = format!("{words}, {what}");
+        }
+    }
+    if let Some(end) = row.expires_at {
+        let end = in_words(Timestamp::from_micros(end));
+        words = format!("{words}, until {end}");
+    }
+    words
 }
 
 async fn list(ctx: &Ctx) -> anyhow::Result<()> {
     for row in policies::list(ctx).await? {
-        say!(
-            "{:<40}  {:<8}  {}",
-            row.domain,
-            row.level,
-            row.public_comment
-        );
+        let more = conditions(&row);
+        let reason = match row.public_comment.as_str() {
+            "" => String::new(),
+            reason => format!(": {reason}"),
+        };
+        say!("{:<40}  {}{more}{reason}", row.domain, row.level);
     }
     Ok(())
 }

@@ -8,6 +8,7 @@
 
 mod archives;
 mod bad_input;
+mod decisions;
 mod doctor;
 mod federation;
 mod group;

@@ -38,7 +38,7 @@ pub use staffroom_db::tags::TagRow;
 pub use store::{Draft, NewAttachment, PollDraft, is_wanted, store};
 pub use thread::{Thread, show, thread};
 pub use view::{Mention, PollView, StatusView, load, load_one, view};
-pub use visibility::{Viewer, may_answer, may_see};
+pub use visibility::{Viewer, may_answer, may_see, without_limited};
 
 use staffroom_db::DbError;
 use staffroom_domain::StatusId;

@@ -7,7 +7,7 @@ use staffroom_db::{Conn, DbError};
 use staffroom_domain::StatusId;
 
 use super::view::{StatusView, load, load_one};
-use super::visibility::Viewer;
+use super::visibility::{Viewer, without_limited};
 use super::{StatusError, live};
 use crate::context::Ctx;
 
@@ -48,7 +48,8 @@ pub async fn thread(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Thread, S
             let above = ancestors(conn, &rows, &row)?;
             let below = descendants(&rows, row.id);
             let all: Vec<StatusId> = above.iter().chain(&below).copied().collect();
-            let mut views: HashMap<StatusId, StatusView> = load(conn, viewer, &all)?
+            let all = load(conn, viewer, &all)?;
+            let mut views: HashMap<StatusId, StatusView> = without_limited(conn, viewer, all)?
                 .into_iter()
                 .map(|view| (view.status.id, view))
                 .collect();

@@ -4,6 +4,8 @@ use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError, accounts, blocks, follows, mentions};
 use staffroom_domain::{AccountId, ReplyPolicy, Visibility};
 
+use super::view::StatusView;
+
 /// Who looks: somebody known here, local or remote, or anybody.
 pub type Viewer = Option<AccountId>;
 
@@ -34,6 +36,29 @@ pub fn may_see(conn: &mut Conn, viewer: Viewer, status: &StatusRow) -> Result<bo
         }
         Visibility::Direct => mentions::has(conn, status.id, viewer)?,
     })
+}
+
+/// Leaves out the posts of limited accounts whom the viewer does not follow: for lists of what nobody
+/// asked for, such as answers, hashtags and public timelines.
+pub fn without_limited(
+    conn: &mut Conn,
+    viewer: Viewer,
+    mut views: Vec<StatusView>,
+) -> Result<Vec<StatusView>, DbError> {
+    let limited: Vec<AccountId> = views
+        .iter()
+        .filter(|view| view.author.is_limited())
+        .map(|view| view.author.id)
+        .collect();
+    if limited.is_empty() {
+        return Ok(views);
+    }
+    let followed = match viewer {
+        Some(viewer) => follows::followed_among(conn, viewer, &limited)?,
+        None => Vec::new(),
+    };
+    views.retain(|view| !view.author.is_limited() || followed.contains(&view.author.id));
+    Ok(views)
 }
 
 /// Whether somebody who may see a status may answer it. Whoever is named in it always may.

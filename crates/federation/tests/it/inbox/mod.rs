@@ -1,5 +1,6 @@
 //! Federation on a real database, without any network.
 
+mod decisions;
 mod inbox_http;
 mod instance;
 mod receive_authority;

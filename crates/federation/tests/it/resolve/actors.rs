@@ -1,7 +1,12 @@
 //! Whom to believe that it is whom it says.
 
+use std::time::Duration;
+
 use serde_json::json;
-use staffroom_federation::resolve::{Freshness, RemoteDirectory, ResolveError, actor};
+use staffroom_db::jobs::{self, Claim};
+use staffroom_db::pins;
+use staffroom_domain::job::{ClaimedJob, JobPayload, Queue};
+use staffroom_federation::resolve::{Freshness, RemoteDirectory, ResolveError, actor, handlers};
 use staffroom_service::ports::Directory as _;
 
 use super::remote::{ok, person};
@@ -255,4 +260,112 @@ async fn another_origin_cannot_say_that_somebody_is_gone() {
             "{status}: {refused:?}"
         );
     }
+}
+
+/// Takes the jobs that fetch.
+async fn claimed(world: &World) -> Vec<ClaimedJob> {
+    let now = world.now();
+    let claim = Claim {
+        queue: Queue::Fetch,
+        now,
+        lease_until: now.plus(Duration::from_mins(1)),
+        token: 1,
+        limit: 1_000,
+    };
+    let db = &world.fed.ctx().db;
+    db.write(move |conn| jobs::claim(conn, claim))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn the_pins_of_somebody_new_are_fetched_once_and_later() {
+    let world = World::new().await;
+    let (id, mut document) = person("good.example", "ada", &key());
+    world.remote.person("good.example", "ada", &key());
+    document["featured"] = json!(format!("{id}/featured"));
+    world.remote.activity(&id, &document);
+    let pinned = json!({"id": format!("{id}/notes/1"), "type": "Note", "attributedTo": id,
+        "to": ["https://www.w3.org/ns/activitystreams#Public"], "content": "<p>Hello</p>"});
+    world.remote.activity(&format!("{id}/notes/1"), &pinned);
+    let list = json!({"id": format!("{id}/featured"), "type": "OrderedCollection",
+        "orderedItems": [format!("{id}/notes/1")]});
+    world.remote.activity(&format!("{id}/featured"), &list);
+    let row = actor(&world.fed, &id, Freshness::Known).await.unwrap();
+    actor(&world.fed, &id, Freshness::Now).await.unwrap();
+    assert_eq!(
+        world.remote.asked(&format!("{id}/featured")),
+        0,
+        "nobody waits for it"
+    );
+    let jobs = claimed(&world).await;
+    assert_eq!(jobs.len(), 1, "{jobs:?}");
+    assert_eq!(
+        jobs[0].payload,
+        JobPayload::FetchFeatured { account: row.id }
+    );
+    let handlers = handlers(&world.fed);
+    let kind = jobs[0].payload.kind();
+    let handler = handlers.iter().find(|handler| handler.kind() == kind);
+    handler.unwrap().run(&jobs[0]).await.unwrap();
+    let pins = world
+        .fed
+        .ctx()
+        .db
+        .read(move |conn| pins::of_account(conn, row.id, 10))
+        .await;
+    assert_eq!(pins.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_was_not_asked_for_a_day_is_asked_again_when_nobody_waits() {
+    let world = World::new().await;
+    let id = world.remote.person("good.example", "ada", &key());
+    let row = actor(&world.fed, &id, Freshness::Known).await.unwrap();
+    let directory = RemoteDirectory(world.fed.clone());
+    let look_up = async || {
+        directory.find_account("ada", "good.example").await.unwrap();
+        directory.find_at(&id).await.unwrap();
+        actor(&world.fed, &id, Freshness::Known).await.unwrap();
+    };
+    look_up().await;
+    assert_eq!(claimed(&world).await, []);
+    world.advance(Duration::from_hours(25));
+    // That it was looked at an hour ago is remembered by the clock of the machine.
+    let world = world.restarted();
+    let directory = RemoteDirectory(world.fed.clone());
+    let asked = world.remote.asked(&id);
+    for _ in 0..3 {
+        directory.find_account("ada", "good.example").await.unwrap();
+        directory.find_at(&id).await.unwrap();
+        actor(&world.fed, &id, Freshness::Known).await.unwrap();
+    }
+    assert_eq!(world.remote.asked(&id), asked, "nobody waits for it");
+    let jobs = claimed(&world).await;
+    assert_eq!(jobs.len(), 1, "{jobs:?}");
+    assert_eq!(
+        jobs[0].payload,
+        JobPayload::RefreshAccount { account: row.id }
+    );
+    let handlers = handlers(&world.fed);
+    let kind = jobs[0].payload.kind();
+    let handler = handlers.iter().find(|handler| handler.kind() == kind);
+    handler.unwrap().run(&jobs[0]).await.unwrap();
+    assert_eq!(world.remote.asked(&id), asked + 1);
+}
+
+/// Checklist 42: whoever makes up actors does not fill the queue.
+#[tokio::test]
+async fn what_is_queued_for_the_actors_of_one_domain_is_bounded() {
+    let world = World::new().await;
+    let key = key();
+    for n in 0..150 {
+        let host = format!("s{n}.evil.example");
+        let (id, mut document) = person(&host, "ada", &key);
+        document["featured"] = json!(format!("{id}/featured"));
+        world.remote.person(&host, "ada", &key);
+        world.remote.activity(&id, &document);
+        actor(&world.fed, &id, Freshness::Known).await.unwrap();
+    }
+    assert_eq!(claimed(&world).await.len(), 100);
 }

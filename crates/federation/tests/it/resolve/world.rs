@@ -99,6 +99,15 @@ impl World {
         }
     }
 
+    /// The same in a new process: what was remembered is forgotten.
+    pub(crate) fn restarted(self) -> Self {
+        let policy = self.fed.client().policy().clone();
+        Self {
+            fed: Federation::new(self.fed.ctx(), policy).unwrap(),
+            ..self
+        }
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
