@@ -100,6 +100,7 @@ pub(super) fn read(request: &Request<'_>, value: &str) -> Result<Candidate, Sign
         bases,
         signature,
         valid_until,
+        covered,
     })
 }
 

@@ -29,13 +29,16 @@ pub struct Presented {
 }
 
 /// That a key signed the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
     /// Made of the key and the signature: a request with the same one is the same request again.
     /// Nothing that is not signed (such as the key id of the older scheme) goes into it.
     pub replay_key: [u8; 32],
     /// After this time the signature would be refused anyway, and the replay key can be forgotten.
     pub remember_until: Timestamp,
+    /// What of the request is signed: names of headers in lower case, and of its other parts. Whoever
+    /// acts by a further header has to look whether the key spoke for it.
+    pub covered: Vec<String>,
 }
 
 /// One signature, and the texts that it may be of.
@@ -46,6 +49,7 @@ pub(super) struct Candidate {
     pub(super) bases: Vec<Vec<u8>>,
     pub(super) signature: Vec<u8>,
     pub(super) valid_until: Timestamp,
+    pub(super) covered: Vec<String>,
 }
 
 /// What the signature says about its algorithm.
@@ -137,6 +141,7 @@ impl Presented {
                     return Ok(Verified {
                         replay_key: sha256(&[&key.to_der(), &candidate.signature]),
                         remember_until: candidate.valid_until,
+                        covered: candidate.covered.clone(),
                     });
                 }
                 Err(found) => error = found,

@@ -87,6 +87,7 @@ fn candidate(
         bases: vec![base(request, &components, input)?],
         signature: signature.clone(),
         valid_until,
+        covered: components,
     })
 }
 
