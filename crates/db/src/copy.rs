@@ -176,7 +176,7 @@ copied_tables! {
     activity: ActivityRow, key(id = |row| row.id.get());
     delivery: DeliveryRow, key(id = |row| row.id.get());
     inbox_item: InboxItemRow, key(id = |row| row.id.get());
-    tombstone: TombstoneRow, key(uri = |row| row.uri.clone());
+    tombstone: TombstoneRow, key(uri = |row| row.uri.clone(), account_id = |row| row.account_id);
     domain_policy: DomainPolicyRow, key(domain = |row| row.domain.clone());
     access_token: AccessTokenRow, key(id = |row| row.id.get());
     idempotency: IdempotencyRow, key(user_id = |row| row.user_id.get(), key = |row| row.key.clone());

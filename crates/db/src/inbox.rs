@@ -23,7 +23,7 @@ pub struct InboxItemRow {
     pub activity_uri: String,
     /// `Create`, `Follow` …
     pub kind: String,
-    /// Of whom it came.
+    /// Who answers for how much it is: the host of whoever sent it.
     pub host: String,
     /// Who signed, where it is known here.
     pub account_id: Option<i64>,

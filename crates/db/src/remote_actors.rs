@@ -54,6 +54,8 @@ pub struct RemoteKeyRow {
     /// When it was fetched.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub fetched_at: Timestamp,
+    /// Microseconds since the Unix epoch; from then on it signs nothing any more.
+    pub expires_at: Option<i64>,
 }
 
 /// Writes what is known of a remote actor, in place of what was known before.
@@ -219,6 +221,7 @@ pub fn upsert_key(conn: &mut Conn, row: RemoteKeyRow) -> DbResult<bool> {
         remote_key::algorithm.eq(row.algorithm.clone()),
         remote_key::public_key.eq(row.public_key.clone()),
         remote_key::fetched_at.eq(row.fetched_at.as_micros()),
+        remote_key::expires_at.eq(row.expires_at),
     );
     let written = each_backend!(conn, c => diesel::query_dsl::methods::FilterDsl::filter(
 diesel::insert_into(remote_key::table)

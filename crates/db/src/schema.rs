@@ -196,6 +196,7 @@ diesel::table! {
         algorithm -> Text,
         public_key -> Binary,
         fetched_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
     }
 }
 
@@ -487,9 +488,10 @@ diesel::table! {
 }
 
 diesel::table! {
-    tombstone (uri) {
+    tombstone (uri, account_id) {
         uri -> Text,
         deleted_at -> BigInt,
+        account_id -> BigInt,
     }
 }
 

@@ -1,12 +1,14 @@
 //! Objects that were deleted elsewhere.
 
 use diesel::prelude::*;
-use staffroom_domain::Timestamp;
+use staffroom_domain::{AccountId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::tombstone;
+
+/// Whose a tombstone is that says not by whom its object was deleted: it counts for everybody.
+const ANYBODY: i64 = 0;
 
 /// A row of `tombstone`: objects that were deleted, so that a late Create does not bring them back.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -17,40 +19,32 @@ pub struct TombstoneRow {
     /// When.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub deleted_at: Timestamp,
+    /// Who deleted it: for others it counts as if it never was. 0 in rows of older versions.
+    pub account_id: i64,
 }
 
-/// Notes that an object was deleted; the first time counts.
-pub fn bury(conn: &mut Conn, uri: &str, now: Timestamp) -> DbResult<()> {
+/// Notes that an object was deleted by that account; the first time counts.
+pub fn bury(conn: &mut Conn, uri: &str, by: AccountId, now: Timestamp) -> DbResult<()> {
     let row = TombstoneRow {
         uri: uri.to_owned(),
         deleted_at: now,
+        account_id: by.get(),
     };
     each_backend!(conn, c => diesel::insert_into(tombstone::table)
         .values(row)
-        .on_conflict(tombstone::uri)
+        .on_conflict((tombstone::uri, tombstone::account_id))
         .do_nothing()
         .execute(c))?;
     Ok(())
 }
 
-/// Whether an object was deleted.
-pub fn is_buried(conn: &mut Conn, uri: &str) -> DbResult<bool> {
-    let buried = tombstone::table.select(tombstone::uri).find(uri);
+/// Whether an object of that account was deleted, by it.
+pub fn is_buried(conn: &mut Conn, uri: &str, author: AccountId) -> DbResult<bool> {
+    let buried = tombstone::table
+        .select(tombstone::uri)
+        .filter(tombstone::uri.eq(uri))
+        .filter(tombstone::account_id.eq_any([author.get(), ANYBODY]));
     Ok(diesel::select(diesel::dsl::exists(buried)).get_result(conn)?)
-}
-
-/// Which of those objects were deleted, in no order.
-pub fn buried_of(conn: &mut Conn, uris: &[String]) -> DbResult<Vec<String>> {
-    let mut buried = Vec::new();
-    for chunk in uris.chunks(crate::CHUNK) {
-        let found: Vec<String> = tombstone::table
-            .filter(tombstone::uri.eq_any(padded(chunk)))
-            .select(tombstone::uri)
-            .prepared_once()
-            .load(conn)?;
-        buried.extend(found);
-    }
-    Ok(buried)
 }
 
 /// Forgets what was deleted before `before`; gives how many.

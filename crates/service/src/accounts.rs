@@ -83,6 +83,19 @@ pub fn find_by_uri(
     }
 }
 
+/// A public key of an actor elsewhere.
+#[derive(Clone, Debug)]
+pub struct RemoteKey {
+    /// Its id.
+    pub uri: String,
+    /// `rsa` or `ed25519`.
+    pub algorithm: &'static str,
+    /// `SubjectPublicKeyInfo`, DER.
+    pub public_key: Vec<u8>,
+    /// From then on it signs nothing any more.
+    pub expires_at: Option<Timestamp>,
+}
+
 /// A remote actor as its verified document describes it.
 #[expect(
     clippy::struct_excessive_bools,
@@ -138,8 +151,8 @@ pub struct RemoteAccount {
     pub following: Option<String>,
     /// Its pinned objects.
     pub featured: Option<String>,
-    /// Its keys: id, algorithm (`rsa`, `ed25519`), `SubjectPublicKeyInfo` in DER.
-    pub keys: Vec<(String, String, Vec<u8>)>,
+    /// Its keys.
+    pub keys: Vec<RemoteKey>,
     /// What it says of the signatures that its server reads (FEP-844e): `rfc9421` or
     /// `rfc9421-ed25519`.
     pub advertises: Option<&'static str>,
@@ -212,12 +225,13 @@ fn keep_reach(tx: &mut Tx<'_>, id: AccountId, new: RemoteAccount) -> Result<(), 
     let keys = new
         .keys
         .into_iter()
-        .map(|(key_uri, algorithm, public_key)| RemoteKeyRow {
-            key_uri,
+        .map(|key| RemoteKeyRow {
+            key_uri: key.uri,
             account_id: id,
-            algorithm,
-            public_key,
+            algorithm: key.algorithm.to_owned(),
+            public_key: key.public_key,
             fetched_at: now,
+            expires_at: key.expires_at.map(Timestamp::as_micros),
         })
         .collect();
     remote_actors::upsert(

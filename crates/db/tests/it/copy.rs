@@ -56,7 +56,8 @@ fn federation(one: &str, two: &str) -> String {
            'https://a.example/inbox', 'o', 'f', 'g', 'p', 1, '{{}}'), \
            (2, 'b.example:8443', 'https://b.example:8443/inbox', NULL, NULL, NULL, NULL, NULL, 1, '{{}}');
          INSERT INTO signing_key VALUES (1, 1, 'rsa', {one}, {two}, 1, NULL), (2, 1, 'ed25519', {two}, {one}, 1, 2);
-         INSERT INTO remote_key VALUES ('https://a.example/x#ß', 9223372036854775807, 'rsa', {one}, 1);
+         INSERT INTO remote_key VALUES ('https://a.example/x#ß', 9223372036854775807, 'rsa', {one}, 1, 2), \
+           ('https://b.example/y#k', 2, 'ed25519', {two}, 1, NULL);
          INSERT INTO follow VALUES (1, 1, 2, 1, true, NULL, true, false, '[]', 1), \
            (2, 9223372036854775807, 1, 0, false, 'https://a.example/f', false, true, '[\"cy\"]', 1);
          INSERT INTO block VALUES (1, 1, 2, NULL, 1), (2, 2, 1, 'https://b.example/b', 1);
@@ -90,7 +91,7 @@ fn federation(one: &str, two: &str) -> String {
            (2, 2, 'a.example', 'j', 't', false, 3, 1, 1, 'no');
          INSERT INTO inbox_item VALUES (1, 'u1', 'Like', 'a.example', NULL, 'x', 't', '{{}}', 1, 1, 0, NULL, NULL), \
            (2, 'u2', 'Like', 'a.example', 2, 'x', 't', '', 1, 1, 2, 'no', 3);
-         INSERT INTO tombstone VALUES ('https://a.example/gone', 1);
+         INSERT INTO tombstone VALUES ('https://a.example/gone', 1, 3);
          INSERT INTO domain_policy VALUES ('a.example', 'limit', true, false, true, 'ß', '', 1, NULL), \
            ('b.example', 'suspend', false, true, false, '', 'ŵ', 1, 2);
          INSERT INTO access_token VALUES (1, 1, {one}, 'App', 'read write', 1, NULL), (2, 1, {two}, '', 'read', 1, 2);

@@ -188,6 +188,7 @@ fn remote_key(uri: &str, account: AccountId, key: u8) -> RemoteKeyRow {
         algorithm: "rsa".into(),
         public_key: vec![key],
         fetched_at: at(0),
+        expires_at: None,
     }
 }
 
@@ -210,7 +211,8 @@ async fn a_key_cannot_be_taken_over_by_another_account(db: TestDb) {
             Some(first.clone())
         );
         assert_eq!(remote_actors::keys_of(c, b)?, std::slice::from_ref(&own));
-        let newer = remote_key(&first.key_uri, a, 9);
+        let mut newer = remote_key(&first.key_uri, a, 9);
+        newer.expires_at = Some(7);
         assert!(remote_actors::upsert_key(c, newer.clone())?);
         assert_eq!(remote_actors::keys_of(c, a)?, [newer]);
         assert_eq!(remote_actors::replace_keys(c, b, Vec::new())?, 0);
@@ -319,15 +321,17 @@ async fn the_nearest_decision_that_has_not_expired_holds(db: TestDb) {
 #[db_test]
 async fn what_was_deleted_elsewhere_is_remembered_for_a_time(db: TestDb) {
     db.write(|c| {
-        tombstones::bury(c, "https://a.example/1", at(0))?;
-        tombstones::bury(c, "https://a.example/1", at(9))?;
-        assert!(tombstones::is_buried(c, "https://a.example/1")?);
-        assert!(!tombstones::is_buried(c, "https://a.example/2")?);
-        let asked = [
-            "https://a.example/1".to_owned(),
-            "https://a.example/2".to_owned(),
-        ];
-        assert_eq!(tombstones::buried_of(c, &asked)?, ["https://a.example/1"]);
+        let [author, neighbour, nobody] = [1, 2, 0].map(AccountId::from);
+        tombstones::bury(c, "https://a.example/1", author, at(0))?;
+        tombstones::bury(c, "https://a.example/1", author, at(9))?;
+        assert!(tombstones::is_buried(c, "https://a.example/1", author)?);
+        assert!(!tombstones::is_buried(c, "https://a.example/2", author)?);
+        assert!(!tombstones::is_buried(c, "https://a.example/1", neighbour)?);
+        tombstones::bury(c, "https://a.example/3", nobody, at(9))?;
+        assert!(
+            tombstones::is_buried(c, "https://a.example/3", neighbour)?,
+            "as older versions noted it"
+        );
         assert_eq!(tombstones::prune(c, at(0))?, 0);
         assert_eq!(tombstones::prune(c, at(1))?, 1, "the first time counts");
         DbResult::Ok(())

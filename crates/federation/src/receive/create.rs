@@ -102,7 +102,7 @@ impl Interest {
         tx: &mut Tx<'_>,
         author: &AccountRow,
     ) -> Result<Option<&'static str>, DbError> {
-        if tombstones::is_buried(tx.conn, self.id.as_str())? {
+        if tombstones::is_buried(tx.conn, self.id.as_str(), author.id)? {
             return Ok(Some("it was deleted before it came"));
         }
         if row_at(tx.conn, tx.addresses, &self.id)?.is_some() {

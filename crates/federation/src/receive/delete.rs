@@ -39,8 +39,9 @@ pub(super) async fn receive(
                     Ok(Outcome::Applied)
                 }
                 None if is_own => {
-                    // It may overtake its Create.
-                    tombstones::bury(tx.conn, id.as_str(), tx.now)?;
+                    // It may overtake its Create. Others of the same server may still have
+                    // something by that id.
+                    tombstones::bury(tx.conn, id.as_str(), actor.id, tx.now)?;
                     Ok(Outcome::Ignored("it is not here"))
                 }
                 _ => Err(ReceiveError::refused("what it deletes is somebody else's")),
@@ -54,5 +55,5 @@ fn remove(tx: &mut Tx<'_>, actor: &AccountRow, row: &StatusRow, id: &Iri) -> Res
         return unboost_in(tx, actor, row);
     }
     remove_in(tx, actor, row)?;
-    tombstones::bury(tx.conn, id.as_str(), tx.now)
+    tombstones::bury(tx.conn, id.as_str(), actor.id, tx.now)
 }

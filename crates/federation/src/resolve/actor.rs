@@ -9,7 +9,7 @@ use staffroom_domain::text::fold;
 use staffroom_domain::{ActorKind, Local, Timestamp};
 use staffroom_protocol::incoming::{self, IncomingActor, IncomingKey, KeyMaterial};
 use staffroom_protocol::{Handle, Iri};
-use staffroom_service::accounts::{Field, RemoteAccount, keep_remote};
+use staffroom_service::accounts::{Field, RemoteAccount, RemoteKey, keep_remote};
 use staffroom_signatures::{Algorithm, PublicKey};
 use staffroom_text::{display_name, plain_text, sanitize, sanitize_inline};
 
@@ -255,7 +255,7 @@ fn describe(
 }
 
 /// The keys that may speak for an actor: of its own origin (or vouched for), and of no other owner.
-fn keys(actor: &IncomingActor, vouched: Option<&Iri>) -> Vec<(String, String, Vec<u8>)> {
+fn keys(actor: &IncomingActor, vouched: Option<&Iri>) -> Vec<RemoteKey> {
     actor
         .keys
         .iter()
@@ -267,8 +267,12 @@ fn keys(actor: &IncomingActor, vouched: Option<&Iri>) -> Vec<(String, String, Ve
                 Algorithm::Rsa => "rsa",
                 Algorithm::Ed25519 => "ed25519",
             };
-            let id = key.id.as_str().to_owned();
-            Some((id, algorithm.to_owned(), parsed.to_der()))
+            Some(RemoteKey {
+                uri: key.id.as_str().to_owned(),
+                algorithm,
+                public_key: parsed.to_der(),
+                expires_at: key.expires,
+            })
         })
         .collect()
 }

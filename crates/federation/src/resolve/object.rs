@@ -93,25 +93,22 @@ struct FetchedObject {
 /// What is known here by that id.
 async fn stored(fed: &Federation, uri: &str) -> Result<Option<StatusRow>, ResolveError> {
     let (addresses, uri) = (fed.addresses().clone(), uri.to_owned());
-    let found: Result<(Option<StatusRow>, bool), DbError> = fed
+    let found: Result<Option<StatusRow>, DbError> = fed
         .ctx()
         .db
         .read(move |conn| {
-            let row = match addresses.parse(&uri) {
+            Ok(match addresses.parse(&uri) {
                 Some(Local::Object(id) | Local::Boost(id)) => {
                     statuses::find(conn, id)?.filter(|row| row.local)
                 }
                 Some(_) => None,
                 None => statuses::find_by_uri(conn, &uri)?,
-            };
-            let buried = row.is_none() && tombstones::is_buried(conn, &uri)?;
-            Ok((row, buried))
+            })
         })
         .await;
     match found? {
-        (Some(row), _) if row.deleted_at.is_none() => Ok(Some(row)),
-        (Some(_), _) | (None, true) => Err(ResolveError::Gone),
-        (None, false) => Ok(None),
+        Some(row) if row.deleted_at.is_some() => Err(ResolveError::Gone),
+        found => Ok(found),
     }
 }
 
@@ -175,12 +172,13 @@ async fn keep(fed: &Federation, fetched: FetchedObject) -> Result<StatusRow, Res
         author,
         raw,
     } = fetched;
+    let author_id = author.id;
     let prepared = draft_of(fed, author, &object, &raw).await?;
     let uri = object.id.as_str().to_owned();
     let ctx = fed.ctx();
     let kept: Result<Option<StatusRow>, DbError> = ctx
         .transact(move |tx| {
-            if tombstones::is_buried(tx.conn, &uri)? {
+            if tombstones::is_buried(tx.conn, &uri, author_id)? {
                 return Ok(None);
             }
             if let Some(row) = statuses::find_by_uri(tx.conn, &uri)? {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use staffroom_db::remote_actors::{self, RemoteKeyRow};
+use staffroom_domain::Timestamp;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::Shape;
 use staffroom_signatures::{Presented, PublicKey, Verified};
@@ -40,17 +41,40 @@ pub(super) async fn check(
         from,
     };
     let known = find(fed, asked).await?;
-    let error = match presented.verify(&known.key) {
+    let error = match verify_by(fed, presented, &known) {
         Ok(verified) => return Ok((known, verified)),
         Err(error) => error,
     };
     let is_young = fed.ctx().now().since(known.fetched_at) < TOO_YOUNG;
     if is_young || !fed.memory().may_refetch(key_id).await {
-        return Err(error.into());
+        return Err(error);
     }
     let fresh = fetch(fed, asked).await?;
-    let verified = presented.verify(&fresh.key)?;
+    let verified = verify_by(fed, presented, &fresh)?;
     Ok((fresh, verified))
+}
+
+fn verify_by(
+    fed: &Federation,
+    presented: &Presented,
+    known: &KnownKey,
+) -> Result<Verified, VerifyError> {
+    if known.has_expired(fed.ctx().now()) {
+        return Err(VerifyError::Refused("the key has expired".to_owned()));
+    }
+    Ok(presented.verify(&known.key)?)
+}
+
+/// The key with that id, if it is known already: nobody is asked for it.
+pub(crate) async fn known(fed: &Federation, key_id: &str) -> Result<Option<KnownKey>, VerifyError> {
+    if let Some(known) = fed.memory().key(key_id).await {
+        return Ok(Some(known));
+    }
+    let found = stored(fed, key_id).await?;
+    if let Some(known) = &found {
+        fed.memory().keep_key(key_id, known.clone()).await;
+    }
+    Ok(found)
 }
 
 /// The key that a request names, and where the request came from.
@@ -69,8 +93,7 @@ async fn find(fed: &Federation, asked: Asked<'_>) -> Result<KnownKey, VerifyErro
     if !resolve::federates(fed, &resolve::host_of(iri)).await? {
         return Err(VerifyError::Suspended);
     }
-    if let Some(known) = stored(fed, key_id).await? {
-        fed.memory().keep_key(key_id, known.clone()).await;
+    if let Some(known) = known(fed, key_id).await? {
         return Ok(known);
     }
     if let Some(error) = fed.memory().failure(key_id).await {
@@ -91,6 +114,7 @@ async fn stored(fed: &Federation, key_id: &str) -> Result<Option<KnownKey>, Veri
             key: PublicKey::from_der(&row.public_key).ok()?,
             account: row.account_id,
             fetched_at: row.fetched_at,
+            expires_at: row.expires_at.map(Timestamp::from_micros),
         })
     }))
 }

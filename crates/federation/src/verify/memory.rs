@@ -45,6 +45,15 @@ pub(crate) struct KnownKey {
     pub(crate) key: PublicKey,
     pub(crate) account: AccountId,
     pub(crate) fetched_at: Timestamp,
+    /// From then on it signs nothing any more.
+    pub(crate) expires_at: Option<Timestamp>,
+}
+
+impl KnownKey {
+    /// Whether its owner does not sign with it any more.
+    pub(crate) fn has_expired(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|expires_at| expires_at <= now)
+    }
 }
 
 /// Keys, failures, signatures and fetches under way, of one instance.

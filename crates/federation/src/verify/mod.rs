@@ -11,6 +11,7 @@ mod request;
 mod source;
 
 pub use error::VerifyError;
+pub(crate) use key::known as known_key;
 pub use memory::Memory;
 pub use request::{Fetcher, Signed, claimed_key_id, fetcher, forget, sender};
 

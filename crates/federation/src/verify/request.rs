@@ -41,6 +41,8 @@ pub struct Signed {
     pub replay_key: [u8; 32],
     /// After this time the request would be refused anyway.
     pub remember_until: Timestamp,
+    /// The names of what is signed, headers in lower case.
+    pub covered: Vec<String>,
 }
 
 /// Who signed a request that reads; none where it is not signed.
@@ -88,6 +90,7 @@ pub async fn sender(
         scheme: found.scheme,
         replay_key: found.verified.replay_key,
         remember_until: found.verified.remember_until,
+        covered: found.verified.covered,
     })
 }
 

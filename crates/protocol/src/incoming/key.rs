@@ -1,5 +1,7 @@
 //! Public keys of actors.
 
+use staffroom_domain::Timestamp;
+
 use super::fields::cut;
 use crate::iri::Iri;
 use crate::json::{Json, Object};
@@ -23,6 +25,8 @@ pub struct IncomingKey {
     pub owner: Option<Iri>,
     /// The key.
     pub material: KeyMaterial,
+    /// From then on it signs nothing any more: the earlier of `expires` and `revoked` (FEP-521a).
+    pub expires: Option<Timestamp>,
 }
 
 impl IncomingKey {
@@ -42,6 +46,10 @@ impl IncomingKey {
                 .only_iri("owner")
                 .or_else(|| object.only_iri("controller")),
             material,
+            expires: ["expires", "revoked"]
+                .iter()
+                .filter_map(|name| end_of(object, name))
+                .min(),
         })
     }
 
@@ -62,5 +70,14 @@ impl IncomingKey {
             }
         }
         keys
+    }
+}
+
+/// A time from which on a key is not valid. One that cannot be read is past: something was meant by it.
+fn end_of(key: &Object, name: &str) -> Option<Timestamp> {
+    let value = key.get(name)?;
+    match value {
+        Json::Null | Json::Bool(false) => None,
+        _ => Some(key.date(name).unwrap_or(Timestamp::from_micros(0))),
     }
 }

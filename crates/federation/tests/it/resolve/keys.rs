@@ -375,5 +375,40 @@ async fn a_server_of_which_much_waits_is_told_when_to_come_again() {
         let answer = call_service(&app, request).await;
         assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(answer.headers().get("retry-after").unwrap(), "60");
+
+/// Checklist 16. A key counts until it expires or is revoked, also after it was fetched.
+#[tokio::test]
+async fn a_key_that_has_expired_or_is_revoked_is_refused() {
+    for (member, value, is_good) in [
+        ("expires", json!("2026-09-01T09:00:00Z"), true),
+        ("expires", json!("2026-09-01T07:00:00Z"), false),
+        ("revoked", json!("2026-08-01T00:00:00Z"), false),
+        ("revoked", json!("yes"), false),
+        ("revoked", json!(null), true),
+    ] {
+        let world = World::new().await;
+        let key = key();
+        let (id, mut document) = person("good.example", "ada", &key);
+        world.remote.person("good.example", "ada", &key);
+        let key_id = format!("{id}#key-2");
+        let mut multikey = json!({
+            "id": key_id,
+            "type": "Multikey",
+            "controller": id,
+            "publicKeyMultibase": key.public().to_multibase(),
+        });
+        multikey[member] = value.clone();
+        document["assertionMethod"] = json!([multikey]);
+        world.remote.activity(&id, &document);
+        let sent = world.send(&key, &key_id, "{}").await;
+        assert_eq!(sent.is_ok(), is_good, "{member} {value}: {sent:?}");
+        if let Err(refused) = sent {
+            assert_eq!(refused.status(), 401, "{refused}");
+        }
+        let later = Duration::from_hours(2);
+        world.advance(later);
+        let sent = world.send(&key, &key_id, "{\"n\":1}").await;
+        let is_good = is_good && member == "revoked";
+        assert_eq!(sent.is_ok(), is_good, "{member} {value}, later: {sent:?}");
     }
 }

@@ -7,5 +7,5 @@ mod actors;
 mod keys;
 mod knocking;
 mod objects;
-mod remote;
-mod world;
+pub(crate) mod remote;
+pub(crate) mod world;

@@ -1,0 +1,1 @@
+ALTER TABLE remote_key DROP COLUMN expires_at;
