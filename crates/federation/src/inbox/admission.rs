@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use actix_web::HttpRequest;
-use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use staffroom_db::inbox::{self, InboxItemRow};
 use staffroom_db::{DbError, accounts};
@@ -12,7 +11,7 @@ use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{self, ActivityKind, IncomingActivity, ParseError};
 
 use super::followers::Claim;
-use super::proof;
+use super::sender::Sender;
 use super::state::InboxState;
 use crate::Federation;
 use crate::verify::{self, Signed, VerifyError};
@@ -63,14 +62,10 @@ impl From<DbError> for Refusal {
     }
 }
 
-/// Who sent an activity.
-struct Sender {
-    host: String,
-    /// None: nobody signed it, since the key is gone.
-    account: Option<AccountId>,
-    actor_uri: String,
-    /// Tells one request from another with the same body.
-    request: Vec<u8>,
+impl From<VerifyError> for Refusal {
+    fn from(error: VerifyError) -> Self {
+        Self::new(error.status(), error.to_string())
+    }
 }
 
 /// Verifies and stores.
@@ -87,19 +82,21 @@ pub(super) async fn admit(
     if fed.addresses().is_local(activity.actor.canonical()) {
         return Err(Refusal::new(401, "its actor lives here"));
     }
-    if concerns_itself(&activity) && !is_known(fed, &activity).await? {
+    if concerns_itself(&activity) && !is_there(fed, &activity).await? {
         // A server tells everybody of each account that goes; most were never known here.
         return Ok(());
     }
     let signed = match verify::sender(fed, request, body).await {
         Ok(signed) => signed,
         Err(VerifyError::KeyGone) if is_departure(&activity) => {
-            let sender = departed(&activity, body);
+            let key_id = verify::claimed_key_id(fed, request, body).unwrap_or_default();
+            let sender = Sender::departed(&activity, &key_id, fed.ctx().now())
+                .ok_or_else(|| Refusal::from(VerifyError::KeyGone))?;
             return keep(fed, state, &activity, sender, body, None).await;
         }
         // The first answer may have been lost on the way.
         Err(VerifyError::Replayed) => return Ok(()),
-        Err(error) => return Err(Refusal::new(error.status(), error.to_string())),
+        Err(error) => return Err(error.into()),
     };
     let kept = admit_signed(fed, state, request, &activity, &signed, body).await;
     if kept.is_err() {
@@ -116,10 +113,11 @@ async fn admit_signed(
     signed: &Signed,
     body: &[u8],
 ) -> Result<(), Refusal> {
-    let sender = sender_of(fed, activity, signed, body).await?;
-    let claim = match sender.account {
-        Some(account) => claim_of(state, request, activity, account).await,
-        None => None,
+    let sender = Sender::of(fed, activity, signed, body).await?;
+    let claim = if sender.is_signer {
+        Claim::of(request.headers(), &signed.covered, &activity.actor)
+    } else {
+        None
     };
     keep(fed, state, activity, sender, body, claim).await
 }
@@ -136,10 +134,20 @@ async fn keep(
         return Err(Refusal::too_many(pause));
     }
     let (host, is_signed) = (sender.host.clone(), sender.account.is_some());
-    let thread = thread_key(activity, &sender.actor_uri);
-    if store(fed, activity, sender, &thread, body, claim).await? {
+    let thread = if is_signed {
+        thread_key(activity, &sender.actor_uri)
+    } else {
+        format!("departure of {}", sender.actor_uri)
+    };
+    let account = sender.account;
+    let claim = claim.filter(|_| account.is_some_and(|account| state.may_compare(account)));
+    let stored = store(fed, activity, sender, &thread, body, claim).await?;
+    if stored.is_new {
         metrics::counter!("staffroom_inbox_accepted_total").increment(1);
         state.threads().arrived(&thread);
+    }
+    if let Some(account) = account.filter(|_| stored.is_compared) {
+        state.compared(account).await;
     }
     if is_signed && let Err(error) = state.heard_from(fed, &host).await {
         // It is accepted all the same.
@@ -158,73 +166,28 @@ fn is_departure(activity: &IncomingActivity) -> bool {
     activity.kind == ActivityKind::Delete && concerns_itself(activity)
 }
 
-async fn is_known(fed: &Federation, activity: &IncomingActivity) -> Result<bool, DbError> {
-    let uri = activity.actor.as_str().to_owned();
+/// Whether the actor is known here, and does not only go once more.
+async fn is_there(fed: &Federation, activity: &IncomingActivity) -> Result<bool, DbError> {
+    let (uri, goes) = (activity.actor.as_str().to_owned(), is_departure(activity));
     fed.ctx()
         .db
-        .read(move |conn| Ok(accounts::find_by_uri(conn, &uri)?.is_some()))
+        .read(move |conn| {
+            let known = accounts::find_by_uri(conn, &uri)?;
+            Ok(known.is_some_and(|row| row.deleted_at.is_none() || !goes))
+        })
         .await
 }
 
-async fn sender_of(
-    fed: &Federation,
-    activity: &IncomingActivity,
-    signed: &Signed,
-    body: &[u8],
-) -> Result<Sender, Refusal> {
-    let is_signer = signed.actor_uri == activity.actor.canonical()
-        || signed.actor_uri == activity.actor.as_str();
-    let request = signed.replay_key.to_vec();
-    if is_signer {
-        return Ok(Sender {
-            host: signed.host.clone(),
-            account: Some(signed.account.id),
-            actor_uri: signed.actor_uri.clone(),
-            request,
-        });
-    }
-    if !activity.has_proof {
-        return Err(Refusal::new(401, "its actor did not sign it"));
-    }
-    let account = proof::actor_of(fed, &activity.actor, body)
-        .await
-        .map_err(|reason| Refusal::new(401, format!("its actor did not sign it: {reason}")))?;
-    Ok(Sender {
-        // Whoever forwards has to answer for how much it is.
-        host: signed.host.clone(),
-        account: Some(account.id),
-        actor_uri: account
-            .uri
-            .unwrap_or_else(|| activity.actor.as_str().to_owned()),
-        request,
-    })
+/// What came of storing an activity.
+#[derive(Clone, Copy)]
+struct Stored {
+    /// It had not come before.
+    is_new: bool,
+    /// The actor's followers were compared with ours.
+    is_compared: bool,
 }
 
-fn departed(activity: &IncomingActivity, body: &[u8]) -> Sender {
-    let url = activity.actor.url();
-    let host = url.port().map_or_else(
-        || activity.actor.host().to_owned(),
-        |port| format!("{}:{port}", activity.actor.host()),
-    );
-    Sender {
-        host,
-        account: None,
-        actor_uri: activity.actor.as_str().to_owned(),
-        request: digest(&SHA256, body).as_ref().to_vec(),
-    }
-}
-
-async fn claim_of(
-    state: &InboxState,
-    request: &HttpRequest,
-    activity: &IncomingActivity,
-    account: AccountId,
-) -> Option<Claim> {
-    let claim = Claim::of(request.headers(), &activity.actor)?;
-    state.may_compare(account).await.then_some(claim)
-}
-
-/// The one write of a request; `false` where the activity had come before.
+/// The one write of a request.
 async fn store(
     fed: &Federation,
     activity: &IncomingActivity,
@@ -232,7 +195,7 @@ async fn store(
     thread: &str,
     body: &[u8],
     claim: Option<Claim>,
-) -> Result<bool, Refusal> {
+) -> Result<Stored, Refusal> {
     let Ok(text) = std::str::from_utf8(body) else {
         return Err(Refusal::new(400, "the document is not UTF-8"));
     };
@@ -256,10 +219,15 @@ async fn store(
     let stored = fed
         .ctx()
         .transact(move |tx| {
-            if let (Some(claim), Some(account)) = (claim, account) {
-                claim.check(tx, account, attempts)?;
-            }
-            inbox::accept(tx.conn, row)
+            let is_new = inbox::accept(tx.conn, row)?;
+            let is_compared = match (claim, account) {
+                (Some(claim), Some(account)) if is_new => claim.check(tx, account, attempts)?,
+                _ => false,
+            };
+            Ok::<_, DbError>(Stored {
+                is_new,
+                is_compared,
+            })
         })
         .await?;
     Ok(stored)
@@ -369,6 +337,7 @@ mod tests {
             host: "a.example".to_owned(),
             account: Some(AccountId::from(1)),
             actor_uri: "https://a.example/u".to_owned(),
+            is_signer: true,
             request: vec![request],
         };
         assert_eq!(uri_of(&read(add), &sender(1)), "https://a.example/u#add-01");

@@ -2,7 +2,7 @@
 //! followers of an actor of its own.
 
 use actix_web::http::header::HeaderMap;
-use staffroom_db::{DbError, follows, jobs};
+use staffroom_db::{DbError, follows, jobs, remote_actors};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{AccountId, FollowId};
 use staffroom_protocol::Iri;
@@ -13,18 +13,24 @@ use crate::followers_digest::FollowersDigest;
 /// How many followers are read at once.
 const AT_ONCE: i64 = 1_000;
 
+const HEADER: &str = "collection-synchronization";
+
 /// What the header says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Claim {
+    collection: Iri,
     url: Iri,
     digest: FollowersDigest,
 }
 
 impl Claim {
-    /// Of a request by this actor; none where the header is missing, malformed or about another's
-    /// followers.
-    pub(super) fn of(headers: &HeaderMap, actor: &Iri) -> Option<Self> {
-        let header = headers.get("collection-synchronization")?.to_str().ok()?;
+    /// Of a request that this actor signed; none where the header is missing, malformed, not among what
+    /// is signed, or leads to another server.
+    pub(super) fn of(headers: &HeaderMap, covered: &[String], actor: &Iri) -> Option<Self> {
+        if !covered.iter().any(|name| name == HEADER) {
+            return None;
+        }
+        let header = headers.get(HEADER)?.to_str().ok()?;
         Self::parse(header).filter(|claim| claim.url.same_origin(actor))
     }
 
@@ -36,20 +42,25 @@ impl Claim {
             })
         };
         Some(Self {
+            collection: Iri::parse(value("collectionId")?).ok()?,
             url: Iri::parse(value("url")?).ok()?,
             digest: FollowersDigest::parse(value("digest")?)?,
         })
     }
 
-    /// Has the lists compared where the digests differ.
+    /// Has the lists compared where the digests differ. `false` where it is about another list than the
+    /// actor's followers, and says nothing of ours.
     pub(super) fn check(
         &self,
         tx: &mut Tx<'_>,
         actor: AccountId,
         attempts: u32,
-    ) -> Result<(), DbError> {
-        if digest_of(tx, actor)? == self.digest {
-            return Ok(());
+    ) -> Result<bool, DbError> {
+        let followers = remote_actors::find(tx.conn, actor)?.and_then(|row| row.followers);
+        let is_own =
+            followers.is_some_and(|own| Iri::parse(&own).is_ok_and(|own| own == self.collection));
+        if !is_own || digest_of(tx, actor)? == self.digest {
+            return Ok(is_own);
         }
         let payload = JobPayload::SyncFollowers {
             account: actor,
@@ -57,7 +68,7 @@ impl Claim {
         };
         let job = NewJob::now(payload, tx.now).with_dedup_key(format!("followers-{actor}"));
         jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -94,7 +105,13 @@ mod tests {
             claim.url.as_str(),
             "https://social.example/users/1/followers_sync"
         );
+        assert_eq!(
+            claim.collection.as_str(),
+            "https://social.example/users/1/followers"
+        );
         assert_eq!(claim.digest.to_hex(), digest);
+        let nameless = header.replace("collectionId", "id");
+        assert_eq!(Claim::parse(&nameless), None);
         for bad in [
             "",
             "digest",

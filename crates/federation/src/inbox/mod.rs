@@ -10,11 +10,12 @@ mod admission;
 pub mod endpoint;
 mod followers;
 mod proof;
+mod sender;
 mod state;
 mod threads;
 pub mod worker;
 
 pub use endpoint::configure;
-pub(crate) use proof::actor_of as actor_of_proof;
+pub(crate) use proof::actor_of_inner as actor_of_proof;
 pub use state::InboxState;
 pub use worker::{drain, run};

@@ -159,13 +159,14 @@ impl InboxState {
             .await
     }
 
-    /// Whether an actor's followers were not compared within the last hour; from now on they were.
-    pub async fn may_compare(&self, actor: AccountId) -> bool {
-        if self.0.compared.contains_key(&actor) {
-            return false;
-        }
+    /// Whether an actor's followers were not compared within the last hour.
+    pub(super) fn may_compare(&self, actor: AccountId) -> bool {
+        !self.0.compared.contains_key(&actor)
+    }
+
+    /// Notes that an actor's followers were compared.
+    pub(super) async fn compared(&self, actor: AccountId) {
         self.0.compared.insert(actor, ()).await;
-        true
     }
 }
 

@@ -10,6 +10,7 @@ use staffroom_db::DbError;
 use staffroom_db::inbox::{self, InboxItemRow};
 use staffroom_domain::job::retry_delay;
 use staffroom_domain::{InboxItemId, Timestamp};
+use staffroom_net::registrable_domain;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -29,8 +30,11 @@ const LEASE: Duration = Duration::from_mins(10);
 const LEASE_MARGIN: Duration = Duration::from_mins(2);
 /// How many threads are applied at the same time.
 const AT_ONCE: usize = 24;
-/// How many of one host: one that answers slowly leaves room for the others.
-const AT_ONCE_OF_HOST: usize = 6;
+/// How many of one owner's hosts, who may have as many names as they like: whoever answers slowly leaves
+/// room for the others.
+const AT_ONCE_OF_DOMAIN: usize = 6;
+/// How long one activity may take, whatever its server makes us wait for.
+const WITHIN: Duration = Duration::from_mins(1);
 /// While more threads than this are in hand, nothing is claimed.
 const IN_HAND: usize = 400;
 /// What other processes accepted is noticed within this time.
@@ -90,7 +94,25 @@ struct Workshop {
     threads: Threads,
     cancel: CancellationToken,
     places: Arc<Semaphore>,
-    of_host: Arc<Mutex<HashMap<String, Arc<Semaphore>>>>,
+    of_domain: Places,
+}
+
+/// Places of each registrable domain. Cheap to clone.
+#[derive(Clone, Default)]
+struct Places(Arc<Mutex<HashMap<String, Arc<Semaphore>>>>);
+
+impl Places {
+    fn of(&self, host: &str) -> Arc<Semaphore> {
+        let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+        let mut domains = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if domains.len() > IN_HAND {
+            domains.retain(|_, places| Arc::strong_count(places) > 1);
+        }
+        let places = domains
+            .entry(registrable_domain(host).to_owned())
+            .or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE_OF_DOMAIN)));
+        Arc::clone(places)
+    }
 }
 
 impl Workshop {
@@ -100,7 +122,7 @@ impl Workshop {
             threads,
             cancel,
             places: Arc::new(Semaphore::new(AT_ONCE)),
-            of_host: Arc::default(),
+            of_domain: Places::default(),
         }
     }
 
@@ -143,8 +165,8 @@ impl Workshop {
     /// Waits for a place, and leaves it again afterwards: who has much to do does it in turns.
     async fn apply_part(&self, part: Part) -> bool {
         let host = part.first().map(|item| item.host.clone());
-        let host = self.places_of(&host.unwrap_or_default());
-        let (Ok(_own), Ok(_any)) = (host.acquire().await, self.places.acquire().await) else {
+        let own = self.of_domain.of(&host.unwrap_or_default());
+        let (Ok(_own), Ok(_any)) = (own.acquire().await, self.places.acquire().await) else {
             return false;
         };
         apply_in_order(&self.fed, part).await
@@ -177,17 +199,6 @@ impl Workshop {
             }
         }
         None
-    }
-
-    fn places_of(&self, host: &str) -> Arc<Semaphore> {
-        let mut hosts = self.of_host.lock().unwrap_or_else(PoisonError::into_inner);
-        if hosts.len() > IN_HAND {
-            hosts.retain(|_, places| Arc::strong_count(places) > 1);
-        }
-        let places = hosts
-            .entry(host.to_owned())
-            .or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE_OF_HOST)));
-        Arc::clone(places)
     }
 }
 
@@ -228,7 +239,7 @@ async fn apply_in_order(fed: &Federation, part: Part) -> bool {
 async fn apply(fed: &Federation, item: InboxItemRow) -> Result<(), Timestamp> {
     let (id, attempts, received_at) = (item.id, item.attempts, item.received_at);
     let (kind, uri) = (item.kind.clone(), item.activity_uri.clone());
-    let applied = AssertUnwindSafe(receive::receive(fed, item))
+    let applied = AssertUnwindSafe(within(WITHIN, Box::pin(receive::receive(fed, item))))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| {
@@ -257,6 +268,17 @@ async fn apply(fed: &Federation, item: InboxItemRow) -> Result<(), Timestamp> {
             Err(retry(fed, id, attempts, error.to_string()).await)
         }
     }
+}
+
+/// What is not done in time is tried again later: its effect and the note that it is done are one
+/// transaction, so that nothing happens twice.
+async fn within(
+    time: Duration,
+    work: impl Future<Output = Result<Outcome, ReceiveError>>,
+) -> Result<Outcome, ReceiveError> {
+    tokio::time::timeout(time, work)
+        .await
+        .unwrap_or_else(|_| Err(ReceiveError::Temporary("it took too long".to_owned())))
 }
 
 fn count(
@@ -315,5 +337,34 @@ fn note(noted: Result<(), DbError>) {
     if let Err(error) = noted {
         // The lease runs out, and the activity is tried again.
         tracing::warn!(%error, "what became of an activity could not be noted");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checklist 44.
+    #[test]
+    fn all_hosts_of_one_owner_share_their_places() {
+        let places = Places::default();
+        let first = places.of("a.evil.example");
+        for host in ["evil.example", "b.evil.example", "x.y.evil.example:8443"] {
+            assert!(Arc::ptr_eq(&first, &places.of(host)), "{host}");
+        }
+        assert_eq!(first.available_permits(), AT_ONCE_OF_DOMAIN);
+        assert!(!Arc::ptr_eq(&first, &places.of("good.example")));
+        // Names of schools under one public suffix are of different owners.
+        let school = places.of("hill.hants.sch.uk");
+        assert!(!Arc::ptr_eq(&school, &places.of("dale.hants.sch.uk")));
+    }
+
+    /// Checklist 44.
+    #[tokio::test]
+    async fn an_activity_that_takes_too_long_waits_for_another_time() {
+        let stalled = within(Duration::from_millis(1), std::future::pending()).await;
+        assert!(matches!(stalled, Err(ReceiveError::Temporary(_))));
+        let done = async { Ok(Outcome::Applied) };
+        assert!(within(Duration::from_mins(1), done).await.is_ok());
     }
 }

@@ -51,12 +51,18 @@ pub(super) async fn receive(
 }
 
 /// Makes sure that the post is here, if it should be: it is fetched for followers only, and only as
-/// part of a public boost. `false` where nobody here wants it.
+/// part of a public boost. `false` where nobody here wants it, and where nothing is exchanged with its
+/// server, also if it is here from before.
 pub(super) async fn fetched(
     fed: &Federation,
     received: &Received,
     object: &Iri,
 ) -> Result<bool, ReceiveError> {
+    if !is_ours(fed.addresses(), object)
+        && !resolve::federates(fed, &resolve::host_of(object)).await?
+    {
+        return Ok(false);
+    }
     let (addresses, wanted) = (fed.addresses().clone(), object.clone());
     let actor = received.actor.id;
     let (there, is_followed) = fed

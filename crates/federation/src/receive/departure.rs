@@ -48,7 +48,7 @@ pub(super) async fn of_unverified(
     }
     let received = Received {
         item: item.id,
-        host: item.host,
+        host: resolve::host_of(&activity.actor),
         actor,
         uri: item.activity_uri,
         activity,

@@ -23,6 +23,13 @@ pub async fn receive(fed: &Federation, item: InboxItemRow) -> Result<Outcome, Re
         // Nobody signed it: the key was gone. Only that its actor is gone too can be true of it.
         return departure::of_unverified(fed, item, activity).await;
     }
+    // Whoever brought it may be another, and what was decided about the server may be newer.
+    let host = resolve::host_of(&activity.actor);
+    if !resolve::federates(fed, &host).await? {
+        return Err(ReceiveError::refused(
+            "nothing is exchanged with its server",
+        ));
+    }
     let actor = actor_of(fed, &item, &activity).await?;
     if actor.is_suspended() {
         return Err(ReceiveError::refused("its actor is shut out"));
@@ -33,7 +40,7 @@ pub async fn receive(fed: &Federation, item: InboxItemRow) -> Result<Outcome, Re
     resolve::refresh_if_old(fed, &actor).await?;
     let received = Received {
         item: item.id,
-        host: item.host,
+        host,
         actor,
         uri: item.activity_uri,
         activity,

@@ -16,7 +16,7 @@ use crate::resolve::ResolveError;
 pub struct Received {
     /// The row of the inbox that it is.
     pub item: InboxItemId,
-    /// The host that it came from.
+    /// The host of whoever did it, with the port where there is one.
     pub host: String,
     /// Who did it.
     pub actor: AccountRow,

@@ -24,7 +24,7 @@ pub(super) async fn by_proof(
     let Some(activity) = read(&body) else {
         return Ok(None);
     };
-    match inbox::actor_of_proof(fed, &activity.actor, body.as_bytes()).await {
+    match inbox::actor_of_proof(fed, &activity, body.as_bytes()).await {
         Ok(actor) => Ok(Some(part(received, actor, activity, body))),
         Err(reason) => {
             tracing::debug!(actor = %activity.actor, reason, "a proof does not hold");
@@ -108,7 +108,7 @@ fn part(
 ) -> Received {
     Received {
         item: received.item,
-        host: received.host.clone(),
+        host: resolve::host_of(&activity.actor),
         actor,
         uri: activity
             .id

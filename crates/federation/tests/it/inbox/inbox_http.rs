@@ -24,6 +24,7 @@ async fn answer(here: &Instance, trial: bool, kind: &str, body: Vec<u8>) -> Stat
     call_service(&app, request).await.status()
 }
 
+/// Checklist 43. Catalogue 33, 34.
 #[actix_web::test]
 async fn what_cannot_be_read_is_answered_with_400_and_not_stored() {
     let here = Instance::new();
@@ -45,6 +46,7 @@ async fn what_cannot_be_read_is_answered_with_400_and_not_stored() {
     assert_eq!(here.read(inbox::backlog).await, 0);
 }
 
+/// Checklist 45.
 #[actix_web::test]
 async fn what_is_too_large_or_of_another_type_is_refused() {
     let here = Instance::new();
@@ -55,6 +57,7 @@ async fn what_is_too_large_or_of_another_type_is_refused() {
     assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
 }
 
+/// Checklist 5. Catalogue 3.
 #[actix_web::test]
 async fn what_is_unsigned_or_of_a_foreign_host_is_refused() {
     let here = Instance::new();
@@ -76,6 +79,7 @@ async fn what_is_unsigned_or_of_a_foreign_host_is_refused() {
     assert_eq!(here.read(inbox::backlog).await, 0);
 }
 
+/// Catalogue 49.
 #[actix_web::test]
 async fn the_departure_of_somebody_unknown_is_dropped_without_a_look() {
     let here = Instance::new();

@@ -1,12 +1,20 @@
-//! Federation on a real database, without any network.
+//! What comes in: on a real database, without any network or with one scripted listener.
 
 mod decisions;
+mod departures;
+mod door;
+mod followers;
+mod forwarded;
 mod inbox_http;
+mod inbox_signed;
 mod instance;
+mod proofs;
 mod receive_authority;
 mod receive_groups;
 mod receive_moves;
 mod receive_passed_on;
 mod receive_polls;
 mod receive_posts;
+mod suspended;
+mod tombstones;
 mod worker;

@@ -14,7 +14,7 @@ fn hello() -> NewStatus {
     }
 }
 
-/// Line 24.
+/// Checklist 24.
 #[tokio::test]
 async fn nobody_changes_or_deletes_what_somebody_else_posted() {
     let here = Instance::new();
@@ -44,7 +44,7 @@ async fn nobody_changes_or_deletes_what_somebody_else_posted() {
     assert_eq!(kept.content, "<p>Hello</p>");
 }
 
-/// Line 24.
+/// Checklist 24.
 #[tokio::test]
 async fn nobody_deletes_another_actor() {
     let here = Instance::new();
@@ -58,7 +58,7 @@ async fn nobody_deletes_another_actor() {
     assert!(!here.account(victim.id).await.is_active());
 }
 
-/// Line 25.
+/// Checklist 25.
 #[tokio::test]
 async fn nobody_takes_back_what_somebody_else_did() {
     let here = Instance::new();
@@ -113,7 +113,7 @@ async fn nobody_takes_back_what_somebody_else_did() {
     assert!(gone);
 }
 
-/// Line 26.
+/// Checklist 26.
 #[tokio::test]
 async fn only_whoever_was_asked_answers_a_follow() {
     let here = Instance::new();
@@ -158,7 +158,7 @@ async fn only_whoever_was_asked_answers_a_follow() {
     assert!(!here.read(is_accepted).await);
 }
 
-/// Line 26.
+/// Checklist 26.
 #[tokio::test]
 async fn the_acceptance_of_a_follow_that_was_never_sent_makes_none() {
     let here = Instance::new();
@@ -190,7 +190,7 @@ async fn the_acceptance_of_a_follow_that_was_never_sent_makes_none() {
     );
 }
 
-/// Line 27.
+/// Checklist 27.
 #[tokio::test]
 async fn nobody_features_anything_for_somebody_else() {
     let here = Instance::new();
@@ -216,7 +216,7 @@ async fn nobody_features_anything_for_somebody_else() {
     assert_applied(&here.receive(&author, own).await);
 }
 
-/// Line 28.
+/// Checklist 28.
 #[tokio::test]
 async fn what_was_deleted_before_it_came_never_comes() {
     let here = Instance::new();
@@ -251,7 +251,7 @@ async fn what_was_deleted_before_it_came_never_comes() {
     assert!(here.status(second["id"].as_str().unwrap()).await.is_none());
 }
 
-/// Line 30.
+/// Checklist 30.
 #[tokio::test]
 async fn a_report_is_about_somebody_here_and_of_bounded_size() {
     let here = Instance::new();

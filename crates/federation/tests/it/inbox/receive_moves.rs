@@ -5,6 +5,7 @@ use staffroom_domain::job::JobKind;
 
 use super::instance::{Instance, activity, assert_applied, assert_refused, note};
 
+/// Checklist 29. Catalogue 27.
 #[tokio::test]
 async fn nobody_is_moved_to_an_actor_that_does_not_know_them() {
     let here = Instance::new();
@@ -21,6 +22,7 @@ async fn nobody_is_moved_to_an_actor_that_does_not_know_them() {
     assert_refused(&here.receive(&eve, go).await);
 }
 
+/// Checklist 29.
 #[tokio::test]
 async fn a_move_is_believed_once_a_week() {
     let here = Instance::new();

@@ -44,6 +44,7 @@ async fn counts(here: &Instance, poll: StatusId) -> Vec<i64> {
         .collect()
 }
 
+/// Checklist 35.
 #[tokio::test]
 async fn a_vote_counts_once_and_is_no_status() {
     let here = Instance::new();
@@ -62,6 +63,7 @@ async fn a_vote_counts_once_and_is_no_status() {
     );
 }
 
+/// Checklist 35.
 #[tokio::test]
 async fn a_vote_after_the_end_or_for_nothing_does_not_count() {
     let here = Instance::new();

@@ -31,7 +31,7 @@ async fn a_post_is_kept_for_followers_and_for_whoever_is_named() {
     assert_ignored(&here.receive(&author, again).await);
 }
 
-/// Lines 6, 7 and 9.
+/// Checklist 6, 7, 9.
 #[tokio::test]
 async fn nobody_writes_in_the_name_of_another() {
     let here = Instance::new();
@@ -83,7 +83,7 @@ async fn nobody_answers_where_nobody_may() {
     );
 }
 
-/// Line 31.
+/// Checklist 31.
 #[tokio::test]
 async fn a_boost_never_widens_an_audience() {
     let here = Instance::new();
@@ -111,7 +111,7 @@ async fn a_boost_never_widens_an_audience() {
     assert_ignored(&here.receive(&fan, quiet).await);
 }
 
-/// Line 32.
+/// Checklist 32.
 #[tokio::test]
 async fn what_a_group_passes_on_is_not_believed() {
     let here = Instance::new();
