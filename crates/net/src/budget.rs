@@ -100,6 +100,7 @@ mod tests {
         assert_eq!(registrable_domain(""), "");
     }
 
+    /// Checklist 42.
     #[test]
     fn the_eleventh_host_of_a_domain_is_refused_and_known_ones_are_not() {
         let mut budget = FetchBudget::default();

@@ -69,6 +69,7 @@ mod tests {
 
     use super::*;
 
+    /// Checklist 46. Catalogue 53.
     #[test]
     fn what_deceives_is_stripped() {
         for (name, expected) in [

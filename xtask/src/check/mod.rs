@@ -18,6 +18,7 @@ mod links;
 mod machine_paths;
 mod migrations;
 mod module_docs;
+mod security_tests;
 mod strict_tables;
 mod tree;
 
@@ -43,7 +44,7 @@ impl Violation {
 
 type Rule = fn(&Tree) -> Vec<Violation>;
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     architecture_table::check,
     decision_numbers::check,
     dependencies::check,
@@ -53,6 +54,7 @@ const RULES: [Rule; 10] = [
     machine_paths::check,
     migrations::check,
     module_docs::check,
+    security_tests::check,
     strict_tables::check,
 ];
 

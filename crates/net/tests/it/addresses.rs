@@ -224,6 +224,7 @@ async fn call(client: &Client, url: &Url) -> NetError {
     got
 }
 
+/// Checklist 36. Catalogue 36, 39.
 #[tokio::test]
 async fn hostile_urls_are_refused_before_anything_is_done() {
     let (client, answers) = client(&["8.8.8.8"]);
@@ -238,6 +239,7 @@ async fn hostile_urls_are_refused_before_anything_is_done() {
     assert_eq!(answers.asked.load(Ordering::SeqCst), 0);
 }
 
+/// Checklist 36. Catalogue 36.
 #[tokio::test]
 async fn names_that_lead_to_addresses_which_are_not_public_are_refused() {
     let url = Url::parse("https://peer.example.com/ap/actors/1").unwrap();
@@ -262,6 +264,7 @@ async fn all_of_them_together_are_refused_too() {
     assert!(matches!(error, NetError::Refused(_)), "{error:?}");
 }
 
+/// Checklist 36. Catalogue 36.
 #[tokio::test]
 async fn addresses_as_literals_are_refused() {
     let (client, _) = client(&["8.8.8.8"]);

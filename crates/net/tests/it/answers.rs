@@ -127,6 +127,7 @@ async fn silence_ends_with_the_deadline() {
     assert_eq!(error, NetError::Timeout);
 }
 
+/// Checklist 39. Catalogue 41.
 #[tokio::test]
 async fn a_trickle_ends_with_the_deadline_too() {
     // Each byte comes in time: only the total counts.
@@ -139,6 +140,7 @@ async fn a_trickle_ends_with_the_deadline_too() {
     assert!(server.written() > 100);
 }
 
+/// Checklist 39. Catalogue 41.
 #[tokio::test]
 async fn endless_chunks_end_with_the_deadline() {
     let server = Scripted::new(move |_| {
@@ -162,6 +164,7 @@ async fn endless_informational_answers_end_with_the_deadline() {
     assert_eq!(error, NetError::Timeout);
 }
 
+/// Catalogue 41.
 #[tokio::test]
 async fn endless_headers_are_given_up() {
     let (error, server) =
@@ -179,6 +182,7 @@ async fn endless_headers_are_given_up() {
     assert!(server.written() < BUFFERS);
 }
 
+/// Checklist 39. Catalogue 41.
 #[tokio::test]
 async fn a_body_that_is_too_large_is_given_up() {
     let (error, server) = asked(|| {
@@ -218,6 +222,7 @@ async fn the_largest_body_is_taken_and_one_byte_more_is_not() {
     }
 }
 
+/// Checklist 39. Catalogue 41.
 #[tokio::test]
 async fn nothing_is_unpacked() {
     for encoding in ["gzip", "br", "identity, gzip"] {

@@ -8,6 +8,7 @@ use staffroom_net::{Client, LoopbackPolicy, NetError};
 use crate::scripted::{Act, Scripted, ok, send};
 use crate::{SHORT, get, options, policy};
 
+/// Checklist 44.
 #[tokio::test]
 async fn a_host_that_stalls_holds_up_no_other() {
     let slow = Scripted::new(|_| vec![Act::Stall]);

@@ -79,6 +79,7 @@ fn is_refused(error: &NetError) -> bool {
     matches!(error, NetError::Refused(Refusal::Address(address, _)) if *address == private)
 }
 
+/// Checklist 37. Catalogue 37.
 #[tokio::test]
 async fn the_dns_is_asked_once_a_connection_and_its_second_answer_is_judged_too() {
     let scene = scene(vec![vec![PUBLIC], vec![PRIVATE]]).await;
@@ -91,6 +92,7 @@ async fn the_dns_is_asked_once_a_connection_and_its_second_answer_is_judged_too(
     assert_eq!(scene.canary.connections(), 0);
 }
 
+/// Checklist 37. Catalogue 37.
 #[tokio::test]
 async fn of_mixed_answers_only_the_public_one_is_dialled() {
     for mixed in [

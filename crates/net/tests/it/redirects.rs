@@ -58,6 +58,7 @@ async fn three_redirects_are_followed_and_each_is_signed() {
     }
 }
 
+/// Checklist 38. Catalogue 40.
 #[tokio::test]
 async fn the_fourth_redirect_is_not_followed() {
     let server = staircase();
@@ -67,6 +68,7 @@ async fn the_fourth_redirect_is_not_followed() {
     assert_eq!(server.asked().len(), 4);
 }
 
+/// Catalogue 40.
 #[tokio::test]
 async fn a_redirect_to_itself_ends() {
     let server = Scripted::new(|asked| to(&asked.path));
@@ -85,6 +87,7 @@ async fn another_host_is_asked_by_its_own_name() {
     assert_eq!(other.asked()[0].header("host"), Some("other.example"));
 }
 
+/// Checklist 38. Catalogue 36.
 #[tokio::test]
 async fn a_redirect_to_a_place_that_may_not_be_called_is_refused_at_each_hop() {
     let canary = Scripted::canary();
@@ -119,6 +122,7 @@ async fn a_redirect_to_a_place_that_may_not_be_called_is_refused_at_each_hop() {
     assert_eq!(canary.connections(), 0);
 }
 
+/// Checklist 38. Catalogue 40.
 #[tokio::test]
 async fn a_redirect_to_another_scheme_is_refused() {
     for target in [
@@ -156,6 +160,7 @@ async fn a_redirect_to_nowhere_is_none() {
     assert_eq!((response.status, response.redirected), (301, false));
 }
 
+/// Catalogue 47.
 #[tokio::test]
 async fn success_with_a_location_is_no_redirect() {
     let server = Scripted::new(|_| {
@@ -169,6 +174,7 @@ async fn success_with_a_location_is_no_redirect() {
     assert_eq!(server.asked().len(), 1);
 }
 
+/// Catalogue 40.
 #[tokio::test]
 async fn a_delivery_is_not_redirected() {
     for status in ["301", "302", "303", "307", "308"] {

@@ -94,6 +94,7 @@ async fn a_certificate_for_another_name_is_not_believed() {
     assert!(matches!(error, NetError::Tls(_)), "{error:?}");
 }
 
+/// Checklist 38. Catalogue 40.
 #[tokio::test]
 async fn https_does_not_lead_to_http() {
     let known = authority();

@@ -88,6 +88,7 @@ fn what_is_no_activity_is_refused_with_its_reason() {
     assert!(activity(&large).unwrap_err().is_too_large());
 }
 
+/// Catalogue 31, 32.
 #[test]
 fn no_context_changes_what_a_key_means() {
     let plain = r#""id":"https://a.example/1","type":"Like","actor":"https://a.example/u","object":"https://b.example/1","to":["https://c.example/u"]"#;
@@ -117,6 +118,7 @@ fn no_context_changes_what_a_key_means() {
     assert_eq!(parse(graph.as_bytes()).unwrap().shape(), Shape::Unknown);
 }
 
+/// Checklist 8.
 #[test]
 fn whoever_is_embedded_as_actor_is_only_an_id() {
     let like = activity(
@@ -127,6 +129,7 @@ fn whoever_is_embedded_as_actor_is_only_an_id() {
     assert!(!format!("{like:?}").contains("evil"));
 }
 
+/// Checklist 5, 6.
 #[test]
 fn ids_on_another_host_are_seen() {
     for (id, ours) in [
@@ -143,6 +146,7 @@ fn ids_on_another_host_are_seen() {
     }
 }
 
+/// Checklist 10. Catalogue 22.
 #[test]
 fn authors_may_come_in_any_form() {
     for (authors, want) in [
@@ -226,6 +230,7 @@ const NAMES: [&str; 58] = [
     "latitude",
 ];
 
+/// Catalogue 34.
 #[test]
 fn members_of_the_wrong_form_are_as_if_absent() {
     let values = [
@@ -276,6 +281,7 @@ fn members_of_the_wrong_form_are_as_if_absent() {
     }
 }
 
+/// Checklist 41.
 #[test]
 fn bombs_of_tags_recipients_and_files_are_cut() {
     let many =
@@ -305,6 +311,7 @@ fn bombs_of_tags_recipients_and_files_are_cut() {
     assert_eq!(note.attachments.len(), limits::ATTACHMENTS);
 }
 
+/// Checklist 46. Catalogue 51, 52.
 #[test]
 fn emoji_cannot_smuggle_markup_or_paths() {
     for name in [
@@ -326,6 +333,7 @@ fn emoji_cannot_smuggle_markup_or_paths() {
     assert!(note.url.is_none() && note.attachments.is_empty() && note.links.is_empty());
 }
 
+/// Checklist 43. Catalogue 33.
 #[test]
 fn no_text_that_is_read_has_a_nul_in_it() {
     let text = r#"{"id":"https://a.example/1","type":"Note","content":"a\u0000b","name":"\u0000","contentMap":{"en":"a\u0000b"}}"#;

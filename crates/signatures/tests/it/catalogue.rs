@@ -9,8 +9,9 @@ use crate::requests::{BODY, ED25519, HOST, KEY_ID, NOW, RSA, Request, date, para
 
 const COVERED: &str = "(request-target) host date digest";
 
+/// Catalogue 1.
 #[test]
-fn security_1_two_signatures_in_two_headers_are_refused() {
+fn two_signatures_in_two_headers_are_refused() {
     let mut request = Request::post().usual();
     let header = request.get_header("Signature");
     request.add("Authorization", &format!("Signature {header}"));
@@ -21,22 +22,25 @@ fn security_1_two_signatures_in_two_headers_are_refused() {
     assert_eq!(request.check(), Err(SignatureError::Repeated));
 }
 
+/// Catalogue 1.
 #[test]
-fn security_1_another_authorization_beside_the_signature_does_not_matter() {
+fn another_authorization_beside_the_signature_does_not_matter() {
     let mut request = Request::post().usual();
     request.add("Authorization", "Bearer 1");
     request.check().unwrap();
 }
 
+/// Catalogue 2.
 #[test]
-fn security_2_a_captured_delivery_for_a_foreign_host_is_refused() {
+fn a_captured_delivery_for_a_foreign_host_is_refused() {
     let mut request = Request::post();
     request.set("Host", "foreign.example");
     assert_eq!(request.usual().check(), Err(SignatureError::WrongHost));
 }
 
+/// Catalogue 3.
 #[test]
-fn security_3_an_empty_or_garbled_signature_is_unauthorized() {
+fn an_empty_or_garbled_signature_is_unauthorized() {
     let whole = Request::post().usual();
     let header = whole.get_header("Signature");
     let (before, _) = header.split_once("signature=").unwrap();
@@ -52,8 +56,9 @@ fn security_3_an_empty_or_garbled_signature_is_unauthorized() {
     }
 }
 
+/// Catalogue 3.
 #[test]
-fn security_3_an_empty_list_of_headers_covers_nothing() {
+fn an_empty_list_of_headers_covers_nothing() {
     let mut request = Request::post();
     request.set(
         "Signature",
@@ -74,8 +79,9 @@ fn security_3_an_empty_list_of_headers_covers_nothing() {
     );
 }
 
+/// Catalogue 3.
 #[test]
-fn security_3_algorithms_without_a_key_pair_are_refused() {
+fn algorithms_without_a_key_pair_are_refused() {
     for algorithm in [
         "none",
         "hmac-sha256",
@@ -93,8 +99,9 @@ fn security_3_algorithms_without_a_key_pair_are_refused() {
     }
 }
 
+/// Catalogue 3.
 #[test]
-fn security_3_an_algorithm_that_does_not_fit_the_key_is_refused() {
+fn an_algorithm_that_does_not_fit_the_key_is_refused() {
     for algorithm in ["rsa-sha256", "rsa-sha512"] {
         let request = Request::post().cavage(&ED25519, algorithm, COVERED, &[]);
         let found = request.check_with(ED25519.public());
@@ -104,8 +111,9 @@ fn security_3_an_algorithm_that_does_not_fit_the_key_is_refused() {
     assert_eq!(request.check(), Err(SignatureError::UnsupportedAlgorithm));
 }
 
+/// Catalogue 3.
 #[test]
-fn security_3_headers_that_are_no_signature_are_malformed() {
+fn headers_that_are_no_signature_are_malformed() {
     for header in [
         "",
         "x",
@@ -129,15 +137,17 @@ fn security_3_headers_that_are_no_signature_are_malformed() {
     assert_eq!(request.check(), Err(SignatureError::Repeated));
 }
 
+/// Catalogue 4.
 #[test]
-fn security_4_a_date_that_is_not_signed_does_not_count() {
+fn a_date_that_is_not_signed_does_not_count() {
     let headers = "(request-target) host digest";
     let request = Request::post().cavage(&RSA, "rsa-sha256", headers, &[]);
     assert_eq!(request.check(), Err(SignatureError::NotCovered("date")));
 }
 
+/// Catalogue 5.
 #[test]
-fn security_5_a_clock_that_is_59_minutes_off_is_accepted_and_61_are_not() {
+fn a_clock_that_is_59_minutes_off_is_accepted_and_61_are_not() {
     for (minutes, accepted) in [(-61, false), (-59, true), (59, true), (61, false)] {
         let mut request = Request::post();
         request.set("Date", &date(minutes * 60));
@@ -156,8 +166,9 @@ fn security_5_a_clock_that_is_59_minutes_off_is_accepted_and_61_are_not() {
     }
 }
 
+/// Catalogue 5.
 #[test]
-fn security_5_a_signature_that_expired_is_refused() {
+fn a_signature_that_expired_is_refused() {
     let covered = "(request-target) (created) (expires) host date digest";
     let request = Request::post().cavage(
         &RSA,
@@ -176,8 +187,9 @@ fn security_5_a_signature_that_expired_is_refused() {
     assert_eq!(request.check(), Err(SignatureError::Expired));
 }
 
+/// Catalogue 5.
 #[test]
-fn security_5_expires_adds_twelve_hours_at_most() {
+fn expires_adds_twelve_hours_at_most() {
     let covered = "(request-target) (created) (expires) host digest";
     let request = Request::post().cavage(
         &RSA,
@@ -198,16 +210,18 @@ fn security_5_expires_adds_twelve_hours_at_most() {
     );
 }
 
+/// Catalogue 5.
 #[test]
-fn security_5_created_needs_a_label_that_allows_it() {
+fn created_needs_a_label_that_allows_it() {
     let covered = "(request-target) (created) host digest";
     let request = Request::post().cavage(&RSA, "rsa-sha256", covered, &[("created", NOW)]);
     assert!(request.check().unwrap_err().is_malformed());
 }
 
 // Whether a replay has an effect is decided by whoever remembers the key of it.
+/// Catalogue 6.
 #[test]
-fn security_6_a_replay_has_the_same_key_whatever_is_changed_that_is_not_signed() {
+fn a_replay_has_the_same_key_whatever_is_changed_that_is_not_signed() {
     let request = Request::post().usual();
     let first = request.check().unwrap();
     assert_eq!(first.remember_until, Timestamp::from_secs(NOW + 3600));
@@ -225,15 +239,17 @@ fn security_6_a_replay_has_the_same_key_whatever_is_changed_that_is_not_signed()
     assert_ne!(later.usual().check().unwrap().replay_key, first.replay_key);
 }
 
+/// Catalogue 6.
 #[test]
-fn security_6_a_delivery_to_one_inbox_is_not_valid_at_another() {
+fn a_delivery_to_one_inbox_is_not_valid_at_another() {
     let mut request = Request::post().usual();
     request.target = "/users/ben/inbox".to_owned();
     assert_eq!(request.check(), Err(SignatureError::BadSignature));
 }
 
+/// Catalogue 7.
 #[test]
-fn security_7_the_signature_of_a_get_is_not_valid_for_a_post() {
+fn the_signature_of_a_get_is_not_valid_for_a_post() {
     let mut request = Request::get("/users/amira/inbox").usual();
     request.method = "POST".to_owned();
     request.body = BODY.to_vec();
@@ -241,8 +257,9 @@ fn security_7_the_signature_of_a_get_is_not_valid_for_a_post() {
     assert_eq!(request.check(), Err(SignatureError::NotCovered("digest")));
 }
 
+/// Catalogue 7.
 #[test]
-fn security_7_a_signature_for_one_query_is_not_valid_for_another() {
+fn a_signature_for_one_query_is_not_valid_for_another() {
     for sign in [Request::usual, Request::usual_rfc9421] {
         let mut request = sign(Request::get("/users/amira/outbox?page=1"));
         request.check().unwrap();
@@ -260,8 +277,9 @@ fn security_7_a_signature_for_one_query_is_not_valid_for_another() {
     }
 }
 
+/// Catalogue 7.
 #[test]
-fn security_7_without_a_query_only_a_read_by_the_older_scheme_is_valid_with_one() {
+fn without_a_query_only_a_read_by_the_older_scheme_is_valid_with_one() {
     let mut read = Request::get("/users/amira/outbox").usual();
     read.target = "/users/amira/outbox?page=1".to_owned();
     read.check().unwrap();
@@ -275,8 +293,9 @@ fn security_7_without_a_query_only_a_read_by_the_older_scheme_is_valid_with_one(
     assert_eq!(write.check(), Err(SignatureError::BadSignature));
 }
 
+/// Catalogue 18.
 #[test]
-fn security_18_a_changed_list_of_components_is_refused() {
+fn a_changed_list_of_components_is_refused() {
     let request = Request::post().usual_rfc9421();
     let input = request.get_header("Signature-Input");
     for changed in [
@@ -298,8 +317,9 @@ fn security_18_a_changed_list_of_components_is_refused() {
     }
 }
 
+/// Catalogue 18.
 #[test]
-fn security_18_labels_components_and_parameters_come_once() {
+fn labels_components_and_parameters_come_once() {
     let whole = Request::post().usual_rfc9421();
     let (input, signature) = (
         whole.get_header("Signature-Input"),
@@ -321,8 +341,9 @@ fn security_18_labels_components_and_parameters_come_once() {
     }
 }
 
+/// Catalogue 18.
 #[test]
-fn security_18_components_with_parameters_or_unknown_ones_are_refused() {
+fn components_with_parameters_or_unknown_ones_are_refused() {
     for component in [
         "\"@method\";req",
         "\"content-digest\";bs",
@@ -347,8 +368,9 @@ fn security_18_components_with_parameters_or_unknown_ones_are_refused() {
     }
 }
 
+/// Catalogue 18.
 #[test]
-fn security_18_unknown_algorithms_and_parameters_are_refused() {
+fn unknown_algorithms_and_parameters_are_refused() {
     for algorithm in [
         "none",
         "hmac-sha256",
@@ -384,8 +406,9 @@ fn security_18_unknown_algorithms_and_parameters_are_refused() {
     }
 }
 
+/// Catalogue 18.
 #[test]
-fn security_18_a_content_digest_must_fit_and_have_sha_256() {
+fn a_content_digest_must_fit_and_have_sha_256() {
     let right = sha256(BODY);
     let other = BASE64.encode(&[1; 64]);
     for (header, expected) in [
@@ -422,8 +445,9 @@ fn security_18_a_content_digest_must_fit_and_have_sha_256() {
     }
 }
 
+/// Checklist 20.
 #[test]
-fn checklist_20_a_digest_may_have_several_algorithms_but_each_once() {
+fn a_digest_may_have_several_algorithms_but_each_once() {
     let right = sha256(BODY);
     let other = BASE64.encode(&[1; 64]);
     for (header, expected) in [
@@ -446,8 +470,9 @@ fn checklist_20_a_digest_may_have_several_algorithms_but_each_once() {
     }
 }
 
+/// Checklist 21.
 #[test]
-fn checklist_21_the_order_of_a_query_counts() {
+fn the_order_of_a_query_counts() {
     let mut request = Request::post();
     request.target = "/inbox?a=1&b=2".to_owned();
     let mut request = request.usual();
@@ -455,8 +480,9 @@ fn checklist_21_the_order_of_a_query_counts() {
     assert_eq!(request.check(), Err(SignatureError::BadSignature));
 }
 
+/// Checklist 22.
 #[test]
-fn checklist_22_without_a_host_header_the_authority_counts() {
+fn without_a_host_header_the_authority_counts() {
     for sign in [Request::usual, Request::usual_rfc9421] {
         let mut request = sign(Request::post());
         request.remove("Host");
@@ -479,8 +505,9 @@ fn two_labels(other_input: &str, other_signature: &str) -> Request {
     request
 }
 
+/// Checklist 23.
 #[test]
-fn checklist_23_of_two_labels_one_that_is_valid_is_enough() {
+fn of_two_labels_one_that_is_valid_is_enough() {
     let same_key = parameters("rsa-v1_5-sha256");
     for input in [
         format!("(\"@method\" \"@target-uri\" \"content-digest\"){same_key}"),
@@ -499,8 +526,9 @@ fn checklist_23_of_two_labels_one_that_is_valid_is_enough() {
     assert_eq!(request.check(), Err(SignatureError::BadSignature));
 }
 
+/// Checklist 23.
 #[test]
-fn checklist_23_a_label_of_another_key_is_never_verified_with_this_one() {
+fn a_label_of_another_key_is_never_verified_with_this_one() {
     // The key id that is told is that of the first label that is acceptable. The other label is by
     // our key, but says nothing about who sent a request of the first.
     let other = format!(

@@ -118,8 +118,9 @@ fn garbage_is_refused() {
 }
 
 // Made with `openssl genrsa`: 1024 and 2047 bits, and 2048 bits with the exponent 3.
+/// Catalogue 17.
 #[test]
-fn security_17_weak_rsa_keys_and_other_kinds_are_refused() {
+fn weak_rsa_keys_and_other_kinds_are_refused() {
     for (body, expected) in [
         (
             "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCq2BU+UWsh7RtI1wj7twlIu9FYPJXp3iEMNXhYnq6ncFGdnSs/\

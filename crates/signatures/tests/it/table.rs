@@ -250,6 +250,7 @@ fn a_request_for_a_host_that_is_not_ours_is_refused() {
 
 // Row 4, 401 or 400.
 
+/// Catalogue 2.
 #[test]
 fn a_swapped_body_under_the_old_digest_is_refused() {
     for mut request in [Request::post().usual(), Request::post().usual_rfc9421()] {
@@ -277,6 +278,7 @@ fn a_swapped_body_under_a_digest_that_is_not_signed_is_refused() {
     assert_unauthorized(&request, SignatureError::NotCovered("digest"));
 }
 
+/// Checklist 20. Catalogue 1.
 #[test]
 fn a_header_that_comes_twice_is_refused() {
     for name in ["Digest", "Signature", "Host", "Date", "Content-Digest"] {

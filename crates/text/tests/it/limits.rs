@@ -80,6 +80,7 @@ const PIECES: &[&str] = &[
     "\\",
 ];
 
+/// Catalogue 46.
 #[test]
 fn html_of_any_size_is_sanitised_within_the_limits() {
     for piece in PIECES {
@@ -142,6 +143,7 @@ fn markdown_as_deep_as_it_gets_becomes_safe() {
     }
 }
 
+/// Catalogue 33.
 #[test]
 fn deep_nesting_ends_at_a_depth() {
     let deep = format!("{}x", "<b>".repeat(10_000));

@@ -171,6 +171,7 @@ async fn after_eight_days_a_delivery_is_given_up() {
     assert!(world.waiting(&["peer.example"]).await.is_empty());
 }
 
+/// Checklist 56.
 #[tokio::test]
 async fn what_was_sent_and_not_noted_is_sent_again() {
     let server = Scripted::new(|_| TAKEN).await;
@@ -190,6 +191,7 @@ async fn what_was_sent_and_not_noted_is_sent_again() {
     assert_eq!(world.drain().await, 1);
 }
 
+/// Checklist 52.
 #[tokio::test]
 async fn a_suspended_server_gets_nothing_of_what_waits() {
     let server = Scripted::new(|_| TAKEN).await;
@@ -204,6 +206,7 @@ async fn a_suspended_server_gets_nothing_of_what_waits() {
     assert!(world.waiting(&["sub.peer.example"]).await.is_empty());
 }
 
+/// Checklist 44.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn servers_that_hang_do_not_delay_the_others() {
     const HANGING: usize = 20;

@@ -57,6 +57,7 @@ async fn a_public_post_goes_once_to_each_server_with_a_proof() {
     assert!(method.ends_with("#ed25519-key"), "{method}");
 }
 
+/// Checklist 54.
 #[tokio::test]
 async fn a_direct_post_goes_to_the_inbox_of_whom_it_names_alone() {
     let world = World::reaching(&[]).await;

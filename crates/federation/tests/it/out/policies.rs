@@ -6,6 +6,7 @@ use staffroom_service::policies::{self, decision};
 
 use super::world::World;
 
+/// Checklist 52. Catalogue 59.
 #[tokio::test]
 async fn a_decision_holds_for_subdomains_and_until_its_end() {
     let world = World::reaching(&[]).await;

@@ -83,6 +83,7 @@ async fn browsers_are_sent_to_the_page_and_servers_from_it() {
     assert_eq!(instance.get("/@amira", &html).await.text, "a page");
 }
 
+/// Checklist 49, 50. Catalogue 30.
 #[actix_web::test]
 async fn what_is_not_public_is_not_there_and_nothing_tells_of_it() {
     let instance = Instance::new();
@@ -171,6 +172,7 @@ async fn lists_are_in_pages() {
     instance.fetch(&path(boosted)).await.assert_status(404);
 }
 
+/// Checklist 51.
 #[actix_web::test]
 async fn who_follows_whom_is_shown_only_where_its_owner_shows_it() {
     let instance = Instance::new();
@@ -213,6 +215,7 @@ async fn who_follows_whom_is_shown_only_where_its_owner_shows_it() {
         .assert_status(404);
 }
 
+/// Checklist 52.
 #[actix_web::test]
 async fn a_suspended_server_that_says_who_it_is_gets_nothing() {
     let instance = Instance::new();
