@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use serde_json::Value;
 use staffroom_db::activities::{self, ActivityRow};
-use staffroom_db::{accounts as rows, follows, statuses};
+use staffroom_db::{accounts as rows, blocks, follows, statuses};
 use staffroom_domain::{AccountId, ActivityId, Local, StatusId};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
 use staffroom_protocol::{Addressees, Iri};
@@ -66,7 +66,8 @@ async fn find(serving: &Serving, id: ActivityId) -> Result<ActivityRow, Refusal>
     read.await?.ok_or(Refusal::NotFound)
 }
 
-/// Whether an activity addresses an actor: by name, or as a follower.
+/// Whether an activity addresses an actor: by name, or as a follower; and its author has not blocked
+/// them since.
 async fn is_for(serving: &Serving, row: &ActivityRow, viewer: AccountId) -> Result<bool, Refusal> {
     let people = addressed(&row.body);
     let (author, addresses) = (row.account_id, serving.fed().addresses().clone());
@@ -74,6 +75,9 @@ async fn is_for(serving: &Serving, row: &ActivityRow, viewer: AccountId) -> Resu
         let Some(account) = rows::find(conn, viewer)?.filter(AccountRow::is_active) else {
             return Ok(false);
         };
+        if blocks::find(conn, author, viewer)?.is_some() {
+            return Ok(false);
+        }
         if people.contains(&accounts::uri(&addresses, &account)) {
             return Ok(true);
         }

@@ -118,7 +118,7 @@ fn garbage_is_refused() {
 }
 
 // Made with `openssl genrsa`: 1024 and 2047 bits, and 2048 bits with the exponent 3.
-/// Catalogue 17.
+/// Checklist 18. Catalogue 17.
 #[test]
 fn weak_rsa_keys_and_other_kinds_are_refused() {
     for (body, expected) in [
@@ -184,5 +184,36 @@ proptest! {
             der[place] = to;
             let _ = PrivateKey::from_pkcs8_der(&der);
         }
+    }
+}
+
+/// Checklist 18. Catalogue 17. Moduli of 512 bits and of 16,384, and more than a key has room for, are
+/// refused before anything is computed with them.
+#[test]
+fn moduli_of_any_size_are_refused_at_once() {
+    fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+        let length = content.len().to_be_bytes();
+        let length: Vec<u8> = length.into_iter().skip_while(|byte| *byte == 0).collect();
+        let count = u8::try_from(length.len()).unwrap();
+        let head = if content.len() < 128 {
+            vec![tag, length.first().copied().unwrap_or_default()]
+        } else {
+            [vec![tag, 0x80 | count], length].concat()
+        };
+        [head, content.to_vec()].concat()
+    }
+    for bits in [512, 1024, 16_384, 1 << 20] {
+        let modulus = [&[0][..], &vec![0xff; bits / 8]].concat();
+        let key = [element(2, &modulus), element(2, &[1, 0, 1])].concat();
+        let pem = format!(
+            "-----BEGIN RSA PUBLIC KEY-----\n{}\n-----END RSA PUBLIC KEY-----\n",
+            data_encoding::BASE64.encode(&element(0x30, &key))
+        );
+        let start = std::time::Instant::now();
+        assert!(PublicKey::from_pem(&pem).is_err(), "{bits}");
+        assert!(
+            start.elapsed() < std::time::Duration::from_secs(1),
+            "{bits}"
+        );
     }
 }

@@ -3,17 +3,31 @@
 
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest as sha256};
+use data_encoding::HEXLOWER;
 use serde_json::json;
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::{follows, jobs};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload};
 use staffroom_domain::{AccountId, Event, FollowId};
-use staffroom_federation::resolve::{digest, handlers};
+use staffroom_federation::resolve::handlers;
 use staffroom_service::follows::{Wishes, accept_in, follow};
 
 use super::door::{Door, Peer};
 
 const HEADER: &str = "collection-synchronization";
+
+/// The XOR of the digests of the ids.
+fn digest<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
+    let mut all = [0; 32];
+    for id in ids {
+        let one = sha256(&SHA256, id.as_bytes());
+        for (byte, other) in all.iter_mut().zip(one.as_ref()) {
+            *byte ^= other;
+        }
+    }
+    HEXLOWER.encode(&all)
+}
 
 fn claim(collection: &str, url: &str, digest: &str) -> String {
     format!("collectionId=\"{collection}\", url=\"{url}\", digest=\"{digest}\"")
@@ -269,4 +283,45 @@ async fn whoever_does_not_follow_is_taken_off_the_list() {
         matches!(event, Event::FollowUndone { account, target: whom, .. } if *account == anna.id && *whom == target)
     });
     assert!(undone, "{events:?}");
+}
+
+/// Checklist 40. Catalogue 43. Lists that go in circles, or never end, are read for a bounded time; and
+/// nobody is ended by them.
+#[actix_web::test]
+async fn lists_without_an_end_are_given_up() {
+    let door = Door::new().await;
+    let bo = door.known("good.example", "bo").await;
+    let anna = door.local("anna").await;
+    let target = follows(&door, &anna, &bo).await;
+    door.world.advance(Duration::from_mins(11));
+    let page = |url: &str, next: &str| {
+        json!({
+            "@context": "https://www.w3.org/ns/activitystreams",
+            "id": url,
+            "type": "OrderedCollectionPage",
+            "totalItems": -1,
+            "orderedItems": ["http://evil.example/users/x"],
+            "next": next,
+        })
+    };
+    // To itself, in a circle of two, and to another server.
+    let [first, second] = [1, 2].map(|n| format!("{}/circle/{n}", bo.id));
+    for next in [&first, &second, &"http://evil.example/next".to_owned()] {
+        door.world.remote.activity(&first, &page(&first, next));
+        door.world.remote.activity(&second, &page(&second, &first));
+        synchronise(&door, target, &first).await;
+        assert_eq!(followers(&door, target).await, 1, "{next}");
+    }
+    assert_eq!(door.world.remote.asked_of("evil.example"), 0);
+    // A new page each time.
+    let at = |n: u32| format!("{}/pages/{n}", bo.id);
+    for n in 0..300 {
+        door.world
+            .remote
+            .activity(&at(n), &page(&at(n), &at(n + 1)));
+    }
+    let before = door.world.remote.asked_of("good.example");
+    synchronise(&door, target, &at(0)).await;
+    assert_eq!(followers(&door, target).await, 1);
+    assert!(door.world.remote.asked_of("good.example") - before <= 110);
 }

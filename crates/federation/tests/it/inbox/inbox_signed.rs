@@ -364,10 +364,11 @@ async fn the_same_request_or_activity_has_one_effect() {
 async fn what_was_signed_for_one_inbox_is_refused_at_another() {
     let door = Door::new().await;
     let bo = door.peer("good.example", "bo");
+    let anna = door.local("anna").await;
     let mut letter = door
         .letter(&like(&bo, 1))
         .cavage(&bo, "rsa-sha256", COVERED, "");
-    letter.target = "/ap/actors/7/inbox".to_owned();
+    letter.target = format!("/ap/actors/{}/inbox", anna.id);
     assert_eq!(door.post(&letter).await, 401);
     assert_stored(&door, 0).await;
 }

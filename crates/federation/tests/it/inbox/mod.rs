@@ -2,7 +2,7 @@
 
 mod decisions;
 mod departures;
-mod door;
+pub(crate) mod door;
 mod followers;
 mod forwarded;
 mod inbox_http;

@@ -320,3 +320,141 @@ async fn whoever_is_blocked_is_told_no() {
             .await,
     );
 }
+
+/// Checklist 25. Catalogue 27.
+#[tokio::test]
+async fn nobody_lifts_the_block_of_somebody_else() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let bo = here.remote("bo", "b.example").await;
+    let eve = here.remote("eve", "b.example").await;
+    let block = activity(&bo, 1, "Block", here.uri(&anna));
+    assert_applied(&here.receive(&bo, block.clone()).await);
+    assert_refused(
+        &here
+            .receive(&eve, activity(&eve, 2, "Undo", block.clone()))
+            .await,
+    );
+    let mut claimed = block.clone();
+    claimed["actor"] = eve.uri.clone().into();
+    assert_ignored(&here.receive(&eve, activity(&eve, 3, "Undo", claimed)).await);
+    let named = activity(&eve, 4, "Undo", block["id"].clone());
+    assert_ignored(&here.receive(&eve, named).await);
+    let ids = (bo.id, anna.id);
+    let is_blocked = move |conn: &mut staffroom_db::Conn| {
+        Ok(staffroom_db::blocks::find(conn, ids.0, ids.1)?.is_some())
+    };
+    assert!(here.read(is_blocked).await);
+    assert_applied(&here.receive(&bo, activity(&bo, 5, "Undo", block)).await);
+    assert!(!here.read(is_blocked).await);
+}
+
+/// Checklist 27. Catalogue 27.
+#[tokio::test]
+async fn nobody_takes_anything_from_somebody_elses_collection() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let author = here.remote("bo", "b.example").await;
+    here.follows(&anna, &author).await;
+    let post = note(&author, 1);
+    assert_applied(
+        &here
+            .receive(&author, activity(&author, 1, "Create", post.clone()))
+            .await,
+    );
+    let featured = "https://b.example/users/bo/featured";
+    let mut add = activity(&author, 2, "Add", post["id"].clone());
+    add["target"] = featured.into();
+    assert_applied(&here.receive(&author, add).await);
+    for (n, host, collection) in [
+        (3, "b.example", featured),
+        (4, "c.example", featured),
+        (5, "b.example", "https://b.example/users/eve/featured"),
+    ] {
+        let eve = here.remote("eve", host).await;
+        let mut remove = activity(&eve, n, "Remove", post["id"].clone());
+        remove["target"] = collection.into();
+        assert_refused(&here.receive(&eve, remove).await);
+    }
+    // It was still there.
+    let mut remove = activity(&author, 6, "Remove", post["id"].clone());
+    remove["target"] = featured.into();
+    assert_applied(&here.receive(&author, remove).await);
+}
+
+/// Checklist 9. Catalogue 23. What is ours is ours however it is written.
+#[tokio::test]
+async fn nothing_of_ours_is_created_changed_or_deleted_under_another_spelling() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let status = here.post(&anna, hello()).await;
+    let eve = here.remote("eve", "evil.example").await;
+    here.follows(&anna, &eve).await;
+    let mut n = 1;
+    for host in [
+        "https://school.example",
+        "https://SCHOOL.example",
+        "https://school.example:443",
+        "https://school.example.",
+        "https://eve@school.example",
+        "https://%73chool.example",
+        "http://school.example",
+        "https://ｓｃｈｏｏｌ.example",
+    ] {
+        let id = format!("{host}/ap/objects/{status}");
+        let mut object = note(&eve, 1);
+        object["id"] = id.clone().into();
+        for (kind, object) in [
+            ("Create", object.clone()),
+            ("Update", object),
+            ("Delete", json!(id)),
+        ] {
+            n += 1;
+            let result = here.receive(&eve, activity(&eve, n, kind, object)).await;
+            let nothing = matches!(
+                result,
+                Err(staffroom_federation::receive::ReceiveError::Refused(_))
+                    | Ok(staffroom_federation::receive::Outcome::Ignored(_))
+            );
+            assert!(nothing, "{kind} {id}: {result:?}");
+        }
+        assert!(here.status(&id).await.is_none(), "{id}");
+    }
+    let row = here
+        .read(move |conn| staffroom_db::statuses::find(conn, status))
+        .await;
+    assert_eq!(row.unwrap().deleted_at, None);
+}
+
+/// Catalogue 25. Ids that are like another's delete nothing of it.
+#[tokio::test]
+async fn a_delete_of_a_similar_id_deletes_nothing() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let author = here.remote("bo", "b.example").await;
+    here.follows(&anna, &author).await;
+    let post = note(&author, 10);
+    assert_applied(
+        &here
+            .receive(&author, activity(&author, 1, "Create", post.clone()))
+            .await,
+    );
+    let id = post["id"].as_str().unwrap();
+    for (n, similar) in [
+        id.trim_end_matches('0').to_owned(),
+        format!("{id}0"),
+        format!("{id}/"),
+        format!("{id}?x"),
+        format!("{id}#x"),
+        id.replace("notes", "NOTES"),
+        id.replace("notes", "%6eotes"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let n = u32::try_from(n).unwrap() + 2;
+        let delete = activity(&author, n, "Delete", similar.clone());
+        assert_ignored(&here.receive(&author, delete).await);
+        assert!(here.status(id).await.is_some(), "{similar}");
+    }
+}

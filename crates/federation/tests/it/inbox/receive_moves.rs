@@ -71,3 +71,27 @@ async fn with_an_actor_everything_of_theirs_goes() {
     let like = activity(&gone, 6, "Like", "https://school.example/ap/objects/1");
     assert_refused(&here.receive(&gone, like).await);
 }
+
+/// Checklist 29. Neither to somebody who has moved on, nor to where one is: no chains and no circles.
+#[tokio::test]
+async fn moves_make_no_chains_and_no_circles() {
+    let here = Instance::new();
+    let old = here.remote("bo", "b.example").await;
+    let old_uri = old.uri.clone().unwrap();
+    let mut target = here.local("anna").await;
+    target.also_known_as = format!("[\"{old_uri}\"]");
+    target.moved_to_uri = Some(old_uri.clone());
+    let changed = target.clone();
+    let write = here
+        .ctx()
+        .db
+        .write(move |conn| staffroom_db::accounts::update(conn, changed));
+    write.await.unwrap();
+    let mut go = activity(&old, 1, "Move", old_uri.clone());
+    go["target"] = here.uri(&target).into();
+    assert_refused(&here.receive(&old, go.clone()).await);
+    go["id"] = format!("{old_uri}/2").into();
+    go["target"] = old_uri.into();
+    assert!(here.receive(&old, go).await.is_err());
+    assert_eq!(here.account(old.id).await.moved_to_uri, None);
+}

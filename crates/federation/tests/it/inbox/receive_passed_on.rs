@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_domain::{ActorKind, StatusId};
+use staffroom_service::accounts::RemoteKey;
 use staffroom_service::statuses::NewStatus;
 use staffroom_signatures::{PrivateKey, proof};
 
@@ -27,7 +28,12 @@ impl Elsewhere {
         let author = here
             .remote_with("bo", "b.example", |new| {
                 let id = format!("{}#ed25519-key", new.uri);
-                new.keys = vec![(id, "ed25519".to_owned(), public)];
+                new.keys = vec![RemoteKey {
+                    uri: id,
+                    algorithm: "ed25519",
+                    public_key: public,
+                    expires_at: None,
+                }];
             })
             .await;
         let group = here

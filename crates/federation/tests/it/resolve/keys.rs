@@ -384,6 +384,8 @@ async fn a_server_of_which_much_waits_is_told_when_to_come_again() {
         let answer = call_service(&app, request).await;
         assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(answer.headers().get("retry-after").unwrap(), "60");
+    }
+}
 
 /// Checklist 16. A key counts until it expires or is revoked, also after it was fetched.
 #[tokio::test]
@@ -419,5 +421,58 @@ async fn a_key_that_has_expired_or_is_revoked_is_refused() {
         let sent = world.send(&key, &key_id, "{\"n\":1}").await;
         let is_good = is_good && member == "revoked";
         assert_eq!(sent.is_ok(), is_good, "{member} {value}, later: {sent:?}");
+    }
+}
+
+/// Checklist 15. The first ten keys of an actor count, and no more.
+#[tokio::test]
+async fn of_many_keys_the_first_ten_count() {
+    let world = World::new().await;
+    let key = key();
+    let (id, mut document) = person("good.example", "ada", &key);
+    world.remote.person("good.example", "ada", &key);
+    let pem = key.public().to_pem();
+    document["publicKey"] = (0..12)
+        .map(|n| json!({"id": format!("{id}#key-{n}"), "owner": id, "publicKeyPem": pem}))
+        .collect();
+    world.remote.activity(&id, &document);
+    for (n, is_good) in [(0, true), (9, true), (10, false), (11, false)] {
+        let sent = world
+            .send(&key, &format!("{id}#key-{n}"), &format!("{{\"n\":{n}}}"))
+            .await;
+        assert_eq!(sent.is_ok(), is_good, "{n}: {sent:?}");
+    }
+}
+
+/// Checklist 18. Catalogue 17. An actor with keys of all kinds that cannot be used has the others.
+#[tokio::test]
+async fn keys_that_cannot_be_used_are_passed_over() {
+    let world = World::new().await;
+    let key = key();
+    let (id, mut document) = person("good.example", "ada", &key);
+    world.remote.person("good.example", "ada", &key);
+    let good = document["publicKey"].clone();
+    let bad = |n: u32, pem: &str| json!({"id": format!("{id}#bad-{n}"), "owner": id, "publicKeyPem": pem});
+    document["publicKey"] = json!([
+        bad(
+            1,
+            "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"
+        ),
+        bad(2, "no key"),
+        bad(3, &"A".repeat(15_000)),
+        good,
+    ]);
+    world.remote.activity(&id, &document);
+    assert!(
+        world
+            .send(&key, &format!("{id}#main-key"), "{}")
+            .await
+            .is_ok()
+    );
+    for n in 1..=3 {
+        let refused = world
+            .send(&key, &format!("{id}#bad-{n}"), "{\"n\":1}")
+            .await;
+        assert_eq!(refused.unwrap_err().status(), 401);
     }
 }

@@ -18,6 +18,7 @@ fn path(id: StatusId) -> String {
     format!("/ap/objects/{id}")
 }
 
+/// Checklist 53, 58.
 #[actix_web::test]
 async fn actors_are_served_under_their_ids() {
     let instance = Instance::new();

@@ -4,3 +4,4 @@ mod discovery;
 mod documents;
 mod fetching;
 mod instance;
+mod readers;
