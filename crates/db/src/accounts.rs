@@ -8,7 +8,7 @@ use staffroom_domain::{AccountId, ActorKind, Timestamp, Username};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::account;
+use crate::schema::{account, user};
 
 /// A row of `account`.
 #[expect(
@@ -77,6 +77,8 @@ pub struct AccountRow {
     pub suspended_at: Option<i64>,
     /// Microseconds since the Unix epoch; since when it is gone.
     pub deleted_at: Option<i64>,
+    /// What the owner of a local one wrote about it: plain text, of which `summary` is made.
+    pub summary_source: String,
 }
 
 impl AccountRow {
@@ -138,6 +140,7 @@ impl AccountRow {
             updated_at: now,
             suspended_at: None,
             deleted_at: None,
+            summary_source: String::new(),
         }
     }
 
@@ -149,6 +152,11 @@ impl AccountRow {
     /// Whether it can be seen and may act: neither gone nor shut out.
     pub const fn is_active(&self) -> bool {
         self.deleted_at.is_none() && self.suspended_at.is_none()
+    }
+
+    /// Whether its owner goes by another actor now: then nothing is done with it any more.
+    pub const fn has_moved(&self) -> bool {
+        self.moved_to_uri.is_some()
     }
 
     /// Its kind; a kind of a newer version counts as a service.
@@ -251,6 +259,20 @@ pub fn find_by_uris(conn: &mut Conn, uris: &[String]) -> DbResult<Vec<AccountRow
         );
     }
     Ok(rows)
+}
+
+/// Local accounts that nobody signs in to, by their handles, after `after`, at most `limit`. Passes over
+/// everybody who does: for operators.
+pub fn without_user(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<AccountRow>> {
+    let login = user::table.filter(user::account_id.eq(account::id.nullable()));
+    Ok(account::table
+        .filter(account::domain.eq(""))
+        .filter(account::username_folded.gt(after))
+        .filter(diesel::dsl::not(diesel::dsl::exists(login)))
+        .order(account::username_folded.asc())
+        .limit(limit)
+        .select(AccountRow::as_select())
+        .load(conn)?)
 }
 
 /// Writes every column of an account again.

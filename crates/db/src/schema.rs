@@ -52,6 +52,7 @@ diesel::table! {
         updated_at -> BigInt,
         suspended_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        summary_source -> Text,
     }
 }
 
@@ -419,6 +420,8 @@ diesel::table! {
         uri -> Nullable<Text>,
         created_at -> BigInt,
         resolved_at -> Nullable<BigInt>,
+        category -> Text,
+        forwarded -> Bool,
     }
 }
 

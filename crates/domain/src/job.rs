@@ -64,6 +64,16 @@ pub enum JobPayload {
         /// The account that they are now.
         target: AccountId,
     },
+    /// Take away what an account that is gone has left, a piece at a time.
+    ClearAccount {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Forget the last of an account that is gone: its keys, when nothing is signed with them any more.
+    ForgetAccount {
+        /// Whose.
+        account: AccountId,
+    },
 }
 
 impl JobPayload {
@@ -79,6 +89,8 @@ impl JobPayload {
             Self::FetchFeatured { .. } => JobKind::FetchFeatured,
             Self::SyncFollowers { .. } => JobKind::SyncFollowers,
             Self::MoveFollowers { .. } => JobKind::MoveFollowers,
+            Self::ClearAccount { .. } => JobKind::ClearAccount,
+            Self::ForgetAccount { .. } => JobKind::ForgetAccount,
         }
     }
 }
@@ -104,11 +116,15 @@ pub enum JobKind {
     SyncFollowers,
     /// [`JobPayload::MoveFollowers`].
     MoveFollowers,
+    /// [`JobPayload::ClearAccount`].
+    ClearAccount,
+    /// [`JobPayload::ForgetAccount`].
+    ForgetAccount,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -118,6 +134,8 @@ impl JobKind {
         Self::FetchFeatured,
         Self::SyncFollowers,
         Self::MoveFollowers,
+        Self::ClearAccount,
+        Self::ForgetAccount,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -132,6 +150,8 @@ impl JobKind {
             Self::FetchFeatured => "fetch_featured",
             Self::SyncFollowers => "sync_followers",
             Self::MoveFollowers => "move_followers",
+            Self::ClearAccount => "clear_account",
+            Self::ForgetAccount => "forget_account",
         }
     }
 
@@ -144,7 +164,11 @@ impl JobKind {
             | Self::RefreshAccount
             | Self::FetchFeatured
             | Self::SyncFollowers => Queue::Fetch,
-            Self::Scheduled | Self::MakeKeys | Self::MoveFollowers => Queue::Default,
+            Self::Scheduled
+            | Self::MakeKeys
+            | Self::MoveFollowers
+            | Self::ClearAccount
+            | Self::ForgetAccount => Queue::Default,
         }
     }
 
@@ -157,7 +181,9 @@ impl JobKind {
             | Self::FetchThread
             | Self::RefreshAccount
             | Self::FetchFeatured
-            | Self::SyncFollowers => Priority::Low,
+            | Self::SyncFollowers
+            | Self::ClearAccount
+            | Self::ForgetAccount => Priority::Low,
         }
     }
 }

@@ -24,6 +24,7 @@ use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_service::Ctx;
 use staffroom_service::accounts;
 use staffroom_service::context::Parts;
+use staffroom_service::departures;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::ScheduledHandler;
 use staffroom_service::limits::Limits;
@@ -377,7 +378,9 @@ fn handlers(
     mailer: Option<Arc<dyn Mailer>>,
     federation: Option<&Federation>,
 ) -> Arc<[Box<dyn JobHandler>]> {
-    let mut all: Vec<Box<dyn JobHandler>> = vec![Box::new(ScheduledHandler(ctx.for_workers()))];
+    let workers = ctx.for_workers();
+    let mut all = departures::handlers(&workers);
+    all.push(Box::new(ScheduledHandler(workers)));
     if let Some(mailer) = mailer {
         all.push(Box::new(SendMailHandler {
             mailer,

@@ -54,7 +54,7 @@ pub async fn follow(
         {
             return Err(FollowError::NotAllowed);
         }
-        if target.moved_to_uri.is_some() {
+        if by.has_moved() || target.has_moved() {
             return Err(FollowError::NotAllowed);
         }
         let row = match follows::find(tx.conn, by.id, target.id)? {
@@ -254,7 +254,8 @@ pub fn end_in(
     Ok(())
 }
 
-fn remove(
+/// Ends a follow, and tells nobody elsewhere.
+pub(crate) fn remove(
     tx: &mut Tx<'_>,
     by: &AccountRow,
     target: &AccountRow,

@@ -12,5 +12,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let row = accounts::find(&call.ctx, call.id()?).await?;
     let row = row.filter(accounts::AccountRow::is_active);
     let row = row.ok_or(ApiError::NotFound)?;
-    Ok(HttpResponse::Ok().json(call.shaper().account(&row)))
+    let moved = accounts::moved_to(&call.ctx, &row).await?;
+    let account = call.shaper().account_moved(&row, moved.as_ref());
+    Ok(HttpResponse::Ok().json(account))
 }

@@ -20,5 +20,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let row = accounts::find_by_handle(&call.ctx, name, domain).await?;
     let row = row.filter(accounts::AccountRow::is_active);
     let row = row.ok_or(ApiError::NotFound)?;
-    Ok(HttpResponse::Ok().json(call.shaper().account(&row)))
+    let moved = accounts::moved_to(&call.ctx, &row).await?;
+    let account = call.shaper().account_moved(&row, moved.as_ref());
+    Ok(HttpResponse::Ok().json(account))
 }

@@ -4,7 +4,6 @@ use serde::Serialize;
 use staffroom_domain::{ActorKind, Timestamp};
 use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::statuses::EmojiRow;
-use staffroom_service::tokens::Bearer;
 
 use super::emoji::{Emoji, shown_in};
 use super::shaper::{Shaper, date, moment};
@@ -49,6 +48,9 @@ pub(crate) struct Account {
     emojis: Vec<Emoji>,
     roles: Vec<Role>,
     fields: Vec<Field>,
+    /// Who it is now; told where one account is looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<Box<Account>>,
 }
 
 /// A line of a profile.
@@ -138,22 +140,34 @@ impl Shaper<'_> {
             last_status_at: row.last_status_at.map(Timestamp::from_micros).map(date),
             emojis: shown_in(&row.display_name, emojis),
             roles: Vec::new(),
-            fields: fields(row, |value| value),
+            fields: fields(row, |field| field.value),
+            moved: None,
+        }
+    }
+
+    /// An account with the one that it is now.
+    pub(crate) fn account_moved(self, row: &AccountRow, moved: Option<&AccountRow>) -> Account {
+        Account {
+            moved: moved.map(|moved| Box::new(self.account(moved))),
+            ..self.account(row)
         }
     }
 
     /// The account of whoever calls.
-    pub(crate) fn credential_account(self, bearer: &Bearer, requests: i64) -> CredentialAccount {
-        let row = &bearer.user.account;
-        let plain = |value: String| staffroom_text::plain_text(&value);
+    pub(crate) fn credential_account(
+        self,
+        row: &AccountRow,
+        moved: Option<&AccountRow>,
+        requests: i64,
+    ) -> CredentialAccount {
         CredentialAccount {
-            account: self.account(row),
+            account: self.account_moved(row, moved),
             source: Source {
                 privacy: "public",
                 sensitive: false,
                 language: None,
-                note: staffroom_text::plain_text(&row.summary),
-                fields: fields(row, plain),
+                note: row.summary_source.clone(),
+                fields: fields(row, |field| field.source),
                 follow_requests_count: requests,
                 hide_collections: row.hides_network,
                 discoverable: row.discoverable,
@@ -171,12 +185,12 @@ impl Shaper<'_> {
     }
 }
 
-fn fields(row: &AccountRow, value: impl Fn(String) -> String) -> Vec<Field> {
+fn fields(row: &AccountRow, value: impl Fn(accounts::Field) -> String) -> Vec<Field> {
     accounts::fields(row)
         .into_iter()
         .map(|field| Field {
-            name: field.name,
-            value: value(field.value),
+            name: field.name.clone(),
+            value: value(field),
             verified_at: None,
         })
         .collect()

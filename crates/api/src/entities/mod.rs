@@ -6,10 +6,13 @@
 mod account;
 mod context;
 mod emoji;
+mod interaction_policy;
 mod media;
 mod notification;
 mod poll;
+mod reaction;
 mod relationship;
+mod report;
 mod search;
 mod shaper;
 mod status;

@@ -7,8 +7,10 @@ use staffroom_service::statuses::{Mention as Addressee, StatusRow, StatusView, T
 
 use super::account::Account;
 use super::emoji::Emoji;
+use super::interaction_policy::InteractionPolicy;
 use super::media::MediaAttachment;
 use super::poll::Poll;
+use super::reaction::Pleroma;
 use super::shaper::{Shaper, moment};
 use super::status_content::{content, is_converted};
 
@@ -53,6 +55,8 @@ pub(crate) struct Status {
     emojis: Vec<Emoji>,
     card: Option<serde_json::Value>,
     poll: Option<Poll>,
+    interaction_policy: InteractionPolicy,
+    pleroma: Pleroma,
 }
 
 /// Somebody whom a status names.
@@ -173,6 +177,8 @@ impl Shaper<'_> {
             emojis: view.emojis.iter().map(Emoji::from).collect(),
             card: None,
             poll: view.poll.as_ref().map(|poll| self.poll(view, poll)),
+            interaction_policy: InteractionPolicy::from(row),
+            pleroma: self.pleroma(&view.reactions),
         }
     }
 

@@ -3,6 +3,7 @@
 use staffroom_domain::{AccountId, ActorKind, Addresses};
 use staffroom_protocol::outgoing::{
     self, Actor, Endpoints, Generator, Image, Implements, Multikey, PropertyValue, PublicKey,
+    Source,
 };
 use staffroom_protocol::{Iri, IriError};
 use staffroom_service::accounts::{self, AccountRow};
@@ -42,7 +43,7 @@ pub fn actor_of(
         webfinger: format!("{}@{account_domain}", row.username),
         name: Some(row.display_name.clone()).filter(|text| !text.is_empty() && !suspended),
         summary: Some(row.summary.clone()).filter(|text| !text.is_empty() && !suspended),
-        source: None,
+        source: source(row).filter(|_| !suspended),
         inbox: of_actor("inbox")?,
         outbox: of_actor("outbox")?,
         followers: of_actor("followers")?,
@@ -87,6 +88,15 @@ pub fn actor_of(
         } else {
             Vec::new()
         },
+    })
+}
+
+/// What its owner typed.
+fn source(row: &AccountRow) -> Option<Source> {
+    let text = Some(row.summary_source.clone()).filter(|text| !text.is_empty())?;
+    Some(Source {
+        content: text,
+        media_type: "text/plain",
     })
 }
 

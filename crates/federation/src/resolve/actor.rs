@@ -199,6 +199,7 @@ fn describe(
         .fields
         .iter()
         .map(|field| Field {
+            source: String::new(),
             name: display_name(&plain_text(&field.name)),
             value: sanitize_inline(&field.value),
         })

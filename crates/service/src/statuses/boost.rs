@@ -6,9 +6,9 @@ use staffroom_db::home::{self, FanOut};
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_domain::{AccountId, Event, StatusId, StatusKind, Timestamp, Visibility};
 
-use super::StatusError;
 use super::favourite::actor_and_target;
 use super::store::Draft;
+use super::{StatusError, may_act};
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;
@@ -22,6 +22,7 @@ pub async fn boost(
 ) -> Result<StatusId, StatusError> {
     ctx.transact(move |tx| {
         let (by, status) = actor_and_target(tx, by, status)?;
+        may_act(&by)?;
         let is_own = status.account_id == by.id;
         let widest = match status.visibility() {
             Visibility::Public | Visibility::Unlisted => Visibility::Public,

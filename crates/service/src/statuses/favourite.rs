@@ -6,7 +6,7 @@ use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_db::{DbError, accounts};
 use staffroom_domain::{AccountId, Event, StatusId};
 
-use super::{StatusError, live, may_see};
+use super::{StatusError, live, may_act, may_see};
 use crate::context::Ctx;
 use crate::groups;
 use crate::notifications::{self, Kind};
@@ -20,6 +20,7 @@ pub async fn favourite(
 ) -> Result<StatusId, StatusError> {
     ctx.transact(move |tx| {
         let (by, status) = actor_and_target(tx, by, status)?;
+        may_act(&by)?;
         favourite_in(tx, &by, &status, None)?;
         Ok(status.id)
     })

@@ -8,8 +8,8 @@ use staffroom_db::polls::{self, PollRow, PollVoteRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_domain::{AccountId, Event, StatusId, VoteId};
 
-use super::StatusError;
 use super::favourite::actor_and_target;
+use super::{StatusError, may_act};
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;
@@ -28,6 +28,7 @@ pub async fn vote(
 ) -> Result<StatusId, StatusError> {
     ctx.transact(move |tx| {
         let (by, status) = actor_and_target(tx, by, status)?;
+        may_act(&by)?;
         let poll = poll_of(tx, status.id)?.ok_or(StatusError::NotFound)?;
         check(tx, &by, &status, &poll, &choices)?;
         let votes = vote_in(tx, &by, &status, &poll, &choices, None)?;
