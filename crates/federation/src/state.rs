@@ -134,8 +134,13 @@ impl Federation {
     /// document after ten seconds.
     pub async fn forget_actor(&self, account: AccountId) {
         self.0.keys.invalidate(&account).await;
-        let id = self.addresses().actor(account);
-        self.0.documents.invalidate(&id).await;
+        self.forget_document(&self.addresses().actor(account)).await;
+    }
+
+    /// Serves the document of that id anew from now on: something in it has changed. Without this a
+    /// change is seen after ten seconds.
+    pub async fn forget_document(&self, id: &str) {
+        self.0.documents.invalidate(id).await;
     }
 
     /// Forgets the keys of an actor here if others are in use by now: another process may have

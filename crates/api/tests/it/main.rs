@@ -14,6 +14,7 @@ mod entities;
 mod errors;
 mod front;
 mod polls;
+mod profiles;
 mod search;
 mod statuses;
 mod timelines;

@@ -149,6 +149,9 @@ async fn prepare(fed: &Federation, event: &Event) -> Result<Vec<Prepared>, JobEr
         // Whoever hears of it will look.
         fed.forget_actor(*account).await;
     }
+    if let Event::StatusEdited { status, .. } | Event::StatusDeleted { status, .. } = event {
+        fed.forget_document(&fed.addresses().object(*status)).await;
+    }
     let keys = match event {
         Event::ProfileChanged { account } => {
             Some(fed.keys_of(*account).await.map_err(JobError::retry)?)
