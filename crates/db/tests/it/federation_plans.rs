@@ -240,6 +240,10 @@ async fn remote_actors_are_served_by_an_index(db: TestDb) {
         remote_actors::known_shared_inboxes(c, Some("u"), 20).map(drop)
     })
     .await;
+    served(&db, "remote_actor_alone", |c| {
+        remote_actors::lone_inboxes(c, account(), 20).map(drop)
+    })
+    .await;
     served(&db, "remote_key_of_account", |c| {
         remote_actors::keys_of(c, account()).map(drop)
     })
