@@ -275,6 +275,10 @@ async fn a_new_profile_is_seen_and_posts_are_believed_after_new_keys(db: TestDb)
     let seen = pair.amira.get(&path).await.ok();
     assert_eq!(seen["display_name"], "Ben O");
     assert_eq!(seen["note"], "<p>Geography</p>");
+    // A key that was fetched just now is not fetched again.
+    for app in [&pair.meet, &pair.school] {
+        app.clock().advance(Duration::from_mins(1));
+    }
     assert!(keys::rotate(ctx, row.id).await.unwrap());
     pair.settle().await;
     post(&pair.ben, "signed by the new key").await;
