@@ -177,12 +177,16 @@ fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
                 user::run(command, app).await
             })
         }
-        Command::Actor(command) => with_app(&cli.settings, Purpose::Command, async |app| {
-            actor::run(command, &app.ctx).await
-        }),
-        Command::Report(command) => with_app(&cli.settings, Purpose::Command, async |app| {
-            report::run(command, &app.ctx).await
-        }),
+        Command::Actor(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                actor::run(command, &app.ctx).await
+            })
+        }
+        Command::Report(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                report::run(command, &app.ctx).await
+            })
+        }
         Command::Invitation(command) => {
             let purpose = match command {
                 invitation::Invitation::Create(_) => Purpose::FirstCommand,
