@@ -5,6 +5,10 @@ use staffroom_domain::ReplyPolicy;
 use staffroom_service::statuses::StatusRow;
 
 /// Who may do what with a status.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the entity has the fields that clients know"
+)]
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct InteractionPolicy {
     can_favourite: Rules,

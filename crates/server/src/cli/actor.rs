@@ -305,18 +305,15 @@ async fn run_alias(command: Alias, ctx: &Ctx) -> anyhow::Result<()> {
 
 async fn run_move(command: Move, ctx: &Ctx) -> anyhow::Result<()> {
     let row = actors::get(ctx, &command.name).await?;
-    match command.target {
-        Some(target) => {
-            let target = moving::move_away(ctx, row.id, &target).await?;
-            say!(
-                "@{} has moved to {target}. Followers are told by the running server.",
-                row.username
-            );
-        }
-        None => {
-            moving::come_back(ctx, row.id).await?;
-            say!("@{} is used again.", row.username);
-        }
+    if let Some(target) = command.target {
+        let target = moving::move_away(ctx, row.id, &target).await?;
+        say!(
+            "@{} has moved to {target}. Followers are told by the running server.",
+            row.username
+        );
+    } else {
+        moving::come_back(ctx, row.id).await?;
+        say!("@{} is used again.", row.username);
     }
     Ok(())
 }

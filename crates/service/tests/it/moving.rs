@@ -99,7 +99,7 @@ async fn jobs(app: &TestApp) -> Vec<JobPayload> {
     let claim = Claim {
         queue: Queue::Default,
         now,
-        lease_until: now.plus(Duration::from_secs(60)),
+        lease_until: now.plus(Duration::from_mins(1)),
         token: 1,
         limit: 10,
     };
@@ -137,7 +137,7 @@ async fn aliases_are_added_and_removed_and_told(db: TestDb) {
         assert_eq!(alias, "https://farm.example/zoe");
     }
     assert_eq!(aliases().await, ["https://farm.example/zoe"]);
-    assert_eq!(events(&app).await, [told.clone()]);
+    assert_eq!(events(&app).await, std::slice::from_ref(&told));
     let error = moving::add_alias(app.ctx(), amira.id, "@nobody@farm.example").await;
     assert!(
         matches!(error, Err(MoveError::NoSuchTarget(_))),
@@ -266,8 +266,7 @@ async fn nobody_moves_again_within_a_week(db: TestDb) {
     moving::come_back(app.ctx(), amira.id).await.unwrap();
     let again = moving::come_back(app.ctx(), amira.id).await;
     assert!(matches!(again, Err(MoveError::NotMoved)), "{again:?}");
-    app.clock()
-        .advance(moving::COOLDOWN - Duration::from_secs(1));
+    app.clock().advance(Duration::from_secs(7 * 24 * 3_600 - 1));
     let error = away().await;
     assert!(matches!(error, Err(MoveError::TooSoon(_))), "{error:?}");
     app.clock().advance(Duration::from_secs(1));

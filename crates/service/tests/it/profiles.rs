@@ -118,7 +118,7 @@ async fn a_change_is_rendered_and_told_once_and_no_change_is_not_told(db: TestDb
         }
     );
     let told = Event::ProfileChanged { account: amira.id };
-    assert_eq!(events(&app).await, [told.clone()]);
+    assert_eq!(events(&app).await, std::slice::from_ref(&told));
     // The same again is no change, and nothing given leaves everything.
     let again = profiles::edit(app.ctx(), amira.id, edit).await.unwrap();
     let nothing = profiles::edit(app.ctx(), amira.id, ProfileEdit::default()).await;
