@@ -57,6 +57,11 @@ pub enum JobPayload {
         /// Its partial collection for us.
         url: String,
     },
+    /// Tell other servers how a poll stands.
+    TellPoll {
+        /// Whose poll.
+        status: StatusId,
+    },
     /// Let the followers here follow an actor that moved.
     MoveFollowers {
         /// Who moved.
@@ -83,6 +88,7 @@ impl JobPayload {
             Self::RefreshAccount { .. } => JobKind::RefreshAccount,
             Self::FetchFeatured { .. } => JobKind::FetchFeatured,
             Self::SyncFollowers { .. } => JobKind::SyncFollowers,
+            Self::TellPoll { .. } => JobKind::TellPoll,
             Self::MoveFollowers { .. } => JobKind::MoveFollowers,
             Self::ApplyPolicies { .. } => JobKind::ApplyPolicies,
         }
@@ -108,6 +114,8 @@ pub enum JobKind {
     FetchFeatured,
     /// [`JobPayload::SyncFollowers`].
     SyncFollowers,
+    /// [`JobPayload::TellPoll`].
+    TellPoll,
     /// [`JobPayload::MoveFollowers`].
     MoveFollowers,
     /// [`JobPayload::ApplyPolicies`].
@@ -116,7 +124,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -125,6 +133,7 @@ impl JobKind {
         Self::RefreshAccount,
         Self::FetchFeatured,
         Self::SyncFollowers,
+        Self::TellPoll,
         Self::MoveFollowers,
         Self::ApplyPolicies,
     ];
@@ -140,6 +149,7 @@ impl JobKind {
             Self::RefreshAccount => "refresh_account",
             Self::FetchFeatured => "fetch_featured",
             Self::SyncFollowers => "sync_followers",
+            Self::TellPoll => "tell_poll",
             Self::MoveFollowers => "move_followers",
             Self::ApplyPolicies => "apply_policies",
         }
@@ -154,9 +164,11 @@ impl JobKind {
             | Self::RefreshAccount
             | Self::FetchFeatured
             | Self::SyncFollowers => Queue::Fetch,
-            Self::Scheduled | Self::MakeKeys | Self::MoveFollowers | Self::ApplyPolicies => {
-                Queue::Default
-            }
+            Self::Scheduled
+            | Self::MakeKeys
+            | Self::TellPoll
+            | Self::MoveFollowers
+            | Self::ApplyPolicies => Queue::Default,
         }
     }
 
@@ -164,7 +176,9 @@ impl JobKind {
     pub const fn priority(self) -> Priority {
         match self {
             Self::SendMail | Self::MakeKeys => Priority::High,
-            Self::Federate | Self::MoveFollowers | Self::ApplyPolicies => Priority::Normal,
+            Self::Federate | Self::TellPoll | Self::MoveFollowers | Self::ApplyPolicies => {
+                Priority::Normal
+            }
             Self::Scheduled
             | Self::FetchThread
             | Self::RefreshAccount
@@ -256,6 +270,13 @@ impl NewJob {
             run_at: now,
             dedup_key: None,
         }
+    }
+
+    /// The same job, not before that time.
+    #[must_use]
+    pub const fn not_before(mut self, run_at: Timestamp) -> Self {
+        self.run_at = run_at;
+        self
     }
 
     /// The same job, at most once in the queue under this key.

@@ -26,7 +26,7 @@ use staffroom_service::accounts;
 use staffroom_service::context::Parts;
 use staffroom_service::domain_levels::ApplyPoliciesHandler;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
-use staffroom_service::jobs::ScheduledHandler;
+use staffroom_service::jobs::{ScheduledHandler, TellPollHandler};
 use staffroom_service::limits::Limits;
 use staffroom_service::mail::{LinkResolver, MailSubscriber};
 use staffroom_service::passwords::Hasher;
@@ -381,6 +381,7 @@ fn handlers(
     let known = federation.cloned();
     let mut all: Vec<Box<dyn JobHandler>> = vec![
         Box::new(ScheduledHandler(ctx.for_workers())),
+        Box::new(TellPollHandler(ctx.for_workers())),
         Box::new(ApplyPoliciesHandler {
             ctx: ctx.for_workers(),
             forget: Box::new(move || {

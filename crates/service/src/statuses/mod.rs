@@ -25,7 +25,7 @@ pub use edit::{Revision, StatusEdit, edit, revise_in};
 pub use favourite::{favourite, favourite_in, unfavourite, unfavourite_in};
 pub use of_account::{of_account, pinned_by};
 pub use pin::{pin, pin_in, pinned};
-pub use poll::{close_polls, vote, vote_in};
+pub use poll::{close_polls, tell_poll, vote, vote_in};
 pub use publish::{NewPoll, NewStatus, publish};
 pub use react::{react_in, unreact_in};
 pub use staffroom_db::attachments::AttachmentRow;
