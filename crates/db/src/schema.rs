@@ -363,6 +363,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    event (status_id) {
+        status_id -> BigInt,
+        zone -> Text,
+        starts_local -> Text,
+        starts_at -> BigInt,
+        ends_local -> Nullable<Text>,
+        ends_at -> Nullable<BigInt>,
+        state -> Text,
+        place_name -> Nullable<Text>,
+        place_address -> Nullable<Text>,
+        place_url -> Nullable<Text>,
+        join_mode -> Nullable<Text>,
+        join_url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    status_policy (status_id) {
+        status_id -> BigInt,
+        likes -> Text,
+        boosts -> Text,
+    }
+}
+
+diesel::table! {
     favourite (id) {
         id -> BigInt,
         account_id -> BigInt,

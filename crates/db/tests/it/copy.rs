@@ -75,6 +75,9 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO poll VALUES (1, true, NULL, NULL, 2), (2, false, 1, 2, 0);
          INSERT INTO poll_option VALUES (1, 0, 'Ŵ', 1), (1, 1, 'b', 0);
          INSERT INTO poll_vote VALUES (1, 1, 1, 0, NULL, 1), (2, 1, 2, 0, 'v', 1);
+         INSERT INTO event VALUES (1, 'Europe/London', '2026-09-01T18:00:00', 1, NULL, NULL, 'scheduled', NULL, NULL, NULL, NULL, NULL), \
+           (2, '+02:00', '2026-09-01T18:00:00', 1, '2026-09-01T20:00:00', 2, 'cancelled', 'Ŵ', 'a', 'u', 'external', 'j');
+         INSERT INTO status_policy VALUES (2, 'followers', 'nobody');
          INSERT INTO favourite VALUES (1, 1, 2, NULL, 1), (2, 2, 1, 'f', 1);
          INSERT INTO reaction VALUES (1, 1, 2, '🦉', NULL, NULL, 1), (2, 2, 1, ':owl:', 'i', 'r', 1);
          INSERT INTO pin VALUES (1, 1, 1);
