@@ -9,6 +9,7 @@
 pub mod accounts;
 pub mod context;
 pub mod domain_levels;
+pub mod emojis;
 pub mod follow_requests;
 pub mod follows;
 pub mod groups;

@@ -6,9 +6,9 @@ use staffroom_db::home::{self, FanOut};
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_domain::{AccountId, Event, StatusId, StatusKind, Timestamp, Visibility};
 
-use super::StatusError;
 use super::favourite::actor_and_target;
 use super::store::Draft;
+use super::{StatusError, may_boost};
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;
@@ -28,6 +28,9 @@ pub async fn boost(
             Visibility::Private if is_own => Visibility::Private,
             Visibility::Private | Visibility::Direct => return Err(StatusError::NotAllowed),
         };
+        if !may_boost(tx.conn, by.id, &status)? {
+            return Err(StatusError::invalid("Its author does not let you boost it"));
+        }
         let wanted = visibility.unwrap_or(widest).max(widest);
         let wanted = wanted.min(Visibility::Private);
         let now = tx.now;
