@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::idempotency::{self, IdempotencyRow};
-use staffroom_db::statuses::StatusRow;
+use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::text::fold;
 use staffroom_domain::{
@@ -78,7 +78,11 @@ pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusI
         }
         let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
-        let draft = draft(tx, author.clone(), parent, &new, &people);
+        let context_uri = context_of(tx.conn, parent.as_ref())?;
+        let draft = Draft {
+            context_uri,
+            ..draft(tx, author.clone(), parent, &new, &people)
+        };
         let row = store(tx, draft)?;
         groups::begin_in(tx, &author, &row, &[])?;
         if let Some((user_id, key)) = new.idempotency {
@@ -231,6 +235,20 @@ fn parent(
         return Err(StatusError::NotAllowed);
     }
     Ok(Some(row))
+}
+
+/// The conversation that an answer belongs to (FEP-7888): that of what it answers, where that conversation
+/// is another server's. What began here has a list here, whatever answers to it say.
+fn context_of(conn: &mut Conn, parent: Option<&StatusRow>) -> Result<Option<String>, DbError> {
+    let Some(parent) = parent.filter(|parent| parent.context_uri.is_some()) else {
+        return Ok(None);
+    };
+    let is_ours = if parent.thread_id == parent.id {
+        parent.local
+    } else {
+        statuses::find(conn, parent.thread_id)?.is_some_and(|root| root.local)
+    };
+    Ok(parent.context_uri.clone().filter(|_| !is_ours))
 }
 
 fn draft(

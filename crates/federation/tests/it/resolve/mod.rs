@@ -4,6 +4,7 @@
 //! wire-level checklist, `S9` and so on of the catalogue of holes.
 
 mod actors;
+mod collections;
 mod keys;
 mod knocking;
 mod objects;
