@@ -6,6 +6,7 @@
 mod account;
 mod context;
 mod emoji;
+mod event_words;
 mod media;
 mod notification;
 mod poll;

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod app;
+mod elsewhere;
 mod encodings;
 mod entities;
 mod errors;

@@ -7,6 +7,7 @@ use staffroom_protocol::outgoing::{
 use staffroom_protocol::{Iri, IriError};
 use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::keys::ActorKeys;
+use staffroom_text::{display_name, sanitize, sanitize_inline};
 
 use super::{file, iri};
 use crate::state::Federation;
@@ -40,8 +41,8 @@ pub fn actor_of(
         kind: kind(row.actor_kind()),
         preferred_username: row.username.clone(),
         webfinger: format!("{}@{account_domain}", row.username),
-        name: Some(row.display_name.clone()).filter(|text| !text.is_empty() && !suspended),
-        summary: Some(row.summary.clone()).filter(|text| !text.is_empty() && !suspended),
+        name: Some(display_name(&row.display_name)).filter(|text| !text.is_empty() && !suspended),
+        summary: Some(sanitize(&row.summary)).filter(|text| !text.is_empty() && !suspended),
         source: None,
         inbox: of_actor("inbox")?,
         outbox: of_actor("outbox")?,
@@ -121,8 +122,8 @@ fn lines(row: &AccountRow) -> Vec<PropertyValue> {
     accounts::fields(row)
         .into_iter()
         .map(|field| PropertyValue {
-            name: field.name,
-            value: field.value,
+            name: display_name(&field.name),
+            value: sanitize_inline(&field.value),
         })
         .collect()
 }

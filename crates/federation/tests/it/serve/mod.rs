@@ -3,4 +3,6 @@
 mod discovery;
 mod documents;
 mod fetching;
+mod hostile;
 mod instance;
+mod lists;
