@@ -5,6 +5,8 @@ use actix_web::{HttpResponse, ResponseError};
 use serde_json::json;
 use staffroom_service::DbError;
 use staffroom_service::follows::FollowError;
+use staffroom_service::profiles::ProfileError;
+use staffroom_service::reports::ReportError;
 use staffroom_service::statuses::StatusError;
 use thiserror::Error;
 
@@ -87,6 +89,26 @@ impl From<StatusError> for ApiError {
             StatusError::NotAllowed => Self::NotAllowed,
             StatusError::Invalid(_) => Self::Invalid(error.to_string()),
             StatusError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<ProfileError> for ApiError {
+    fn from(error: ProfileError) -> Self {
+        match error {
+            ProfileError::NotFound => Self::NotFound,
+            ProfileError::Invalid(_) => Self::Invalid(error.to_string()),
+            ProfileError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReportError> for ApiError {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::NotFound => Self::NotFound,
+            ReportError::Invalid(_) => Self::Invalid(error.to_string()),
+            ReportError::Db(error) => error.into(),
         }
     }
 }

@@ -13,6 +13,7 @@ mod notifications;
 mod paging;
 mod params;
 mod polls;
+mod reports;
 mod routes;
 mod search;
 mod statuses;

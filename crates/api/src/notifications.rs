@@ -1,5 +1,6 @@
 //! `GET /api/v1/notifications`: what the caller is told of.
 
+use staffroom_service::emojis;
 use staffroom_service::notifications::{self, NotificationView, Wanted};
 
 use crate::call::{Answer, Call};
@@ -15,7 +16,10 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let views = notifications::list(&call.ctx, by, wanted, page(&call, ACCOUNTS)?).await?;
     let id = |view: &NotificationView| view.notification.id.get();
     let (first, last) = (views.first().map(id), views.last().map(id));
+    let people = views.iter().map(|view| view.from.clone()).collect();
+    let emojis = emojis::shown_by(&call.ctx, people).await?;
     let shaper = call.shaper();
-    let shown: Vec<_> = views.iter().map(|view| shaper.notification(view)).collect();
+    let shown = views.iter().map(|view| shaper.notification(view, &emojis));
+    let shown: Vec<_> = shown.collect();
     Ok(listed(&call, &shown, first, last))
 }

@@ -8,7 +8,9 @@ use staffroom_service::Ctx;
 use crate::call::Answer;
 use crate::error::ApiError;
 use crate::front::front;
-use crate::{accounts, follow_requests, notifications, polls, search, statuses, timelines};
+use crate::{
+    accounts, follow_requests, notifications, polls, reports, search, statuses, timelines,
+};
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
 /// to [`actix_web::App::configure`], before what answers all other paths.
@@ -49,6 +51,15 @@ fn status_endpoints(cfg: &mut ServiceConfig) {
         .service(act("/v1/statuses/{id}/unreblog", statuses::boost::unreblog))
         .service(act("/v1/statuses/{id}/pin", statuses::pin::pin))
         .service(act("/v1/statuses/{id}/unpin", statuses::pin::unpin))
+        .service(look(
+            "/v1/pleroma/statuses/{id}/reactions",
+            statuses::react::list,
+        ))
+        .service(
+            at("/v1/pleroma/statuses/{id}/reactions/{emoji}")
+                .route(web::put().to(statuses::react::react))
+                .route(web::delete().to(statuses::react::unreact)),
+        )
         .service(look("/v1/polls/{id}", polls::get::handle))
         .service(act("/v1/polls/{id}/votes", polls::vote::handle));
 }
@@ -58,6 +69,10 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
         "/v1/accounts/verify_credentials",
         accounts::verify_credentials::handle,
     ))
+    .service(
+        at("/v1/accounts/update_credentials")
+            .route(web::patch().to(accounts::update_credentials::handle)),
+    )
     .service(look("/v1/accounts/lookup", accounts::lookup::handle))
     .service(look(
         "/v1/accounts/relationships",
@@ -89,6 +104,7 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
 fn other_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
         .service(look("/v1/notifications", notifications::handle))
+        .service(act("/v1/reports", reports::create))
         .service(look("/v2/search", search::handle));
 }
 

@@ -1,6 +1,7 @@
 //! `GET /api/v2/search`: people by handle or address, posts by address.
 
 use actix_web::HttpResponse;
+use staffroom_service::emojis;
 use staffroom_service::search::{self, Hits};
 
 use crate::call::{Answer, Call};
@@ -23,7 +24,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
     }
     // Everything that can be found stands on the first page.
     if call.params.integer("offset").unwrap_or(0) > 0 {
-        return Ok(HttpResponse::Ok().json(call.shaper().search(&Hits::default())));
+        return Ok(HttpResponse::Ok().json(call.shaper().search(&Hits::default(), &[])));
     }
     let mut hits = search::find(&call.ctx, viewer, &text, resolve).await?;
     match call.params.text("type").as_deref() {
@@ -32,5 +33,6 @@ pub(crate) async fn handle(call: Call) -> Answer {
         Some("hashtags") => hits = Hits::default(),
         _ => {}
     }
-    Ok(HttpResponse::Ok().json(call.shaper().search(&hits)))
+    let emojis = emojis::shown_by(&call.ctx, hits.accounts.clone()).await?;
+    Ok(HttpResponse::Ok().json(call.shaper().search(&hits, &emojis)))
 }

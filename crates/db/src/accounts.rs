@@ -8,7 +8,7 @@ use staffroom_domain::{AccountId, ActorKind, Timestamp, Username};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::account;
+use crate::schema::{account, user};
 
 /// A row of `account`.
 #[expect(
@@ -77,6 +77,8 @@ pub struct AccountRow {
     pub suspended_at: Option<i64>,
     /// Microseconds since the Unix epoch; since when it is gone.
     pub deleted_at: Option<i64>,
+    /// What the owner of a local one wrote about it: plain text, of which `summary` is made.
+    pub summary_source: String,
     /// What moderators decided about its whole server: `limit` or `suspend`.
     pub domain_level: Option<String>,
 }
@@ -140,6 +142,7 @@ impl AccountRow {
             updated_at: now,
             suspended_at: None,
             deleted_at: None,
+            summary_source: String::new(),
             domain_level: None,
         }
     }
@@ -163,6 +166,11 @@ impl AccountRow {
     /// in no list for everybody.
     pub fn is_limited(&self) -> bool {
         self.domain_level.as_deref() == Some("limit")
+    }
+
+    /// Whether its owner goes by another actor now: then nothing is done with it any more.
+    pub const fn has_moved(&self) -> bool {
+        self.moved_to_uri.is_some()
     }
 
     /// Its kind; a kind of a newer version counts as a service.
@@ -287,6 +295,20 @@ pub fn of_domain(
     Ok(account::table
         .filter(account::domain.eq(domain))
         .filter(account::username_folded.gt(after))
+        .order(account::username_folded.asc())
+        .limit(limit)
+        .select(AccountRow::as_select())
+        .load(conn)?)
+}
+
+/// Local accounts that nobody signs in to, by their handles, after `after`, at most `limit`. Passes over
+/// everybody who does: for operators.
+pub fn without_user(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<AccountRow>> {
+    let login = user::table.filter(user::account_id.eq(account::id.nullable()));
+    Ok(account::table
+        .filter(account::domain.eq(""))
+        .filter(account::username_folded.gt(after))
+        .filter(diesel::dsl::not(diesel::dsl::exists(login)))
         .order(account::username_folded.asc())
         .limit(limit)
         .select(AccountRow::as_select())

@@ -101,6 +101,20 @@ pub fn count_public(conn: &mut Conn, account: AccountId) -> DbResult<i64> {
         .get_result(conn)?)
 }
 
+/// Removes activities of an account that wait for no delivery, at most `limit`; gives how many.
+pub fn delete_settled_of(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<usize> {
+    let waiting = delivery::table.filter(delivery::activity_id.eq(activity::id));
+    let settled: Vec<i64> = activity::table
+        .filter(activity::account_id.eq(account.get()))
+        .filter(diesel::dsl::not(diesel::dsl::exists(waiting)))
+        .order(activity::id.asc())
+        .limit(limit.min(i64::try_from(crate::CHUNK).unwrap_or(i64::MAX)))
+        .select(activity::id)
+        .load(conn)?;
+    let chosen = activity::table.filter(activity::id.eq_any(padded(settled)));
+    Ok(diesel::delete(chosen).prepared_once().execute(conn)?)
+}
+
 /// Removes activities that are not public, were made before `before` and wait for no delivery; gives
 /// how many.
 pub fn prune(conn: &mut Conn, before: Timestamp) -> DbResult<usize> {

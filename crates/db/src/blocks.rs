@@ -58,6 +58,16 @@ pub fn delete(conn: &mut Conn, id: BlockId) -> DbResult<bool> {
     Ok(diesel::delete(block::table.find(id.get())).execute(conn)? == 1)
 }
 
+/// Blocks by an account, in no order that means anything, at most `limit`: for taking them away.
+pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<Vec<BlockRow>> {
+    Ok(block::table
+        .filter(block::account_id.eq(account.get()))
+        .order(block::target_id.asc())
+        .limit(limit)
+        .select(BlockRow::as_select())
+        .load(conn)?)
+}
+
 /// Whether either blocks the other.
 pub fn between(conn: &mut Conn, a: AccountId, b: AccountId) -> DbResult<bool> {
     Ok(find(conn, a, b)?.is_some() || find(conn, b, a)?.is_some())

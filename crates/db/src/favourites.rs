@@ -87,6 +87,16 @@ pub fn among(conn: &mut Conn, by: AccountId, ids: &[StatusId]) -> DbResult<Vec<S
     Ok(found.into_iter().map(StatusId::from).collect())
 }
 
+/// What an account likes, in no order that means anything, at most `limit`: for taking it away.
+pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<Vec<FavouriteRow>> {
+    Ok(favourite::table
+        .filter(favourite::account_id.eq(account.get()))
+        .order(favourite::status_id.asc())
+        .limit(limit)
+        .select(FavouriteRow::as_select())
+        .load(conn)?)
+}
+
 /// Who likes a status: the newest first, before `before`.
 pub fn of_status(
     conn: &mut Conn,

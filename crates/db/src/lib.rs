@@ -16,6 +16,7 @@ pub mod deliveries;
 pub mod domain_policies;
 pub mod emojis;
 mod error;
+pub mod events;
 pub mod facts;
 pub mod favourites;
 pub mod follows;
@@ -48,6 +49,7 @@ mod schema;
 pub mod sessions;
 pub mod signing_keys;
 mod sqlite;
+pub mod status_policies;
 pub mod statuses;
 pub mod tags;
 #[cfg(feature = "testing")]

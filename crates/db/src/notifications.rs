@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, NotificationId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::notification;
 use crate::statuses::Page;
 
@@ -72,6 +73,18 @@ pub fn withdraw(
     }
     found.execute(conn)?;
     Ok(())
+}
+
+/// Forgets what an account was told, at most `limit`; gives how many.
+pub fn delete_of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<usize> {
+    let told: Vec<i64> = notification::table
+        .filter(notification::account_id.eq(account.get()))
+        .order(notification::id.asc())
+        .limit(limit.min(i64::try_from(crate::CHUNK).unwrap_or(i64::MAX)))
+        .select(notification::id)
+        .load(conn)?;
+    let chosen = notification::table.filter(notification::id.eq_any(padded(told)));
+    Ok(diesel::delete(chosen).prepared_once().execute(conn)?)
 }
 
 /// Takes back everything that was told of a status.

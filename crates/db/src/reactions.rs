@@ -44,36 +44,44 @@ pub fn insert(conn: &mut Conn, row: ReactionRow) -> DbResult<bool> {
     Ok(added == 1)
 }
 
-/// Removes the reaction of a remote activity, if it is that account's; `false` where there is none.
-pub fn delete_by_uri(
-    conn: &mut Conn,
-    by: AccountId,
-    status: StatusId,
-    uri: &str,
-) -> DbResult<bool> {
-    let found = reaction::table.filter(
-        reaction::status_id
-            .eq(status.get())
-            .and(reaction::account_id.eq(by.get()))
-            .and(reaction::uri.eq(uri)),
-    );
-    Ok(diesel::delete(found).execute(conn)? > 0)
-}
-
-/// Removes an account's reaction of that content.
-pub fn delete_by_content(
+/// An account's reaction of that content.
+pub fn find(
     conn: &mut Conn,
     by: AccountId,
     status: StatusId,
     content: &str,
-) -> DbResult<bool> {
-    let found = reaction::table.filter(
-        reaction::status_id
-            .eq(status.get())
-            .and(reaction::account_id.eq(by.get()))
-            .and(reaction::content.eq(content)),
-    );
-    Ok(diesel::delete(found).execute(conn)? > 0)
+) -> DbResult<Option<ReactionRow>> {
+    Ok(reaction::table
+        .filter(reaction::account_id.eq(by.get()))
+        .filter(reaction::status_id.eq(status.get()))
+        .filter(reaction::content.eq(content))
+        .select(ReactionRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// How many reactions of an account a status has.
+pub fn count_by(conn: &mut Conn, by: AccountId, status: StatusId) -> DbResult<i64> {
+    Ok(reaction::table
+        .filter(reaction::account_id.eq(by.get()))
+        .filter(reaction::status_id.eq(status.get()))
+        .count()
+        .get_result(conn)?)
+}
+
+/// The reactions of an account, in no order that means anything, at most `limit`: for taking them away.
+pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<Vec<ReactionRow>> {
+    Ok(reaction::table
+        .filter(reaction::account_id.eq(account.get()))
+        .order((reaction::status_id.asc(), reaction::content.asc()))
+        .limit(limit)
+        .select(ReactionRow::as_select())
+        .load(conn)?)
+}
+
+/// Removes a reaction; `false` where it is gone.
+pub fn delete(conn: &mut Conn, id: ReactionId) -> DbResult<bool> {
+    Ok(diesel::delete(reaction::table.find(id.get())).execute(conn)? == 1)
 }
 
 /// The reactions of those statuses.

@@ -213,6 +213,30 @@ pub fn known_shared_inboxes(
         .load(conn)?)
 }
 
+/// The actors after `after` whose servers have no shared inbox, with host and inbox, at most `limit`, in
+/// the order of their ids: they too must hear what everybody must.
+pub fn lone_inboxes(
+    conn: &mut Conn,
+    after: AccountId,
+    limit: i64,
+) -> DbResult<Vec<(AccountId, String, String)>> {
+    let rows: Vec<(i64, String, String)> = remote_actor::table
+        .filter(remote_actor::shared_inbox.is_null())
+        .filter(remote_actor::account_id.gt(after.get()))
+        .order(remote_actor::account_id.asc())
+        .limit(limit)
+        .select((
+            remote_actor::account_id,
+            remote_actor::host,
+            remote_actor::inbox,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, host, inbox)| (id.into(), host, inbox))
+        .collect())
+}
+
 /// Writes a public key, in place of an earlier one with its id; `false` when that id belongs to a key
 /// of another account, which then stays.
 pub fn upsert_key(conn: &mut Conn, row: RemoteKeyRow) -> DbResult<bool> {

@@ -32,6 +32,10 @@ pub struct ReportRow {
     pub created_at: Timestamp,
     /// Microseconds since the Unix epoch; when it was dealt with.
     pub resolved_at: Option<i64>,
+    /// What it is about: `spam`, `legal`, `violation` or `other`.
+    pub category: String,
+    /// Whether the server of whoever is reported was told.
+    pub forwarded: bool,
 }
 
 /// Stores a report; `false` when that remote Flag has come before.

@@ -52,6 +52,7 @@ diesel::table! {
         updated_at -> BigInt,
         suspended_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        summary_source -> Text,
         domain_level -> Nullable<Text>,
     }
 }
@@ -364,6 +365,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    event (status_id) {
+        status_id -> BigInt,
+        zone -> Text,
+        starts_local -> Text,
+        starts_at -> BigInt,
+        ends_local -> Nullable<Text>,
+        ends_at -> Nullable<BigInt>,
+        state -> Text,
+        place_name -> Nullable<Text>,
+        place_address -> Nullable<Text>,
+        place_url -> Nullable<Text>,
+        join_mode -> Nullable<Text>,
+        join_url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    status_policy (status_id) {
+        status_id -> BigInt,
+        likes -> Text,
+        boosts -> Text,
+    }
+}
+
+diesel::table! {
     favourite (id) {
         id -> BigInt,
         account_id -> BigInt,
@@ -421,6 +447,8 @@ diesel::table! {
         uri -> Nullable<Text>,
         created_at -> BigInt,
         resolved_at -> Nullable<BigInt>,
+        category -> Text,
+        forwarded -> Bool,
     }
 }
 

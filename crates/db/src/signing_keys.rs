@@ -58,6 +58,12 @@ pub fn all_of(conn: &mut Conn, account: AccountId) -> DbResult<Vec<SigningKeyRow
         .load(conn)?)
 }
 
+/// Removes all keys of an account; gives how many.
+pub fn delete_of(conn: &mut Conn, account: AccountId) -> DbResult<usize> {
+    let all = signing_key::table.filter(signing_key::account_id.eq(account.get()));
+    Ok(diesel::delete(all).execute(conn)?)
+}
+
 /// Takes a key out of use; `false` when it is not in use.
 pub fn retire(conn: &mut Conn, id: KeyId, now: Timestamp) -> DbResult<bool> {
     let in_use = signing_key::table.filter(

@@ -371,6 +371,24 @@ pub fn of_account(
     Ok(ids.into_iter().map(StatusId::from).collect())
 }
 
+/// Everything of an account that was not deleted, whoever it is for, boosts included, after `after`, in
+/// the order of ids: for taking it away.
+pub fn all_of(
+    conn: &mut Conn,
+    account: AccountId,
+    after: StatusId,
+    limit: i64,
+) -> DbResult<Vec<StatusRow>> {
+    Ok(status::table
+        .filter(status::account_id.eq(account.get()))
+        .filter(status::id.gt(after.get()))
+        .filter(status::deleted_at.is_null())
+        .order(status::id.asc())
+        .limit(limit)
+        .select(StatusRow::as_select())
+        .load(conn)?)
+}
+
 /// Answers to a status, the oldest first, after `after`; without tombstones.
 pub fn replies(
     conn: &mut Conn,

@@ -176,6 +176,30 @@ pub fn set_roles(conn: &mut Conn, id: UserId, roles: &Roles, now: Timestamp) -> 
     Ok(())
 }
 
+/// The login of an account, if it has one.
+pub fn of_account(conn: &mut Conn, account: AccountId) -> DbResult<Option<UserId>> {
+    let id: Option<i64> = user::table
+        .filter(user::account_id.eq(account.get()))
+        .select(user::id)
+        .first(conn)
+        .optional()?;
+    Ok(id.map(UserId::from))
+}
+
+/// Closes a login, or opens it again.
+pub fn set_disabled(conn: &mut Conn, id: UserId, since: Option<Timestamp>) -> DbResult<()> {
+    diesel::update(user::table.find(id.get()))
+        .set(user::disabled_at.eq(since.map(Timestamp::as_micros)))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Removes a login with its roles, sessions, links and tokens; the account stays. `false` where it is gone.
+pub fn delete(conn: &mut Conn, id: UserId) -> DbResult<bool> {
+    Ok(diesel::delete(user::table.find(id.get())).execute(conn)? == 1)
+}
+
 /// Replaces the password hash.
 pub fn set_password_hash(conn: &mut Conn, id: UserId, hash: &str) -> DbResult<()> {
     diesel::update(user::table.find(id.get()))

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
 use crate::id::{
-    AccountId, BlockId, EventId, FavouriteId, FollowId, InvitationId, PasswordResetId, ReportId,
-    StatusId, UserId, VoteId,
+    AccountId, BlockId, EventId, FavouriteId, FollowId, InvitationId, PasswordResetId, ReactionId,
+    ReportId, StatusId, UserId, VoteId,
 };
 use crate::status::Visibility;
 use crate::time::Timestamp;
@@ -124,6 +124,28 @@ pub enum Event {
         /// What.
         status: StatusId,
     },
+    /// Somebody here reacted to a remote status with an emoji.
+    Reacted {
+        /// Which reaction.
+        reaction: ReactionId,
+        /// Who.
+        account: AccountId,
+        /// To what.
+        status: StatusId,
+        /// The emoji.
+        content: String,
+    },
+    /// Somebody here took such a reaction back.
+    ReactionRemoved {
+        /// Which reaction; its row is gone.
+        reaction: ReactionId,
+        /// Who.
+        account: AccountId,
+        /// To what.
+        status: StatusId,
+        /// The emoji.
+        content: String,
+    },
     /// Somebody here voted in a remote poll.
     Voted {
         /// Who.
@@ -223,7 +245,7 @@ pub enum Event {
 
 impl Event {
     /// The names of all events that this version knows.
-    pub const KINDS: [&'static str; 25] = [
+    pub const KINDS: [&'static str; 27] = [
         "invitation_sent",
         "password_reset_requested",
         "password_changed",
@@ -238,6 +260,8 @@ impl Event {
         "boost_removed",
         "favourited",
         "favourite_removed",
+        "reacted",
+        "reaction_removed",
         "voted",
         "poll_changed",
         "follow_requested",
@@ -268,6 +292,8 @@ impl Event {
             Self::BoostRemoved { .. } => "boost_removed",
             Self::Favourited { .. } => "favourited",
             Self::FavouriteRemoved { .. } => "favourite_removed",
+            Self::Reacted { .. } => "reacted",
+            Self::ReactionRemoved { .. } => "reaction_removed",
             Self::Voted { .. } => "voted",
             Self::PollChanged { .. } => "poll_changed",
             Self::FollowRequested { .. } => "follow_requested",
@@ -370,6 +396,18 @@ mod tests {
 
     fn of_exchange() -> Vec<Event> {
         vec![
+            Event::Reacted {
+                reaction: ReactionId::from(9),
+                account: AccountId::from(1),
+                status: StatusId::from(2),
+                content: "x".to_owned(),
+            },
+            Event::ReactionRemoved {
+                reaction: ReactionId::from(9),
+                account: AccountId::from(1),
+                status: StatusId::from(2),
+                content: "x".to_owned(),
+            },
             Event::Voted {
                 account: AccountId::from(1),
                 status: StatusId::from(2),

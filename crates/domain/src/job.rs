@@ -57,6 +57,11 @@ pub enum JobPayload {
         /// Its partial collection for us.
         url: String,
     },
+    /// Tell other servers how a poll stands.
+    TellPoll {
+        /// Whose poll.
+        status: StatusId,
+    },
     /// Let the followers here follow an actor that moved.
     MoveFollowers {
         /// Who moved.
@@ -68,6 +73,16 @@ pub enum JobPayload {
     ApplyPolicies {
         /// About which domains something was decided.
         domains: Vec<String>,
+    },
+    /// Take away what an account that is gone has left, a piece at a time.
+    ClearAccount {
+        /// Whose.
+        account: AccountId,
+    },
+    /// Forget the last of an account that is gone: its keys, when nothing is signed with them any more.
+    ForgetAccount {
+        /// Whose.
+        account: AccountId,
     },
 }
 
@@ -83,8 +98,11 @@ impl JobPayload {
             Self::RefreshAccount { .. } => JobKind::RefreshAccount,
             Self::FetchFeatured { .. } => JobKind::FetchFeatured,
             Self::SyncFollowers { .. } => JobKind::SyncFollowers,
+            Self::TellPoll { .. } => JobKind::TellPoll,
             Self::MoveFollowers { .. } => JobKind::MoveFollowers,
             Self::ApplyPolicies { .. } => JobKind::ApplyPolicies,
+            Self::ClearAccount { .. } => JobKind::ClearAccount,
+            Self::ForgetAccount { .. } => JobKind::ForgetAccount,
         }
     }
 }
@@ -108,15 +126,21 @@ pub enum JobKind {
     FetchFeatured,
     /// [`JobPayload::SyncFollowers`].
     SyncFollowers,
+    /// [`JobPayload::TellPoll`].
+    TellPoll,
     /// [`JobPayload::MoveFollowers`].
     MoveFollowers,
     /// [`JobPayload::ApplyPolicies`].
     ApplyPolicies,
+    /// [`JobPayload::ClearAccount`].
+    ClearAccount,
+    /// [`JobPayload::ForgetAccount`].
+    ForgetAccount,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -125,8 +149,11 @@ impl JobKind {
         Self::RefreshAccount,
         Self::FetchFeatured,
         Self::SyncFollowers,
+        Self::TellPoll,
         Self::MoveFollowers,
         Self::ApplyPolicies,
+        Self::ClearAccount,
+        Self::ForgetAccount,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -140,8 +167,11 @@ impl JobKind {
             Self::RefreshAccount => "refresh_account",
             Self::FetchFeatured => "fetch_featured",
             Self::SyncFollowers => "sync_followers",
+            Self::TellPoll => "tell_poll",
             Self::MoveFollowers => "move_followers",
             Self::ApplyPolicies => "apply_policies",
+            Self::ClearAccount => "clear_account",
+            Self::ForgetAccount => "forget_account",
         }
     }
 
@@ -154,9 +184,13 @@ impl JobKind {
             | Self::RefreshAccount
             | Self::FetchFeatured
             | Self::SyncFollowers => Queue::Fetch,
-            Self::Scheduled | Self::MakeKeys | Self::MoveFollowers | Self::ApplyPolicies => {
-                Queue::Default
-            }
+            Self::Scheduled
+            | Self::MakeKeys
+            | Self::TellPoll
+            | Self::MoveFollowers
+            | Self::ApplyPolicies
+            | Self::ClearAccount
+            | Self::ForgetAccount => Queue::Default,
         }
     }
 
@@ -164,12 +198,16 @@ impl JobKind {
     pub const fn priority(self) -> Priority {
         match self {
             Self::SendMail | Self::MakeKeys => Priority::High,
-            Self::Federate | Self::MoveFollowers | Self::ApplyPolicies => Priority::Normal,
+            Self::Federate | Self::TellPoll | Self::MoveFollowers | Self::ApplyPolicies => {
+                Priority::Normal
+            }
             Self::Scheduled
             | Self::FetchThread
             | Self::RefreshAccount
             | Self::FetchFeatured
-            | Self::SyncFollowers => Priority::Low,
+            | Self::SyncFollowers
+            | Self::ClearAccount
+            | Self::ForgetAccount => Priority::Low,
         }
     }
 }
@@ -256,6 +294,13 @@ impl NewJob {
             run_at: now,
             dedup_key: None,
         }
+    }
+
+    /// The same job, not before that time.
+    #[must_use]
+    pub const fn not_before(mut self, run_at: Timestamp) -> Self {
+        self.run_at = run_at;
+        self
     }
 
     /// The same job, at most once in the queue under this key.

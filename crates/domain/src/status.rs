@@ -131,7 +131,7 @@ impl StatusKind {
     }
 }
 
-/// Who may answer a status (`interactionPolicy.canReply`).
+/// Who may answer a status (`interactionPolicy.canReply`); also who may like it, or boost it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReplyPolicy {

@@ -134,6 +134,12 @@ pub enum UsernameError {
         "a username has only letters a to z, digits and single underscores between them, like \"amira_k\""
     )]
     BadCharacters,
+    /// The same of an actor that nobody signs in to, which may have dots and hyphens too.
+    #[error(
+        "a handle has only letters a to z, digits and, between them, single dots, hyphens and underscores, \
+         like \"year8-science\""
+    )]
+    BadHandle,
     /// On the list of names that would mislead.
     #[error("the username \"{0}\" is reserved; choose another")]
     Reserved(String),
@@ -179,6 +185,7 @@ pub fn parse_actor_handle(text: &str) -> Result<String, UsernameError> {
     let as_person = Username::parse(&text.replace(['.', '-'], "_"));
     as_person.map_err(|error| match error {
         UsernameError::Reserved(_) => UsernameError::Reserved(text.clone()),
+        UsernameError::BadCharacters => UsernameError::BadHandle,
         other => other,
     })?;
     Ok(text)
@@ -244,6 +251,21 @@ mod tests {
         ] {
             assert_eq!(Username::parse(text), Err(error), "{text:?}");
         }
+    }
+
+    #[test]
+    fn actors_may_have_dots_and_hyphens_between_letters() {
+        use UsernameError as E;
+        let parse = |text| parse_actor_handle(text);
+        assert_eq!(
+            parse("@TeachMeet.Leeds-2026"),
+            Ok("teachmeet.leeds-2026".into())
+        );
+        for bad in [".maths", "maths.", "maths..leeds", "maths.-leeds", "máths"] {
+            assert_eq!(parse(bad), Err(E::BadHandle), "{bad}");
+        }
+        assert_eq!(parse("no-reply"), Err(E::Reserved("no-reply".into())));
+        assert_eq!(parse(""), Err(E::Empty));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use moka::future::Cache;
 use staffroom_domain::{AccountId, Addresses};
 use staffroom_net::{AddressPolicy, Client, ClientOptions, NetError};
@@ -18,6 +19,10 @@ use crate::verify::Memory;
 
 /// How many actors' keys are kept in memory.
 const KEPT_KEYS: u64 = 10_000;
+/// How long a document is served without looking again.
+const DOCUMENTS_KEPT_FOR: Duration = Duration::from_secs(10);
+/// How many bytes of documents are kept.
+const KEPT_BYTES: u64 = 64 << 20;
 /// Keys that another process replaced are noticed after this time.
 const KEYS_KEPT_FOR: Duration = Duration::from_mins(5);
 
@@ -31,6 +36,7 @@ struct Parts {
     client: Client,
     hosts: Hosts,
     keys: Cache<AccountId, Arc<ActorKeys>>,
+    documents: Cache<String, Bytes>,
     policies: Policies,
     due: Arc<Notify>,
 }
@@ -59,6 +65,13 @@ impl Federation {
             keys: Cache::builder()
                 .max_capacity(KEPT_KEYS)
                 .time_to_live(KEYS_KEPT_FOR)
+                .build(),
+            documents: Cache::builder()
+                .weigher(|id: &String, document: &Bytes| {
+                    u32::try_from(id.len() + document.len()).unwrap_or(u32::MAX)
+                })
+                .max_capacity(KEPT_BYTES)
+                .time_to_live(DOCUMENTS_KEPT_FOR)
                 .build(),
             policies,
             due: Arc::default(),
@@ -111,9 +124,34 @@ impl Federation {
             .map_err(|error| ActorKeysError::clone(&error))
     }
 
-    /// Forgets keys that were replaced.
-    pub async fn forget_keys_of(&self, account: AccountId) {
+    /// Finished public documents by id: a popular post is fetched by thousands of servers in the same
+    /// moment.
+    pub(crate) fn documents(&self) -> &Cache<String, Bytes> {
+        &self.0.documents
+    }
+
+    /// What is remembered of an actor here is outdated: its document, its keys. Other processes see a new
+    /// document after ten seconds.
+    pub async fn forget_actor(&self, account: AccountId) {
         self.0.keys.invalidate(&account).await;
+        self.forget_document(&self.addresses().actor(account)).await;
+    }
+
+    /// Serves the document of that id anew from now on: something in it has changed. Without this a
+    /// change is seen after ten seconds.
+    pub async fn forget_document(&self, id: &str) {
+        self.0.documents.invalidate(id).await;
+    }
+
+    /// Forgets the keys of an actor here if others are in use by now: another process may have
+    /// replaced them. Says whether it was so.
+    pub(crate) async fn renew_keys_of(&self, account: AccountId) -> Result<bool, ActorKeysError> {
+        let known = self.keys_of(account).await?;
+        let changed = keys::have_changed(self.ctx(), account, &known).await?;
+        if changed {
+            self.forget_actor(account).await;
+        }
+        Ok(changed)
     }
 
     /// The signature of an actor here, of that kind.

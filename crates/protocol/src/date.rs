@@ -41,6 +41,18 @@ pub fn parse_date(text: &str) -> Option<Timestamp> {
         .then(|| Timestamp::from_micros(date.timestamp_micros()))
 }
 
+/// Seconds east of UTC that a date is written with (`+02:00`); none where it is written in UTC.
+pub(crate) fn utc_offset(text: &str) -> Option<i32> {
+    let text = text.trim();
+    if text.len() > 64 || text.ends_with(['Z', 'z']) {
+        return None;
+    }
+    let date = ["%Y-%m-%dT%H:%M:%S%.f%z", "%Y-%m-%dT%H:%M%:z"]
+        .iter()
+        .find_map(|form| DateTime::parse_from_str(text, form).ok())?;
+    Some(date.offset().local_minus_utc())
+}
+
 /// Writes a date: RFC 3339 in UTC with `Z`, with as many decimals of a second as it needs.
 ///
 /// What no four-digit year can say becomes the nearest that can.
@@ -77,6 +89,20 @@ mod tests {
             parse_date("2026-02-04"),
             Some(Timestamp::from_secs(1_770_163_200))
         );
+    }
+
+    #[test]
+    fn the_distance_from_utc_is_read() {
+        for (text, expected) in [
+            ("2026-02-04T13:00:00+01:00", Some(3_600)),
+            ("2026-02-04T13:00:00.000-0230", Some(-9_000)),
+            ("2026-02-04T13:00+05:30", Some(19_800)),
+            ("2026-02-04T12:00:00Z", None),
+            ("2026-02-04T12:00:00", None),
+            ("2026-02-04", None),
+        ] {
+            assert_eq!(utc_offset(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -24,9 +24,10 @@ use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_service::Ctx;
 use staffroom_service::accounts;
 use staffroom_service::context::Parts;
+use staffroom_service::departures;
 use staffroom_service::domain_levels::ApplyPoliciesHandler;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
-use staffroom_service::jobs::ScheduledHandler;
+use staffroom_service::jobs::{ScheduledHandler, TellPollHandler};
 use staffroom_service::limits::Limits;
 use staffroom_service::mail::{LinkResolver, MailSubscriber};
 use staffroom_service::passwords::Hasher;
@@ -379,18 +380,19 @@ fn handlers(
     federation: Option<&Federation>,
 ) -> Arc<[Box<dyn JobHandler>]> {
     let known = federation.cloned();
-    let mut all: Vec<Box<dyn JobHandler>> = vec![
-        Box::new(ScheduledHandler(ctx.for_workers())),
-        Box::new(ApplyPoliciesHandler {
-            ctx: ctx.for_workers(),
-            forget: Box::new(move || {
-                if let Some(federation) = &known {
-                    federation.policies().forget();
-                    federation.memory().forget_everybody();
-                }
-            }),
+    let workers = ctx.for_workers();
+    let mut all = departures::handlers(&workers);
+    all.push(Box::new(ScheduledHandler(workers.clone())));
+    all.push(Box::new(TellPollHandler(workers.clone())));
+    all.push(Box::new(ApplyPoliciesHandler {
+        ctx: workers,
+        forget: Box::new(move || {
+            if let Some(federation) = &known {
+                federation.policies().forget();
+                federation.memory().forget_everybody();
+            }
         }),
-    ];
+    }));
     if let Some(mailer) = mailer {
         all.push(Box::new(SendMailHandler {
             mailer,

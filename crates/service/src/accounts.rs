@@ -10,8 +10,11 @@ use staffroom_domain::username::UsernameError;
 use staffroom_domain::{AccountId, ActorKind, Addresses, Event, Timestamp};
 use thiserror::Error;
 
+use crate::actors::{self, NewActor};
 use crate::context::Ctx;
 use crate::domain_levels;
+use crate::profiles::MAX_SUMMARY;
+use crate::statuses::StatusError;
 use crate::tx::Tx;
 
 /// A line of a profile.
@@ -21,6 +24,9 @@ pub struct Field {
     pub name: String,
     /// Safe HTML.
     pub value: String,
+    /// What its owner typed, for local ones.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
 }
 
 /// The lines of a profile; what cannot be read counts as none.
@@ -81,6 +87,19 @@ pub fn find_by_uri(
         Some(_) => Ok(None),
         None => accounts::find_by_uri(conn, uri),
     }
+}
+
+/// The account that one goes by now, where it moved and the other is known here.
+pub async fn moved_to(ctx: &Ctx, row: &AccountRow) -> Result<Option<AccountRow>, DbError> {
+    let Some(target) = row.moved_to_uri.clone() else {
+        return Ok(None);
+    };
+    let addresses = ctx.addresses.clone();
+    let found = ctx
+        .db
+        .read(move |conn| find_by_uri(conn, &addresses, &target))
+        .await?;
+    Ok(found.filter(AccountRow::is_active))
 }
 
 /// A public key of an actor elsewhere.
@@ -266,31 +285,48 @@ pub enum AccountError {
     /// No handle.
     #[error(transparent)]
     Handle(#[from] UsernameError),
+    /// More text than a profile holds.
+    #[error("the summary is too long; at most {MAX_SUMMARY} characters")]
+    LongSummary,
     /// The database did not answer.
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-/// Makes a local actor that nobody signs in to: a group, the school.
+impl AccountError {
+    /// Why the database refused an account with that handle.
+    pub(crate) fn of(error: DbError, handle: &str) -> Self {
+        match error {
+            DbError::Unique(Unique::AccountHandle) => Self::Taken(handle.to_owned()),
+            other => other.into(),
+        }
+    }
+}
+
+impl From<StatusError> for AccountError {
+    /// Looking up the people whom a text names fails for no other reason.
+    fn from(error: StatusError) -> Self {
+        match error {
+            StatusError::Db(error) => error.into(),
+            other => DbError::Unavailable(other.to_string()).into(),
+        }
+    }
+}
+
+/// Makes a local actor that nobody signs in to, with nothing but its names.
 pub async fn create_actor(
     ctx: &Ctx,
     kind: ActorKind,
     handle: &str,
     display_name: &str,
 ) -> Result<AccountRow, AccountError> {
-    let handle = staffroom_domain::username::parse_actor_handle(handle)?;
-    let display_name = staffroom_text::display_name(display_name);
-    ctx.transact(move |tx| {
-        let mut row = AccountRow::local_actor(tx.new_id(), kind, &handle, &display_name, tx.now);
-        row.discoverable = true;
-        row.indexable = true;
-        insert_local(tx, row.clone()).map_err(|error| match error {
-            DbError::Unique(Unique::AccountHandle) => AccountError::Taken(handle),
-            other => other.into(),
-        })?;
-        Ok(row)
-    })
-    .await
+    let new = NewActor {
+        kind,
+        handle: handle.to_owned(),
+        display_name: display_name.to_owned(),
+        summary: String::new(),
+    };
+    actors::create(ctx, new).await
 }
 
 /// The account of the instance itself; made where it is missing.
@@ -312,8 +348,12 @@ pub async fn ensure_instance_actor(ctx: &Ctx) -> Result<AccountRow, DbError> {
     .await
 }
 
-fn insert_local(tx: &mut Tx<'_>, row: AccountRow) -> Result<(), DbError> {
+pub(crate) fn insert_local(tx: &mut Tx<'_>, row: AccountRow) -> Result<(), DbError> {
     let account = row.id;
     accounts::insert(tx.conn, row)?;
+    if !tx.federates {
+        return Ok(());
+    }
+    // Its keys are made before anybody asks for them.
     tx.emit(&Event::AccountCreated { account })
 }

@@ -14,7 +14,7 @@ use staffroom_domain::AccountId;
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 
 use crate::context::Ctx;
-use crate::follows::sever_in;
+use crate::follows::remove;
 use crate::policies::{ALLOW, LIMIT, SUSPEND};
 use crate::ports::{JobError, JobHandler};
 use crate::tx::Tx;
@@ -302,7 +302,7 @@ fn sever(tx: &mut Tx<'_>, account: &AccountRow, most: i64) -> Result<i64, DbErro
         let by = accounts::find(tx.conn, follow.account_id)?;
         let target = accounts::find(tx.conn, follow.target_id)?;
         if let (Some(by), Some(target)) = (by, target) {
-            sever_in(tx, &by, &target, &follow)?;
+            remove(tx, &by, &target, &follow)?;
             ended += 1;
         }
     }

@@ -54,7 +54,7 @@ pub async fn follow(
         {
             return Err(FollowError::NotAllowed);
         }
-        if target.moved_to_uri.is_some() {
+        if by.has_moved() || target.has_moved() {
             return Err(FollowError::NotAllowed);
         }
         let row = match follows::find(tx.conn, by.id, target.id)? {
@@ -254,17 +254,8 @@ pub fn end_in(
     Ok(())
 }
 
-/// `by` follows `target` no more, and nobody is told.
-pub(crate) fn sever_in(
-    tx: &mut Tx<'_>,
-    by: &AccountRow,
-    target: &AccountRow,
-    row: &FollowRow,
-) -> Result<(), DbError> {
-    remove(tx, by, target, row)
-}
-
-fn remove(
+/// Ends a follow, and tells nobody elsewhere.
+pub(crate) fn remove(
     tx: &mut Tx<'_>,
     by: &AccountRow,
     target: &AccountRow,

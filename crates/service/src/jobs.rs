@@ -130,6 +130,25 @@ impl JobHandler for ScheduledHandler {
     }
 }
 
+/// Tells other servers how polls stand.
+pub struct TellPollHandler(pub Ctx);
+
+impl JobHandler for TellPollHandler {
+    fn kind(&self) -> JobKind {
+        JobKind::TellPoll
+    }
+
+    fn run<'a>(&'a self, job: &'a ClaimedJob) -> BoxFuture<'a, Result<(), JobError>> {
+        Box::pin(async move {
+            let JobPayload::TellPoll { status } = &job.payload else {
+                return Err(JobError::Hopeless("not a poll".into()));
+            };
+            let told = statuses::tell_poll(&self.0, *status).await;
+            told.map_err(JobError::retry)
+        })
+    }
+}
+
 /// Does one piece of periodic work; gives how many rows it removed.
 pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbError> {
     let now = ctx.now();

@@ -1,10 +1,11 @@
 //! Key pairs of local actors: made off the request path, sealed in the database.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::signing_keys::{self, SigningKeyRow};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::random::{self, Random};
-use staffroom_domain::{AccountId, KeyId};
+use staffroom_domain::{AccountId, Event, KeyId};
 use staffroom_signatures::{Algorithm, KeyError, PrivateKey};
 use thiserror::Error;
 
@@ -48,18 +49,7 @@ pub async fn ensure(ctx: &Ctx, account: AccountId) -> Result<ActorKeys, ActorKey
     if let Some(keys) = stored(ctx, account).await? {
         return Ok(keys);
     }
-    let pairs = tokio::task::spawn_blocking(|| {
-        Ok::<_, KeyError>([
-            PrivateKey::generate_rsa_2048()?,
-            PrivateKey::generate_ed25519()?,
-        ])
-    })
-    .await
-    .map_err(|error| ActorKeysError::Key(error.to_string()))??;
-    let mut rows = Vec::new();
-    for key in &pairs {
-        rows.push(sealed(ctx, account, key)?);
-    }
+    let rows = make(ctx, account).await?;
     ctx.db
         .write(move |conn| {
             // Somebody else may have been faster.
@@ -75,20 +65,61 @@ pub async fn ensure(ctx: &Ctx, account: AccountId) -> Result<ActorKeys, ActorKey
         .ok_or_else(|| ActorKeysError::Key("just made, and not there".to_owned()))
 }
 
-/// New keys in place of the old ones; whoever fetches the actor sees the new ones at once.
-pub async fn rotate(ctx: &Ctx, account: AccountId) -> Result<ActorKeys, ActorKeysError> {
-    let now = ctx.now();
-    ctx.transact(move |tx| {
-        for row in signing_keys::current(tx.conn, account)? {
-            signing_keys::retire(tx.conn, row.id, now)?;
-        }
-        Ok::<_, DbError>(())
+/// New key pairs, sealed, not yet stored.
+async fn make(ctx: &Ctx, account: AccountId) -> Result<Vec<SigningKeyRow>, ActorKeysError> {
+    let pairs = tokio::task::spawn_blocking(|| {
+        Ok::<_, KeyError>([
+            PrivateKey::generate_rsa_2048()?,
+            PrivateKey::generate_ed25519()?,
+        ])
     })
-    .await?;
-    let keys = ensure(ctx, account).await?;
-    ctx.transact(move |tx| tx.emit(&staffroom_domain::Event::ProfileChanged { account }))
+    .await
+    .map_err(|error| ActorKeysError::Key(error.to_string()))??;
+    pairs.iter().map(|key| sealed(ctx, account, key)).collect()
+}
+
+/// New keys in place of the old ones, and word of it to other servers, in one transaction: whoever
+/// fetches the actor sees the new ones at once. `false` where it is gone, or not of this instance.
+pub async fn rotate(ctx: &Ctx, account: AccountId) -> Result<bool, ActorKeysError> {
+    let rows = make(ctx, account).await?;
+    ctx.transact(move |tx| {
+        let Some(actor) = accounts::find(tx.conn, account)?
+            .filter(|row| row.is_local() && row.deleted_at.is_none())
+        else {
+            return Ok(false);
+        };
+        for row in signing_keys::current(tx.conn, account)? {
+            signing_keys::retire(tx.conn, row.id, tx.now)?;
+        }
+        for row in rows {
+            signing_keys::insert(tx.conn, row)?;
+        }
+        let updated_at = tx.now;
+        accounts::update(
+            tx.conn,
+            AccountRow {
+                updated_at,
+                ..actor
+            },
+        )?;
+        tx.emit(&Event::ProfileChanged { account })?;
+        Ok(true)
+    })
+    .await
+}
+
+/// Whether an account signs with other keys now than with these.
+pub async fn have_changed(
+    ctx: &Ctx,
+    account: AccountId,
+    keys: &ActorKeys,
+) -> Result<bool, DbError> {
+    let known = [keys.rsa.public().to_der(), keys.ed25519.public().to_der()];
+    let current = ctx
+        .db
+        .read(move |conn| signing_keys::current(conn, account))
         .await?;
-    Ok(keys)
+    Ok(current.iter().any(|row| !known.contains(&row.public_key)))
 }
 
 async fn stored(ctx: &Ctx, account: AccountId) -> Result<Option<ActorKeys>, ActorKeysError> {

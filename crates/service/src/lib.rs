@@ -7,8 +7,11 @@
 //! `staffroom-domain`, and what calls out implements a trait of [`ports`].
 
 pub mod accounts;
+pub mod actors;
 pub mod context;
+pub mod departures;
 pub mod domain_levels;
+pub mod emojis;
 pub mod follow_requests;
 pub mod follows;
 pub mod groups;
@@ -18,12 +21,15 @@ pub mod jobs;
 pub mod keys;
 pub mod limits;
 pub mod mail;
+pub mod moving;
 pub mod notifications;
 pub mod password_resets;
 pub mod passwords;
 pub mod policies;
 pub mod ports;
+pub mod profiles;
 pub mod relationships;
+pub mod reports;
 pub mod search;
 pub mod secrets;
 pub mod sessions;

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use staffroom_db::password_resets::{self, PasswordResetRow};
 use staffroom_db::users::{self as user_rows, UserWithAccount};
-use staffroom_db::{Conn, DbError, outbox, sessions};
+use staffroom_db::{Conn, DbError, access_tokens, outbox, sessions};
 use staffroom_domain::job::MailLink;
 use staffroom_domain::text::{fold, truncate};
 use staffroom_domain::{Event, Password, SessionId, Timestamp, UserId};
@@ -157,8 +157,8 @@ pub async fn open(ctx: &Ctx, token: &str, from: IpAddr) -> Result<UserWithAccoun
         .ok_or(ResetError::NotOpen)
 }
 
-/// Sets a password by link. All links and all sessions of the user end with it. Counts as a try from
-/// the network of `from`.
+/// Sets a password by link. All links, all sessions and all tokens of client programs end with it: it may
+/// have been lost to somebody. Counts as a try from the network of `from`.
 pub async fn set_by_link(
     ctx: &Ctx,
     token: &str,
@@ -184,7 +184,7 @@ pub async fn set_by_link(
 }
 
 /// Changes the password of somebody who is signed in by the session `keep` and knows the old one.
-/// Their other sessions end. Where the session ended or the password changed meanwhile, what they know
+/// Their other sessions end, the tokens of their client programs hold. Where the session ended or the password changed meanwhile, what they know
 /// counts no more.
 pub async fn change(
     ctx: &Ctx,
@@ -216,7 +216,7 @@ pub async fn change(
     store(ctx, user, hash, Some(keep), replace).await
 }
 
-/// Sets a password without asking for the old one: the command line.
+/// Sets a password without asking for the old one: the command line. Sessions and tokens end.
 pub async fn set(ctx: &Ctx, user: &UserWithAccount, password: String) -> Result<(), ResetError> {
     let hash = choose(ctx, user, password).await?;
     let id = user.user.id;
@@ -253,6 +253,9 @@ async fn store(
             replace(conn, &hash)?;
             password_resets::delete_of(conn, id)?;
             sessions::delete_others(conn, id, keep)?;
+            if keep.is_none() {
+                access_tokens::revoke_all(conn, id)?;
+            }
             if let Some((event_id, event)) = notice {
                 outbox::push(conn, event_id, &event, now)?;
             }

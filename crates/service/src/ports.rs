@@ -83,6 +83,12 @@ pub trait Directory: Send + Sync {
         &'a self,
         address: &'a str,
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>>;
+
+    /// The account of the actor with that id, as its server describes it now.
+    fn read_again<'a>(
+        &'a self,
+        actor: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>>;
 }
 
 /// What is at an address.

@@ -1,7 +1,8 @@
 //! A write transaction with what use cases need inside it.
 
 use staffroom_config::FederationMode;
-use staffroom_db::{Conn, DbError, outbox};
+use staffroom_db::{Conn, DbError, jobs, outbox};
+use staffroom_domain::job::NewJob;
 use staffroom_domain::{Addresses, Event, IdGenerator, Random, Timestamp};
 
 use crate::context::Ctx;
@@ -17,6 +18,7 @@ pub struct Tx<'a> {
     pub addresses: &'a Addresses,
     /// Whether anything is exchanged with other servers.
     pub federates: bool,
+    attempts: u32,
     ids: &'a IdGenerator,
     random: &'a dyn Random,
 }
@@ -35,6 +37,12 @@ impl Tx<'_> {
     /// Writes an event, to be seen with the commit of everything else.
     pub fn emit(&mut self, event: &Event) -> Result<(), DbError> {
         outbox::push(self.conn, self.ids.next(self.now), event, self.now)
+    }
+
+    /// Queues a job; `false` where one with its dedup key waits already.
+    pub fn queue(&mut self, job: &NewJob) -> Result<bool, DbError> {
+        let id = self.ids.next(self.now);
+        jobs::enqueue(self.conn, id, job, self.attempts, self.now)
     }
 }
 
@@ -55,6 +63,7 @@ impl Ctx {
                     now: ctx.now(),
                     addresses: &ctx.addresses,
                     federates: ctx.config.federation_mode() != FederationMode::Off,
+                    attempts: ctx.config.jobs.max_attempts,
                     ids: &ctx.ids,
                     random: &*ctx.random,
                 })

@@ -4,7 +4,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::locks::{self, Exclusive};
 pub use staffroom_db::users::UserWithAccount;
 use staffroom_db::users::{self, UserRow};
-use staffroom_db::{Conn, DbError, Unique};
+use staffroom_db::{Conn, DbError, Unique, access_tokens, password_resets, sessions};
 use staffroom_domain::password::PasswordError;
 use staffroom_domain::text::{fold, single_line, truncate};
 use staffroom_domain::username::UsernameError;
@@ -14,6 +14,7 @@ use staffroom_domain::{
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::departures;
 use crate::passwords::HashError;
 use crate::tx::Tx;
 
@@ -227,4 +228,61 @@ fn replace_roles(
     users::set_roles(conn, found.user.id, &roles, now)?;
     found.roles = roles;
     Ok(())
+}
+
+/// Closes a login: every browser and every client is signed out, and nothing opens it but
+/// [`enable`]. The account and what it posted stay. The last owner stays one.
+pub async fn disable(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
+    let name = name.trim().to_owned();
+    ctx.transact(move |tx| {
+        let mut found = leaving(tx, name)?;
+        let id = found.user.id;
+        if found.user.disabled_at.is_none() {
+            users::set_disabled(tx.conn, id, Some(tx.now))?;
+            found.user.disabled_at = Some(tx.now.as_micros());
+        }
+        sessions::delete_others(tx.conn, id, None)?;
+        access_tokens::revoke_all(tx.conn, id)?;
+        password_resets::delete_of(tx.conn, id)?;
+        Ok(found)
+    })
+    .await
+}
+
+/// Opens a login again that was closed.
+pub async fn enable(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
+    let name = name.trim().to_owned();
+    ctx.transact(move |tx| {
+        let found = by_name(tx.conn, &fold(&name))?;
+        let mut found = found.ok_or(UserError::NoSuchUser(name))?;
+        users::set_disabled(tx.conn, found.user.id, None)?;
+        found.user.disabled_at = None;
+        Ok(found)
+    })
+    .await
+}
+
+/// Deletes a login with its account: other servers are told, and everything that it posted is cleared
+/// away afterwards. The handle stays taken, the e-mail address does not. The last owner stays one.
+pub async fn delete(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
+    let (name, attempts) = (name.trim().to_owned(), ctx.config.jobs.max_attempts);
+    ctx.transact(move |tx| {
+        let found = leaving(tx, name)?;
+        users::delete(tx.conn, found.user.id)?;
+        departures::leave_in(tx, found.account.id, attempts)?;
+        Ok(found)
+    })
+    .await
+}
+
+/// The user of that name, if somebody remains who can do everything.
+fn leaving(tx: &mut Tx<'_>, name: String) -> Result<UserWithAccount, UserError> {
+    locks::take_turn(tx.conn, Exclusive::Roles)?;
+    let found = by_name(tx.conn, &fold(&name))?;
+    let found = found.ok_or(UserError::NoSuchUser(name))?;
+    let is_active_owner = found.roles.has(Role::Owner) && found.user.disabled_at.is_none();
+    if is_active_owner && users::count_active_with_role(tx.conn, Role::Owner)? <= 1 {
+        return Err(UserError::LastOwner(found.account.username));
+    }
+    Ok(found)
 }

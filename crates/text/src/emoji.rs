@@ -37,9 +37,45 @@ pub fn emoji_shortcodes(text: &str) -> Vec<&str> {
     found
 }
 
+/// The longest emoji, in bytes: a family of them has some thirty.
+const MAX_EMOJI: usize = 64;
+
+/// Whether a text is one emoji, as reactions are (FEP-c0e0): one sign as a reader sees it. Letters,
+/// digits and punctuation are none.
+pub fn is_emoji(text: &str) -> bool {
+    let is_one = !text.is_empty() && text.len() <= MAX_EMOJI && crate::count(text) == 1;
+    let is_letter = |c: char| c.is_alphabetic() || c.is_control() || c.is_whitespace();
+    is_one && text.chars().any(is_picture) && !text.chars().any(is_letter)
+}
+
+/// Where the pictures are among the characters, and the frame around a key.
+const fn is_picture(c: char) -> bool {
+    matches!(c, '\u{A9}' | '\u{AE}' | '\u{203C}' | '\u{2049}' | '\u{20E3}' | '\u{2100}'..='\u{2BFF}'
+        | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_emoji_is_one_sign() {
+        for emoji in [
+            "👍",
+            "❤️",
+            "👩\u{200D}🏫",
+            "🏴\u{E0067}\u{E0062}\u{E0077}\u{E006C}\u{E0073}\u{E007F}",
+            "1️⃣",
+        ] {
+            assert!(is_emoji(emoji), "{emoji}");
+        }
+        for other in [
+            "", "a", "é", "日", "1", "!", " ", "👍👍", "👍 ", ":blob:", "\u{202E}",
+        ] {
+            assert!(!is_emoji(other), "{other:?}");
+        }
+        assert!(!is_emoji(&"👩\u{200D}".repeat(40)));
+    }
 
     #[test]
     fn shortcodes_stand_between_colons() {

@@ -25,7 +25,7 @@ mod writer;
 
 pub use count::count;
 pub use display_name::{MAX_DISPLAY_NAME, display_name};
-pub use emoji::emoji_shortcodes;
+pub use emoji::{emoji_shortcodes, is_emoji};
 pub use entities::{Entities, HashtagText, LinkText, MentionText, extract};
 pub use escape::escape;
 pub use fuzz::exercise;

@@ -1,7 +1,7 @@
 //! `GET /api/v1/accounts/:id`: an account.
 
 use actix_web::HttpResponse;
-use staffroom_service::accounts;
+use staffroom_service::{accounts, emojis};
 
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
@@ -12,5 +12,9 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let row = accounts::find(&call.ctx, call.id()?).await?;
     let row = row.filter(accounts::AccountRow::is_active);
     let row = row.ok_or(ApiError::NotFound)?;
-    Ok(HttpResponse::Ok().json(call.shaper().account(&row)))
+    let moved = accounts::moved_to(&call.ctx, &row).await?;
+    let shown = std::iter::once(&row).chain(&moved).cloned().collect();
+    let emojis = emojis::shown_by(&call.ctx, shown).await?;
+    let account = call.shaper().account_moved(&row, moved.as_ref(), &emojis);
+    Ok(HttpResponse::Ok().json(account))
 }

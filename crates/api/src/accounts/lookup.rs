@@ -1,7 +1,7 @@
 //! `GET /api/v1/accounts/lookup`: the account of a handle, as far as it is known here.
 
 use actix_web::HttpResponse;
-use staffroom_service::accounts;
+use staffroom_service::{accounts, emojis};
 
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
@@ -20,5 +20,9 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let row = accounts::find_by_handle(&call.ctx, name, domain).await?;
     let row = row.filter(accounts::AccountRow::is_active);
     let row = row.ok_or(ApiError::NotFound)?;
-    Ok(HttpResponse::Ok().json(call.shaper().account(&row)))
+    let moved = accounts::moved_to(&call.ctx, &row).await?;
+    let shown = std::iter::once(&row).chain(&moved).cloned().collect();
+    let emojis = emojis::shown_by(&call.ctx, shown).await?;
+    let account = call.shaper().account_moved(&row, moved.as_ref(), &emojis);
+    Ok(HttpResponse::Ok().json(account))
 }

@@ -6,4 +6,5 @@ pub(crate) mod get;
 pub(crate) mod lookup;
 pub(crate) mod relationships;
 pub(crate) mod statuses;
+pub(crate) mod update_credentials;
 pub(crate) mod verify_credentials;

@@ -1,6 +1,7 @@
 //! `GET /api/v1/accounts/verify_credentials`: whose token it is.
 
 use actix_web::HttpResponse;
+use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::follow_requests;
 
 use crate::call::{Answer, Call};
@@ -13,9 +14,16 @@ pub(crate) async fn handle(call: Call) -> Answer {
         Ok(bearer) => bearer,
         Err(_) => call.bearer("read:accounts")?,
     };
-    let waiting =
-        follow_requests::list(&call.ctx, bearer.user.account.id, None, ACCOUNTS.1).await?;
+    answer(&call, &bearer.user.account).await
+}
+
+/// An account as its owner sees it.
+pub(super) async fn answer(call: &Call, row: &AccountRow) -> Answer {
+    let waiting = follow_requests::list(&call.ctx, row.id, None, ACCOUNTS.1).await?;
     let waiting = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
-    let account = call.shaper().credential_account(bearer, waiting);
+    let moved = accounts::moved_to(&call.ctx, row).await?;
+    let account = call
+        .shaper()
+        .credential_account(row, moved.as_ref(), waiting);
     Ok(HttpResponse::Ok().json(account))
 }

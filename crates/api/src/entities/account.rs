@@ -4,10 +4,10 @@ use serde::Serialize;
 use staffroom_domain::{ActorKind, Timestamp};
 use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::statuses::EmojiRow;
-use staffroom_service::tokens::Bearer;
+use staffroom_text::{display_name, sanitize, sanitize_inline};
 
 use super::emoji::{Emoji, shown_in};
-use super::shaper::{Shaper, date, moment};
+use super::shaper::{Shaper, date, moment, web};
 
 /// The picture of whoever has none.
 const NO_AVATAR: &str = "/assets/avatar.svg";
@@ -51,6 +51,9 @@ pub(crate) struct Account {
     emojis: Vec<Emoji>,
     roles: Vec<Role>,
     fields: Vec<Field>,
+    /// Who it is now; told where one account is looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<Box<Account>>,
 }
 
 /// A line of a profile.
@@ -99,24 +102,24 @@ struct Source {
 }
 
 impl Shaper<'_> {
-    /// An account, without the emojis of its name.
-    pub(crate) fn account(self, row: &AccountRow) -> Account {
-        self.account_with(row, &[])
-    }
-
-    /// An account, with those of `emojis` that its name shows.
-    pub(super) fn account_with(self, row: &AccountRow, emojis: &[EmojiRow]) -> Account {
+    /// An account, with those of `emojis` that its profile shows.
+    pub(crate) fn account(self, row: &AccountRow, emojis: &[EmojiRow]) -> Account {
         let picture = |address: &Option<String>, otherwise: &str| {
-            address.clone().unwrap_or_else(|| self.ctx.url(otherwise))
+            let address = address
+                .as_deref()
+                .filter(|it| row.is_local() || web(it).is_some());
+            address.map_or_else(|| self.ctx.url(otherwise), str::to_owned)
         };
         let avatar = picture(&row.avatar_url, NO_AVATAR);
         let header = picture(&row.header_url, NO_HEADER);
         let kind = row.actor_kind();
+        let own = emojis.iter().filter(|emoji| emoji.domain == row.domain);
+        let own: Vec<EmojiRow> = own.cloned().collect();
         Account {
             id: row.id.to_string(),
             username: row.username.clone(),
             acct: row.acct(),
-            display_name: row.display_name.clone(),
+            display_name: display_name(&row.display_name),
             locked: row.locked,
             bot: kind.is_bot(),
             group: kind == ActorKind::Group,
@@ -128,8 +131,8 @@ impl Shaper<'_> {
             suspended: row.is_suspended(),
             limited: row.is_limited(),
             created_at: moment(row.created_at),
-            note: row.summary.clone(),
-            url: accounts::page(&self.ctx.addresses, row),
+            note: sanitize(&row.summary),
+            url: self.page_of(row),
             uri: accounts::uri(&self.ctx.addresses, row),
             avatar_static: avatar.clone(),
             avatar,
@@ -139,24 +142,50 @@ impl Shaper<'_> {
             following_count: row.following_count,
             statuses_count: row.statuses_count,
             last_status_at: row.last_status_at.map(Timestamp::from_micros).map(date),
-            emojis: shown_in(&row.display_name, emojis),
+            emojis: shown_in(&[&row.display_name, &row.summary, &row.fields], &own),
             roles: Vec::new(),
-            fields: fields(row, |value| value),
+            fields: fields(row, |field| sanitize_inline(&field.value)),
+            moved: None,
         }
     }
 
+    /// An account with the one that it is now.
+    pub(crate) fn account_moved(
+        self,
+        row: &AccountRow,
+        moved: Option<&AccountRow>,
+        emojis: &[EmojiRow],
+    ) -> Account {
+        Account {
+            moved: moved.map(|moved| Box::new(self.account(moved, emojis))),
+            ..self.account(row, emojis)
+        }
+    }
+
+    /// The page of an account for people.
+    pub(super) fn page_of(self, row: &AccountRow) -> String {
+        let page = accounts::page(&self.ctx.addresses, row);
+        if row.is_local() || web(&page).is_some() {
+            return page;
+        }
+        accounts::uri(&self.ctx.addresses, row)
+    }
+
     /// The account of whoever calls.
-    pub(crate) fn credential_account(self, bearer: &Bearer, requests: i64) -> CredentialAccount {
-        let row = &bearer.user.account;
-        let plain = |value: String| staffroom_text::plain_text(&value);
+    pub(crate) fn credential_account(
+        self,
+        row: &AccountRow,
+        moved: Option<&AccountRow>,
+        requests: i64,
+    ) -> CredentialAccount {
         CredentialAccount {
-            account: self.account(row),
+            account: self.account_moved(row, moved, &[]),
             source: Source {
                 privacy: "public",
                 sensitive: false,
                 language: None,
-                note: staffroom_text::plain_text(&row.summary),
-                fields: fields(row, plain),
+                note: row.summary_source.clone(),
+                fields: fields(row, |field| field.source),
                 follow_requests_count: requests,
                 hide_collections: row.hides_network,
                 discoverable: row.discoverable,
@@ -174,12 +203,12 @@ impl Shaper<'_> {
     }
 }
 
-fn fields(row: &AccountRow, value: impl Fn(String) -> String) -> Vec<Field> {
+fn fields(row: &AccountRow, value: impl Fn(accounts::Field) -> String) -> Vec<Field> {
     accounts::fields(row)
         .into_iter()
         .map(|field| Field {
-            name: field.name,
-            value: value(field.value),
+            name: display_name(&field.name),
+            value: value(field),
             verified_at: None,
         })
         .collect()

@@ -1,7 +1,11 @@
 //! `CustomEmoji`.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use staffroom_service::statuses::EmojiRow;
+
+use super::shaper::web;
 
 /// A custom emoji.
 #[derive(Clone, Debug, Serialize)]
@@ -25,11 +29,18 @@ impl From<&EmojiRow> for Emoji {
     }
 }
 
-/// Those among `rows` that a text shows.
-pub(super) fn shown_in(text: &str, rows: &[EmojiRow]) -> Vec<Emoji> {
-    let codes = staffroom_text::emoji_shortcodes(text);
+/// Those among `rows` that texts show, and whose pictures a client may fetch.
+pub(super) fn shown_in(texts: &[&str], rows: &[EmojiRow]) -> Vec<Emoji> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let codes: HashSet<&str> = texts
+        .iter()
+        .flat_map(|text| staffroom_text::emoji_shortcodes(text))
+        .collect();
     rows.iter()
-        .filter(|row| codes.contains(&row.shortcode.as_str()))
+        .filter(|row| codes.contains(row.shortcode.as_str()))
+        .filter(|row| row.domain.is_empty() || web(&row.image_url).is_some())
         .map(Emoji::from)
         .collect()
 }

@@ -6,10 +6,14 @@
 mod account;
 mod context;
 mod emoji;
+mod event_words;
+mod interaction_policy;
 mod media;
 mod notification;
 mod poll;
+mod reaction;
 mod relationship;
+mod report;
 mod search;
 mod shaper;
 mod status;

@@ -1,6 +1,7 @@
 //! `Notification`.
 
 use serde::Serialize;
+use staffroom_service::emojis::EmojiRow;
 use staffroom_service::notifications::NotificationView;
 
 use super::account::Account;
@@ -20,15 +21,15 @@ pub(crate) struct Notification {
 }
 
 impl Shaper<'_> {
-    /// A notification, in a group of its own.
-    pub(crate) fn notification(self, view: &NotificationView) -> Notification {
+    /// A notification, in a group of its own. `emojis` are those of the profiles.
+    pub(crate) fn notification(self, view: &NotificationView, emojis: &[EmojiRow]) -> Notification {
         let row = &view.notification;
         Notification {
             id: row.id.to_string(),
             r#type: row.kind.clone(),
             created_at: moment(row.created_at),
             group_key: format!("ungrouped-{}", row.id),
-            account: self.account(&view.from),
+            account: self.account(&view.from, emojis),
             status: view.status.as_ref().map(|view| self.status(view)),
         }
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use staffroom_domain::Timestamp;
 use staffroom_service::statuses::{PollView, StatusView};
 
-use super::emoji::Emoji;
+use super::emoji::{Emoji, shown_in};
 use super::shaper::{Shaper, moment};
 
 /// A poll; its id is that of its status.
@@ -39,6 +39,11 @@ impl Shaper<'_> {
         let is_own = self.viewer == Some(of.status.account_id);
         let voted = is_own || !view.own_votes.is_empty();
         let ends_at = poll.closed_at.or(poll.ends_at).map(Timestamp::from_micros);
+        let titles: Vec<&str> = view
+            .options
+            .iter()
+            .map(|option| option.title.as_str())
+            .collect();
         Poll {
             id: poll.status_id.to_string(),
             expires_at: ends_at.map(moment),
@@ -56,7 +61,7 @@ impl Shaper<'_> {
                     votes_count: Some(option.votes_count),
                 })
                 .collect(),
-            emojis: Vec::new(),
+            emojis: shown_in(&titles, &of.emojis),
         }
     }
 }

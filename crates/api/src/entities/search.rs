@@ -1,6 +1,7 @@
 //! `Search`.
 
 use serde::Serialize;
+use staffroom_service::emojis::EmojiRow;
 use staffroom_service::search::Hits;
 
 use super::account::Account;
@@ -16,10 +17,11 @@ pub(crate) struct Search {
 }
 
 impl Shaper<'_> {
-    /// What was found.
-    pub(crate) fn search(self, hits: &Hits) -> Search {
+    /// What was found. `emojis` are those of the profiles.
+    pub(crate) fn search(self, hits: &Hits, emojis: &[EmojiRow]) -> Search {
+        let accounts = hits.accounts.iter();
         Search {
-            accounts: hits.accounts.iter().map(|row| self.account(row)).collect(),
+            accounts: accounts.map(|row| self.account(row, emojis)).collect(),
             statuses: self.statuses(&hits.statuses),
             hashtags: Vec::new(),
         }

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 use staffroom_domain::{AccountId, StatusId, Timestamp};
-use staffroom_service::accounts;
 use staffroom_service::statuses::{Mention as Addressee, StatusRow, StatusView, TagRow};
 
 use super::account::Account;
-use super::emoji::Emoji;
+use super::emoji::{Emoji, shown_in};
+use super::interaction_policy::InteractionPolicy;
 use super::media::MediaAttachment;
 use super::poll::Poll;
-use super::shaper::{Shaper, moment};
+use super::reaction::Pleroma;
+use super::shaper::{Shaper, moment, web};
 use super::status_content::{content, is_converted};
 
 /// Something posted.
@@ -53,6 +54,8 @@ pub(crate) struct Status {
     emojis: Vec<Emoji>,
     card: Option<serde_json::Value>,
     poll: Option<Poll>,
+    interaction_policy: InteractionPolicy,
+    pleroma: Pleroma,
 }
 
 /// Somebody whom a status names.
@@ -122,7 +125,7 @@ impl Shaper<'_> {
             in_reply_to_account_id: None,
             visibility: row.visibility().as_str(),
             uri: uri.unwrap_or_else(|| self.ctx.addresses.boost(row.id)),
-            account: self.account_with(&view.author, &view.emojis),
+            account: self.account(&view.author, &view.emojis),
             pinned: false,
             reblog: Some(Box::new(boosted.clone())),
             ..boosted
@@ -150,7 +153,7 @@ impl Shaper<'_> {
             visibility: row.visibility().as_str(),
             language: row.language.clone(),
             uri: uri.unwrap_or_else(|| addresses.object(row.id)),
-            content: content(row, &url),
+            content: content(view, &url),
             url: Some(url),
             replies_count: row.replies_count,
             reblogs_count: row.boosts_count,
@@ -166,13 +169,15 @@ impl Shaper<'_> {
             text: None,
             reblog: None,
             application: None,
-            account: self.account_with(&view.author, &view.emojis),
+            account: self.account(&view.author, &view.emojis),
             media_attachments: view.attachments.iter().map(MediaAttachment::from).collect(),
             mentions: self.mentions(&view.mentions),
             tags: view.tags.iter().map(|row| self.tag(row)).collect(),
-            emojis: view.emojis.iter().map(Emoji::from).collect(),
+            emojis: emojis(view),
             card: None,
             poll: view.poll.as_ref().map(|poll| self.poll(view, poll)),
+            interaction_policy: InteractionPolicy::from(row),
+            pleroma: self.pleroma(&view.reactions),
         }
     }
 
@@ -183,8 +188,8 @@ impl Shaper<'_> {
             let addresses = &self.ctx.addresses;
             return addresses.status_page(&view.author.username, row.id);
         }
-        let url = row.url.clone().or_else(|| row.uri.clone());
-        url.unwrap_or_else(|| accounts::page(&self.ctx.addresses, &view.author))
+        let url = row.url.as_deref().or(row.uri.as_deref()).and_then(web);
+        url.map_or_else(|| self.page_of(&view.author), str::to_owned)
     }
 
     /// Those who are named; who is addressed silently is nobody's business.
@@ -196,7 +201,7 @@ impl Shaper<'_> {
                 id: mention.account.id.to_string(),
                 username: mention.account.username.clone(),
                 acct: mention.account.acct(),
-                url: accounts::page(&self.ctx.addresses, &mention.account),
+                url: self.page_of(&mention.account),
             })
             .collect()
     }
@@ -207,4 +212,11 @@ impl Shaper<'_> {
             url: self.ctx.addresses.tag_page(&row.name),
         }
     }
+}
+
+/// Those that its texts show; those of its author's profile belong to the account.
+fn emojis(view: &StatusView) -> Vec<Emoji> {
+    let row = &view.status;
+    let title = row.title.as_deref().unwrap_or_default();
+    shown_in(&[&row.content, &row.spoiler, title], &view.emojis)
 }

@@ -1,8 +1,11 @@
 //! What clients show as the text of a status that is more than a short text.
 
 use staffroom_domain::StatusKind;
-use staffroom_service::statuses::StatusRow;
-use staffroom_text::escape;
+use staffroom_service::statuses::{StatusRow, StatusView};
+use staffroom_text::{escape, sanitize};
+
+use super::event_words;
+use super::shaper::web;
 
 /// Whether a status is of a kind that clients do not know, and comes as a text with a link: as Mastodon
 /// does it with articles, pages, events and media. Its summary is no warning then, but part of the text.
@@ -19,27 +22,50 @@ pub(super) fn is_converted(row: &StatusRow) -> bool {
     }
 }
 
-/// Safe HTML: the title, for converted kinds the summary, the content, and a link to the page.
-pub(super) fn content(row: &StatusRow, page: &str) -> String {
+/// Safe HTML: the title; when and where an event is; for converted kinds the summary; the content; what
+/// it quotes; and for converted kinds a link to the page. What is stored is not trusted to be safe
+/// (ADR 0009).
+pub(super) fn content(view: &StatusView, page: &str) -> String {
+    let row = &view.status;
     let title = row.title.as_deref().unwrap_or_default().trim();
     let mut html = String::new();
     if !title.is_empty() {
-        html.push_str(&paragraph(&format!("<strong>{}</strong>", escape(title))));
+        html.extend(["<h2>", &escape(title), "</h2>"]);
+    }
+    if let Some(event) = &view.event {
+        html.push_str(&event_words::words(event));
     }
     let converted = is_converted(row);
     if converted && !row.spoiler.trim().is_empty() {
         html.push_str(&paragraph(&escape(row.spoiler.trim())));
     }
-    html.push_str(&row.content);
-    if converted {
-        let page = escape(page);
-        let link =
-            format!("<a href=\"{page}\" rel=\"nofollow noopener\" target=\"_blank\">{page}</a>");
-        html.push_str(&paragraph(&link));
+    let text = sanitize(&row.content);
+    let quoted = row
+        .quote_uri
+        .as_deref()
+        .filter(|uri| !names_quote(&text, uri));
+    html.push_str(&text);
+    if let Some(quoted) = quoted.and_then(web) {
+        html.extend(["<p class=\"quote-inline\">RE: ", &link(quoted), "</p>"]);
+    }
+    if converted && !text.contains(&format!("href=\"{}\"", escape(page))) {
+        html.push_str(&paragraph(&link(page)));
     }
     html
 }
 
-fn paragraph(inner: &str) -> String {
+/// Whether the author's server has written what is quoted into the text, as most do for those who show
+/// no quotes.
+fn names_quote(text: &str, uri: &str) -> bool {
+    text.contains("quote-inline") || text.contains(&*escape(uri))
+}
+
+/// A link that shows where it leads.
+pub(super) fn link(address: &str) -> String {
+    let address = escape(address);
+    format!("<a href=\"{address}\" rel=\"nofollow noopener\" target=\"_blank\">{address}</a>")
+}
+
+pub(super) fn paragraph(inner: &str) -> String {
     format!("<p>{inner}</p>")
 }

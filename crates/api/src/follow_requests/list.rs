@@ -1,7 +1,7 @@
 //! `GET /api/v1/follow_requests`: who asked to follow the caller.
 
 use staffroom_domain::FollowId;
-use staffroom_service::follow_requests;
+use staffroom_service::{emojis, follow_requests};
 
 use crate::call::{Answer, Call};
 use crate::paging::{ACCOUNTS, limit, listed};
@@ -12,8 +12,11 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let limit = limit(&call, ACCOUNTS)?;
     let before = call.params.integer("max_id").map(FollowId::from);
     let found = follow_requests::list(&call.ctx, by, before, limit).await?;
+    let people = found.iter().map(|(_, row)| row.clone()).collect();
+    let emojis = emojis::shown_by(&call.ctx, people).await?;
     let shaper = call.shaper();
-    let shown: Vec<_> = found.iter().map(|(_, row)| shaper.account(row)).collect();
+    let shown = found.iter().map(|(_, row)| shaper.account(row, &emojis));
+    let shown: Vec<_> = shown.collect();
     let is_full = i64::try_from(found.len()).is_ok_and(|count| count >= limit);
     let last = found.last().filter(|_| is_full).map(|(id, _)| id.get());
     Ok(listed(&call, &shown, None, last))

@@ -1,4 +1,4 @@
-//! `multipart/form-data` (RFC 7578): the text fields of a body that is here as a whole.
+//! `multipart/form-data` (RFC 7578): the fields of a body that is here as a whole.
 
 use super::Unreadable;
 
@@ -14,7 +14,8 @@ pub(super) fn boundary(content_type: &str) -> Option<&str> {
     })
 }
 
-/// Names and values of the fields without a file name, in their order. Files are passed over.
+/// Names and values of the fields, in their order. Of a file only its name is kept, as the value: empty
+/// where a form was sent without choosing one.
 pub(super) fn fields(body: &[u8], boundary: &str) -> Result<Vec<(String, String)>, Unreadable> {
     let mut fields = Vec::new();
     let delimiter = [b"\r\n--", boundary.as_bytes()].concat();
@@ -59,12 +60,12 @@ fn field(part: &[u8]) -> Result<Option<(String, String)>, Unreadable> {
     };
     let parameters = parameters(disposition);
     let find = |wanted: &str| parameters.iter().find(|(name, _)| name == wanted);
-    if find("filename").is_some() || find("filename*").is_some() {
-        return Ok(None);
-    }
     let Some((_, name)) = find("name") else {
         return Ok(None);
     };
+    if let Some((_, file)) = find("filename").or_else(|| find("filename*")) {
+        return Ok(Some((name.clone(), file.clone())));
+    }
     let value =
         String::from_utf8(value.to_vec()).map_err(|_| Unreadable("a field is not in UTF-8"))?;
     Ok(Some((name.clone(), value)))
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_read_and_files_passed_over() {
+    fn fields_are_read_and_files_named() {
         let body = text(
             "preamble\n--x y\nContent-Disposition: form-data; name=\"status\"\n\nhello\nyou\n\
              --x y  \ncontent-type: image/png\ncontent-disposition: form-data; name=\"file\"; \
@@ -134,6 +135,7 @@ mod tests {
         );
         let expected = vec![
             ("status".to_owned(), "hello\r\nyou".to_owned()),
+            ("file".to_owned(), "a;b.png".to_owned()),
             ("poll[options][]".to_owned(), String::new()),
         ];
         assert_eq!(fields(&body, "x y"), Ok(expected));

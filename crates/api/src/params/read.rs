@@ -58,6 +58,16 @@ impl Params {
         self.values(name).into_iter().map(integer).collect()
     }
 
+    /// A list of groups: `a[][x]=1`, or numbered, `a[0][x]=1`, in the order of their numbers. What is no
+    /// group is left out.
+    pub(crate) fn groups(&self, name: &str) -> Vec<Self> {
+        let values = self.values(name).into_iter();
+        values
+            .filter_map(Value::as_object)
+            .map(|group| Self(group.clone()))
+            .collect()
+    }
+
     fn values(&self, name: &str) -> Vec<&Value> {
         match self.0.get(name) {
             None | Some(Value::Null) => Vec::new(),
@@ -153,6 +163,21 @@ mod tests {
         );
         assert_eq!(params(json!({"n": ["x"]})).integers("n"), None);
         assert!(params(json!({"id": null})).texts("id").is_empty());
+    }
+
+    #[test]
+    fn groups_come_in_a_list_or_numbered() {
+        let list = params(json!({"f": [{"name": "a"}, 7, {"name": "b"}]}));
+        let numbered = params(json!({"f": {"2": {"name": "b"}, "0": {"name": "a"}}}));
+        for all in [list, numbered] {
+            let names: Vec<_> = all
+                .groups("f")
+                .iter()
+                .map(|group| group.text("name"))
+                .collect();
+            assert_eq!(names, [Some("a".to_owned()), Some("b".to_owned())]);
+        }
+        assert!(params(json!({"f": ""})).groups("f").is_empty());
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
         visibility: visibility(params)?,
         in_reply_to: call.id_param("in_reply_to_id")?,
         poll: poll(params)?,
-        reply_policy: ReplyPolicy::Public,
+        reply_policy: reply_policy(params)?,
         idempotency: key.map(|key| (user, key.to_owned())),
     };
     let id = statuses::publish(&call.ctx, by, new).await?;
@@ -77,6 +77,35 @@ pub(super) fn visibility(params: &Params) -> Result<Option<Visibility>, ApiError
     let found = Visibility::from_name(&name);
     let not_in_list = || ApiError::invalid("Visibility is not included in the list");
     found.map(Some).ok_or_else(not_in_list)
+}
+
+/// `interaction_policy`, as GoToSocial has it, as far as it says who may answer. Whoever is named always
+/// may; more than that is asked of nobody here yet.
+fn reply_policy(params: &Params) -> Result<ReplyPolicy, ApiError> {
+    let policy = params.group("interaction_policy");
+    let Some(rules) = policy.and_then(|policy| policy.group("can_reply")) else {
+        return Ok(ReplyPolicy::Public);
+    };
+    let list = |names: [&str; 2]| {
+        let found = names.into_iter().find(|name| rules.has(name));
+        found.map(|name| rules.texts(name)).unwrap_or_default()
+    };
+    if !list(["manual_approval", "with_approval"]).is_empty() {
+        return Err(ApiError::invalid("answers cannot be approved here yet"));
+    }
+    let mut policy = ReplyPolicy::Nobody;
+    for who in list(["automatic_approval", "always"]) {
+        match who.as_str() {
+            "public" => return Ok(ReplyPolicy::Public),
+            "followers" => policy = ReplyPolicy::Followers,
+            "mentioned" | "author" | "me" => {}
+            other => {
+                let reason = format!("answers cannot be kept to \"{other}\" here yet");
+                return Err(ApiError::invalid(&reason));
+            }
+        }
+    }
+    Ok(policy)
 }
 
 fn poll(params: &Params) -> Result<Option<NewPoll>, ApiError> {

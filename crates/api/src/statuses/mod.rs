@@ -8,4 +8,5 @@ pub(crate) mod edit;
 pub(crate) mod favourite;
 pub(crate) mod get;
 pub(crate) mod pin;
+pub(crate) mod react;
 pub(crate) mod source;

@@ -202,6 +202,13 @@ impl Directory for Faulty {
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
         Box::pin(async { Err(DbError::Panicked.into()) })
     }
+
+    fn read_again<'a>(
+        &'a self,
+        _actor: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async { Err(DbError::Panicked.into()) })
+    }
 }
 
 #[actix_web::test]

@@ -9,11 +9,13 @@
 
 mod accounts;
 mod app;
+mod elsewhere;
 mod encodings;
 mod entities;
 mod errors;
 mod front;
 mod polls;
+mod profiles;
 mod search;
 mod statuses;
 mod timelines;

@@ -33,6 +33,13 @@ impl Directory for Elsewhere {
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
         Box::pin(async move { Ok(Some(Found::Status(self.1))) })
     }
+
+    fn read_again<'a>(
+        &'a self,
+        _actor: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
 }
 
 async fn search(client: &Client<'_>, text: &str, rest: &str) -> Value {

@@ -32,7 +32,7 @@ fn content(is_sqlite: bool) -> String {
            SELECT n, '', 'Ŵyn' || n, 'ŵyn' || n, '👩‍🏫 \"' || n, n FROM numbers;
          INSERT INTO account VALUES (9223372036854775807, 'a.example', 'x', 'x', '', -1, 'group', \
            'https://a.example/x', 'https://a.example/@x', '<p>ß</p>', '[[\"a\",\"b\"]]', 'https://a.example/1', \
-           'https://a.example/2', true, true, true, true, true, '[\"u\"]', 'https://b.example/x', 1, 2, 3, 4, 5, 6, 7, 8, 'limit');
+           'https://a.example/2', true, true, true, true, true, '[\"u\"]', 'https://b.example/x', 1, 2, 3, 4, 5, 6, 7, 8, 'ß', 'limit');
          INSERT INTO \"user\" VALUES (1, 1, 'Ŵyn@ysgol.example', 'ŵyn@ysgol.example', '$argon2', 1, 2, 3), \
            (2, NULL, NULL, NULL, NULL, 1, NULL, NULL);
          INSERT INTO user_role VALUES (1, 'teacher', 1), (1, 'admin', 2), (2, 'teacher', 3);
@@ -76,6 +76,9 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO poll VALUES (1, true, NULL, NULL, 2), (2, false, 1, 2, 0);
          INSERT INTO poll_option VALUES (1, 0, 'Ŵ', 1), (1, 1, 'b', 0);
          INSERT INTO poll_vote VALUES (1, 1, 1, 0, NULL, 1), (2, 1, 2, 0, 'v', 1);
+         INSERT INTO event VALUES (1, 'Europe/London', '2026-09-01T18:00:00', 1, NULL, NULL, 'scheduled', NULL, NULL, NULL, NULL, NULL), \
+           (2, '+02:00', '2026-09-01T18:00:00', 1, '2026-09-01T20:00:00', 2, 'cancelled', 'Ŵ', 'a', 'u', 'external', 'j');
+         INSERT INTO status_policy VALUES (2, 'followers', 'nobody');
          INSERT INTO favourite VALUES (1, 1, 2, NULL, 1), (2, 2, 1, 'f', 1);
          INSERT INTO reaction VALUES (1, 1, 2, '🦉', NULL, NULL, 1), (2, 2, 1, ':owl:', 'i', 'r', 1);
          INSERT INTO pin VALUES (1, 1, 1);
@@ -83,7 +86,8 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO group_post VALUES (1, 2, false, 1), (2, 1, true, 1);
          INSERT INTO home_entry VALUES (1, 1), (1, 2);
          INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1), (2, 1, 'mention', 2, 2, 1);
-         INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL), (2, 2, 1, '', '[\"1\"]', 'u', 1, 2);
+         INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL, 'other', false), \
+           (2, 2, 1, '', '[\"1\"]', 'u', 1, 2, 'spam', true);
          INSERT INTO peer VALUES ('a.example', 1, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL), \
            ('b.example:8443', 1, 2, 3, 4, 'no', 'cavage', 5, 6, 7, 8, 'rfc9421');
          INSERT INTO activity VALUES (1, NULL, 1, 'Follow', '{{}}', false, NULL, 1), (2, 9, 1, 'Create', '{{}}', true, 1, 1);

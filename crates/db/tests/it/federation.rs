@@ -175,6 +175,10 @@ async fn a_post_for_followers_goes_to_each_inbox_once(db: TestDb) {
         let rest = remote_actors::known_shared_inboxes(c, Some(&first[0].1), 10)?;
         assert_eq!(all, [first, rest].concat());
         assert_eq!(all.len(), 2, "each once");
+        let lone = remote_actors::lone_inboxes(c, AccountId::from(0), 10)?;
+        let inbox = format!("https://alone.example/{alone}/inbox");
+        assert_eq!(lone, [(alone, "alone.example".to_owned(), inbox)]);
+        assert!(remote_actors::lone_inboxes(c, alone, 10)?.is_empty());
         DbResult::Ok(())
     })
     .await
@@ -422,6 +426,8 @@ async fn a_remote_report_is_stored_once(db: TestDb) {
             uri: uri.map(str::to_owned),
             created_at: at(0),
             resolved_at: None,
+            category: "other".into(),
+            forwarded: false,
         };
         let first = report(Some("https://a.example/flag"));
         assert!(reports::insert(c, first.clone())?);

@@ -3,7 +3,8 @@
 use staffroom_db::peers::{Claim, Outcome, PeerRow, Release};
 use staffroom_db::{
     Conn, DbResult, access_tokens, accounts, activities, deliveries, domain_policies, emojis,
-    follows, groups, idempotency, inbox, peers, remote_actors, reports, signing_keys, tombstones,
+    events, follows, groups, idempotency, inbox, peers, remote_actors, reports, signing_keys,
+    status_policies, tombstones,
 };
 use staffroom_domain::{AccountId, ActivityId, DeliveryId, ReportId, StatusId, Timestamp, UserId};
 use staffroom_testkit::{TestDb, db_test};
@@ -240,6 +241,10 @@ async fn remote_actors_are_served_by_an_index(db: TestDb) {
         remote_actors::known_shared_inboxes(c, Some("u"), 20).map(drop)
     })
     .await;
+    served(&db, "remote_actor_alone", |c| {
+        remote_actors::lone_inboxes(c, account(), 20).map(drop)
+    })
+    .await;
     served(&db, "remote_key_of_account", |c| {
         remote_actors::keys_of(c, account()).map(drop)
     })
@@ -293,6 +298,14 @@ async fn what_is_known_of_others_is_served_by_an_index(db: TestDb) {
     .await;
     served(&db, "emoji_shortcode", |c| {
         emojis::find_many(c, "", &["owl".to_owned()]).map(drop)
+    })
+    .await;
+    served(&db, by_id(&db, "event_pkey"), |c| {
+        events::of_statuses(c, &[StatusId::from(1)]).map(drop)
+    })
+    .await;
+    served(&db, by_id(&db, "status_policy_pkey"), |c| {
+        status_policies::find(c, StatusId::from(1)).map(drop)
     })
     .await;
     served(&db, by_id(&db, "report_pkey"), |c| {

@@ -35,6 +35,13 @@ pub(super) async fn send(fed: &Federation, parcel: &Parcel, reads: Reads) -> Sen
     if !is_signature {
         return sent(meaning, first);
     }
+    // Perhaps it is the key: another process may have replaced it.
+    if matches!(fed.renew_keys_of(parcel.account).await, Ok(true)) {
+        let again = once(fed, parcel, first).await;
+        if !matches!(again, Meaning::NotBelieved(_)) {
+            return sent(again, first);
+        }
+    }
     let second = reads.second();
     match once(fed, parcel, second).await {
         // The first refusal is the one that tells why.

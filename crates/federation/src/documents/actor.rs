@@ -3,10 +3,12 @@
 use staffroom_domain::{AccountId, ActorKind, Addresses};
 use staffroom_protocol::outgoing::{
     self, Actor, Endpoints, Generator, Image, Implements, Multikey, PropertyValue, PublicKey,
+    Source,
 };
 use staffroom_protocol::{Iri, IriError};
 use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::keys::ActorKeys;
+use staffroom_text::{display_name, sanitize, sanitize_inline};
 
 use super::{file, iri};
 use crate::state::Federation;
@@ -40,9 +42,9 @@ pub fn actor_of(
         kind: kind(row.actor_kind()),
         preferred_username: row.username.clone(),
         webfinger: format!("{}@{account_domain}", row.username),
-        name: Some(row.display_name.clone()).filter(|text| !text.is_empty() && !suspended),
-        summary: Some(row.summary.clone()).filter(|text| !text.is_empty() && !suspended),
-        source: None,
+        name: Some(display_name(&row.display_name)).filter(|text| !text.is_empty() && !suspended),
+        summary: Some(sanitize(&row.summary)).filter(|text| !text.is_empty() && !suspended),
+        source: source(row).filter(|_| !suspended),
         inbox: of_actor("inbox")?,
         outbox: of_actor("outbox")?,
         followers: of_actor("followers")?,
@@ -90,6 +92,15 @@ pub fn actor_of(
     })
 }
 
+/// What its owner typed.
+fn source(row: &AccountRow) -> Option<Source> {
+    let text = Some(row.summary_source.clone()).filter(|text| !text.is_empty())?;
+    Some(Source {
+        content: text,
+        media_type: "text/plain",
+    })
+}
+
 /// The page for people. The instance itself has no profile.
 pub(crate) fn page(addresses: &Addresses, row: &AccountRow) -> String {
     if row.id == AccountId::INSTANCE {
@@ -121,8 +132,8 @@ fn lines(row: &AccountRow) -> Vec<PropertyValue> {
     accounts::fields(row)
         .into_iter()
         .map(|field| PropertyValue {
-            name: field.name,
-            value: field.value,
+            name: display_name(&field.name),
+            value: sanitize_inline(&field.value),
         })
         .collect()
 }

@@ -32,7 +32,8 @@ pub fn object(addresses: &Addresses, view: &StatusView) -> Result<Post, IriError
     let row = &view.status;
     let author = iri(&accounts::uri(addresses, &view.author))?;
     let content = Content {
-        html: row.content.clone(),
+        // What is stored is not trusted to be safe (ADR 0009).
+        html: staffroom_text::sanitize(&row.content),
         language: row.language.clone(),
     };
     let mut post = Post::new(

@@ -33,6 +33,8 @@ pub(super) async fn show(
         return Ok(public(kept));
     }
     let row = find(&serving, &id).await?;
+    // Another process may have replaced them, and whoever asks may want to know just that.
+    serving.fed().renew_keys_of(row.id).await?;
     let keys = serving.fed().keys_of(row.id).await?;
     let actor = documents::actor(serving.fed(), &row, &keys)?;
     Ok(public(serving.keep(&address, bytes(&actor)?).await))

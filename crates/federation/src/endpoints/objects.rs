@@ -6,6 +6,7 @@ use bytes::Bytes;
 use staffroom_db::statuses as rows;
 use staffroom_domain::{AccountId, Addresses, Local, StatusId};
 use staffroom_service::DbError;
+use staffroom_service::accounts;
 use staffroom_service::statuses::{self, StatusRow, StatusView};
 
 use super::accept::Wanted;
@@ -83,9 +84,9 @@ async fn answer(
         return Ok(public(serving.keep(address, made).await));
     }
     if let Some(row) = find(serving, status).await?
-        && row.deleted_at.is_some()
         && row.visibility().is_open()
         && is_object_of_ours(&row)
+        && (row.deleted_at.is_some() || is_gone(serving, row.account_id).await?)
     {
         return Err(Refusal::gone(&documents::tombstone(addresses, &row)?));
     }
@@ -95,6 +96,12 @@ async fn answer(
     let view = visible(serving, Some(account), status).await?;
     let view = view.ok_or(Refusal::NotFound)?;
     Ok(private(document(addresses, &view)?))
+}
+
+/// Whether an author is gone: their posts are, also those that were not cleared away yet.
+async fn is_gone(serving: &Serving, author: AccountId) -> Result<bool, DbError> {
+    let author = accounts::find(serving.ctx(), author).await?;
+    Ok(author.is_none_or(|row| row.deleted_at.is_some()))
 }
 
 /// Posted here, and no boost.

@@ -11,43 +11,24 @@ use staffroom_service::Ctx;
 use super::answer::Refusal;
 use crate::state::Federation;
 
-/// How long a document is served without looking again.
-const KEPT_FOR: Duration = Duration::from_secs(10);
-/// How many bytes of documents are kept.
-const KEPT_BYTES: u64 = 64 << 20;
 /// How long counts are told that were true once.
 const COUNTS_KEPT_FOR: Duration = Duration::from_hours(1);
 
-/// The federation, and finished public documents: a popular post is fetched by thousands of servers
-/// in the same moment. Cheap to clone; to be made once for all threads that answer.
+/// The federation, and answers that hold for a while. Cheap to clone; to be made once for all threads
+/// that answer.
 #[derive(Clone)]
 pub struct Serving {
     fed: Federation,
-    documents: Cache<String, Bytes>,
     usage: Cache<(), Usage>,
 }
 
 impl Serving {
     /// With nothing kept yet.
     pub fn new(fed: Federation) -> Self {
-        let weight = |id: &String, document: &Bytes| {
-            u32::try_from(id.len() + document.len()).unwrap_or(u32::MAX)
-        };
         Self {
             fed,
-            documents: Cache::builder()
-                .weigher(weight)
-                .max_capacity(KEPT_BYTES)
-                .time_to_live(KEPT_FOR)
-                .build(),
             usage: Cache::builder().time_to_live(COUNTS_KEPT_FOR).build(),
         }
-    }
-
-    /// Serves the document of that id anew from now on: something in it has changed. Without this a
-    /// change is seen after ten seconds.
-    pub async fn forget(&self, id: &str) {
-        self.documents.invalidate(id).await;
     }
 
     pub(super) fn fed(&self) -> &Federation {
@@ -64,12 +45,13 @@ impl Serving {
 
     /// The public document of that id, where it was made a moment ago.
     pub(super) async fn kept(&self, id: &str) -> Option<Bytes> {
-        self.documents.get(id).await
+        self.fed.documents().get(id).await
     }
 
     /// Keeps a public document for the next who ask.
     pub(super) async fn keep(&self, id: &str, document: Bytes) -> Bytes {
-        self.documents.insert(id.to_owned(), document.clone()).await;
+        let documents = self.fed.documents();
+        documents.insert(id.to_owned(), document.clone()).await;
         document
     }
 

@@ -142,10 +142,18 @@ fn with_inboxes(conn: &mut Conn, sendings: Vec<Sending>) -> Result<Vec<Prepared>
 }
 
 async fn prepare(fed: &Federation, event: &Event) -> Result<Vec<Prepared>, JobError> {
+    if let Event::ProfileChanged { account }
+    | Event::AccountMoved { account, .. }
+    | Event::AccountDeleted { account } = event
+    {
+        // Whoever hears of it will look.
+        fed.forget_actor(*account).await;
+    }
+    if let Event::StatusEdited { status, .. } | Event::StatusDeleted { status, .. } = event {
+        fed.forget_document(&fed.addresses().object(*status)).await;
+    }
     let keys = match event {
         Event::ProfileChanged { account } => {
-            // Another process may have made new ones.
-            fed.forget_keys_of(*account).await;
             Some(fed.keys_of(*account).await.map_err(JobError::retry)?)
         }
         _ => None,

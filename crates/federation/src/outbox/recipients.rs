@@ -17,7 +17,7 @@ pub(super) struct Recipients {
     pub(super) people: Vec<AccountId>,
     /// People get it in their own inbox, not in that of their whole server.
     pub(super) personal: bool,
-    /// Every server that is known.
+    /// Every server that is known: its shared inbox, and where there is none, each actor of it.
     pub(super) everybody: bool,
 }
 
@@ -63,6 +63,13 @@ impl Recipients {
                 let Some((_, last)) = page.last() else { break };
                 after = Some(last.clone());
                 inboxes.extend(page.into_iter().map(|(host, inbox)| (inbox, host)));
+            }
+            let mut after = AccountId::from(0);
+            loop {
+                let page = remote_actors::lone_inboxes(conn, after, PAGE)?;
+                let Some((last, ..)) = page.last() else { break };
+                after = *last;
+                inboxes.extend(page.into_iter().map(|(_, host, inbox)| (inbox, host)));
             }
         }
         Ok(inboxes)

@@ -7,15 +7,11 @@ use staffroom_domain::{AccountId, StatusId};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::Tx;
+use staffroom_service::reports::{Category, MAX_COMMENT, MAX_STATUSES};
 
 use super::lookup::{local_account_at, status_at};
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
-
-/// The longest reason, in characters.
-const LONGEST: usize = 1_000;
-/// The most statuses of a report.
-const MOST_STATUSES: usize = 50;
 
 pub(super) async fn receive(
     fed: &Federation,
@@ -33,7 +29,7 @@ pub(super) async fn receive(
         .map(|text| staffroom_text::plain_text(text))
         .unwrap_or_default()
         .chars()
-        .take(LONGEST)
+        .take(MAX_COMMENT)
         .collect();
     let (actor, host, uri) = (
         received.actor.id,
@@ -58,6 +54,8 @@ pub(super) async fn receive(
                 uri: Some(uri),
                 created_at: tx.now,
                 resolved_at: None,
+                category: Category::Other.as_str().to_owned(),
+                forwarded: false,
             };
             Ok(if reports::insert(tx.conn, row)? {
                 Outcome::Applied
@@ -84,7 +82,7 @@ fn reported(tx: &mut Tx<'_>, named: &[Iri]) -> Result<Option<(AccountId, Vec<Sta
         let of_target = statuses
             .iter()
             .filter(|status| status.account_id == target)
-            .take(MOST_STATUSES)
+            .take(MAX_STATUSES)
             .map(|status| status.id)
             .collect();
         (target, of_target)

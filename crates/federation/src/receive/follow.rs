@@ -33,7 +33,12 @@ fn follow(
     let Some(target) = local_account_at(tx.conn, tx.addresses, target)? else {
         return Ok(Outcome::Ignored("nobody here is followed"));
     };
+    if target.deleted_at.is_some() {
+        // Its server learns so from its Delete, and from its address. Nobody is left who could answer.
+        return Ok(Outcome::Ignored("nobody here is followed"));
+    }
     let cannot_be_followed = !target.is_active()
+        || target.has_moved()
         || target.actor_kind() == ActorKind::Application
         || blocks::find(tx.conn, target.id, actor.id)?.is_some();
     if cannot_be_followed {

@@ -1,7 +1,5 @@
 //! Move (FEP-7628): somebody elsewhere goes by another actor from now on.
 
-use std::time::Duration;
-
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::jobs;
 use staffroom_domain::Timestamp;
@@ -9,14 +7,12 @@ use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::accounts::{also_known_as, uri};
+use staffroom_service::moving::COOLDOWN;
 
 use super::lookup::{account_at, is_ours};
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
 use crate::resolve::{self, Freshness};
-
-/// Nobody moves again within this time.
-const COOLDOWN: Duration = Duration::from_hours(24 * 7);
 
 pub(super) async fn receive(
     fed: &Federation,

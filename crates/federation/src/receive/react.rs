@@ -8,7 +8,7 @@ use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
 
-/// The longest reaction, in bytes: a family of emoji has some thirty.
+/// The longest reaction, in bytes.
 const LONGEST: usize = 64;
 
 pub(super) async fn receive(
@@ -67,12 +67,7 @@ pub(super) fn reaction_of(activity: &IncomingActivity) -> Option<(String, Option
             .find(|emoji| emoji.shortcode.trim_matches(':') == name)?;
         return Some((content.to_owned(), Some(emoji.icon.as_str().to_owned())));
     }
-    let is_emoji = staffroom_text::count(content) == 1
-        && !content
-            .chars()
-            .any(|c| c.is_alphabetic() || c.is_control() || c.is_whitespace())
-        && !content.is_ascii();
-    is_emoji.then(|| (content.to_owned(), None))
+    staffroom_text::is_emoji(content).then(|| (content.to_owned(), None))
 }
 
 fn shortcode(content: &str) -> Option<&str> {

@@ -1,12 +1,12 @@
 //! Undo: somebody elsewhere takes back a Follow, Like, reaction, Announce or Block of their own.
 
 use staffroom_db::accounts::AccountRow;
-use staffroom_db::{DbError, follows as rows, reactions, statuses as all};
+use staffroom_db::{DbError, follows as rows, statuses as all};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, ObjectRef};
 use staffroom_service::Tx;
 use staffroom_service::follows;
-use staffroom_service::statuses::{unboost_in, unfavourite_in};
+use staffroom_service::statuses::{unboost_in, unfavourite_in, unreact_in};
 
 use super::lookup::{is_ours, local_account_at, row_at, status_at};
 use super::moderation;
@@ -111,7 +111,7 @@ fn unlike(
         return relay.pass_on(tx, &status);
     }
     let undone = match reaction_of(inner) {
-        Some((content, _)) => reactions::delete_by_content(tx.conn, actor.id, status.id, &content)?,
+        Some((content, _)) => unreact_in(tx, actor, &status, &content)?,
         None => unfavourite_in(tx, actor, &status)?,
     };
     if undone {

@@ -10,9 +10,11 @@ use staffroom_domain::{ActorKind, Local, Timestamp};
 use staffroom_protocol::incoming::{self, IncomingActor, IncomingKey, KeyMaterial};
 use staffroom_protocol::{Handle, Iri};
 use staffroom_service::accounts::{Field, RemoteAccount, RemoteKey, keep_remote};
+use staffroom_service::emojis::keep_in;
 use staffroom_signatures::{Algorithm, PublicKey};
 use staffroom_text::{display_name, plain_text, sanitize, sanitize_inline};
 
+use super::emojis::emojis;
 use super::error::ResolveError;
 use super::fetch::{self, Fetched, host_of, is_ours};
 use super::{FetchBudget, later, webfinger};
@@ -158,14 +160,18 @@ async fn keep(
     }
     let handle = handle_of(fed, &actor, budget).await?;
     let mut new = describe(&actor, &handle, vouched, fetched.raw.clone())?;
+    let mut shown = emojis(&actor.emoji);
     if fed.policies().of(&new.host).await?.reject_media {
         (new.avatar_url, new.header_url) = (None, None);
+        shown.clear();
     }
     let (row, is_new) = fed
         .ctx()
         .transact(move |tx| {
             let is_new = accounts::find_by_uri(tx.conn, &new.uri)?.is_none();
-            Ok::<_, ResolveError>((keep_remote(tx, new)?, is_new))
+            let row = keep_remote(tx, new)?;
+            keep_in(tx, &row.domain, &shown)?;
+            Ok::<_, ResolveError>((row, is_new))
         })
         .await?;
     fed.memory().forget_account(row.id).await;
@@ -211,6 +217,7 @@ fn describe(
         .fields
         .iter()
         .map(|field| Field {
+            source: String::new(),
             name: display_name(&plain_text(&field.name)),
             value: sanitize_inline(&field.value),
         })

@@ -12,7 +12,7 @@ use staffroom_protocol::{Handle, Iri};
 use staffroom_service::ports::{Directory, DirectoryError, Found};
 use tokio::time::timeout;
 
-use super::actor::actor_within;
+use super::actor::{actor, actor_within};
 use super::error::ResolveError;
 use super::fetch::{ask, host_of, is_ours};
 use super::later::refresh_if_old;
@@ -57,6 +57,23 @@ impl Directory for RemoteDirectory {
             };
             let host = host_of(&iri);
             in_time(&self.0, &host, Box::pin(self.by_address(&iri))).await
+        })
+    }
+
+    fn read_again<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async move {
+            let Ok(iri) = Iri::parse(id) else {
+                return Ok(None);
+            };
+            let host = host_of(&iri);
+            let read = async {
+                let row = actor(&self.0, id, Freshness::Now).await?;
+                Ok(Some(row.id))
+            };
+            in_time(&self.0, &host, read).await
         })
     }
 }

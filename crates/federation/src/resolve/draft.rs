@@ -5,25 +5,21 @@ use std::collections::HashSet;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError, remote_actors};
-use staffroom_domain::{
-    AccountId, Addresses, Local, ReplyPolicy, StatusKind, Timestamp, Visibility,
-};
+use staffroom_domain::{AccountId, Addresses, Local, StatusKind, Timestamp, Visibility};
 use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Poll};
 use staffroom_protocol::{Addressees, Iri};
 use staffroom_service::statuses::{
-    Draft, MAX_MENTIONS, MAX_TAGS, PollDraft, Revision, may_answer, may_see,
+    Draft, MAX_MENTIONS, MAX_TAGS, PollDraft, RemoteParts, Revision, may_answer, may_see,
 };
-use staffroom_text::{display_name, escape, hashtag, plain_text, sanitize};
+use staffroom_text::{display_name, hashtag};
 
+use super::emojis::emojis;
 use super::error::ResolveError;
+use super::event::event;
 use super::fetch::{host_of, is_ours};
-use super::media;
+use super::{allowed, body, media};
 use crate::state::Federation;
 
-/// The longest content warning that is kept, in bytes.
-const LONGEST_SPOILER: usize = 2_000;
-/// The longest title.
-const LONGEST_TITLE: usize = 1_000;
 /// The longest choice of a poll.
 const LONGEST_CHOICE: usize = 500;
 /// The most choices of a poll.
@@ -64,7 +60,12 @@ impl Prepared {
             tags: draft.tags,
             attachments: Some(draft.attachments),
             poll: draft.poll,
-            document: draft.document,
+            emojis: draft.emojis,
+            remote: draft.document.map(|document| RemoteParts {
+                event: draft.event,
+                limits: draft.limits,
+                document,
+            }),
         }
     }
 }
@@ -246,8 +247,8 @@ fn assemble(
 ) -> Prepared {
     let visibility = visibility(object, &author, known.followers.as_deref());
     let mentions = mentions(known, author.id, visibility);
-    let is_long = !matches!(object.kind, ObjectKind::Note | ObjectKind::Question);
-    let spoiler = spoiler(object, is_long);
+    let spoiler = body::summary(object);
+    let followers = known.followers.as_deref();
     let addresses_local = !(known.local_addressed.is_empty() && known.local_tagged.is_empty());
     let source = object.source.as_ref();
     let draft = Draft {
@@ -261,19 +262,20 @@ fn assemble(
             .filter(|_| !known.parent_is_ours)
             .map(|uri| uri.as_str().to_owned()),
         context_uri: object.context.as_ref().map(|uri| uri.as_str().to_owned()),
-        title: title(object),
-        content: content(object, is_long),
+        title: body::title(object),
+        content: body::content(object),
         source: source
             .map(|source| source.content.clone())
             .unwrap_or_default(),
         source_format: source
             .and_then(|source| source.media_type.clone())
             .unwrap_or_else(|| "text/html".to_owned()),
-        sensitive: object.sensitive || !spoiler.is_empty(),
+        sensitive: object.sensitive || !(spoiler.is_empty() || body::is_long(object)),
         spoiler,
         language: object.language.clone(),
         quote_uri: object.quotes.target().map(|uri| uri.as_str().to_owned()),
-        reply_policy: reply_policy(object, known.followers.as_deref()),
+        reply_policy: allowed::replies(object, followers),
+        limits: allowed::limits(object, followers),
         replies_uri: object
             .replies
             .as_ref()
@@ -288,6 +290,12 @@ fn assemble(
             media::attachments(object)
         },
         poll: object.poll.as_ref().map(|poll| poll_draft(poll, now)),
+        event: event(object),
+        emojis: if known.without_media {
+            Vec::new()
+        } else {
+            emojis(&object.tags.emoji)
+        },
         document: Some(raw.to_owned()),
         in_reply_to: known.parent.clone(),
         published: object.published.unwrap_or(now).min(now).max(EARLIEST),
@@ -363,70 +371,9 @@ fn kind(object: &IncomingObject) -> StatusKind {
     }
 }
 
-fn title(object: &IncomingObject) -> Option<String> {
-    let name = object.name.as_deref()?;
-    let line = plain_text(&escape(name));
-    let line = cut(line.trim(), LONGEST_TITLE);
-    (!line.is_empty()).then_some(line)
-}
-
-/// The text as safe HTML. What has a form of its own elsewhere ends with a link to it.
-fn content(object: &IncomingObject, is_long: bool) -> String {
-    let text = object.content.as_deref().or_else(|| {
-        let summary = object.summary.as_deref();
-        summary.filter(|_| is_long)
-    });
-    let is_plain = object
-        .media_type
-        .as_deref()
-        .is_some_and(|kind| kind.starts_with("text/plain") || kind.starts_with("text/markdown"));
-    let mut html = match text {
-        Some(text) if is_plain && object.content.is_some() => {
-            let lines = escape(text).replace('\n', "<br>");
-            sanitize(&format!("<p>{lines}</p>"))
-        }
-        Some(text) => sanitize(text),
-        None => String::new(),
-    };
-    if is_long && !matches!(object.kind, ObjectKind::Article) {
-        let link = object.url.as_ref().unwrap_or(&object.id);
-        let link = escape(link.as_str());
-        html.push_str(&sanitize(&format!("<p><a href=\"{link}\">{link}</a></p>")));
-    }
-    html
-}
-
-/// Of a short text, its summary warns of it; of a long one, it sums it up.
-fn spoiler(object: &IncomingObject, is_long: bool) -> String {
-    let summary = object.summary.as_deref().unwrap_or_default();
-    if is_long && !object.sensitive {
-        return String::new();
-    }
-    cut(plain_text(summary).trim(), LONGEST_SPOILER)
-}
-
 fn page(object: &IncomingObject) -> Option<String> {
     let url = object.url.as_ref()?;
     url.same_origin(&object.id).then(|| url.as_str().to_owned())
-}
-
-fn reply_policy(object: &IncomingObject, followers: Option<&str>) -> ReplyPolicy {
-    let policy = object.interaction_policy.as_ref();
-    let Some(can_reply) = policy.and_then(|policy| policy.can_reply.as_ref()) else {
-        return ReplyPolicy::Public;
-    };
-    let automatic = &can_reply.automatic;
-    if automatic.public {
-        ReplyPolicy::Public
-    } else if automatic
-        .ids
-        .iter()
-        .any(|id| Some(id.as_str()) == followers)
-    {
-        ReplyPolicy::Followers
-    } else {
-        ReplyPolicy::Nobody
-    }
 }
 
 fn tags(object: &IncomingObject) -> Vec<(String, String)> {

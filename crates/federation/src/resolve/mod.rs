@@ -4,11 +4,15 @@
 //! belong what other servers push to us, nor the HTTP client itself (`staffroom-net`).
 
 mod actor;
+mod allowed;
 mod alternate;
+mod body;
 mod collection;
 mod directory;
 mod draft;
+mod emojis;
 mod error;
+mod event;
 mod featured;
 mod fetch;
 mod flight;

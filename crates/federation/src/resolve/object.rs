@@ -32,7 +32,7 @@ pub async fn status(
     uri: &str,
     budget: &mut FetchBudget,
 ) -> Result<Option<StatusRow>, ResolveError> {
-    let Some(fetched) = Box::pin(fetch_unknown(fed, uri, budget)).await? else {
+    let Some(fetched) = Box::pin(fetch_unknown(fed, uri, None, budget)).await? else {
         return stored(fed, uri).await;
     };
     if fetched.object.is_vote {
@@ -77,10 +77,52 @@ pub(super) async fn single(
     uri: &str,
     budget: &mut FetchBudget,
 ) -> Result<Option<StatusRow>, ResolveError> {
-    match Box::pin(fetch_unknown(fed, uri, budget)).await? {
+    alone(fed, uri, None, budget).await
+}
+
+/// The same, where it is of a thread: of the conversation `context`, or an answer to something that is
+/// here. A list cannot make us keep what only the list connects with a thread.
+pub(super) async fn member(
+    fed: &Federation,
+    id: &Iri,
+    context: Option<&Iri>,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
+    alone(fed, id.as_str(), Some(Thread { context }), budget).await
+}
+
+async fn alone(
+    fed: &Federation,
+    uri: &str,
+    of: Option<Thread<'_>>,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
+    match Box::pin(fetch_unknown(fed, uri, of, budget)).await? {
         None => stored(fed, uri).await,
         Some(fetched) if fetched.object.is_vote => Ok(None),
         Some(fetched) => Box::pin(keep(fed, fetched)).await.map(Some),
+    }
+}
+
+/// What something must be part of.
+#[derive(Clone, Copy)]
+struct Thread<'a> {
+    context: Option<&'a Iri>,
+}
+
+impl Thread<'_> {
+    async fn holds(self, fed: &Federation, object: &IncomingObject) -> Result<bool, ResolveError> {
+        if self.context.is_some() && object.context.as_ref() == self.context {
+            return Ok(true);
+        }
+        let Some(parent) = &object.in_reply_to else {
+            return Ok(false);
+        };
+        match stored(fed, parent.as_str()).await {
+            Ok(row) => Ok(row.is_some()),
+            Err(ResolveError::Gone) => Ok(true),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -116,6 +158,7 @@ async fn stored(fed: &Federation, uri: &str) -> Result<Option<StatusRow>, Resolv
 async fn fetch_unknown(
     fed: &Federation,
     uri: &str,
+    of: Option<Thread<'_>>,
     budget: &mut FetchBudget,
 ) -> Result<Option<FetchedObject>, ResolveError> {
     let iri = Iri::parse(uri).map_err(ResolveError::invalid)?;
@@ -136,6 +179,11 @@ async fn fetch_unknown(
     // It may be known by the id that it gives itself.
     if object.id.as_str() != uri && stored(fed, object.id.as_str()).await?.is_some() {
         return Ok(None);
+    }
+    if let Some(thread) = of
+        && !thread.holds(fed, &object).await?
+    {
+        return Err(ResolveError::refused("it is not of this thread"));
     }
     let author = author(fed, &object, budget).await?;
     Ok(Some(FetchedObject {
@@ -200,7 +248,7 @@ async fn keep(fed: &Federation, fetched: FetchedObject) -> Result<StatusRow, Res
 
 /// What it answers is elsewhere: the rest of the thread is fetched when there is time.
 async fn queue_thread(fed: &Federation, row: &StatusRow) -> Result<(), DbError> {
-    if row.in_reply_to_uri.is_none() && row.replies_uri.is_none() {
+    if row.in_reply_to_uri.is_none() && row.replies_uri.is_none() && row.context_uri.is_none() {
         return Ok(());
     }
     let (ctx, status) = (fed.ctx(), row.id);

@@ -3,6 +3,7 @@
 use staffroom_domain::Timestamp;
 
 use super::fields::cut;
+use crate::date::utc_offset;
 use crate::iri::Iri;
 use crate::json::{Json, Object};
 use crate::limits;
@@ -77,6 +78,8 @@ pub struct EventDetails {
     pub end_time: Option<Timestamp>,
     /// Whether the end is meant to be shown; false where the end is open or not said.
     pub display_end_time: bool,
+    /// Seconds east of UTC, as the beginning is written; none where it is written in UTC.
+    pub utc_offset: Option<i32>,
     /// The IANA time zone of the place.
     pub timezone: Option<String>,
     /// Where it is, at most [`limits::PLACES`].
@@ -111,6 +114,7 @@ impl EventDetails {
             start_time: root.date("startTime"),
             end_time,
             display_end_time: end_time.is_some() && root.flag("displayEndTime") != Some(false),
+            utc_offset: root.word("startTime").and_then(utc_offset),
             timezone: root.word("timezone").map(str::to_owned),
             places: places
                 .iter()

@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stderr, reason = "a command line prints")]
 
+mod actor;
 mod backup;
 mod config;
 mod db;
@@ -16,6 +17,7 @@ mod migrate;
 mod output;
 mod progress;
 mod prompt;
+mod report;
 mod restore;
 mod serve;
 mod token;
@@ -82,6 +84,12 @@ enum Command {
     /// Make and manage logins
     #[command(subcommand)]
     User(user::User),
+    /// Make and manage groups and other actors; move accounts, give them new keys
+    #[command(subcommand)]
+    Actor(actor::Actor),
+    /// Look at what was reported
+    #[command(subcommand)]
+    Report(report::Report),
     /// Make and manage invitation links
     #[command(subcommand)]
     Invitation(invitation::Invitation),
@@ -167,6 +175,16 @@ fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
             };
             with_app(&cli.settings, outside, purpose, async |app| {
                 user::run(command, app).await
+            })
+        }
+        Command::Actor(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                actor::run(command, &app.ctx).await
+            })
+        }
+        Command::Report(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                report::run(command, &app.ctx).await
             })
         }
         Command::Invitation(command) => {

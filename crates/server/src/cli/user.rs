@@ -7,7 +7,7 @@ use staffroom_domain::{EmailAddress, Password, Role, Roles, Timestamp, Username}
 use staffroom_service::users::{self, NewUser};
 use staffroom_service::{Ctx, password_resets};
 
-use super::{prompt, token};
+use super::{actor, prompt, token};
 use crate::app::{App, in_words};
 
 /// How many users are read at once.
@@ -39,6 +39,24 @@ pub(super) enum User {
         /// owner, admin, moderator, safeguarding-lead, curator, teacher; none to take all away
         #[arg(required = true, value_parser = parse_role_or_none)]
         roles: Vec<RoleOrNone>,
+    },
+    /// Close a login: signed out everywhere, what was posted stays
+    Disable {
+        /// Username or e-mail address
+        name: String,
+    },
+    /// Open a login again that was closed
+    Enable {
+        /// Username or e-mail address
+        name: String,
+    },
+    /// Delete a login with its account and everything that it posted, here and elsewhere
+    Delete {
+        /// Username or e-mail address
+        name: String,
+        /// Do it: it cannot be undone
+        #[arg(long)]
+        yes: bool,
     },
     /// Make a token for a client program
     Token(token::NewToken),
@@ -113,6 +131,20 @@ pub(super) async fn run(command: User, app: &App) -> anyhow::Result<()> {
             );
             Ok(())
         }
+        User::Disable { name } => {
+            let user = users::disable(ctx, &name).await?;
+            say!(
+                "@{} is closed; all browsers and clients were signed out.",
+                user.account.username
+            );
+            Ok(())
+        }
+        User::Enable { name } => {
+            let user = users::enable(ctx, &name).await?;
+            say!("@{} can sign in again.", user.account.username);
+            Ok(())
+        }
+        User::Delete { name, yes } => delete(ctx, &name, yes).await,
         User::Token(new) => token::create(ctx, new).await,
         User::Tokens { name } => token::list(ctx, &name).await,
         User::RevokeToken { name, id } => token::revoke(ctx, &name, &id).await,
@@ -189,12 +221,23 @@ async fn reset(ctx: &Ctx, name: &str, password_stdin: bool) -> anyhow::Result<()
     if password_stdin {
         password_resets::set(ctx, &user, prompt::password_from_stdin()?).await?;
         say!(
-            "@{} has a new password; all browsers were signed out.",
+            "@{} has a new password; all browsers and clients were signed out.",
             user.account.username
         );
         return Ok(());
     }
     print_link(ctx, &user).await
+}
+
+async fn delete(ctx: &Ctx, name: &str, yes: bool) -> anyhow::Result<()> {
+    let user = users::get_by_name(ctx, name).await?;
+    actor::confirmed(yes, &user.account)?;
+    users::delete(ctx, name).await?;
+    say!(
+        "@{} is deleted. What they posted is cleared away, and other servers are told, by the running server.",
+        user.account.username
+    );
+    Ok(())
 }
 
 async fn list(ctx: &Ctx, json: bool) -> anyhow::Result<()> {

@@ -1,6 +1,10 @@
 //! Instances that exchange with one another over real HTTP, driven by the client API.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use staffroom_service::profiles::{self, ProfileEdit};
+use staffroom_service::{keys, moving, users};
 use staffroom_testkit::{ApiClient, TestApp, TestDb, db_test, settle};
 
 /// Two instances with one user and a client each.
@@ -252,4 +256,101 @@ async fn a_blocked_follower_follows_no_more(db: TestDb) {
         .ok();
     assert_eq!(relation[0]["following"], false, "{relation}");
     assert_eq!(relation[0]["blocked_by"], true, "{relation}");
+}
+
+#[db_test]
+async fn a_new_profile_is_seen_and_posts_are_believed_after_new_keys(db: TestDb) {
+    let pair = Pair::start(db).await;
+    let ben = pair.amira_follows_ben().await;
+    let ctx = pair.meet.ctx();
+    let row = users::get_by_name(ctx, "ben").await.unwrap().account;
+    let edit = ProfileEdit {
+        display_name: Some("Ben O".to_owned()),
+        summary: Some("Geography".to_owned()),
+        ..ProfileEdit::default()
+    };
+    profiles::edit(ctx, row.id, edit).await.unwrap();
+    pair.settle().await;
+    let path = format!("/api/v1/accounts/{ben}");
+    let seen = pair.amira.get(&path).await.ok();
+    assert_eq!(seen["display_name"], "Ben O");
+    assert_eq!(seen["note"], "<p>Geography</p>");
+    // A key that was fetched just now is not fetched again.
+    for app in [&pair.meet, &pair.school] {
+        app.clock().advance(Duration::from_mins(1));
+    }
+    assert!(keys::rotate(ctx, row.id).await.unwrap());
+    pair.settle().await;
+    post(&pair.ben, "signed by the new key").await;
+    pair.settle().await;
+    let seen = home(&pair.amira).await;
+    assert!(seen[0]["content"].as_str().unwrap().contains("new key"));
+}
+
+#[db_test]
+async fn whoever_is_deleted_is_gone_elsewhere_too(db: TestDb) {
+    let pair = Pair::start(db).await;
+    let ben = pair.amira_follows_ben().await;
+    let posted = post(&pair.ben, "soon gone").await;
+    pair.settle().await;
+    assert_eq!(home(&pair.amira).await.len(), 1);
+    users::delete(pair.meet.ctx(), "ben").await.unwrap();
+    pair.settle().await;
+    assert!(home(&pair.amira).await.is_empty());
+    let gone = pair.amira.get(&format!("/api/v1/accounts/{ben}")).await;
+    assert_eq!(gone.status, 404);
+    let actor = posted["account"]["uri"].as_str().unwrap();
+    for uri in [actor, posted["uri"].as_str().unwrap()] {
+        let port = pair.meet.url().rsplit(':').next().unwrap();
+        let path = uri.split_once("/ap/").unwrap().1;
+        let answer = staffroom_testkit::http_client()
+            .get(format!("http://127.0.0.1:{port}/ap/{path}"))
+            .header("host", pair.meet.url().trim_start_matches("http://"))
+            .header("accept", "application/activity+json")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status().as_u16(), 410, "{uri}");
+        let left: Value = answer.json().await.unwrap();
+        assert_eq!(left["type"], "Tombstone");
+    }
+    // Its keys are forgotten at last.
+    for app in [&pair.meet, &pair.school] {
+        app.clock().advance(Duration::from_hours(24 * 10));
+    }
+    pair.settle().await;
+}
+
+#[db_test]
+async fn followers_go_along_with_whoever_moves(db: TestDb) {
+    let pair = Pair::start(db).await;
+    let ben = pair.amira_follows_ben().await;
+    let cai = pair.school.user("cai").teacher().build().await.account;
+    let domain = |app: &TestApp| app.url().trim_start_matches("http://").to_owned();
+    let old = format!("@ben@{}", domain(&pair.meet));
+    let new = format!("@cai@{}", domain(&pair.school));
+    let ctx = pair.meet.ctx();
+    let row = users::get_by_name(ctx, "ben").await.unwrap().account;
+    let early = moving::move_away(ctx, row.id, &new).await;
+    assert!(
+        matches!(early, Err(moving::MoveError::NotMutual { .. })),
+        "{early:?}"
+    );
+    moving::add_alias(pair.school.ctx(), cai.id, &old)
+        .await
+        .unwrap();
+    pair.settle().await;
+    moving::move_away(ctx, row.id, &new).await.unwrap();
+    pair.settle().await;
+    let path = format!("/api/v1/accounts/relationships?id[]={ben}&id[]={}", cai.id);
+    let relations = pair.amira.get(&path).await.ok();
+    assert_eq!(relations[0]["following"], false, "{relations}");
+    assert_eq!(relations[1]["following"], true, "{relations}");
+    let seen = pair.amira.get(&format!("/api/v1/accounts/{ben}")).await;
+    assert_eq!(seen.ok()["moved"]["acct"], "cai");
+    let refused = pair
+        .ben
+        .post("/api/v1/statuses", json!({ "status": "still here" }))
+        .await;
+    assert_eq!(refused.status, 403);
 }

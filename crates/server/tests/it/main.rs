@@ -6,6 +6,7 @@
     reason = "helpers of tests are tests"
 )]
 
+mod actors;
 mod archives;
 mod bad_input;
 mod decisions;

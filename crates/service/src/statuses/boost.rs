@@ -6,9 +6,9 @@ use staffroom_db::home::{self, FanOut};
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_domain::{AccountId, Event, StatusId, StatusKind, Timestamp, Visibility};
 
-use super::StatusError;
 use super::favourite::actor_and_target;
 use super::store::Draft;
+use super::{StatusError, may_act, may_boost};
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;
@@ -22,12 +22,16 @@ pub async fn boost(
 ) -> Result<StatusId, StatusError> {
     ctx.transact(move |tx| {
         let (by, status) = actor_and_target(tx, by, status)?;
+        may_act(&by)?;
         let is_own = status.account_id == by.id;
         let widest = match status.visibility() {
             Visibility::Public | Visibility::Unlisted => Visibility::Public,
             Visibility::Private if is_own => Visibility::Private,
             Visibility::Private | Visibility::Direct => return Err(StatusError::NotAllowed),
         };
+        if !may_boost(tx.conn, by.id, &status)? {
+            return Err(StatusError::invalid("Its author does not let you boost it"));
+        }
         let wanted = visibility.unwrap_or(widest).max(widest);
         let wanted = wanted.min(Visibility::Private);
         let now = tx.now;

@@ -34,8 +34,8 @@ pub async fn delete(ctx: &Ctx, by: AccountId, status: StatusId) -> Result<(), St
     .await
 }
 
-/// Leaves a tombstone of a status and takes it out of everything. Gives `false` where it was deleted
-/// before.
+/// Leaves a tombstone of a status and takes it out of everything; other servers hear of one of ours. Gives
+/// `false` where it was deleted before.
 pub fn remove_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
@@ -48,6 +48,26 @@ pub fn remove_in(
     also_to.extend(status.in_reply_to_account_id.map(AccountId::from));
     also_to.sort_unstable();
     also_to.dedup();
+    if !take_out_in(tx, author, status)? {
+        return Ok(false);
+    }
+    if status.local {
+        tx.emit(&Event::StatusDeleted {
+            status: status.id,
+            account: author.id,
+            visibility: status.visibility(),
+            also_to,
+        })?;
+    }
+    Ok(true)
+}
+
+/// As [`remove_in`], without telling anybody.
+pub(crate) fn take_out_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    status: &StatusRow,
+) -> Result<bool, DbError> {
     if !statuses::bury(tx.conn, status.id, tx.now)? {
         return Ok(false);
     }
@@ -65,14 +85,6 @@ pub fn remove_in(
     accounts::count_status(tx.conn, author.id, -1, tx.now)?;
     if let Some(parent) = status.in_reply_to_id {
         statuses::add_to_count(tx.conn, parent.into(), Count::Replies, -1)?;
-    }
-    if status.local {
-        tx.emit(&Event::StatusDeleted {
-            status: status.id,
-            account: author.id,
-            visibility: status.visibility(),
-            also_to,
-        })?;
     }
     Ok(true)
 }

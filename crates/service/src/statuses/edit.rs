@@ -1,18 +1,19 @@
 //! Changing what was posted.
 
 use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::statuses::{self, StatusEditRow, StatusRow};
-use staffroom_db::{DbError, attachments, mentions, polls, tags};
+use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
+use staffroom_db::{DbError, attachments, events, mentions, polls, status_policies, tags};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
 use staffroom_text::Format;
 
 use super::publish::{media_type, mentioned, people_named, render, tags as tags_of, validate_text};
 use super::store::{
-    NewAttachment, PollDraft, insert_poll, link_attachments, link_mentions, link_tags,
-    tell_mentioned,
+    EventDraft, Limits, NewAttachment, PollDraft, insert_poll, link_attachments, link_mentions,
+    link_tags, put_event, put_limits, tell_mentioned,
 };
 use super::{StatusError, live};
 use crate::context::Ctx;
+use crate::emojis::{self, NewEmoji};
 use crate::tx::Tx;
 
 /// What somebody here makes of a status of theirs.
@@ -57,8 +58,21 @@ pub struct Revision {
     pub attachments: Option<Vec<NewAttachment>>,
     /// The poll; none: as before. Other choices than before begin a new poll.
     pub poll: Option<PollDraft>,
-    /// The document of a remote one, as it came.
-    pub document: Option<String>,
+    /// Custom emojis of its author's server.
+    pub emojis: Vec<NewEmoji>,
+    /// What only statuses of other servers have; none: as before.
+    pub remote: Option<RemoteParts>,
+}
+
+/// What a new version of a status of another server brings besides.
+#[derive(Clone, Debug)]
+pub struct RemoteParts {
+    /// Of an event: when and where.
+    pub event: Option<EventDraft>,
+    /// Who may like and boost it.
+    pub limits: Limits,
+    /// The document, as it came.
+    pub document: String,
 }
 
 /// Somebody here changes a status of theirs.
@@ -94,7 +108,8 @@ pub async fn edit(
             edited: tx.now,
             attachments: None,
             poll: None,
-            document: None,
+            emojis: Vec::new(),
+            remote: None,
         };
         revise_in(tx, &author, &row, revision)?;
         Ok(row.id)
@@ -111,7 +126,8 @@ pub fn revise_in(
 ) -> Result<(), DbError> {
     let formerly = mentions::of_statuses(tx.conn, &[row.id])?;
     let formerly: Vec<AccountId> = formerly.into_iter().map(|row| row.account_id).collect();
-    let is_visible = is_visible_change(row, &revision);
+    emojis::keep_in(tx, &author.domain, &revision.emojis)?;
+    let is_visible = is_visible_change(row, &revision) || moves_event(tx, row, &revision)?;
     if is_visible {
         keep_version(tx, row)?;
     }
@@ -156,6 +172,22 @@ fn is_visible_change(row: &StatusRow, revision: &Revision) -> bool {
         || revision.attachments.is_some()
 }
 
+/// Whether an event is at another time or place than before, or takes place no more.
+fn moves_event(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Result<bool, DbError> {
+    let Some(event) = revision.remote.as_ref().and_then(|it| it.event.as_ref()) else {
+        return Ok(false);
+    };
+    let before = events::of_statuses(tx.conn, &[row.id])?.pop();
+    Ok(before.is_some_and(|before| {
+        before.starts_at != event.starts.at
+            || before.ends_at != event.ends.as_ref().map(|end| end.at.as_micros())
+            || before.state != event.state
+            || before.place_name != event.place_name
+            || before.place_address != event.place_address
+            || before.place_url != event.place_url
+    }))
+}
+
 fn keep_version(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
     let version = StatusEditRow {
         id: tx.new_id(),
@@ -182,16 +214,31 @@ fn replace_parts(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Resul
     if let Some(poll) = &revision.poll {
         replace_poll(tx, row, poll)?;
     }
-    if let Some(document) = &revision.document {
-        statuses::put_document(
-            tx.conn,
-            statuses::StatusDocumentRow {
-                status_id: row.id,
-                document: document.clone(),
-            },
-        )?;
+    if let Some(parts) = &revision.remote {
+        replace_remote_parts(tx, row.id, parts)?;
     }
     Ok(())
+}
+
+fn replace_remote_parts(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    parts: &RemoteParts,
+) -> Result<(), DbError> {
+    match &parts.event {
+        Some(event) => put_event(tx, status, event)?,
+        None => events::delete_of(tx.conn, status)?,
+    }
+    if parts.limits == Limits::default() {
+        status_policies::delete_of(tx.conn, status)?;
+    } else {
+        put_limits(tx, status, parts.limits)?;
+    }
+    let row = StatusDocumentRow {
+        status_id: status,
+        document: parts.document.clone(),
+    };
+    statuses::put_document(tx.conn, row)
 }
 
 fn replace_poll(tx: &mut Tx<'_>, row: &StatusRow, poll: &PollDraft) -> Result<(), DbError> {

@@ -6,7 +6,7 @@ use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_db::{DbError, accounts};
 use staffroom_domain::{AccountId, Event, StatusId};
 
-use super::{StatusError, live, may_see};
+use super::{StatusError, live, may_act, may_like, may_see};
 use crate::context::Ctx;
 use crate::groups;
 use crate::notifications::{self, Kind};
@@ -20,6 +20,10 @@ pub async fn favourite(
 ) -> Result<StatusId, StatusError> {
     ctx.transact(move |tx| {
         let (by, status) = actor_and_target(tx, by, status)?;
+        may_act(&by)?;
+        if !may_like(tx.conn, by.id, &status)? {
+            return Err(StatusError::invalid("Its author does not let you like it"));
+        }
         favourite_in(tx, &by, &status, None)?;
         Ok(status.id)
     })

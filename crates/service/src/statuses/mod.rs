@@ -20,25 +20,28 @@ mod view;
 mod visibility;
 
 pub use boost::{boost, boost_in, unboost, unboost_in};
+pub(crate) use delete::take_out_in;
 pub use delete::{delete, remove_in};
-pub use edit::{Revision, StatusEdit, edit, revise_in};
+pub use edit::{RemoteParts, Revision, StatusEdit, edit, revise_in};
 pub use favourite::{favourite, favourite_in, unfavourite, unfavourite_in};
 pub use of_account::{of_account, pinned_by};
 pub use pin::{pin, pin_in, pinned};
-pub use poll::{close_polls, vote, vote_in};
+pub use poll::{close_polls, tell_poll, vote, vote_in};
 pub use publish::{NewPoll, NewStatus, publish};
-pub use react::{react_in, unreact_in};
+pub(crate) use publish::{People, people_named, render};
+pub use react::{MAX_REACTIONS, react, react_in, unreact, unreact_in};
 pub use staffroom_db::attachments::AttachmentRow;
 pub use staffroom_db::emojis::EmojiRow;
+pub use staffroom_db::events::EventRow;
 pub use staffroom_db::mentions::MentionRow;
 pub use staffroom_db::polls::{PollOptionRow, PollRow, PollVoteRow};
 pub use staffroom_db::reactions::ReactionRow;
 pub use staffroom_db::statuses::{OfAccount, Page, StatusEditRow, StatusRow};
 pub use staffroom_db::tags::TagRow;
-pub use store::{Draft, NewAttachment, PollDraft, is_wanted, store};
+pub use store::{Draft, EventDraft, EventTime, Limits, NewAttachment, PollDraft, is_wanted, store};
 pub use thread::{Thread, show, thread};
 pub use view::{Mention, PollView, StatusView, load, load_one, view};
-pub use visibility::{Viewer, may_answer, may_see, without_limited};
+pub use visibility::{Viewer, may_answer, may_boost, may_like, may_see, without_limited};
 
 use staffroom_db::DbError;
 use staffroom_domain::StatusId;
@@ -77,6 +80,15 @@ pub enum StatusError {
 impl StatusError {
     fn invalid(reason: impl Into<String>) -> Self {
         Self::Invalid(reason.into())
+    }
+}
+
+/// Whoever has moved away does nothing here any more.
+pub(crate) fn may_act(by: &staffroom_db::accounts::AccountRow) -> Result<(), StatusError> {
+    if by.has_moved() {
+        Err(StatusError::NotAllowed)
+    } else {
+        Ok(())
     }
 }
 

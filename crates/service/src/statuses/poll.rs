@@ -1,15 +1,17 @@
 //! Votes, and the end of polls.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use staffroom_db::DbError;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::polls::{self, PollRow, PollVoteRow};
 use staffroom_db::statuses::StatusRow;
-use staffroom_domain::{AccountId, Event, StatusId, VoteId};
+use staffroom_domain::job::{JobPayload, NewJob};
+use staffroom_domain::{AccountId, Event, StatusId, Timestamp, VoteId};
 
-use super::StatusError;
 use super::favourite::actor_and_target;
+use super::{StatusError, may_act};
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;
@@ -18,6 +20,9 @@ use crate::tx::Tx;
 const CLOSED_AT_ONCE: i64 = 50;
 /// How many voters are told of a poll's end in one reading.
 const VOTERS_AT_ONCE: i64 = 500;
+
+/// Other servers are told how a poll stands at most once in this time, and at its end, however many vote.
+const TOLD_EVERY: Duration = Duration::from_mins(3);
 
 /// Somebody here votes. The choices are positions from 0.
 pub async fn vote(
@@ -28,6 +33,7 @@ pub async fn vote(
 ) -> Result<StatusId, StatusError> {
     ctx.transact(move |tx| {
         let (by, status) = actor_and_target(tx, by, status)?;
+        may_act(&by)?;
         let poll = poll_of(tx, status.id)?.ok_or(StatusError::NotFound)?;
         check(tx, &by, &status, &poll, &choices)?;
         let votes = vote_in(tx, &by, &status, &poll, &choices, None)?;
@@ -76,7 +82,7 @@ pub(super) fn poll_of(tx: &mut Tx<'_>, status: StatusId) -> Result<Option<PollRo
     Ok(polls::of_statuses(tx.conn, &[status])?.pop())
 }
 
-pub(super) fn is_over(poll: &PollRow, now: staffroom_domain::Timestamp) -> bool {
+pub(super) fn is_over(poll: &PollRow, now: Timestamp) -> bool {
     poll.closed_at.is_some() || poll.ends_at.is_some_and(|end| end <= now.as_micros())
 }
 
@@ -116,7 +122,7 @@ pub fn vote_in(
     }
     if !added.is_empty() {
         if status.local {
-            tx.emit(&Event::PollChanged { status: status.id })?;
+            tell_later(tx, status.id)?;
         } else if by.is_local() {
             tx.emit(&Event::Voted {
                 account: by.id,
@@ -126,6 +132,35 @@ pub fn vote_in(
         }
     }
     Ok(added)
+}
+
+/// Queues that other servers are told. Time is cut into pieces, each with one job at its end: a vote that
+/// comes while one job runs is in the piece of the next.
+fn tell_later(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    if !tx.federates {
+        return Ok(());
+    }
+    let piece = i64::try_from(TOLD_EVERY.as_micros()).unwrap_or(i64::MAX);
+    let number = tx.now.as_micros().div_euclid(piece).saturating_add(1);
+    let end = Timestamp::from_micros(number.saturating_mul(piece));
+    let job = NewJob::now(JobPayload::TellPoll { status }, tx.now)
+        .not_before(end)
+        .with_dedup_key(format!("poll-{status}-{number}"));
+    tx.queue(&job)?;
+    Ok(())
+}
+
+/// Lets other servers know how a poll of ours stands, unless they were told at its end.
+pub async fn tell_poll(ctx: &Ctx, status: StatusId) -> Result<(), DbError> {
+    ctx.transact(move |tx| {
+        let is_open = poll_of(tx, status)?.is_some_and(|poll| poll.closed_at.is_none());
+        let there = staffroom_db::statuses::find(tx.conn, status)?;
+        if is_open && there.is_some_and(|row| row.local && row.deleted_at.is_none()) {
+            tx.emit(&Event::PollChanged { status })?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Closes the polls whose time is over and tells those who made them or voted; gives how many.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::idempotency::{self, IdempotencyRow};
-use staffroom_db::statuses::StatusRow;
+use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::text::fold;
 use staffroom_domain::{
@@ -16,7 +16,7 @@ use staffroom_text::{Format, MentionTarget, MentionText, Rendered};
 use super::store::{Draft, PollDraft, store};
 use super::{
     MAX_MENTIONS, MAX_POLL_OPTION, MAX_POLL_OPTIONS, MAX_TAGS, MAX_TEXT, StatusError, live,
-    may_answer, may_see,
+    may_act, may_answer, may_see,
 };
 use crate::context::Ctx;
 use crate::groups;
@@ -77,8 +77,13 @@ pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusI
             return Ok(there);
         }
         let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
+        may_act(&author)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
-        let draft = draft(tx, author.clone(), parent, &new, &people);
+        let context_uri = context_of(tx.conn, parent.as_ref())?;
+        let draft = Draft {
+            context_uri,
+            ..draft(tx, author.clone(), parent, &new, &people)
+        };
         let row = store(tx, draft)?;
         groups::begin_in(tx, &author, &row, &[])?;
         if let Some((user_id, key)) = new.idempotency {
@@ -152,10 +157,10 @@ fn validate_poll(poll: &NewPoll) -> Result<(), StatusError> {
 }
 
 /// People by how they are named in a text: folded name, and domain where it is another server's.
-pub(super) type People = HashMap<(String, String), AccountRow>;
+pub(crate) type People = HashMap<(String, String), AccountRow>;
 
 /// Finds the people whom a text names, here and at their servers.
-pub(super) async fn people_named(ctx: &Ctx, text: &str) -> Result<People, StatusError> {
+pub(crate) async fn people_named(ctx: &Ctx, text: &str) -> Result<People, StatusError> {
     let own = ctx.config.account_domain().as_str().to_owned();
     let mut wanted: Vec<(String, String)> = staffroom_text::extract(text)
         .mentions
@@ -233,6 +238,20 @@ fn parent(
     Ok(Some(row))
 }
 
+/// The conversation that an answer belongs to (FEP-7888): that of what it answers, where that conversation
+/// is another server's. What began here has a list here, whatever answers to it say.
+fn context_of(conn: &mut Conn, parent: Option<&StatusRow>) -> Result<Option<String>, DbError> {
+    let Some(parent) = parent.filter(|parent| parent.context_uri.is_some()) else {
+        return Ok(None);
+    };
+    let is_ours = if parent.thread_id == parent.id {
+        parent.local
+    } else {
+        statuses::find(conn, parent.thread_id)?.is_some_and(|root| root.local)
+    };
+    Ok(parent.context_uri.clone().filter(|_| !is_ours))
+}
+
 fn draft(
     tx: &Tx<'_>,
     author: AccountRow,
@@ -296,7 +315,7 @@ pub(super) const fn media_type(format: Format) -> &'static str {
 }
 
 /// Renders a text with the people that were found.
-pub(super) fn render(tx: &Tx<'_>, text: &str, format: Format, people: &People) -> Rendered {
+pub(crate) fn render(tx: &Tx<'_>, text: &str, format: Format, people: &People) -> Rendered {
     let target = |mention: &MentionText| {
         // Ours may be named with our domain or without: both were looked up without.
         let given = mention.domain.clone().unwrap_or_default();

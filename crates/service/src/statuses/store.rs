@@ -2,15 +2,18 @@
 
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::attachments::{self, AttachmentRow};
+use staffroom_db::events::{self, EventRow};
 use staffroom_db::home::{self, FanOut};
 use staffroom_db::mentions::{self, MentionRow};
 use staffroom_db::polls::{self, PollOptionRow, PollRow};
+use staffroom_db::status_policies::{self, StatusPolicyRow};
 use staffroom_db::statuses::{self, Count, StatusDocumentRow, StatusRow};
 use staffroom_db::{DbError, follows, tags};
 use staffroom_domain::{
     AccountId, Event, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp, Visibility,
 };
 
+use crate::emojis::{self, NewEmoji};
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;
 
@@ -51,6 +54,8 @@ pub struct Draft {
     pub quote_uri: Option<String>,
     /// Who may answer.
     pub reply_policy: ReplyPolicy,
+    /// Who may like and boost it.
+    pub limits: Limits,
     /// The collection of replies of a remote one.
     pub replies_uri: Option<String>,
     /// When it was published, as its author says.
@@ -63,6 +68,10 @@ pub struct Draft {
     pub attachments: Vec<NewAttachment>,
     /// The poll.
     pub poll: Option<PollDraft>,
+    /// Of an event: when and where.
+    pub event: Option<EventDraft>,
+    /// Custom emojis of its author's server.
+    pub emojis: Vec<NewEmoji>,
     /// The document of a remote one, as it came.
     pub document: Option<String>,
 }
@@ -88,12 +97,15 @@ impl Draft {
             language: None,
             quote_uri: None,
             reply_policy: ReplyPolicy::Public,
+            limits: Limits::default(),
             replies_uri: None,
             published,
             mentions: Vec::new(),
             tags: Vec::new(),
             attachments: Vec::new(),
             poll: None,
+            event: None,
+            emojis: Vec::new(),
             document: None,
         }
     }
@@ -137,6 +149,47 @@ pub struct PollDraft {
     pub options: Vec<(String, i64)>,
 }
 
+/// Who may like and boost a status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Who may like it.
+    pub likes: ReplyPolicy,
+    /// Who may boost it.
+    pub boosts: ReplyPolicy,
+}
+
+/// When and where an event is, before it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventDraft {
+    /// The IANA name of its time zone, or the distance from UTC (`+02:00`) where no name is known.
+    pub zone: String,
+    /// When it begins.
+    pub starts: EventTime,
+    /// When it ends; none where the end is open.
+    pub ends: Option<EventTime>,
+    /// `scheduled`, `tentative`, `cancelled`, `postponed`, `rescheduled` or `online`.
+    pub state: &'static str,
+    /// What the place is called.
+    pub place_name: Option<String>,
+    /// Its address, as one line.
+    pub place_address: Option<String>,
+    /// Where it is on the net.
+    pub place_url: Option<String>,
+    /// `free`, `restricted`, `invite`, `external` or `none`.
+    pub join_mode: Option<&'static str>,
+    /// Where one takes part, where that is elsewhere.
+    pub join_url: Option<String>,
+}
+
+/// A time of an event: as it was set, and as the instant that it means now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventTime {
+    /// In the event's zone: `2026-09-01T18:00:00`.
+    pub local: String,
+    /// The instant.
+    pub at: Timestamp,
+}
+
 /// How many statuses that came before the one they answer are joined to it at once.
 const ORPHANS_AT_ONCE: i64 = 100;
 
@@ -176,6 +229,11 @@ pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
     if let Some(poll) = &draft.poll {
         insert_poll(tx, id, poll)?;
     }
+    if let Some(event) = &draft.event {
+        put_event(tx, id, event)?;
+    }
+    put_limits(tx, id, draft.limits)?;
+    emojis::keep_in(tx, &draft.author.domain, &draft.emojis)?;
     accounts::count_status(tx.conn, draft.author.id, 1, row.created_at)?;
     if let Some(parent) = row.in_reply_to_id {
         statuses::add_to_count(tx.conn, parent.into(), Count::Replies, 1)?;
@@ -332,6 +390,41 @@ pub(super) fn insert_poll(
         voters_count: poll.voters,
     };
     polls::insert(tx.conn, row, options)
+}
+
+pub(super) fn put_event(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    event: &EventDraft,
+) -> Result<(), DbError> {
+    let row = EventRow {
+        status_id: status,
+        zone: event.zone.clone(),
+        starts_local: event.starts.local.clone(),
+        starts_at: event.starts.at,
+        ends_local: event.ends.as_ref().map(|time| time.local.clone()),
+        ends_at: event.ends.as_ref().map(|time| time.at.as_micros()),
+        state: event.state.to_owned(),
+        place_name: event.place_name.clone(),
+        place_address: event.place_address.clone(),
+        place_url: event.place_url.clone(),
+        join_mode: event.join_mode.map(str::to_owned),
+        join_url: event.join_url.clone(),
+    };
+    events::put(tx.conn, row)
+}
+
+/// What everybody may do needs no row.
+pub(super) fn put_limits(tx: &mut Tx<'_>, status: StatusId, limits: Limits) -> Result<(), DbError> {
+    if limits == Limits::default() {
+        return Ok(());
+    }
+    let row = StatusPolicyRow {
+        status_id: status,
+        likes: limits.likes.as_str().to_owned(),
+        boosts: limits.boosts.as_str().to_owned(),
+    };
+    status_policies::put(tx.conn, row)
 }
 
 /// Joins what answered this status before it came.

@@ -6,16 +6,18 @@ use std::hash::Hash;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::emojis::{self, EmojiRow};
+use staffroom_db::events::EventRow;
 use staffroom_db::mentions;
 use staffroom_db::polls::{self, PollOptionRow, PollRow, PollVoteRow};
 use staffroom_db::reactions::{self, ReactionRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::tags::{self, TagRow};
-use staffroom_db::{Conn, DbError, blocks, favourites, follows, pins};
+use staffroom_db::{Conn, DbError, blocks, events, favourites, follows, pins};
 use staffroom_domain::{AccountId, StatusId, Visibility};
 
 use super::visibility::{Viewer, may_see};
 use crate::context::Ctx;
+use crate::emojis as emojis_of;
 use crate::groups;
 
 /// Somebody whom a status addresses.
@@ -59,7 +61,9 @@ pub struct StatusView {
     pub attachments: Vec<AttachmentRow>,
     /// Its poll.
     pub poll: Option<PollView>,
-    /// Custom emojis in its text and its author's name.
+    /// Of an event: when and where.
+    pub event: Option<EventRow>,
+    /// Custom emojis in its texts and its author's profile.
     pub emojis: Vec<EmojiRow>,
     /// Reactions.
     pub reactions: Vec<ReactionRow>,
@@ -129,6 +133,7 @@ struct Seen {
     polls: HashMap<StatusId, PollRow>,
     options: HashMap<StatusId, Vec<PollOptionRow>>,
     votes: HashMap<StatusId, Vec<PollVoteRow>>,
+    events: HashMap<StatusId, EventRow>,
     emojis: HashMap<(String, String), EmojiRow>,
     reactions: HashMap<StatusId, Vec<ReactionRow>>,
     favourited: Vec<StatusId>,
@@ -169,15 +174,17 @@ impl Seen {
             followed = follows::followed_among(conn, viewer, &people)?;
             blocked_by = blocks::blockers_among(conn, viewer, &people)?;
         }
+        let options = group(polls::options(conn, &ids)?, |row| row.status_id);
         Ok(Self {
             viewer,
-            emojis: load_emojis(conn, &rows, &accounts)?,
+            emojis: load_emojis(conn, &rows, &accounts, &options)?,
+            events: by(events::of_statuses(conn, &ids)?, |row| row.status_id),
             mentions: group(mentions, |row| row.status_id),
             groups: group_pairs(groups),
             tags: group_pairs(tags::of_statuses(conn, &ids)?),
             attachments: group(attachments::of_statuses(conn, &ids)?, |row| row.status_id),
             polls: by(polls::of_statuses(conn, &ids)?, |row| row.status_id),
-            options: group(polls::options(conn, &ids)?, |row| row.status_id),
+            options,
             votes: group(votes, |row| row.status_id),
             reactions: group(reactions::of_statuses(conn, &ids)?, |row| row.status_id),
             answered: by(answered, |row| row.id),
@@ -259,7 +266,8 @@ impl Seen {
             tags: self.tags.get(&row.id).cloned().unwrap_or_default(),
             attachments: self.attachments.get(&row.id).cloned().unwrap_or_default(),
             poll: self.poll(row.id),
-            emojis: emoji_keys(row, author)
+            event: self.events.get(&row.id).cloned(),
+            emojis: emoji_keys(row, author, self.options_of(row.id))
                 .into_iter()
                 .filter_map(|key| self.emojis.get(&key).cloned())
                 .collect(),
@@ -283,6 +291,10 @@ impl Seen {
             .collect()
     }
 
+    fn options_of(&self, id: StatusId) -> &[PollOptionRow] {
+        self.options.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     fn poll(&self, id: StatusId) -> Option<PollView> {
         let votes = self.votes.get(&id).map_or(&[][..], Vec::as_slice);
         Some(PollView {
@@ -293,32 +305,34 @@ impl Seen {
     }
 }
 
-/// Domain and shortcode of each custom emoji that a status or its author's name may show.
-fn emoji_keys(row: &StatusRow, author: &AccountRow) -> Vec<(String, String)> {
-    let mut codes: Vec<&str> = [
-        row.content.as_str(),
-        row.spoiler.as_str(),
-        author.display_name.as_str(),
-    ]
-    .into_iter()
-    .flat_map(staffroom_text::emoji_shortcodes)
-    .collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
-        .into_iter()
-        .map(|code| (author.domain.clone(), code.to_owned()))
-        .collect()
+/// Domain and shortcode of each custom emoji that a status or its author's profile may show.
+fn emoji_keys(
+    row: &StatusRow,
+    author: &AccountRow,
+    options: &[PollOptionRow],
+) -> Vec<(String, String)> {
+    let mut texts = vec![row.content.as_str(), row.spoiler.as_str()];
+    texts.extend(row.title.as_deref());
+    texts.extend(options.iter().map(|option| option.title.as_str()));
+    let mut keys = emojis_of::keys(&author.domain, &texts);
+    keys.extend(emojis_of::keys_of(author));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 fn load_emojis(
     conn: &mut Conn,
     rows: &[StatusRow],
     accounts: &HashMap<AccountId, AccountRow>,
+    options: &HashMap<StatusId, Vec<PollOptionRow>>,
 ) -> Result<HashMap<(String, String), EmojiRow>, DbError> {
     let mut keys: Vec<(String, String)> = rows
         .iter()
-        .filter_map(|row| Some(emoji_keys(row, accounts.get(&row.account_id)?)))
+        .filter_map(|row| {
+            let options = options.get(&row.id).map_or(&[][..], Vec::as_slice);
+            Some(emoji_keys(row, accounts.get(&row.account_id)?, options))
+        })
         .flatten()
         .collect();
     keys.sort_unstable();

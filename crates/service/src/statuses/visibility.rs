@@ -1,7 +1,7 @@
-//! Who may see a status, and who may answer it.
+//! Who may see a status, and who may answer, like and boost it.
 
 use staffroom_db::statuses::StatusRow;
-use staffroom_db::{Conn, DbError, accounts, blocks, follows, mentions};
+use staffroom_db::{Conn, DbError, accounts, blocks, follows, mentions, status_policies};
 use staffroom_domain::{AccountId, ReplyPolicy, Visibility};
 
 use super::view::StatusView;
@@ -66,7 +66,35 @@ pub fn may_answer(conn: &mut Conn, by: AccountId, status: &StatusRow) -> Result<
     if by == status.account_id || mentions::has(conn, status.id, by)? {
         return Ok(true);
     }
-    match ReplyPolicy::from_name(&status.reply_policy) {
+    let policy = ReplyPolicy::from_name(&status.reply_policy);
+    allows(conn, policy, by, status)
+}
+
+/// Whether somebody who may see a status may like it.
+pub fn may_like(conn: &mut Conn, by: AccountId, status: &StatusRow) -> Result<bool, DbError> {
+    let limits = status_policies::find(conn, status.id)?;
+    let Some(limits) = limits.filter(|_| by != status.account_id) else {
+        return Ok(true);
+    };
+    allows(conn, ReplyPolicy::from_name(&limits.likes), by, status)
+}
+
+/// Whether somebody who may see a status may boost it, as far as its author says.
+pub fn may_boost(conn: &mut Conn, by: AccountId, status: &StatusRow) -> Result<bool, DbError> {
+    let limits = status_policies::find(conn, status.id)?;
+    let Some(limits) = limits.filter(|_| by != status.account_id) else {
+        return Ok(true);
+    };
+    allows(conn, ReplyPolicy::from_name(&limits.boosts), by, status)
+}
+
+fn allows(
+    conn: &mut Conn,
+    policy: ReplyPolicy,
+    by: AccountId,
+    status: &StatusRow,
+) -> Result<bool, DbError> {
+    match policy {
         ReplyPolicy::Public => Ok(true),
         ReplyPolicy::Followers => follows::is_accepted(conn, by, status.account_id),
         ReplyPolicy::Nobody => Ok(false),

@@ -7,10 +7,16 @@
     reason = "a test fails by panicking"
 )]
 
+mod departures;
 mod instance;
 mod invitations;
 mod jobs;
+mod keys;
+mod moving;
 mod password_resets;
+mod profiles;
+mod reactions;
+mod reports;
 mod sessions;
 mod statuses;
 mod users;
@@ -18,6 +24,8 @@ mod users;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
+use staffroom_domain::{ActorKind, Event};
+use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::ports::JobError;
 use staffroom_service::sessions::Browser;
 use staffroom_testkit::{Execution, SentMail, TestApp, db};
@@ -59,4 +67,30 @@ async fn send_at_the_second_attempt(app: &TestApp) -> (String, Vec<String>) {
     app.clock().advance(Duration::from_secs(2));
     assert_eq!(app.drain().await, [Execution::Done]);
     (token_in_last_letter(app.mail()), queued)
+}
+
+/// Takes the events that have happened.
+async fn events(app: &TestApp) -> Vec<Event> {
+    let taken = app.ctx().db.write(|conn| {
+        let taken = db::outbox::take(conn, 1_000)?;
+        let taken: Vec<_> = taken.into_iter().map(Result::unwrap).collect();
+        let ids: Vec<_> = taken.iter().map(|event| event.id).collect();
+        db::outbox::remove(conn, &ids)?;
+        Ok::<_, db::DbError>(taken)
+    });
+    let taken = taken.await.unwrap();
+    taken.into_iter().map(|event| event.event).collect()
+}
+
+/// A group here.
+async fn group(app: &TestApp, handle: &str) -> AccountRow {
+    let made = accounts::create_actor(app.ctx(), ActorKind::Group, handle, "A group");
+    made.await.unwrap()
+}
+
+/// Lets everything be cleared away, and the last of it be forgotten.
+async fn forget(app: &TestApp) {
+    app.drain().await;
+    app.clock().advance(Duration::from_hours(24 * 10));
+    app.drain().await;
 }

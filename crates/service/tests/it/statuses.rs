@@ -325,3 +325,60 @@ async fn a_vote_counts_once_and_not_after_the_end(db: TestDb) {
     assert_eq!(statuses::close_polls(ctx).await.unwrap(), 0);
     app.drain().await;
 }
+
+/// FEP-7888: an answer belongs to the conversation of what it answers; what began here has a list here.
+#[db_test]
+async fn an_answer_belongs_to_the_conversation_that_it_answers(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let theirs = "https://b.example/contexts/1";
+    let ours = statuses::publish(app.ctx(), amira.id, text("Hello"))
+        .await
+        .unwrap();
+    let author = remote(&app).await;
+    for (parent, expected) in [(None, Some(theirs)), (Some(ours), None)] {
+        let by = author.clone();
+        let stored = app.ctx().transact(move |tx| {
+            let in_reply_to = match parent {
+                Some(id) => staffroom_testkit::db::statuses::find(tx.conn, id)?,
+                None => None,
+            };
+            let draft = statuses::Draft {
+                uri: Some(format!("https://b.example/notes/{}", parent.is_some())),
+                context_uri: Some(theirs.to_owned()),
+                in_reply_to,
+                ..statuses::Draft::note(by, tx.now)
+            };
+            statuses::store(tx, draft)
+        });
+        let stored: Result<_, staffroom_service::DbError> = stored.await;
+        let stored = stored.unwrap();
+        let answer = NewStatus {
+            in_reply_to: Some(stored.id),
+            ..text("I agree")
+        };
+        let answer = statuses::publish(app.ctx(), amira.id, answer)
+            .await
+            .unwrap();
+        let view = seen(&app, None, answer).await.unwrap();
+        assert_eq!(view.status.context_uri.as_deref(), expected);
+        assert_eq!(view.mentions, [], "nobody else is addressed");
+    }
+    app.drain().await;
+}
+
+async fn remote(app: &TestApp) -> AccountRow {
+    let id: AccountId = app.ctx().new_id();
+    let kept = app.ctx().transact(move |tx| {
+        let row = AccountRow {
+            domain: "b.example".to_owned(),
+            username: "bo".to_owned(),
+            username_folded: "bo".to_owned(),
+            uri: Some("https://b.example/users/bo".to_owned()),
+            ..AccountRow::blank(id, staffroom_domain::ActorKind::Person, tx.now)
+        };
+        staffroom_testkit::db::accounts::insert(tx.conn, row.clone())?;
+        Ok::<_, staffroom_service::DbError>(row)
+    });
+    kept.await.unwrap()
+}

@@ -51,8 +51,8 @@ pub(super) fn deleted(b: &mut Builder<'_>, account: AccountId) -> Built {
     let mut activity: Activity<Nothing> = Activity::new(iri, ActivityKind::Delete, actor, object);
     activity.to = Addressees::everybody();
     let sending = Sending::new(id, account, &activity)?;
+    // Without regard to who follows: follows are being removed meanwhile.
     let everybody = Recipients {
-        followers: true,
         everybody: true,
         ..Recipients::default()
     };

@@ -7,6 +7,7 @@ mod boost;
 mod featured;
 mod follow;
 mod like;
+mod reaction;
 mod relay;
 mod report;
 mod status;
@@ -26,6 +27,7 @@ use staffroom_service::groups::{may_post, of_status};
 use staffroom_service::keys::ActorKeys;
 use thiserror::Error;
 
+use self::reaction::Reaction;
 use super::recipients::Recipients;
 use crate::Federation;
 
@@ -143,6 +145,18 @@ pub(super) fn build(
 /// What one actor tells one other, or a group its followers.
 fn between(b: &mut Builder<'_>, event: &Event) -> Built {
     match event {
+        Event::Reacted {
+            reaction,
+            account,
+            status,
+            content,
+        } => reaction::reacted(b, &Reaction::new(*reaction, *account, *status, content)),
+        Event::ReactionRemoved {
+            reaction,
+            account,
+            status,
+            content,
+        } => reaction::removed(b, &Reaction::new(*reaction, *account, *status, content)),
         Event::FollowRequested {
             follow,
             account,

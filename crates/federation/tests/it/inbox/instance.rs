@@ -9,7 +9,7 @@ use staffroom_config::{Config, Sources, parse};
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::inbox::{self, InboxItemRow};
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{Conn, Db, DbError, DbOptions, Location};
+use staffroom_db::{Conn, DbError};
 use staffroom_domain::id::NodeId;
 use staffroom_domain::{
     AccountId, ActorKind, Addresses, Clock, Event, IdGenerator, InboxItemId, Random, StatusId,
@@ -26,6 +26,7 @@ use staffroom_service::limits::Limits;
 use staffroom_service::passwords::Hasher;
 use staffroom_service::secrets::SecretKey;
 use staffroom_service::statuses::{NewStatus, publish};
+use staffroom_testkit::{Backend, TestDb};
 
 /// The addressee that is everybody.
 pub(crate) const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -69,16 +70,18 @@ impl Random for TestRandom {
 pub(crate) struct Instance {
     pub(crate) fed: Federation,
     clock: Arc<TestClock>,
-    _folder: tempfile::TempDir,
+    _db: TestDb,
 }
 
 impl Instance {
     pub(crate) fn new() -> Self {
+        Self::on(TestDb::new(Backend::Sqlite))
+    }
+
+    /// On that database.
+    pub(crate) fn on(db: TestDb) -> Self {
         let sources = Sources::new().with_file("staffroom.toml", SETTINGS);
         let config: Config = parse(&sources).expect("good settings").config;
-        let folder = tempfile::tempdir().unwrap();
-        let options = DbOptions::new(Location::Sqlite(folder.path().join("staffroom.sqlite")));
-        Db::migrate(&options, None).unwrap();
         // 1 September 2026, 08:05 UTC.
         let clock = Arc::new(TestClock(AtomicI64::new(1_788_249_900_000_000)));
         let random = Arc::new(TestRandom(AtomicU64::new(1)));
@@ -86,7 +89,7 @@ impl Instance {
             addresses: Addresses::new(config.server.url.origin()),
             directory: Arc::default(),
             config: Arc::new(config),
-            db: Db::open(&options).unwrap(),
+            db: db.handle(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             key: SecretKey::generate(&*random),
             random,
@@ -97,7 +100,7 @@ impl Instance {
         Self {
             fed: Federation::new(&ctx, PublicOnly::new().into()).unwrap(),
             clock,
-            _folder: folder,
+            _db: db,
         }
     }
 

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use staffroom_db::accounts::AccountRow;
-use staffroom_db::polls;
-use staffroom_domain::{StatusId, Visibility};
-use staffroom_service::statuses::{NewPoll, NewStatus};
+use staffroom_db::{jobs, polls};
+use staffroom_domain::job::JobKind;
+use staffroom_domain::{Event, StatusId, Visibility};
+use staffroom_service::statuses::{NewPoll, NewStatus, close_polls, tell_poll};
 
 use super::instance::{Instance, activity, assert_applied, assert_ignored};
 
@@ -160,4 +161,48 @@ async fn nobody_changes_somebody_elses_poll() {
     }
     assert_eq!(counts(&here, theirs).await, [1, 0]);
     assert_eq!(counts(&here, own).await, [0, 0]);
+}
+
+/// How many jobs wait that tell of a poll.
+async fn waiting(here: &Instance) -> i64 {
+    let counts = here
+        .read(|conn| jobs::counts(conn, JobKind::TellPoll.queue()))
+        .await;
+    counts.live
+}
+
+/// How many Updates the events lead to.
+async fn told(here: &Instance) -> usize {
+    let events = here.events().await;
+    let changes = events.iter();
+    changes
+        .filter(|event| matches!(event, Event::PollChanged { .. }))
+        .count()
+}
+
+#[tokio::test]
+async fn many_votes_are_told_of_once_in_three_minutes_and_at_the_end() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let status = poll(&here, &anna).await;
+    let uri = here.object(status);
+    here.events().await;
+    for n in 1..=5 {
+        let voter = here.remote(&format!("bo{n}"), "b.example").await;
+        assert_applied(&here.receive(&voter, vote(&voter, 1, &uri, "Tea")).await);
+    }
+    assert_eq!((told(&here).await, waiting(&here).await), (0, 1));
+    // The job tells of all five, and a vote after it has one of its own.
+    tell_poll(here.ctx(), status).await.unwrap();
+    assert_eq!(told(&here).await, 1);
+    here.advance(Duration::from_mins(3));
+    let late = here.remote("late", "b.example").await;
+    assert_applied(&here.receive(&late, vote(&late, 1, &uri, "Tea")).await);
+    assert_eq!((told(&here).await, waiting(&here).await), (0, 2));
+    // At the end everybody is told once; the job that still waits has nothing more to tell.
+    here.advance(Duration::from_hours(1));
+    close_polls(here.ctx()).await.unwrap();
+    assert_eq!(told(&here).await, 1);
+    tell_poll(here.ctx(), status).await.unwrap();
+    assert_eq!(told(&here).await, 0);
 }

@@ -377,3 +377,39 @@ async fn what_is_queued_for_the_actors_of_one_domain_is_bounded() {
     }
     assert_eq!(claimed(&world).await.len(), 100);
 }
+
+/// Line 46: names, bios and lines of a profile are clean before they are stored.
+#[tokio::test]
+async fn a_hostile_profile_is_kept_clean_a46() {
+    let world = World::new().await;
+    let (id, mut document) = person("good.example", "ada", &key());
+    let hostile = "<p onclick=\"x()\">Hi<script>alert(1)</script><svg><script>x</script></svg>\
+                   <a href=\"javascript:alert(1)\">a</a> :owl:</p>";
+    document["name"] = "Ada\u{202E}nimda <b>\u{200B}".into();
+    document["summary"] = hostile.into();
+    document["attachment"] = json!([
+        {"type": "PropertyValue", "name": "<b>School</b>\u{202E}", "value": hostile},
+    ]);
+    document["icon"] = json!({"type": "Image", "url": "javascript:alert(1)"});
+    document["tag"] = json!([
+        {"type": "Emoji", "name": ":owl:", "icon": {"type": "Image", "url": "http://good.example/owl.png"}},
+        {"type": "Emoji", "name": ":\"><script>:", "icon": {"type": "Image", "url": "http://good.example/x.png"}},
+    ]);
+    world.remote.activity(&id, &document);
+    world
+        .remote
+        .handle("ada@good.example", "ada@good.example", &id);
+    let row = actor(&world.fed, &id, Freshness::Fresh).await.unwrap();
+    assert_eq!(row.display_name, "Adanimda <b>");
+    assert_eq!(row.summary, "<p>Hia :owl:</p>");
+    assert_eq!(row.avatar_url, None);
+    let fields: serde_json::Value = serde_json::from_str(&row.fields).unwrap();
+    assert_eq!(fields, json!([{"name": "School", "value": "Hia :owl:"}]));
+    let emojis = world.fed.ctx().db.read(|conn| {
+        let codes = ["owl".to_owned(), "\"><script>".to_owned()];
+        staffroom_db::emojis::find_many(conn, "good.example", &codes)
+    });
+    let emojis = emojis.await.unwrap();
+    assert_eq!(emojis.len(), 1);
+    assert_eq!(emojis[0].image_url, "http://good.example/owl.png");
+}

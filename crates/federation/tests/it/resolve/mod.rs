@@ -1,6 +1,7 @@
 //! Verifying and fetching, against servers that do what a test tells them, right or wrong.
 
 mod actors;
+mod collections;
 mod keys;
 mod knocking;
 mod objects;

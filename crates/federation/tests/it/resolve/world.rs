@@ -8,7 +8,6 @@ use std::time::Duration;
 use actix_web::HttpRequest;
 use actix_web::test::TestRequest;
 use staffroom_config::{Overrides, Sources};
-use staffroom_db::{Db, DbOptions, Location};
 use staffroom_domain::{Addresses, Clock, IdGenerator, NodeId, Random, Timestamp};
 use staffroom_federation::Federation;
 use staffroom_federation::verify::{Signed, VerifyError, sender};
@@ -19,6 +18,7 @@ use staffroom_service::passwords::Hasher;
 use staffroom_service::secrets::SecretKey;
 use staffroom_service::{Ctx, accounts};
 use staffroom_signatures::{Outgoing, PrivateKey, sign};
+use staffroom_testkit::{Backend, TestDb};
 use tempfile::TempDir;
 
 use super::remote::Remote;
@@ -38,6 +38,7 @@ pub(crate) struct World {
     pub(crate) remote: Remote,
     clock: Arc<Standing>,
     _folder: TempDir,
+    _db: TestDb,
 }
 
 struct Standing(AtomicI64);
@@ -61,10 +62,13 @@ impl Random for Counting {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::on(TestDb::new(Backend::Sqlite)).await
+    }
+
+    /// On that database.
+    pub(crate) async fn on(db: TestDb) -> Self {
         let remote = Remote::start().await;
         let folder = tempfile::tempdir().unwrap();
-        let options = DbOptions::new(Location::Sqlite(folder.path().join("db.sqlite")));
-        Db::migrate(&options, None).unwrap();
         let mut overrides = Overrides::new();
         let data = format!("storage.data_dir={}", folder.path().display());
         for setting in [&format!("server.url={HERE}"), &data] {
@@ -77,7 +81,7 @@ impl World {
         let random = Arc::new(Counting(AtomicU64::new(1)));
         let ctx = Ctx::new(Parts {
             config: loaded.config.clone().into(),
-            db: Db::open(&options).unwrap(),
+            db: db.handle(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             key: SecretKey::generate(&*random),
             random,
@@ -96,6 +100,7 @@ impl World {
             remote,
             clock,
             _folder: folder,
+            _db: db,
         }
     }
 

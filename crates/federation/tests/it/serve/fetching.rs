@@ -45,7 +45,7 @@ async fn actors_are_served_under_their_ids() {
     instance
         .change(amira.id, |row| row.deleted_at = Some(1_788_249_900_000_000))
         .await;
-    instance.serving.forget(&id).await;
+    instance.fed.forget_document(&id).await;
     let gone = instance.fetch(&format!("/ap/actors/{}", amira.id)).await;
     assert_eq!(gone.assert_status(410).json()["type"], "Tombstone");
 }
@@ -122,8 +122,8 @@ async fn a_deleted_public_object_leaves_a_tombstone() {
     assert_eq!(object["type"], "Note");
     delete(&instance.ctx, amira.id, id).await.unwrap();
     instance
-        .serving
-        .forget(&instance.fed.addresses().object(id))
+        .fed
+        .forget_document(&instance.fed.addresses().object(id))
         .await;
     let gone = instance.fetch(&path(id)).await;
     assert_eq!(gone.assert_status(410).json()["type"], "Tombstone");

@@ -3,5 +3,7 @@
 mod discovery;
 mod documents;
 mod fetching;
+mod hostile;
 mod instance;
+mod lists;
 mod readers;

@@ -1,0 +1,204 @@
+//! Reports: made by people here and by other servers, read by those who look after the instance.
+
+use staffroom_db::accounts::{self, AccountRow};
+pub use staffroom_db::reports::ReportRow;
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{DbError, reports};
+use staffroom_domain::{AccountId, Event, ReportId, StatusId};
+use thiserror::Error;
+
+use crate::context::Ctx;
+use crate::statuses::may_see;
+
+/// The longest reason, in characters.
+pub const MAX_COMMENT: usize = 1_000;
+/// The most statuses of a report.
+pub const MAX_STATUSES: usize = 50;
+/// The longest page of reports.
+const MAX_PAGE: i64 = 200;
+
+/// What a report is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Category {
+    /// Advertising, floods.
+    Spam,
+    /// Something that the law forbids.
+    Legal,
+    /// Something that the rules of this instance forbid.
+    Violation,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+impl Category {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Spam, Self::Legal, Self::Violation, Self::Other];
+
+    /// The name in the database and in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Spam => "spam",
+            Self::Legal => "legal",
+            Self::Violation => "violation",
+            Self::Other => "other",
+        }
+    }
+
+    /// The category of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == name)
+    }
+}
+
+/// A report that somebody here makes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewReport {
+    /// What of theirs; what is not theirs, or not for whoever reports, is left out.
+    pub statuses: Vec<StatusId>,
+    /// Why, plain text.
+    pub comment: String,
+    /// Whether the other server is to know, without learning who reports.
+    pub forward: bool,
+    /// What it is about.
+    pub category: Category,
+}
+
+/// Why there is no report.
+#[derive(Clone, Debug, Error)]
+pub enum ReportError {
+    /// Nobody there.
+    #[error("Record not found")]
+    NotFound,
+    /// What was given cannot be. The text says why.
+    #[error("Validation failed: {0}")]
+    Invalid(String),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Somebody here reports an account.
+pub async fn report(
+    ctx: &Ctx,
+    by: AccountId,
+    target: AccountId,
+    new: NewReport,
+) -> Result<(ReportRow, AccountRow), ReportError> {
+    if new.comment.trim().chars().count() > MAX_COMMENT {
+        return Err(ReportError::Invalid(format!(
+            "Comment is too long (maximum is {MAX_COMMENT} characters)"
+        )));
+    }
+    if new.statuses.len() > MAX_STATUSES {
+        return Err(ReportError::Invalid(format!(
+            "Statuses can't be more than {MAX_STATUSES}"
+        )));
+    }
+    ctx.transact(move |tx| {
+        let target = accounts::find(tx.conn, target)?.filter(|row| row.deleted_at.is_none());
+        let target = target.ok_or(ReportError::NotFound)?;
+        let mut ids: Vec<StatusId> = Vec::new();
+        for row in statuses::find_many(tx.conn, &new.statuses)? {
+            if row.account_id == target.id && may_see(tx.conn, Some(by), &row)? {
+                ids.push(row.id);
+            }
+        }
+        ids.sort_unstable();
+        let forwarded = new.forward && !target.is_local();
+        let row = ReportRow {
+            id: tx.new_id(),
+            account_id: by,
+            target_id: target.id,
+            comment: new.comment.trim().to_owned(),
+            status_ids: serde_json::to_string(&ids).unwrap_or_else(|_| "[]".to_owned()),
+            uri: None,
+            created_at: tx.now,
+            resolved_at: None,
+            category: new.category.as_str().to_owned(),
+            forwarded,
+        };
+        reports::insert(tx.conn, row.clone())?;
+        if forwarded {
+            tx.emit(&Event::Reported { report: row.id })?;
+        }
+        Ok((row, target))
+    })
+    .await
+}
+
+/// Which statuses a report names.
+pub fn statuses_of(row: &ReportRow) -> Vec<StatusId> {
+    serde_json::from_str(&row.status_ids).unwrap_or_default()
+}
+
+/// A reported status in plain text.
+pub fn text_of(row: &StatusRow) -> String {
+    staffroom_text::plain_text(&row.content)
+}
+
+/// A report with whom it is by and about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportView {
+    /// The row.
+    pub report: ReportRow,
+    /// Who reports; of another server, often its own actor.
+    pub by: Option<AccountRow>,
+    /// Who is reported.
+    pub target: Option<AccountRow>,
+    /// What of theirs, as far as it is here and not deleted.
+    pub statuses: Vec<StatusRow>,
+}
+
+/// Reports before `before`, the latest first, at most `limit`; without the statuses.
+pub async fn list(
+    ctx: &Ctx,
+    before: Option<ReportId>,
+    limit: i64,
+) -> Result<Vec<ReportView>, DbError> {
+    ctx.db
+        .read(move |conn| {
+            let rows = reports::list(conn, before, limit.clamp(1, MAX_PAGE))?;
+            let ids = rows.iter().flat_map(|row| [row.account_id, row.target_id]);
+            let people = accounts::find_many(conn, &ids.collect::<Vec<_>>())?;
+            let person = |id: AccountId| people.iter().find(|row| row.id == id).cloned();
+            Ok(rows
+                .into_iter()
+                .map(|report| ReportView {
+                    by: person(report.account_id),
+                    target: person(report.target_id),
+                    statuses: Vec::new(),
+                    report,
+                })
+                .collect())
+        })
+        .await
+}
+
+/// One report with everything.
+pub async fn find(ctx: &Ctx, id: ReportId) -> Result<Option<ReportView>, DbError> {
+    ctx.db
+        .read(move |conn| {
+            let Some(report) = reports::find(conn, id)? else {
+                return Ok(None);
+            };
+            let mut found = statuses::find_many(conn, &statuses_of(&report))?;
+            found.retain(|row| row.deleted_at.is_none());
+            found.sort_by_key(|row| row.id);
+            Ok(Some(ReportView {
+                by: accounts::find(conn, report.account_id)?,
+                target: accounts::find(conn, report.target_id)?,
+                statuses: found,
+                report,
+            }))
+        })
+        .await
+}
+
+/// Notes that a report was dealt with; `false` where it was before, or is none.
+pub async fn resolve(ctx: &Ctx, id: ReportId) -> Result<bool, DbError> {
+    let now = ctx.now();
+    ctx.db
+        .write(move |conn| reports::resolve(conn, id, now))
+        .await
+}

@@ -1,0 +1,2 @@
+ALTER TABLE report DROP COLUMN forwarded;
+ALTER TABLE report DROP COLUMN category;

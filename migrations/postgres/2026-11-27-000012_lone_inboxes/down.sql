@@ -1,0 +1,1 @@
+DROP INDEX remote_actor_alone;
