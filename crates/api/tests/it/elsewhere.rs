@@ -302,7 +302,7 @@ fn assert_clean(json: &Value) {
     }
 }
 
-/// Line 46 of the security checklist.
+/// Checklist 46.
 #[actix_web::test]
 async fn hostile_rows_come_out_clean() {
     let app = TestApp::new();

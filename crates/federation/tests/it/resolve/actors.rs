@@ -378,9 +378,9 @@ async fn what_is_queued_for_the_actors_of_one_domain_is_bounded() {
     assert_eq!(claimed(&world).await.len(), 100);
 }
 
-/// Line 46: names, bios and lines of a profile are clean before they are stored.
+/// Checklist 46. Names, bios and lines of a profile are clean before they are stored.
 #[tokio::test]
-async fn a_hostile_profile_is_kept_clean_a46() {
+async fn a_hostile_profile_is_kept_clean() {
     let world = World::new().await;
     let (id, mut document) = person("good.example", "ada", &key());
     let hostile = "<p onclick=\"x()\">Hi<script>alert(1)</script><svg><script>x</script></svg>\

@@ -1,5 +1,4 @@
-//! Lists of others and threads: lines 40 and 41 of the security checklist, and where a thread is read from
-//! (FEP-f228, FEP-7888).
+//! Lists of others and threads: how much of them is read, and where a thread is read from (FEP-f228, FEP-7888).
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -87,7 +86,7 @@ fn page(id: &str, items: &[String], next: Option<&str>) -> Value {
     json!({"id": id, "type": "CollectionPage", "partOf": REPLIES, "items": items, "next": next})
 }
 
-/// Line 40: a page that names itself, or one before it, as the next.
+/// Checklist 40. A page that names itself, or one before it, as the next.
 #[db_test]
 async fn pages_that_lead_in_a_circle_are_read_once(db: TestDb) {
     let world = World::on(db).await;
@@ -107,7 +106,7 @@ async fn pages_that_lead_in_a_circle_are_read_once(db: TestDb) {
     assert_eq!([world.remote.asked(&one), world.remote.asked(&two)], [1, 1]);
 }
 
-/// Line 40: a list that is its own first page.
+/// Checklist 40. A list that is its own first page.
 #[db_test]
 async fn a_list_that_begins_with_itself_ends(db: TestDb) {
     let world = World::on(db).await;
@@ -122,7 +121,7 @@ async fn a_list_that_begins_with_itself_ends(db: TestDb) {
     assert_eq!(world.remote.asked(REPLIES), 1);
 }
 
-/// Line 40: pages without end, full or empty, and a length that is a lie.
+/// Checklist 40. Pages without end, full or empty, and a length that is a lie.
 #[db_test]
 async fn lists_without_end_are_read_for_five_pages_and_forty_items(db: TestDb) {
     let world = World::on(db).await;
@@ -155,7 +154,7 @@ async fn lists_without_end_are_read_for_five_pages_and_forty_items(db: TestDb) {
     );
 }
 
-/// Line 40: pages of other hosts are not read.
+/// Checklist 40. Pages of other hosts are not read.
 #[db_test]
 async fn pages_of_another_host_are_not_asked_for(db: TestDb) {
     let world = World::on(db).await;
@@ -172,7 +171,7 @@ async fn pages_of_another_host_are_not_asked_for(db: TestDb) {
     assert_eq!(world.remote.asked_of("other.example"), 0);
 }
 
-/// Line 40: a list of one host sends nobody in numbers to a third.
+/// Checklist 40. A list of one host sends nobody in numbers to a third.
 #[db_test]
 async fn a_list_costs_a_third_host_few_requests(db: TestDb) {
     let world = World::on(db).await;
@@ -250,7 +249,7 @@ async fn answers_are_read_where_the_context_is_no_list(db: TestDb) {
     assert_eq!(size(&world, root).await, 3);
 }
 
-/// Line 41: a chain of answers is followed for twenty steps upwards.
+/// Checklist 41. A chain of answers is followed for twenty steps upwards.
 #[db_test]
 async fn a_long_chain_is_followed_for_twenty_steps(db: TestDb) {
     let world = World::on(db).await;
@@ -275,7 +274,7 @@ async fn a_long_chain_is_followed_for_twenty_steps(db: TestDb) {
     assert_eq!(world.remote.asked(&far), 0);
 }
 
-/// Line 41: the whole of a thread costs no more than 150 requests, whatever its lists say.
+/// Checklist 41. The whole of a thread costs no more than 150 requests, whatever its lists say.
 #[db_test]
 async fn a_thread_costs_at_most_150_requests(db: TestDb) {
     let world = World::on(db).await;

@@ -1,4 +1,4 @@
-//! Line 46 of the security checklist: what lies hostile in the database does not go out.
+//! What lies hostile in the database does not go out.
 
 use staffroom_db::statuses;
 use staffroom_service::statuses::NewStatus;
@@ -22,6 +22,7 @@ fn assert_clean(document: &str) {
     }
 }
 
+/// Checklist 46.
 #[actix_web::test]
 async fn hostile_rows_leave_no_trace_in_our_documents() {
     let instance = Instance::new();
