@@ -14,6 +14,7 @@ mod encodings;
 mod entities;
 mod errors;
 mod front;
+mod idor;
 mod polls;
 mod profiles;
 mod search;

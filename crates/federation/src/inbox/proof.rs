@@ -11,7 +11,7 @@ use staffroom_signatures::{Proof, ProofError};
 use super::admission::Refusal;
 use crate::Federation;
 use crate::resolve::{self, Freshness};
-use crate::verify::{self, VerifyError};
+use crate::verify::{self, KnownKey, VerifyError};
 
 /// How old the proof of a forwarded activity may be. That an activity was applied is forgotten after
 /// two weeks; from then on it could be brought again.
@@ -100,12 +100,22 @@ async fn check(fed: &Federation, account: AccountId, proof: &Proof) -> Result<bo
     if known.account != account {
         return Err(refused("the proof is by somebody else's key"));
     }
+    let Err(error) = verify_by(fed, &known, proof) else {
+        return Ok(true);
+    };
+    let fresh = verify::renewed_key(fed, proof.verification_method(), &known).await?;
+    match fresh.filter(|fresh| fresh.account == account) {
+        Some(fresh) => verify_by(fed, &fresh, proof).map(|()| true),
+        None => Err(error),
+    }
+}
+
+fn verify_by(fed: &Federation, known: &KnownKey, proof: &Proof) -> Result<(), Refusal> {
     let now = fed.ctx().now();
     if known.has_expired(now) {
         return Err(refused("the key has expired"));
     }
-    proof.verify(&known.key, now).map_err(refused)?;
-    Ok(true)
+    proof.verify(&known.key, now).map_err(refused)
 }
 
 fn refused(reason: impl std::fmt::Display) -> Refusal {

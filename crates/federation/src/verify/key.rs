@@ -77,6 +77,35 @@ pub(crate) async fn known(fed: &Federation, key_id: &str) -> Result<Option<Known
     Ok(found)
 }
 
+/// The key with that id where it has been replaced since, for what does not fit the one that was known:
+/// as it is kept, or else fetched again once. None where there is no other to be had.
+pub(crate) async fn renewed(
+    fed: &Federation,
+    key_id: &str,
+    known: &KnownKey,
+) -> Result<Option<KnownKey>, VerifyError> {
+    // Another key of its owner may have been asked for meanwhile, and this one came with it.
+    if let Some(stored) = stored(fed, key_id).await?
+        && stored.key != known.key
+    {
+        fed.memory().keep_key(key_id, stored.clone()).await;
+        return Ok(Some(stored));
+    }
+    let is_young = fed.ctx().now().since(known.fetched_at) < TOO_YOUNG;
+    let Some(iri) = Iri::parse(key_id).ok().filter(|_| !is_young) else {
+        return Ok(None);
+    };
+    if !fed.memory().may_refetch(key_id).await {
+        return Ok(None);
+    }
+    let asked = Asked {
+        key_id,
+        iri: &iri,
+        from: None,
+    };
+    fetch(fed, asked).await.map(Some)
+}
+
 /// The key that a request names, and where the request came from.
 #[derive(Clone, Copy)]
 struct Asked<'a> {

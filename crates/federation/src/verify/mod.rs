@@ -11,7 +11,8 @@ mod request;
 mod source;
 
 pub use error::VerifyError;
-pub(crate) use key::known as known_key;
+pub(crate) use key::{known as known_key, renewed as renewed_key};
+pub(crate) use memory::KnownKey;
 pub use memory::Memory;
 pub use request::{Fetcher, Signed, claimed_key_id, fetcher, forget, sender};
 

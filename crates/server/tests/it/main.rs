@@ -17,4 +17,5 @@ mod http;
 mod init;
 mod machine;
 mod postgres;
+mod raw_inbox;
 mod restore;

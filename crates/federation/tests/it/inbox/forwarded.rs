@@ -158,3 +158,25 @@ async fn a_proof_that_cannot_be_checked_neither_helps_nor_harms() {
         assert_eq!(door.send(&author, activity).await, 202);
     }
 }
+
+/// Checklist 14, 17. Keys for proofs are replaced like others, under the id that they had.
+#[actix_web::test]
+async fn a_replaced_key_for_proofs_is_looked_up() {
+    let door = Door::new().await;
+    let (old, carrier) = both(&door).await;
+    let first = door.proven(&old, old.activity(1, "View", "http://good.example/1"));
+    assert_eq!(door.send(&carrier, &first).await, 202);
+    door.world.advance(Duration::from_mins(1));
+    let new = door.peer("good.example", "bo");
+    let create = |n| door.proven(&new, new.activity(n, "Create", note(&new, n)));
+    // The proof is looked at before anything else has led to its actor.
+    assert_eq!(door.send(&carrier, &create(2)).await, 202);
+    assert_eq!(door.send(&new, &create(3)).await, 202);
+    let late = door.proven(&old, new.activity(4, "View", "http://good.example/1"));
+    assert_eq!(door.send(&carrier, &late).await, 401);
+    // Whose key for signatures was found anew has that for proofs anew as well.
+    door.world.advance(Duration::from_mins(10));
+    let third = door.peer("good.example", "bo");
+    let create = door.proven(&third, third.activity(5, "Create", note(&third, 5)));
+    assert_eq!(door.send(&third, &create).await, 202);
+}

@@ -3,6 +3,7 @@
 mod decisions;
 mod departures;
 pub(crate) mod door;
+mod embedded;
 mod followers;
 mod forwarded;
 mod inbox_http;

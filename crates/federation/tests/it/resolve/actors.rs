@@ -413,3 +413,24 @@ async fn a_hostile_profile_is_kept_clean() {
     assert_eq!(emojis.len(), 1);
     assert_eq!(emojis[0].image_url, "http://good.example/owl.png");
 }
+
+/// Catalogue 40. Pages that lead to pages that lead back end at once.
+#[tokio::test]
+async fn pages_that_lead_to_one_another_end() {
+    let world = World::new().await;
+    for (at, to) in [("a", "b"), ("b", "a"), ("self", "self")] {
+        let page = format!(
+            r#"<link rel="alternate" type="application/activity+json" href="http://good.example/{to}">"#
+        );
+        let url = format!("good.example/{at}");
+        world.remote.put(&url, ok("text/html", &page));
+    }
+    let directory = RemoteDirectory(world.fed.clone());
+    for at in ["a", "self"] {
+        let found = directory
+            .find_at(&format!("http://good.example/{at}"))
+            .await;
+        assert!(!matches!(found, Ok(Some(_))), "{at}");
+    }
+    assert!(world.remote.asked_of("good.example") <= 6);
+}

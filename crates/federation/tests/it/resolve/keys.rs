@@ -476,3 +476,22 @@ async fn keys_that_cannot_be_used_are_passed_over() {
         assert_eq!(refused.unwrap_err().status(), 401);
     }
 }
+
+/// Catalogue 11. A key that calls itself otherwise than it was asked for is kept under neither name.
+#[tokio::test]
+async fn a_key_under_another_id_is_not_kept() {
+    let world = World::new().await;
+    let (own, evil) = (key(), key());
+    let victim = world.remote.person("good.example", "ada", &own);
+    let asked = "http://evil.example/key";
+    let victims = format!("{victim}#main-key");
+    let document = json!({
+        "id": victims, "owner": victim, "publicKeyPem": evil.public().to_pem(),
+    });
+    world.remote.activity(asked, &document);
+    assert!(world.send(&evil, asked, "{}").await.is_err());
+    assert!(world.send(&evil, &victims, "{}").await.is_err());
+    world.advance(Duration::from_mins(1));
+    let sent = world.send(&own, &victims, "{\"n\":1}").await;
+    assert_eq!(sent.unwrap().actor_uri, victim);
+}

@@ -1,0 +1,164 @@
+//! Ids of what is somebody else's: a second user tries every endpoint that takes an id, by every verb.
+
+use actix_web::test::TestRequest;
+use serde_json::{Value, json};
+
+use crate::app::{Client, Json, TestApp};
+
+/// Where an id stands in a path, and how such a path is called. Everything that `routes.rs` has.
+const OF_STATUSES: [(&str, &str); 16] = [
+    ("GET", "/v1/statuses/{id}"),
+    ("PUT", "/v1/statuses/{id}"),
+    ("PATCH", "/v1/statuses/{id}"),
+    ("DELETE", "/v1/statuses/{id}"),
+    ("GET", "/v1/statuses/{id}/context"),
+    ("GET", "/v1/statuses/{id}/source"),
+    ("POST", "/v1/statuses/{id}/favourite"),
+    ("POST", "/v1/statuses/{id}/unfavourite"),
+    ("POST", "/v1/statuses/{id}/reblog"),
+    ("POST", "/v1/statuses/{id}/unreblog"),
+    ("POST", "/v1/statuses/{id}/pin"),
+    ("POST", "/v1/statuses/{id}/unpin"),
+    ("GET", "/v1/pleroma/statuses/{id}/reactions"),
+    ("GET", "/v1/pleroma/statuses/{id}/reactions/{emoji}"),
+    ("GET", "/v1/polls/{id}"),
+    ("POST", "/v1/polls/{id}/votes"),
+];
+/// What only the author may do, also where everybody may look.
+const OF_AUTHORS: [(&str, &str); 6] = [
+    ("PUT", "/v1/statuses/{id}"),
+    ("PATCH", "/v1/statuses/{id}"),
+    ("DELETE", "/v1/statuses/{id}"),
+    ("GET", "/v1/statuses/{id}/source"),
+    ("POST", "/v1/statuses/{id}/pin"),
+    ("POST", "/v1/statuses/{id}/unpin"),
+];
+const OF_REQUESTS: [&str; 2] = [
+    "/v1/follow_requests/{id}/authorize",
+    "/v1/follow_requests/{id}/reject",
+];
+/// Accounts are there for everybody; what is done to one is done by oneself.
+const OF_ACCOUNTS: [&str; 6] = [
+    "/v1/accounts/{id}",
+    "/v1/accounts/{id}/statuses",
+    "/v1/accounts/{id}/follow",
+    "/v1/accounts/{id}/unfollow",
+    "/v1/accounts/{id}/block",
+    "/v1/accounts/{id}/unblock",
+];
+
+async fn call(by: &Client<'_>, method: &str, path: &str, id: &str) -> u16 {
+    let path = format!(
+        "/api{}",
+        path.replace("{id}", id).replace("{emoji}", "%F0%9F%8E%89")
+    );
+    let request = match method {
+        "GET" => TestRequest::get(),
+        "PUT" => TestRequest::put(),
+        "PATCH" => TestRequest::patch(),
+        "DELETE" => TestRequest::delete(),
+        _ => TestRequest::post(),
+    };
+    let body = match method {
+        "GET" | "DELETE" => None,
+        _ => Some(json!({"status": "Mine now", "choices": [0]})),
+    };
+    let mut request = request.uri(&path);
+    if let Some(body) = body {
+        request = request.set_json(body);
+    }
+    by.send(request).await.status
+}
+
+async fn post(by: &Client<'_>, visibility: &str) -> Value {
+    let body = json!({
+        "status": "Tea or coffee?",
+        "visibility": visibility,
+        "poll": {"options": ["Tea", "Coffee"], "expires_in": 3600},
+    });
+    by.post("/api/v1/statuses", body).await.ok()
+}
+
+/// Catalogue 55. None is forgotten here.
+#[test]
+fn every_path_with_an_id_is_tried() {
+    let routes = include_str!("../../src/routes.rs");
+    let tried: Vec<&str> = OF_STATUSES
+        .iter()
+        .map(|(_, path)| *path)
+        .chain(OF_REQUESTS)
+        .chain(OF_ACCOUNTS)
+        .collect();
+    let paths = routes.split('"').filter(|text| text.contains("{id}"));
+    let mut count = 0;
+    for path in paths {
+        assert!(tried.contains(&path), "{path} is not tried");
+        count += 1;
+    }
+    assert!(count > 10, "{count}");
+}
+
+/// Catalogue 55. What somebody may not see is not there for them, whatever they call.
+#[actix_web::test]
+async fn nobody_reaches_what_they_may_not_see() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    for visibility in ["private", "direct"] {
+        let status = post(&amira, visibility).await;
+        for (method, path) in OF_STATUSES {
+            let id = if path.contains("polls") {
+                status["poll"].id()
+            } else {
+                status.id()
+            };
+            for who in [&ben, &app.stranger()] {
+                let answer = call(who, method, path, &id).await;
+                let hidden = answer == 404 || (who.token.is_none() && answer == 401);
+                assert!(hidden, "{method} {path} of {visibility}: {answer}");
+            }
+        }
+        let path = format!("/api/v1/statuses/{}", status.id());
+        let there = amira.get(&path).await.ok();
+        assert_eq!(there["content"], status["content"]);
+        assert_eq!(there["favourites_count"], 0);
+        assert_eq!(there["poll"]["votes_count"], 0);
+    }
+}
+
+/// Catalogue 55. What everybody may see is still its author's.
+#[actix_web::test]
+async fn nobody_acts_as_the_author_of_somebody_elses_post() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let status = post(&amira, "public").await;
+    for (method, path) in OF_AUTHORS {
+        for who in [&ben, &app.stranger()] {
+            let answer = call(who, method, path, &status.id()).await;
+            assert!((400..500).contains(&answer), "{method} {path}: {answer}");
+        }
+    }
+    let path = format!("/api/v1/statuses/{}", status.id());
+    let there = amira.get(&path).await.ok();
+    assert_eq!(there["content"], status["content"]);
+    assert!(there["edited_at"].is_null());
+}
+
+/// Catalogue 55. Whom somebody wants to follow, and nobody else, says yes or no.
+#[actix_web::test]
+async fn nobody_answers_a_request_to_somebody_else() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let cleo = app.teacher("cleo").await;
+    app.lock(amira.id).await;
+    let follow = format!("/api/v1/accounts/{}/follow", amira.id);
+    let relation = cleo.post(&follow, json!({})).await.ok();
+    assert_eq!(relation["requested"], true);
+    for path in OF_REQUESTS {
+        for who in [&ben, &cleo, &app.stranger()] {
+            let answer = call(who, "POST", path, &cleo.id.to_string()).await;
+            assert!((400..500).contains(&answer), "{path}: {answer}");
+        }
+    }
+    let asked = amira.get("/api/v1/follow_requests").await.ok();
+    assert_eq!(asked.ids(), [cleo.id.to_string()]);
+}
