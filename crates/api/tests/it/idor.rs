@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::app::{Client, Json, TestApp};
 
 /// Where an id stands in a path, and how such a path is called. Everything that `routes.rs` has.
-const OF_STATUSES: [(&str, &str); 16] = [
+const OF_STATUSES: [(&str, &str); 17] = [
     ("GET", "/v1/statuses/{id}"),
     ("PUT", "/v1/statuses/{id}"),
     ("PATCH", "/v1/statuses/{id}"),
@@ -20,7 +20,8 @@ const OF_STATUSES: [(&str, &str); 16] = [
     ("POST", "/v1/statuses/{id}/pin"),
     ("POST", "/v1/statuses/{id}/unpin"),
     ("GET", "/v1/pleroma/statuses/{id}/reactions"),
-    ("GET", "/v1/pleroma/statuses/{id}/reactions/{emoji}"),
+    ("PUT", "/v1/pleroma/statuses/{id}/reactions/{emoji}"),
+    ("DELETE", "/v1/pleroma/statuses/{id}/reactions/{emoji}"),
     ("GET", "/v1/polls/{id}"),
     ("POST", "/v1/polls/{id}/votes"),
 ];

@@ -174,9 +174,22 @@ async fn a_replaced_key_for_proofs_is_looked_up() {
     assert_eq!(door.send(&new, &create(3)).await, 202);
     let late = door.proven(&old, new.activity(4, "View", "http://good.example/1"));
     assert_eq!(door.send(&carrier, &late).await, 401);
-    // Whose key for signatures was found anew has that for proofs anew as well.
-    door.world.advance(Duration::from_mins(10));
-    let third = door.peer("good.example", "bo");
-    let create = door.proven(&third, third.activity(5, "Create", note(&third, 5)));
-    assert_eq!(door.send(&third, &create).await, 202);
+}
+
+/// Checklist 14, 17. The key for proofs that came with that for signatures is the one that counts.
+#[actix_web::test]
+async fn keys_that_are_replaced_together_are_found_together() {
+    let door = Door::new().await;
+    let old = door.known("good.example", "bo").await;
+    let first = door.proven(&old, old.activity(1, "View", "http://good.example/1"));
+    assert_eq!(door.send(&old, &first).await, 202);
+    door.world.advance(Duration::from_mins(1));
+    let new = door.peer("good.example", "bo");
+    let create = door.proven(&new, new.activity(2, "Create", note(&new, 2)));
+    assert_eq!(door.send(&new, &create).await, 202);
+    assert_eq!(
+        door.world.remote.asked(&new.id),
+        4,
+        "the actor twice each time"
+    );
 }
