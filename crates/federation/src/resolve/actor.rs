@@ -165,15 +165,23 @@ async fn keep(
         (new.avatar_url, new.header_url) = (None, None);
         shown.clear();
     }
-    let (row, is_new) = fed
+    // Keys that another has now, and those that it has no more.
+    let mut keys: Vec<String> = new.keys.iter().map(|key| key.uri.clone()).collect();
+    let (row, is_new, old_keys) = fed
         .ctx()
         .transact(move |tx| {
-            let is_new = accounts::find_by_uri(tx.conn, &new.uri)?.is_none();
+            let known = accounts::find_by_uri(tx.conn, &new.uri)?;
+            let old_keys = match &known {
+                Some(row) => remote_actors::keys_of(tx.conn, row.id)?,
+                None => Vec::new(),
+            };
             let row = keep_remote(tx, new)?;
             keep_in(tx, &row.domain, &shown)?;
-            Ok::<_, ResolveError>((row, is_new))
+            Ok::<_, ResolveError>((row, known.is_none(), old_keys))
         })
         .await?;
+    keys.extend(old_keys.into_iter().map(|key| key.key_uri));
+    fed.memory().forget_keys(&keys).await;
     fed.memory().forget_account(row.id).await;
     if is_new && actor.featured.is_some() {
         later::fetch_featured(fed, &row).await?;

@@ -143,6 +143,13 @@ impl Memory {
         self.keys.get(key_id).await
     }
 
+    /// Looks at these keys anew from now on: their owner was fetched, and may have replaced them.
+    pub(crate) async fn forget_keys(&self, key_ids: &[String]) {
+        for key_id in key_ids {
+            self.keys.invalidate(key_id).await;
+        }
+    }
+
     pub(super) async fn keep_key(&self, key_id: &str, key: KnownKey) {
         self.failures.invalidate(key_id).await;
         self.keys.insert(key_id.to_owned(), key).await;
