@@ -1,8 +1,8 @@
-//! What becomes of the actors of a peer: new keys, a move, an end.
+//! What becomes of actors, the peer's and ours: new keys, a new profile, a move, an end.
 
 use serde_json::{Value, json};
 
-use super::{Meeting, PEER};
+use super::{Meeting, PEER, is_verified};
 
 #[tokio::test]
 async fn new_keys_of_a_peer_are_believed_where_it_tells_of_them() {
@@ -88,4 +88,73 @@ async fn nothing_is_left_of_an_actor_that_was_deleted() {
         .amira
         .until("nobody follows it", &relation, unfollowed)
         .await;
+}
+
+#[tokio::test]
+async fn a_peer_hears_of_a_new_profile_and_of_new_keys() {
+    let meeting = Meeting::start().await;
+    meeting.is_followed().await;
+    let edit = ["actor", "edit", "amira", "--title", "Amira of Hilltop"];
+    meeting.school.run(&edit, "");
+    let updates = meeting.peer.received("type=Update", 1).await;
+    is_verified(&updates[0]);
+    assert_eq!(updates[0]["document"]["object"]["name"], "Amira of Hilltop");
+    let before = updates[0]["document"]["object"]["publicKey"]["publicKeyPem"].clone();
+
+    meeting.school.run(&["actor", "rotate-keys", "amira"], "");
+    let updates = meeting.peer.received("type=Update", 2).await;
+    let after = &updates[1]["document"]["object"]["publicKey"]["publicKeyPem"];
+    assert!(after.is_string() && *after != before, "{updates:?}");
+    meeting.posts("Signed by the new key").await;
+    let created = meeting.peer.received("type=Create", 1).await;
+    is_verified(&created[0]);
+}
+
+#[tokio::test]
+async fn a_peer_hears_where_somebody_of_ours_moves_to() {
+    let meeting = Meeting::start().await;
+    meeting.is_followed().await;
+    let target = format!("@peer2@{PEER}");
+    let refused = meeting
+        .school
+        .output(&["actor", "move", "amira", &target], "");
+    assert!(
+        !refused.status.success(),
+        "peer2 does not say that it is Amira"
+    );
+
+    let alias = json!({ "as": "peer2", "actor": meeting.actor });
+    meeting.peer.does("alias", alias).await;
+    meeting.school.run(&["actor", "move", "amira", &target], "");
+    let moves = meeting.peer.received("type=Move", 1).await;
+    is_verified(&moves[0]);
+    let actors = meeting.peer.actors().await;
+    assert_eq!(moves[0]["document"]["object"], meeting.actor.as_str());
+    assert_eq!(moves[0]["document"]["target"], actors[1]["id"]);
+    let seen = meeting
+        .peer
+        .does("lookup", json!({ "url": meeting.actor }))
+        .await;
+    assert_eq!(seen["document"]["movedTo"], actors[1]["id"], "{seen}");
+}
+
+#[tokio::test]
+async fn a_peer_is_told_to_forget_whoever_is_deleted_here() {
+    let meeting = Meeting::start().await;
+    meeting.is_followed().await;
+    let posted = meeting.posts("Before I go").await;
+    meeting.peer.received("type=Create", 1).await;
+    let unsure = meeting.school.output(&["actor", "delete", "amira"], "");
+    assert!(!unsure.status.success(), "it asks to be sure");
+
+    meeting
+        .school
+        .run(&["actor", "delete", "amira", "--yes"], "");
+    let deletions = meeting.peer.received("type=Delete", 1).await;
+    is_verified(&deletions[0]);
+    assert_eq!(deletions[0]["document"]["object"], meeting.actor.as_str());
+    for gone in [meeting.actor.as_str(), posted["uri"].as_str().unwrap()] {
+        meeting.peer.refused("lookup", json!({ "url": gone })).await;
+        assert_eq!(meeting.peer.last_answer(gone).await, 410, "{gone}");
+    }
 }

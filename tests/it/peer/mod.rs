@@ -23,7 +23,7 @@ const PEER: &str = "peer.test";
 
 /// The program at `https://school.test` and the peer at `https://peer.test`.
 struct Meeting {
-    _school: Instance,
+    school: Instance,
     peer: Fedify,
     amira: Client,
     /// The id of Amira's actor.
@@ -48,7 +48,7 @@ impl Meeting {
         let me = amira.get("/api/v1/accounts/verify_credentials").await;
         Self {
             actor: me["uri"].as_str().unwrap().to_owned(),
-            _school: school,
+            school,
             peer,
             amira,
             network,

@@ -1,6 +1,6 @@
 //! The rules of the npm package activitypub-testing, tried on our actors.
 
-use super::Meeting;
+use super::{Meeting, text};
 use crate::harness::fedify::node;
 
 /// Rules that must have found something to look at, and have it passed. All others are about posting
@@ -18,8 +18,14 @@ const REQUIRED: [&str; 5] = [
 async fn our_actors_keep_the_rules_of_activitypub() {
     let meeting = Meeting::start().await;
     meeting.posts("Something to find in the outbox").await;
+    let create = ["actor", "create", "maths", "--kind", "group"];
+    meeting.school.run(&create, "");
+    let group = meeting
+        .amira
+        .get("/api/v1/accounts/lookup?acct=maths")
+        .await;
     let instance = "https://school.test/ap/actors/instance";
-    for actor in [meeting.actor.as_str(), instance] {
+    for actor in [meeting.actor.as_str(), text(&group["uri"]), instance] {
         let (hosts, authority) = meeting.network.for_scripts();
         let mut command = node("activitypub-testing.mjs");
         command.arg("--ca").arg(authority).args(["--hosts", &hosts]);

@@ -21,7 +21,7 @@ pub fn configure(fed: Federation) -> impl FnOnce(&mut ServiceConfig) + Clone {
     configure_with(Serving::new(fed))
 }
 
-/// As [`configure`], for whoever also wants to [`Serving::forget`].
+/// As [`configure`], where the caller keeps what is shared.
 pub fn configure_with(serving: Serving) -> impl FnOnce(&mut ServiceConfig) + Clone {
     move |cfg| {
         cfg.app_data(web::Data::new(serving));
