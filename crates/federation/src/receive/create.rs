@@ -105,9 +105,6 @@ impl Interest {
         if tombstones::is_buried(tx.conn, self.id.as_str(), author.id)? {
             return Ok(Some("it was deleted before it came"));
         }
-        if row_at(tx.conn, tx.addresses, &self.id)?.is_some() {
-            return Ok(Some("it is here already"));
-        }
         if self.answer_refused || self.is_blocked_by_parent(tx, author)? {
             return Ok(Some("it may not answer that"));
         }
@@ -153,10 +150,13 @@ pub(super) async fn keep(
     received
         .apply(fed, move |tx| {
             // It may have been fetched before it was sent.
-            if let Some(there) = status_at(tx.conn, tx.addresses, &interest.id)?
-                && relay.begin(tx, &there)?
-            {
-                return Ok(Outcome::Applied);
+            if let Some(there) = row_at(tx.conn, tx.addresses, &interest.id)? {
+                let is_live = there.deleted_at.is_none() && !there.is_boost();
+                return Ok(if is_live && relay.begin(tx, &there)? {
+                    Outcome::Applied
+                } else {
+                    Outcome::Ignored("it is here already")
+                });
             }
             if let Some(reason) = interest.refusal(tx, &author)? {
                 return Ok(Outcome::Ignored(reason));
