@@ -11,6 +11,7 @@ pub mod endpoints;
 mod followers_digest;
 pub mod inbox;
 mod knock;
+mod lookup;
 pub mod outbox;
 pub mod policy;
 pub mod receive;

@@ -7,9 +7,9 @@ use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, ObjectRef};
 use staffroom_service::Tx;
 use staffroom_service::follows::{self, FollowRow};
 
-use super::lookup::{is_ours, local_account_at};
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
+use crate::lookup::{is_ours, local_account_at};
 
 pub(super) async fn receive(
     fed: &Federation,

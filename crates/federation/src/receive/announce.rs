@@ -12,9 +12,9 @@ use staffroom_service::{Tx, groups};
 
 use super::create::{HOSTS, REQUESTS};
 use super::group;
-use super::lookup::{is_ours, status_at};
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
+use crate::lookup::{is_ours, status_at};
 use crate::resolve;
 
 pub(super) async fn receive(

@@ -3,11 +3,11 @@
 use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::follows;
 
-use super::lookup::{is_ours, local_account_at};
 use super::moderation;
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
+use crate::lookup::{is_ours, local_account_at};
 
 pub(super) async fn receive(
     fed: &Federation,

@@ -2,17 +2,17 @@
 
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::StatusRow;
-use staffroom_db::{DbError, blocks, follows, jobs, polls, tombstones};
-use staffroom_domain::job::{JobPayload, NewJob};
+use staffroom_db::{DbError, blocks, follows, polls, tombstones};
+use staffroom_domain::AccountId;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::IncomingObject;
 use staffroom_service::Tx;
 use staffroom_service::statuses::{Draft, is_wanted, may_see, store, vote_in};
 
-use super::lookup::{is_ours, local_account_at, row_at, status_at};
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
+use crate::lookup::{is_ours, local_accounts_at, row_at, status_at};
 use crate::resolve::{self, FetchBudget, Prepared};
 
 /// How much one activity may make us fetch.
@@ -80,19 +80,21 @@ struct Interest {
     addresses_local: bool,
     answers_known: bool,
     answer_refused: bool,
-    in_reply_to: Option<Iri>,
+    /// Whose post of ours it answers.
+    answers: Option<AccountId>,
 }
 
 impl Interest {
     fn of(received: &Received, object: &IncomingObject, prepared: &Prepared) -> Self {
         let audience = received.activity.audience.ids.iter();
+        let parent = prepared.draft.in_reply_to.as_ref();
         Self {
             id: object.id.clone(),
             audience: audience.chain(&object.audience.ids).cloned().collect(),
             addresses_local: prepared.addresses_local,
             answers_known: prepared.answers_known,
             answer_refused: prepared.answer_refused,
-            in_reply_to: object.in_reply_to.clone(),
+            answers: parent.filter(|row| row.local).map(|row| row.account_id),
         }
     }
 
@@ -108,30 +110,21 @@ impl Interest {
         if self.answer_refused || self.is_blocked_by_parent(tx, author)? {
             return Ok(Some("it may not answer that"));
         }
-        let addresses_local = self.addresses_local || self.is_for_group(tx)?;
+        let addresses_local = self.addresses_local || self.names_local(tx)?;
         let is_wanted = is_wanted(tx, author.id, addresses_local, self.answers_known)?;
         Ok((!is_wanted).then_some("nobody here wants it"))
     }
 
     fn is_blocked_by_parent(&self, tx: &mut Tx<'_>, author: &AccountRow) -> Result<bool, DbError> {
-        let Some(id) = &self.in_reply_to else {
-            return Ok(false);
-        };
-        match status_at(tx.conn, tx.addresses, id)? {
-            Some(parent) if parent.local => {
-                Ok(blocks::find(tx.conn, parent.account_id, author.id)?.is_some())
-            }
-            _ => Ok(false),
+        match self.answers {
+            Some(answered) => Ok(blocks::find(tx.conn, answered, author.id)?.is_some()),
+            None => Ok(false),
         }
     }
 
-    fn is_for_group(&self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
-        for id in &self.audience {
-            if local_account_at(tx.conn, tx.addresses, id)?.is_some() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    fn names_local(&self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
+        let named = local_accounts_at(tx.conn, tx.addresses, &self.audience)?;
+        Ok(!named.is_empty())
     }
 }
 
@@ -146,7 +139,6 @@ pub(super) async fn keep(
     let interest = Interest::of(received, &object, &prepared);
     let draft = prepared.draft;
     let relay = Relay::of(received);
-    let attempts = fed.ctx().config.jobs.max_attempts;
     received
         .apply(fed, move |tx| {
             // It may have been fetched before it was sent.
@@ -161,20 +153,18 @@ pub(super) async fn keep(
             if let Some(reason) = interest.refusal(tx, &author)? {
                 return Ok(Outcome::Ignored(reason));
             }
-            let row = write(tx, draft, attempts)?;
+            let row = write(tx, draft)?;
             relay.begin(tx, &row)?;
             Ok(Outcome::Applied)
         })
         .await
 }
 
-fn write(tx: &mut Tx<'_>, draft: Draft, attempts: u32) -> Result<StatusRow, DbError> {
+fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
     let parent_is_missing = draft.in_reply_to.is_none() && draft.in_reply_to_uri.is_some();
     let row = store(tx, draft)?;
     if parent_is_missing {
-        let payload = JobPayload::FetchThread { status: row.id };
-        let job = NewJob::now(payload, tx.now).with_dedup_key(format!("thread-{}", row.id));
-        jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
+        resolve::queue_thread_in(tx, row.id)?;
     }
     Ok(row)
 }

@@ -8,11 +8,11 @@ use staffroom_protocol::Iri;
 use staffroom_service::Tx;
 use staffroom_service::statuses::{remove_in, unboost_in};
 
-use super::lookup::{is_ours, row_at};
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use super::{departure, moderation};
 use crate::Federation;
+use crate::lookup::{is_ours, row_at};
 
 pub(super) async fn receive(
     fed: &Federation,

@@ -7,10 +7,10 @@ use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::statuses::pin_in;
 
 use super::create::{HOSTS, REQUESTS};
-use super::lookup::{is_ours, status_at};
 use super::moderation;
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
+use crate::lookup::{is_ours, status_at};
 use crate::resolve;
 
 pub(super) async fn receive(

@@ -9,9 +9,9 @@ use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::Tx;
 use staffroom_service::reports::{Category, MAX_COMMENT, MAX_STATUSES};
 
-use super::lookup::{local_account_at, status_at};
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
+use crate::lookup::{local_account_at, status_at};
 
 pub(super) async fn receive(
     fed: &Federation,

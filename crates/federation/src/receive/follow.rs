@@ -7,9 +7,9 @@ use staffroom_protocol::Iri;
 use staffroom_service::Tx;
 use staffroom_service::follows;
 
-use super::lookup::local_account_at;
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
+use crate::lookup::local_account_at;
 
 pub(super) async fn receive(
     fed: &Federation,

@@ -11,12 +11,12 @@ use staffroom_service::statuses::pin_in;
 use staffroom_service::{Tx, groups};
 
 use super::announce::{Boost, fetched};
-use super::lookup::{account_at, is_ours, row_at, status_at};
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use super::reread::{self, Reread};
 use super::{create, dispatch, vouched};
 use crate::Federation;
+use crate::lookup::{account_at, is_ours, row_at, status_at};
 use crate::resolve;
 
 /// What a group of another server passes on.

@@ -2,10 +2,10 @@
 
 use staffroom_service::statuses::{favourite_in, may_see};
 
-use super::lookup::status_at;
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
+use crate::lookup::status_at;
 
 pub(super) async fn receive(
     fed: &Federation,

@@ -17,7 +17,6 @@ mod flag;
 mod follow;
 mod group;
 mod like;
-mod lookup;
 mod moderation;
 mod moving;
 mod react;

@@ -10,10 +10,10 @@ use staffroom_service::groups::{self, GroupError};
 use staffroom_service::statuses::pin_in;
 use staffroom_service::{DbError, Tx, follows};
 
-use super::lookup::{account_at, is_ours, local_account_at, status_at};
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
+use crate::lookup::{account_at, is_ours, local_account_at, status_at};
 use crate::resolve::{self, Freshness};
 
 /// The most posts that a group features.

@@ -9,9 +9,9 @@ use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::accounts::{also_known_as, uri};
 use staffroom_service::moving::COOLDOWN;
 
-use super::lookup::{account_at, is_ours};
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
+use crate::lookup::{account_at, is_ours};
 use crate::resolve::{self, Freshness};
 
 pub(super) async fn receive(

@@ -3,10 +3,10 @@
 use staffroom_protocol::incoming::{ActivityKind, IncomingActivity};
 use staffroom_service::statuses::{favourite_in, may_see, react_in};
 
-use super::lookup::status_at;
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
+use crate::lookup::status_at;
 
 /// The longest reaction, in bytes.
 const LONGEST: usize = 64;

@@ -11,8 +11,8 @@ use staffroom_domain::{AccountId, Event};
 use staffroom_protocol::Iri;
 use staffroom_service::{Tx, groups};
 
-use super::lookup::{is_ours, local_account_at};
 use super::received::Received;
+use crate::lookup::{is_ours, local_accounts_at};
 
 /// How many of the addressed are looked at for groups here.
 const MOST_ADDRESSED: usize = 50;
@@ -59,17 +59,14 @@ impl Relay {
     }
 
     fn groups_addressed(&self, tx: &mut Tx<'_>) -> Result<Vec<AccountId>, DbError> {
-        let mut found = Vec::new();
         let ours = self
             .addressed
             .iter()
             .filter(|id| is_ours(tx.addresses, id))
             .take(MOST_ADDRESSED);
-        for id in ours {
-            let group = local_account_at(tx.conn, tx.addresses, id)?;
-            found.extend(group.filter(groups::is_ours).map(|group| group.id));
-        }
-        Ok(found)
+        let mut found = local_accounts_at(tx.conn, tx.addresses, ours)?;
+        found.retain(groups::is_ours);
+        Ok(found.into_iter().map(|group| group.id).collect())
     }
 
     /// The groups that a status is in pass on what a member does with it; `false` where none does.

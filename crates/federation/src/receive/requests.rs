@@ -5,9 +5,9 @@ use serde_json::json;
 use staffroom_domain::Event;
 use staffroom_service::statuses::may_see;
 
-use super::lookup::status_at;
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
+use crate::lookup::status_at;
 
 pub(super) async fn receive(
     fed: &Federation,

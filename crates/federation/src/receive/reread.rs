@@ -7,10 +7,10 @@ use staffroom_protocol::incoming::ObjectKind;
 use staffroom_service::Tx;
 use staffroom_service::statuses::{remove_in, revise_in};
 
-use super::lookup::status_at;
 use super::received::{Outcome, ReceiveError};
 use super::update::revision;
 use crate::Federation;
+use crate::lookup::status_at;
 use crate::resolve::{self, FetchBudget, Freshness, Prepared, ResolveError};
 
 /// What the post's own server says.

@@ -8,12 +8,12 @@ use staffroom_service::Tx;
 use staffroom_service::follows;
 use staffroom_service::statuses::{unboost_in, unfavourite_in, unreact_in};
 
-use super::lookup::{is_ours, local_account_at, row_at, status_at};
 use super::moderation;
 use super::react::reaction_of;
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
+use crate::lookup::{is_ours, local_account_at, row_at, status_at};
 
 pub(super) async fn receive(
     fed: &Federation,

@@ -9,10 +9,10 @@ use staffroom_service::Tx;
 use staffroom_service::statuses::{Revision, StatusRow, revise_in};
 
 use super::create::{embedded_text, is_by, keep};
-use super::lookup::{is_ours, row_at};
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
+use crate::lookup::{is_ours, row_at};
 use crate::resolve::{self, Freshness, Prepared};
 
 /// An Update of something unknown that is older tells us nothing new.

@@ -5,10 +5,10 @@ use staffroom_db::accounts::AccountRow;
 use staffroom_protocol::incoming::{self, IncomingActivity, ObjectRef};
 
 use super::create::embedded_text;
-use super::lookup::{is_ours, status_at};
 use super::received::{ReceiveError, Received};
 use crate::Federation;
 use crate::inbox;
+use crate::lookup::{is_ours, status_at};
 use crate::resolve::{self, FetchBudget, Freshness};
 
 /// The inner activity as if it had come by itself, where it has the proof of its actor.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError, remote_actors};
 use staffroom_domain::{AccountId, Addresses, Local, StatusKind, Timestamp, Visibility};
 use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Poll};
@@ -18,6 +18,7 @@ use super::error::ResolveError;
 use super::event::event;
 use super::fetch::{host_of, is_ours};
 use super::{allowed, body, media};
+use crate::lookup;
 use crate::state::Federation;
 
 /// The longest choice of a poll.
@@ -133,10 +134,10 @@ fn check_owner(
 struct Wanted {
     author: AccountId,
     /// Tagged: their ids.
-    tagged: Vec<String>,
+    tagged: Vec<Iri>,
     /// Addressed.
-    addressed: Vec<String>,
-    parent: Option<String>,
+    addressed: Vec<Iri>,
+    parent: Option<Iri>,
 }
 
 /// What it says.
@@ -152,31 +153,28 @@ struct Known {
     without_media: bool,
 }
 
-fn texts<'a>(ids: impl Iterator<Item = &'a Iri>) -> Vec<String> {
-    ids.map(|id| id.as_str().to_owned()).collect()
-}
-
 impl Wanted {
     fn of(author: &AccountRow, object: &IncomingObject) -> Self {
         let addressed = object.to.ids.iter().chain(&object.cc.ids);
         let mentions = object.tags.mentions.iter().take(MAX_MENTIONS);
         Self {
             author: author.id,
-            tagged: texts(mentions.map(|mention| &mention.href)),
-            addressed: texts(addressed.take(MOST_ADDRESSED)),
-            parent: object.in_reply_to.as_ref().map(|id| id.as_str().to_owned()),
+            tagged: mentions.map(|mention| mention.href.clone()).collect(),
+            addressed: addressed.take(MOST_ADDRESSED).cloned().collect(),
+            parent: object.in_reply_to.clone(),
         }
     }
 
     fn find(self, conn: &mut Conn, addresses: &Addresses) -> Result<Known, DbError> {
-        let ours = |uri: &String| match addresses.parse(uri) {
+        let ours = |id: &Iri| match addresses.parse(id.canonical()) {
             Some(Local::Actor(id)) => Some(id),
             _ => None,
         };
-        let (local, remote): (Vec<String>, Vec<String>) = self
+        let (local, remote): (Vec<Iri>, Vec<Iri>) = self
             .tagged
             .into_iter()
-            .partition(|uri| addresses.is_local(uri));
+            .partition(|id| lookup::is_ours(addresses, id));
+        let remote: Vec<String> = remote.iter().map(|id| id.as_str().to_owned()).collect();
         let mut known = Known {
             followers: remote_actors::find(conn, self.author)?.and_then(|row| row.followers),
             local_tagged: local.iter().filter_map(ours).collect(),
@@ -196,8 +194,8 @@ impl Wanted {
             known.local_tagged.retain(|id| there.contains(id));
             known.local_addressed.retain(|id| there.contains(id));
         }
-        if let Some(uri) = &self.parent {
-            known.find_parent(conn, addresses, uri, self.author)?;
+        if let Some(id) = &self.parent {
+            known.find_parent(conn, addresses, id, self.author)?;
         }
         Ok(known)
     }
@@ -208,16 +206,11 @@ impl Known {
         &mut self,
         conn: &mut Conn,
         addresses: &Addresses,
-        uri: &str,
+        id: &Iri,
         author: AccountId,
     ) -> Result<(), DbError> {
-        self.parent_is_ours = addresses.is_local(uri);
-        let parent = match addresses.parse(uri) {
-            Some(Local::Object(id)) => statuses::find(conn, id)?.filter(|row| row.local),
-            Some(_) => None,
-            None => statuses::find_by_uri(conn, uri)?,
-        };
-        let Some(parent) = parent.filter(|row| row.deleted_at.is_none() && !row.is_boost()) else {
+        self.parent_is_ours = lookup::is_ours(addresses, id);
+        let Some(parent) = lookup::status_at(conn, addresses, id)? else {
             return Ok(());
         };
         if parent.local

@@ -37,5 +37,5 @@ pub use staffroom_net::FetchBudget;
 pub(crate) use actor::fetch_with_key;
 pub(crate) use fetch::{at, host_of, is_ours};
 pub(crate) use later::{COUNTED_FOR, refresh_if_old};
-pub(crate) use object::keep_given;
+pub(crate) use object::{keep_given, queue_thread_in};
 pub(crate) use policy::federates;

@@ -2,12 +2,13 @@
 
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{DbError, Unique, jobs, tombstones};
-use staffroom_domain::Local;
+use staffroom_db::{DbError, Unique, tombstones};
 use staffroom_domain::job::{JobPayload, NewJob};
+use staffroom_domain::{Local, StatusId};
 use staffroom_net::FetchBudget;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Shape};
+use staffroom_service::Tx;
 use staffroom_service::statuses::store;
 
 use super::Freshness;
@@ -44,9 +45,7 @@ pub async fn status(
             tracing::debug!(%parent, %error, "what a status answers is not fetched");
         }
     }
-    let row = Box::pin(keep(fed, fetched)).await?;
-    queue_thread(fed, &row).await?;
-    Ok(Some(row))
+    Box::pin(keep(fed, fetched, true)).await.map(Some)
 }
 
 /// Keeps an object that its author vouches for, as if it had been fetched. None where it was deleted.
@@ -61,11 +60,8 @@ pub(crate) async fn keep_given(
         author,
         raw,
     };
-    match Box::pin(keep(fed, fetched)).await {
-        Ok(row) => {
-            queue_thread(fed, &row).await?;
-            Ok(Some(row))
-        }
+    match Box::pin(keep(fed, fetched, true)).await {
+        Ok(row) => Ok(Some(row)),
         Err(ResolveError::Gone) => Ok(None),
         Err(error) => Err(error),
     }
@@ -100,7 +96,7 @@ async fn alone(
     match Box::pin(fetch_unknown(fed, uri, of, budget)).await? {
         None => stored(fed, uri).await,
         Some(fetched) if fetched.object.is_vote => Ok(None),
-        Some(fetched) => Box::pin(keep(fed, fetched)).await.map(Some),
+        Some(fetched) => Box::pin(keep(fed, fetched, false)).await.map(Some),
     }
 }
 
@@ -139,7 +135,8 @@ async fn stored(fed: &Federation, uri: &str) -> Result<Option<StatusRow>, Resolv
         .ctx()
         .db
         .read(move |conn| {
-            Ok(match addresses.parse(&uri) {
+            let name = Iri::parse(&uri).map_or(uri.clone(), |iri| iri.canonical().to_owned());
+            Ok(match addresses.parse(&name) {
                 Some(Local::Object(id) | Local::Boost(id)) => {
                     statuses::find(conn, id)?.filter(|row| row.local)
                 }
@@ -214,7 +211,12 @@ async fn author(
     Err(error)
 }
 
-async fn keep(fed: &Federation, fetched: FetchedObject) -> Result<StatusRow, ResolveError> {
+/// With its thread: the rest of that is fetched when there is time.
+async fn keep(
+    fed: &Federation,
+    fetched: FetchedObject,
+    with_thread: bool,
+) -> Result<StatusRow, ResolveError> {
     let FetchedObject {
         object,
         author,
@@ -229,10 +231,17 @@ async fn keep(fed: &Federation, fetched: FetchedObject) -> Result<StatusRow, Res
             if tombstones::is_buried(tx.conn, &uri, author_id)? {
                 return Ok(None);
             }
-            if let Some(row) = statuses::find_by_uri(tx.conn, &uri)? {
-                return Ok(Some(row));
+            let row = match statuses::find_by_uri(tx.conn, &uri)? {
+                Some(row) => row,
+                None => store(tx, prepared.draft)?,
+            };
+            let is_part = row.in_reply_to_uri.is_some()
+                || row.replies_uri.is_some()
+                || row.context_uri.is_some();
+            if with_thread && is_part {
+                queue_thread_in(tx, row.id)?;
             }
-            store(tx, prepared.draft).map(Some)
+            Ok(Some(row))
         })
         .await;
     match kept {
@@ -246,18 +255,9 @@ async fn keep(fed: &Federation, fetched: FetchedObject) -> Result<StatusRow, Res
     }
 }
 
-/// What it answers is elsewhere: the rest of the thread is fetched when there is time.
-async fn queue_thread(fed: &Federation, row: &StatusRow) -> Result<(), DbError> {
-    if row.in_reply_to_uri.is_none() && row.replies_uri.is_none() && row.context_uri.is_none() {
-        return Ok(());
-    }
-    let (ctx, status) = (fed.ctx(), row.id);
-    let attempts = ctx.config.jobs.max_attempts;
-    ctx.transact(move |tx| {
-        let job = NewJob::now(JobPayload::FetchThread { status }, tx.now)
-            .with_dedup_key(format!("thread-{status}"));
-        jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
-        Ok(())
-    })
-    .await
+/// The rest of its thread is elsewhere: it is fetched when there is time.
+pub(crate) fn queue_thread_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    let job = NewJob::now(JobPayload::FetchThread { status }, tx.now)
+        .with_dedup_key(format!("thread-{status}"));
+    tx.queue(&job).map(drop)
 }

@@ -1,13 +1,20 @@
 //! Posts, boosts and groups (lines 6, 7, 9, 31 and 32 of the security checklist).
 
 use serde_json::json;
-use staffroom_db::statuses;
+use staffroom_db::{mentions, statuses};
 use staffroom_domain::{ActorKind, Event, ReplyPolicy, Visibility};
 use staffroom_service::statuses::NewStatus;
 
 use super::instance::{
     Instance, PUBLIC, activity, assert_applied, assert_ignored, assert_refused, note,
 };
+
+fn said(text: &str) -> NewStatus {
+    NewStatus {
+        text: text.to_owned(),
+        ..NewStatus::default()
+    }
+}
 
 #[tokio::test]
 async fn a_post_is_kept_for_followers_and_for_whoever_is_named() {
@@ -81,6 +88,52 @@ async fn nobody_answers_where_nobody_may() {
             .receive(&author, activity(&author, 1, "Create", reply))
             .await,
     );
+}
+
+/// Checklist 4. However an id of ours is written, it names the same.
+#[tokio::test]
+async fn ids_of_ours_count_however_they_are_written() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let open = here.post(&anna, said("Ask me")).await;
+    let closed = NewStatus {
+        reply_policy: ReplyPolicy::Nobody,
+        ..said("For the record")
+    };
+    let closed = here.post(&anna, closed).await;
+    let author = here.remote("bo", "b.example").await;
+    let spellings = ["https://school.example:443", "https://SCHOOL.example"];
+    for (n, spelling) in (1..).zip(spellings) {
+        let other = |id: String| id.replace("https://school.example", spelling);
+        let mut reply = note(&author, n);
+        reply["inReplyTo"] = other(here.object(open)).into();
+        reply["cc"] = json!([other(here.uri(&anna))]);
+        reply["tag"] =
+            json!([{"type": "Mention", "href": other(here.uri(&anna)), "name": "@anna"}]);
+        let id = reply["id"].as_str().unwrap().to_owned();
+        assert_applied(
+            &here
+                .receive(&author, activity(&author, n, "Create", reply))
+                .await,
+        );
+        let kept = here.status(&id).await.unwrap();
+        assert_eq!(kept.in_reply_to_id, Some(open.get()));
+        let kept = kept.id;
+        let named = here
+            .read(move |conn| mentions::of_statuses(conn, &[kept]))
+            .await;
+        assert_eq!(named.len(), 1);
+        assert_eq!(named[0].account_id, anna.id);
+
+        let n = n + 10;
+        let mut reply = note(&author, n);
+        reply["inReplyTo"] = other(here.object(closed)).into();
+        assert_ignored(
+            &here
+                .receive(&author, activity(&author, n, "Create", reply))
+                .await,
+        );
+    }
 }
 
 /// Checklist 31.

@@ -1,14 +1,14 @@
-//! Finding what an activity names among what is here.
+//! Finding what a document names among what is here.
 
-use staffroom_db::accounts::AccountRow;
+use staffroom_db::accounts::{AccountRow, find_many};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError};
-use staffroom_domain::{Addresses, Local};
+use staffroom_domain::{AccountId, Addresses, Local};
 use staffroom_protocol::Iri;
 use staffroom_service::accounts;
 
 /// Whether an id is of this instance, however it is written.
-pub(super) fn is_ours(addresses: &Addresses, id: &Iri) -> bool {
+pub(crate) fn is_ours(addresses: &Addresses, id: &Iri) -> bool {
     addresses.is_local(id.canonical())
 }
 
@@ -23,7 +23,7 @@ fn wire_name<'a>(addresses: &Addresses, id: &'a Iri) -> &'a str {
 }
 
 /// The account of an actor's id, ours or a remote one.
-pub(super) fn account_at(
+pub(crate) fn account_at(
     conn: &mut Conn,
     addresses: &Addresses,
     id: &Iri,
@@ -32,7 +32,7 @@ pub(super) fn account_at(
 }
 
 /// The account of this instance with that id.
-pub(super) fn local_account_at(
+pub(crate) fn local_account_at(
     conn: &mut Conn,
     addresses: &Addresses,
     id: &Iri,
@@ -44,8 +44,27 @@ pub(super) fn local_account_at(
     }
 }
 
+/// The accounts of this instance among these ids; whatever else is passed over. A query for each few
+/// hundred.
+pub(crate) fn local_accounts_at<'a>(
+    conn: &mut Conn,
+    addresses: &Addresses,
+    ids: impl IntoIterator<Item = &'a Iri>,
+) -> Result<Vec<AccountRow>, DbError> {
+    let ids: Vec<AccountId> = ids
+        .into_iter()
+        .filter_map(|id| match addresses.parse(id.canonical()) {
+            Some(Local::Actor(id)) => Some(id),
+            _ => None,
+        })
+        .collect();
+    let mut found = find_many(conn, &ids)?;
+    found.retain(AccountRow::is_local);
+    Ok(found)
+}
+
 /// The row of an object or of a boost, also one that was deleted.
-pub(super) fn row_at(
+pub(crate) fn row_at(
     conn: &mut Conn,
     addresses: &Addresses,
     id: &Iri,
@@ -62,7 +81,7 @@ pub(super) fn row_at(
 }
 
 /// The status with that id: neither a boost nor deleted.
-pub(super) fn status_at(
+pub(crate) fn status_at(
     conn: &mut Conn,
     addresses: &Addresses,
     id: &Iri,
