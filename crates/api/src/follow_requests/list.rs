@@ -17,7 +17,6 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let shaper = call.shaper();
     let shown = found.iter().map(|(_, row)| shaper.account(row, &emojis));
     let shown: Vec<_> = shown.collect();
-    let is_full = i64::try_from(found.len()).is_ok_and(|count| count >= limit);
-    let last = found.last().filter(|_| is_full).map(|(id, _)| id.get());
+    let last = found.last().map(|(id, _)| id.get());
     Ok(listed(&call, &shown, None, last))
 }

@@ -91,6 +91,25 @@ async fn whoever_approves_by_hand_is_asked() {
 }
 
 #[actix_web::test]
+async fn requests_of_those_who_are_shut_out_hide_none_behind_them() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let (cleo, dan) = (app.teacher("cleo").await, app.teacher("dan").await);
+    app.lock(amira.id).await;
+    let follow = format!("/api/v1/accounts/{}/follow", amira.id);
+    for who in [&ben, &cleo, &dan] {
+        who.post(&follow, json!({})).await.ok();
+    }
+    app.suspend(cleo.id).await;
+    let first = amira.get("/api/v1/follow_requests?limit=2").await;
+    assert_eq!(first.ok().ids(), [dan.id.to_string()]);
+    let link = first.header("link");
+    let (next, _) = link.split_once(">; rel=\"next\"").unwrap();
+    let next = next.strip_prefix("<https://school.example").unwrap();
+    assert_eq!(amira.get(next).await.ok().ids(), [ben.id.to_string()]);
+}
+
+#[actix_web::test]
 async fn whoever_is_blocked_sees_and_follows_no_more() {
     let app = TestApp::new();
     let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);

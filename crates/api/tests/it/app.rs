@@ -139,15 +139,22 @@ impl TestApp {
 
     /// Makes somebody approve followers by hand.
     pub(crate) async fn lock(&self, id: AccountId) {
-        let row = accounts::find(&self.ctx, id).await.unwrap().unwrap();
-        let locked = accounts::AccountRow {
-            locked: true,
-            ..row
-        };
+        self.change(id, |row| row.locked = true).await;
+    }
+
+    pub(crate) async fn suspend(&self, id: AccountId) {
+        let now = self.ctx.now().as_micros();
+        self.change(id, move |row| row.suspended_at = Some(now))
+            .await;
+    }
+
+    async fn change(&self, id: AccountId, change: impl FnOnce(&mut accounts::AccountRow)) {
+        let mut row = accounts::find(&self.ctx, id).await.unwrap().unwrap();
+        change(&mut row);
         let write = self
             .ctx
             .db
-            .write(move |conn| db::accounts::update(conn, locked));
+            .write(move |conn| db::accounts::update(conn, row));
         write.await.unwrap();
     }
 }

@@ -246,15 +246,6 @@ async fn a_closed_login_is_401_and_a_suspended_account_403() {
     amira.get(own).await.error(401);
     users::enable(&app.ctx, "amira").await.unwrap();
     amira.get(own).await.error(401);
-    let row = accounts::find(&app.ctx, ben.id).await.unwrap().unwrap();
-    let row = AccountRow {
-        suspended_at: Some(app.ctx.now().as_micros()),
-        ..row
-    };
-    let write = app
-        .ctx
-        .db
-        .write(move |conn| db::accounts::update(conn, row));
-    write.await.unwrap();
+    app.suspend(ben.id).await;
     ben.get(own).await.error(403);
 }
