@@ -5,6 +5,7 @@ use std::time::Duration;
 use staffroom_federation::inbox::{self, InboxState};
 use staffroom_federation::{Federation, deliver};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Both workers, running.
@@ -28,8 +29,9 @@ impl Exchange {
     /// again at the next start.
     pub async fn stop(self, patience: Duration) {
         self.stop.cancel();
+        let until = Instant::now() + patience;
         for mut task in self.tasks {
-            if tokio::time::timeout(patience, &mut task).await.is_err() {
+            if tokio::time::timeout_at(until, &mut task).await.is_err() {
                 tracing::warn!("a worker of federation did not stop in time");
                 task.abort();
             }

@@ -96,10 +96,12 @@ impl Running {
     pub async fn stop(self) -> Result<(), DbError> {
         let patience = self.app.ctx.config.server.shutdown_timeout;
         self.http.stop().await;
-        if let Some(exchange) = self.exchange {
-            exchange.stop(patience).await;
-        }
-        self.runner.stop(patience).await;
+        let exchange = async {
+            if let Some(exchange) = self.exchange {
+                exchange.stop(patience).await;
+            }
+        };
+        tokio::join!(exchange, self.runner.stop(patience));
         self.stop_node.cancel();
         self.app.close().await
     }
