@@ -81,7 +81,7 @@ pub(super) struct Decision {
 pub(super) async fn run(command: Federation, app: &App) -> anyhow::Result<()> {
     let ctx = &app.ctx;
     match command {
-        Federation::Status => status(ctx).await,
+        Federation::Status => status(app).await,
         Federation::Retry { host } => retry(ctx, host).await,
         Federation::Fetch { url } => fetch(app, &url).await,
         Federation::Allow(decision) => decide(ctx, policies::ALLOW, decision).await,
@@ -104,7 +104,8 @@ fn parse(domain: &str) -> anyhow::Result<String> {
     normal_domain(domain).with_context(|| format!("{domain:?} is not a domain"))
 }
 
-async fn status(ctx: &Ctx) -> anyhow::Result<()> {
+async fn status(app: &App) -> anyhow::Result<()> {
+    let ctx = &app.ctx;
     let (waiting, failing, backlog) = ctx
         .db
         .read(|conn| {
@@ -113,7 +114,13 @@ async fn status(ctx: &Ctx) -> anyhow::Result<()> {
             Ok::<_, DbError>((waiting, failing, inbox::backlog(conn)?))
         })
         .await?;
-    say!("mode: {}", ctx.config.federation_mode());
+    if app.standing.trial {
+        say!(
+            "This is a trial: it exchanges nothing with other servers, whatever the settings say."
+        );
+    } else {
+        say!("mode: {}", ctx.config.federation_mode());
+    }
     say!("received and not yet applied: {backlog}");
     if waiting.is_empty() {
         say!("Nothing waits to be delivered.");

@@ -162,3 +162,12 @@ fn what_cannot_be_fetched_is_told() {
         machine.run(&["federation", "fetch", url]).refused();
     }
 }
+
+#[test]
+fn a_trial_says_that_it_exchanges_nothing() {
+    let machine = Machine::new();
+    machine.create_user("amira", &[]).done();
+    let said = machine.run(&["federation", "status"]).done();
+    assert_says(&said, &["This is a trial"]);
+    assert!(!said.contains("mode:"), "{said}");
+}
