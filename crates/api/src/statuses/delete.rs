@@ -4,15 +4,11 @@ use actix_web::HttpResponse;
 use staffroom_service::statuses;
 
 use crate::call::{Answer, Call};
-use crate::error::ApiError;
 
 /// Answers what was deleted, with its text, so that it can be written again.
 pub(crate) async fn handle(call: Call) -> Answer {
     let by = call.user("write:statuses")?;
     let view = statuses::show(&call.ctx, Some(by), call.id()?).await?;
-    if view.status.account_id != by {
-        return Err(ApiError::NotFound);
-    }
     statuses::delete(&call.ctx, by, view.status.id).await?;
     let deleted = call.shaper().status(&view);
     Ok(HttpResponse::Ok().json(deleted.with_text(view.status.source)))

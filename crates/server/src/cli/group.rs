@@ -97,5 +97,5 @@ async fn find_account(ctx: &Ctx, handle: &str) -> anyhow::Result<AccountRow> {
     };
     let id = directory.find_account(name, domain).await?;
     let row = accounts::find(ctx, id.with_context(nobody)?).await?;
-    row.with_context(nobody)
+    row.filter(AccountRow::is_active).with_context(nobody)
 }

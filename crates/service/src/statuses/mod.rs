@@ -39,7 +39,7 @@ pub use staffroom_db::reactions::ReactionRow;
 pub use staffroom_db::statuses::{OfAccount, Page, StatusEditRow, StatusRow};
 pub use staffroom_db::tags::TagRow;
 pub use store::{Draft, EventDraft, EventTime, Limits, NewAttachment, PollDraft, is_wanted, store};
-pub use thread::{Thread, show, thread};
+pub use thread::{Thread, show, show_own, thread};
 pub use view::{Mention, PollView, StatusView, load, load_one, view};
 pub use visibility::{Viewer, may_answer, may_boost, may_like, may_see, without_limited};
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError};
-use staffroom_domain::StatusId;
+use staffroom_domain::{AccountId, StatusId};
 
 use super::view::{StatusView, load, load_one};
 use super::visibility::{Viewer, without_limited};
@@ -33,6 +33,16 @@ pub async fn show(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<StatusView,
         .read(move |conn| load_one(conn, viewer, id))
         .await?
         .ok_or(StatusError::NotFound)
+}
+
+/// One status for its author alone, with what they wrote.
+pub async fn show_own(ctx: &Ctx, by: AccountId, id: StatusId) -> Result<StatusView, StatusError> {
+    let view = show(ctx, Some(by), id).await?;
+    if view.status.account_id == by {
+        Ok(view)
+    } else {
+        Err(StatusError::NotFound)
+    }
 }
 
 /// The thread around a status as somebody sees it. The number of queries does not depend on how many
