@@ -156,6 +156,10 @@ async fn three_instances_talk_with_one_another() {
         .await;
     let later = meet.posts(json!({ "status": "Not for everybody" })).await;
     hub.sees("the next post", &later["uri"], |_| true).await;
+    until("all is sent and applied", HOLDS_WITHIN, || {
+        meet.instance.is_quiet() && school.instance.is_quiet()
+    })
+    .await;
     assert!(
         !school
             .texts()
@@ -253,15 +257,20 @@ async fn nothing_arrives(here: &Place, there: &Place) {
     let is_refused = || there.instance.log().contains("a delivery was refused");
     assert!(!is_refused());
     let mut posted = 0;
-    let until = Instant::now() + HOLDS_WITHIN;
+    let deadline = Instant::now() + HOLDS_WITHIN;
     while !is_refused() {
-        assert!(Instant::now() < until, "the decision does not hold");
+        assert!(Instant::now() < deadline, "the decision does not hold");
         there
             .posts(json!({ "status": format!("unheard {posted}") }))
             .await;
         posted += 1;
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
-    let heard = here.texts().await.len();
-    assert!(heard < before + posted, "the refused one is not here");
+    let last = there.posts(json!({ "status": "after the decision" })).await;
+    assert!(last["id"].is_string());
+    let is_tried = || there.instance.is_quiet() && here.instance.is_quiet();
+    until("it is tried", HOLDS_WITHIN, is_tried).await;
+    let heard = here.texts().await;
+    assert!(heard.len() < before + posted, "the refused one is not here");
+    assert!(!heard.iter().any(|text| text.contains("after the decision")));
 }

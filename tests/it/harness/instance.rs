@@ -111,6 +111,16 @@ impl Instance {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// Whether nothing waits: no event, no job, no delivery, no activity that came.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let work = self.run(&["jobs", "list"], "");
+        let exchange = self.run(&["federation", "status"], "");
+        work.lines()
+            .all(|line| line.contains(" 0 waiting") || line == "outbox: 0 waiting")
+            && exchange.contains("received and not yet applied: 0")
+            && exchange.contains("Nothing waits to be delivered.")
+    }
+
     /// Runs one command to its end.
     pub(crate) fn output(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = self

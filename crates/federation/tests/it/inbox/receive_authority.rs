@@ -51,7 +51,7 @@ async fn nobody_deletes_another_actor() {
     let victim = here.remote("bo", "b.example").await;
     let neighbour = here.remote("eve", "b.example").await;
     let delete = activity(&neighbour, 1, "Delete", victim.uri.clone().unwrap());
-    let _ = here.receive(&neighbour, delete).await;
+    assert_ignored(&here.receive(&neighbour, delete).await);
     assert!(here.account(victim.id).await.is_active());
     let own = activity(&victim, 2, "Delete", victim.uri.clone().unwrap());
     assert_applied(&here.receive(&victim, own).await);
