@@ -212,7 +212,7 @@ pub(crate) fn hurry(conn: &mut Conn, host: Option<&str>, now: Timestamp) -> DbRe
     })
 }
 
-/// How many deliveries wait for a host. Grows with them: for operators.
+/// How many deliveries wait for a host. Grows with them: for tests.
 pub fn of_host_count(conn: &mut Conn, host: &str) -> DbResult<i64> {
     Ok(delivery::table
         .filter(delivery::host.eq(host))

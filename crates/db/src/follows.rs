@@ -211,23 +211,6 @@ pub fn following(
         .load(conn)?)
 }
 
-/// Follows by an account in a state, in no order that means anything, at most `limit`: for taking them
-/// away.
-pub fn by_account(
-    conn: &mut Conn,
-    account: AccountId,
-    state: i32,
-    limit: i64,
-) -> DbResult<Vec<FollowRow>> {
-    Ok(follow::table
-        .filter(follow::account_id.eq(account.get()))
-        .filter(follow::state.eq(state))
-        .order(follow::id.asc())
-        .limit(limit)
-        .select(FollowRow::as_select())
-        .load(conn)?)
-}
-
 /// Local followers of an account, accepted, after `after`, in the order of ids.
 pub fn local_followers(
     conn: &mut Conn,

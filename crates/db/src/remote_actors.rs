@@ -293,8 +293,3 @@ pub fn replace_keys(
     }
     Ok(written)
 }
-
-/// Forgets a public key; `false` when it was not known.
-pub fn delete_key(conn: &mut Conn, key_uri: &str) -> DbResult<bool> {
-    Ok(diesel::delete(remote_key::table.find(key_uri)).execute(conn)? == 1)
-}

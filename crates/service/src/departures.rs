@@ -5,23 +5,22 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::follows::{self as rows, FollowRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
-    DbError, activities, blocks, favourites, home, jobs, notifications, reactions, signing_keys,
-    users,
+    DbError, activities, blocks, favourites, home, notifications, reactions, signing_keys, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
 use thiserror::Error;
 
+use crate::actors;
 use crate::actors::ActorError;
 use crate::context::Ctx;
+use crate::follows::remove_some;
 use crate::jobs::DELIVERED_WITHIN;
 use crate::ports::{JobError, JobHandler};
 use crate::statuses::take_out_in;
 use crate::tx::Tx;
-use crate::{actors, follows};
 
 /// How many of their statuses, or follows, go in one transaction.
 const AT_ONCE: i64 = 100;
@@ -47,26 +46,24 @@ pub enum DepartureError {
 pub async fn delete_actor(ctx: &Ctx, name: &str) -> Result<AccountRow, DepartureError> {
     let actor = actors::get(ctx, name).await?;
     let id = actor.id;
-    let attempts = ctx.config.jobs.max_attempts;
     ctx.transact(move |tx| {
         if users::of_account(tx.conn, id)?.is_some() {
             return Err(DepartureError::HasLogin(actor.username));
         }
-        leave_in(tx, id, attempts)?;
+        leave_in(tx, id)?;
         Ok(actor)
     })
     .await
 }
 
 /// An account here goes: nobody sees it from now on, other servers are told, and the rest is queued.
-pub(crate) fn leave_in(tx: &mut Tx<'_>, id: AccountId, attempts: u32) -> Result<(), DbError> {
+pub(crate) fn leave_in(tx: &mut Tx<'_>, id: AccountId) -> Result<(), DbError> {
     if !mark_in(tx, id)? {
         return Ok(());
     }
     tx.emit(&Event::AccountDeleted { account: id })?;
     let payload = JobPayload::ClearAccount { account: id };
-    let job = NewJob::now(payload, tx.now).with_dedup_key(format!("clear-{id}"));
-    jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
+    tx.queue(&NewJob::now(payload, tx.now).with_dedup_key(format!("clear-{id}")))?;
     Ok(())
 }
 
@@ -135,7 +132,7 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     let Some(actor) = gone(tx, id)? else {
         return Ok(false);
     };
-    let mut is_more = end_follows(tx, &actor)?;
+    let mut is_more = remove_some(tx, &actor, AT_ONCE)? > 0;
     for row in favourites::of_account(tx.conn, id, AT_ONCE)? {
         favourites::delete(tx.conn, row.id)?;
         all::add_to_count(tx.conn, row.status_id, StatusCount::Favourites, -1)?;
@@ -153,27 +150,6 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
         home::prune(tx.conn, id, 0)?;
     }
     Ok(is_more)
-}
-
-fn end_follows(tx: &mut Tx<'_>, actor: &AccountRow) -> Result<bool, DbError> {
-    let mut piece: Vec<FollowRow> = Vec::new();
-    for state in [FollowRow::ASKED, FollowRow::ACCEPTED] {
-        piece.extend(rows::followers(tx.conn, actor.id, state, None, AT_ONCE)?);
-        piece.extend(rows::by_account(tx.conn, actor.id, state, AT_ONCE)?);
-    }
-    for row in &piece {
-        let (by, target) = (row.account_id, row.target_id);
-        let other = if by == actor.id { target } else { by };
-        let Some(other) = accounts::find(tx.conn, other)? else {
-            continue;
-        };
-        if by == actor.id {
-            follows::remove(tx, actor, &other, row)?;
-        } else {
-            follows::remove(tx, &other, actor, row)?;
-        }
-    }
-    Ok(!piece.is_empty())
 }
 
 fn gone(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<AccountRow>, DbError> {
@@ -228,7 +204,6 @@ impl JobHandler for ClearHandler {
 
 /// Its Delete is signed for as long as it is tried; after that nothing needs its keys.
 async fn queue_forgetting(ctx: &Ctx, id: AccountId) -> Result<(), DbError> {
-    let attempts = ctx.config.jobs.max_attempts;
     ctx.transact(move |tx| {
         let Some(since) = gone(tx, id)?.and_then(|row| row.deleted_at) else {
             return Ok(());
@@ -240,8 +215,7 @@ async fn queue_forgetting(ctx: &Ctx, id: AccountId) -> Result<(), DbError> {
                 .plus(MARGIN),
             ..NewJob::now(payload, tx.now)
         };
-        let job = job.with_dedup_key(format!("forget-{id}"));
-        jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
+        tx.queue(&job.with_dedup_key(format!("forget-{id}")))?;
         Ok(())
     })
     .await

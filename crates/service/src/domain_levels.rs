@@ -9,12 +9,12 @@ use std::collections::{HashMap, HashSet};
 use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::domain_policies::{self, DomainPolicyRow};
-use staffroom_db::{Conn, DbError, attachments, deliveries, emojis, follows, jobs, remote_actors};
+use staffroom_db::{Conn, DbError, attachments, deliveries, emojis, remote_actors};
 use staffroom_domain::AccountId;
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 
 use crate::context::Ctx;
-use crate::follows::remove;
+use crate::follows::remove_some;
 use crate::policies::{ALLOW, LIMIT, SUSPEND};
 use crate::ports::{JobError, JobHandler};
 use crate::tx::Tx;
@@ -29,14 +29,13 @@ const ACCOUNTS_AT_ONCE: i64 = 100;
 const FOLLOWS_AT_ONCE: i64 = 200;
 
 /// Queues what follows from decisions about these domains, made or taken back.
-pub(crate) fn enqueue(tx: &mut Tx<'_>, domains: &[String], attempts: u32) -> Result<(), DbError> {
+pub(crate) fn enqueue(tx: &mut Tx<'_>, domains: &[String]) -> Result<(), DbError> {
     for chunk in domains.chunks(DOMAINS_OF_A_JOB) {
         let payload = JobPayload::ApplyPolicies {
             domains: chunk.to_vec(),
         };
         // Without a dedup key: a job that has begun may have passed by what is new.
-        let job = NewJob::now(payload, tx.now);
-        jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
+        tx.queue(&NewJob::now(payload, tx.now))?;
     }
     Ok(())
 }
@@ -274,7 +273,8 @@ fn mark(tx: &mut Tx<'_>, rows: Vec<AccountRow>) -> Result<(usize, bool), DbError
         };
         known.insert(key, held);
         if held.level == Some(SUSPEND) {
-            room -= sever(tx, &row, room)?;
+            // Nobody is told: nothing is exchanged with its server.
+            room -= remove_some(tx, &row, room)?;
         }
         let has_media = row.avatar_url.is_some() || row.header_url.is_some();
         if held.without_media && held.level != Some(SUSPEND) {
@@ -292,19 +292,4 @@ fn mark(tx: &mut Tx<'_>, rows: Vec<AccountRow>) -> Result<(usize, bool), DbError
         changed += 1;
     }
     Ok((changed, room > 0))
-}
-
-/// Ends the follows of an account both ways, at most so many; gives how many. Nobody is told: nothing
-/// is exchanged with its server.
-fn sever(tx: &mut Tx<'_>, account: &AccountRow, most: i64) -> Result<i64, DbError> {
-    let mut ended = 0;
-    for follow in follows::of_anybody_and(tx.conn, account.id, most)? {
-        let by = accounts::find(tx.conn, follow.account_id)?;
-        let target = accounts::find(tx.conn, follow.target_id)?;
-        if let (Some(by), Some(target)) = (by, target) {
-            remove(tx, &by, &target, &follow)?;
-            ended += 1;
-        }
-    }
-    Ok(ended)
 }

@@ -216,7 +216,7 @@ pub fn refuse_in(
 }
 
 /// Tells a remote follower how a target here answered.
-pub fn answer_remote(
+fn answer_remote(
     tx: &mut Tx<'_>,
     by: &AccountRow,
     target: &AccountRow,
@@ -254,8 +254,40 @@ pub fn end_in(
     Ok(())
 }
 
+/// Ends follows of an account and by it, at most so many; gives how many. Nobody elsewhere is told.
+pub(crate) fn remove_some(
+    tx: &mut Tx<'_>,
+    account: &AccountRow,
+    most: i64,
+) -> Result<i64, DbError> {
+    let piece = follows::of_anybody_and(tx.conn, account.id, most)?;
+    let is_by = |row: &FollowRow| row.account_id == account.id;
+    let other = |row: &FollowRow| {
+        if is_by(row) {
+            row.target_id
+        } else {
+            row.account_id
+        }
+    };
+    let ids: Vec<AccountId> = piece.iter().map(other).collect();
+    let others = accounts::find_many(tx.conn, &ids)?;
+    let mut ended = 0;
+    for row in &piece {
+        let Some(there) = others.iter().find(|there| there.id == other(row)) else {
+            continue;
+        };
+        if is_by(row) {
+            remove(tx, account, there, row)?;
+        } else {
+            remove(tx, there, account, row)?;
+        }
+        ended += 1;
+    }
+    Ok(ended)
+}
+
 /// Ends a follow, and tells nobody elsewhere.
-pub(crate) fn remove(
+fn remove(
     tx: &mut Tx<'_>,
     by: &AccountRow,
     target: &AccountRow,

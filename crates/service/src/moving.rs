@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use staffroom_db::DbError;
 use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::{DbError, jobs};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, Timestamp};
 use thiserror::Error;
@@ -127,32 +127,45 @@ pub async fn remove_alias(
 pub async fn move_away(ctx: &Ctx, account: AccountId, address: &str) -> Result<String, MoveError> {
     let target = at_address(ctx, address).await?;
     let target = as_it_is_now(ctx, target).await?;
-    let attempts = ctx.config.jobs.max_attempts;
     ctx.transact(move |tx| {
-        let mut row = local(tx, account)?;
+        let row = local(tx, account)?;
         // Within the transaction, a target of ours is as it is now.
         let target = accounts::find(tx.conn, target.id)?.ok_or(MoveError::Gone)?;
-        check(tx, &row, &target)?;
         let new = uri(tx.addresses, &target);
-        row.moved_to_uri = Some(new.clone());
-        row.moved_at = Some(tx.now.as_micros());
-        row.updated_at = tx.now;
-        accounts::update(tx.conn, row)?;
+        move_in(tx, row, &target)?;
         tx.emit(&Event::ProfileChanged { account })?;
         let moved = new.clone();
         tx.emit(&Event::AccountMoved {
             account,
             target: moved,
         })?;
-        let payload = JobPayload::MoveFollowers {
-            account,
-            target: target.id,
-        };
-        let job = NewJob::now(payload, tx.now).with_dedup_key(format!("move-{account}"));
-        jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
         Ok(new)
     })
     .await
+}
+
+/// An account, here or elsewhere, goes by `target` from now on, where that one says so too; its followers
+/// here go along afterwards.
+///
+/// # Errors
+///
+/// Nothing is changed then.
+pub fn move_in(tx: &mut Tx<'_>, mut row: AccountRow, target: &AccountRow) -> Result<(), MoveError> {
+    check(tx, &row, target)?;
+    let account = row.id;
+    row.moved_to_uri = Some(uri(tx.addresses, target));
+    row.moved_at = Some(tx.now.as_micros());
+    if row.is_local() {
+        row.updated_at = tx.now;
+    }
+    accounts::update(tx.conn, row)?;
+    let payload = JobPayload::MoveFollowers {
+        account,
+        target: target.id,
+    };
+    let job = NewJob::now(payload, tx.now).with_dedup_key(format!("move-{account}"));
+    tx.queue(&job).map(drop)?;
+    Ok(())
 }
 
 /// An account here that moved is used again. Followers who left stay away, and it cannot move again

@@ -36,7 +36,6 @@ pub fn decision(domain: &str, level: &str, now: Timestamp) -> DomainPolicyRow {
 /// server that is suspended now is not sent any more; a job sees to its accounts, and to the hosts below
 /// it.
 pub async fn upsert(ctx: &Ctx, rows: Vec<DomainPolicyRow>) -> Result<(), DbError> {
-    let attempts = ctx.config.jobs.max_attempts;
     ctx.transact(move |tx| {
         let domains: Vec<String> = rows.iter().map(|row| row.domain.clone()).collect();
         for row in rows {
@@ -45,18 +44,18 @@ pub async fn upsert(ctx: &Ctx, rows: Vec<DomainPolicyRow>) -> Result<(), DbError
             }
             domain_policies::upsert(tx.conn, row)?;
         }
-        domain_levels::enqueue(tx, &domains, attempts)
+        domain_levels::enqueue(tx, &domains)
     })
     .await
 }
 
 /// Takes a decision back; `false` where there is none about that very domain.
 pub async fn remove(ctx: &Ctx, domain: &str) -> Result<bool, DbError> {
-    let (domain, attempts) = (domain.to_owned(), ctx.config.jobs.max_attempts);
+    let domain = domain.to_owned();
     ctx.transact(move |tx| {
         let removed = domain_policies::remove(tx.conn, &domain)?;
         if removed {
-            domain_levels::enqueue(tx, &[domain], attempts)?;
+            domain_levels::enqueue(tx, &[domain])?;
         }
         Ok(removed)
     })
@@ -65,10 +64,9 @@ pub async fn remove(ctx: &Ctx, domain: &str) -> Result<bool, DbError> {
 
 /// Removes decisions whose time is over; gives how many.
 pub(crate) async fn expire(ctx: &Ctx) -> Result<usize, DbError> {
-    let attempts = ctx.config.jobs.max_attempts;
     ctx.transact(move |tx| {
         let domains = domain_policies::expire(tx.conn, tx.now)?;
-        domain_levels::enqueue(tx, &domains, attempts)?;
+        domain_levels::enqueue(tx, &domains)?;
         Ok(domains.len())
     })
     .await

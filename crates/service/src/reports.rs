@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::context::Ctx;
 use crate::statuses::may_see;
+use crate::tx::Tx;
 
 /// The longest reason, in characters.
 pub const MAX_COMMENT: usize = 1_000;
@@ -105,26 +106,50 @@ pub async fn report(
             }
         }
         ids.sort_unstable();
-        let forwarded = new.forward && !target.is_local();
-        let row = ReportRow {
-            id: tx.new_id(),
-            account_id: by,
-            target_id: target.id,
-            comment: new.comment.trim().to_owned(),
-            status_ids: serde_json::to_string(&ids).unwrap_or_else(|_| "[]".to_owned()),
-            uri: None,
-            created_at: tx.now,
-            resolved_at: None,
-            category: new.category.as_str().to_owned(),
-            forwarded,
+        let new = NewReport {
+            statuses: ids,
+            forward: new.forward && !target.is_local(),
+            ..new
         };
+        let row = row(tx, by, target.id, &new);
         reports::insert(tx.conn, row.clone())?;
-        if forwarded {
+        if row.forwarded {
             tx.emit(&Event::Reported { report: row.id })?;
         }
         Ok((row, target))
     })
     .await
+}
+
+/// A report that another server makes by this activity; `false` where it made it before. What it says
+/// and names has been cut to what is kept.
+pub fn report_in(
+    tx: &mut Tx<'_>,
+    by: AccountId,
+    target: AccountId,
+    new: &NewReport,
+    uri: String,
+) -> Result<bool, DbError> {
+    let row = ReportRow {
+        uri: Some(uri),
+        ..row(tx, by, target, new)
+    };
+    reports::insert(tx.conn, row)
+}
+
+fn row(tx: &mut Tx<'_>, by: AccountId, target: AccountId, new: &NewReport) -> ReportRow {
+    ReportRow {
+        id: tx.new_id(),
+        account_id: by,
+        target_id: target,
+        comment: new.comment.trim().to_owned(),
+        status_ids: serde_json::to_string(&new.statuses).unwrap_or_else(|_| "[]".to_owned()),
+        uri: None,
+        created_at: tx.now,
+        resolved_at: None,
+        category: new.category.as_str().to_owned(),
+        forwarded: new.forward,
+    }
 }
 
 /// Which statuses a report names.

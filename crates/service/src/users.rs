@@ -1,6 +1,6 @@
 //! Local logins: made, listed, given roles and passwords.
 
-use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::accounts::AccountRow;
 use staffroom_db::locks::{self, Exclusive};
 pub use staffroom_db::users::UserWithAccount;
 use staffroom_db::users::{self, UserRow};
@@ -9,10 +9,11 @@ use staffroom_domain::password::PasswordError;
 use staffroom_domain::text::{fold, single_line, truncate};
 use staffroom_domain::username::UsernameError;
 use staffroom_domain::{
-    AccountId, EmailAddress, Event, Password, Role, Roles, Timestamp, UserId, Username,
+    AccountId, EmailAddress, Password, Role, Roles, Timestamp, UserId, Username,
 };
 use thiserror::Error;
 
+use crate::accounts::insert_local;
 use crate::context::Ctx;
 use crate::departures;
 use crate::passwords::HashError;
@@ -104,15 +105,9 @@ pub(crate) fn insert(
     let display_name = display_name(&new.display_name, &new.username);
     let account = AccountRow::local(account, &new.username, &display_name, now);
     let user = UserRow::new(user, account.id, new.email.as_ref(), hash, now);
-    accounts::insert(tx.conn, account.clone()).map_err(refuse)?;
+    insert_local(tx, account.clone()).map_err(refuse)?;
     users::insert(tx.conn, user.clone()).map_err(refuse)?;
     users::set_roles(tx.conn, user.id, &new.roles, now)?;
-    if tx.federates {
-        // Its keys are made before anybody asks for them.
-        tx.emit(&Event::AccountCreated {
-            account: account.id,
-        })?;
-    }
     Ok(UserWithAccount {
         user,
         account,
@@ -265,11 +260,11 @@ pub async fn enable(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError>
 /// Deletes a login with its account: other servers are told, and everything that it posted is cleared
 /// away afterwards. The handle stays taken, the e-mail address does not. The last owner stays one.
 pub async fn delete(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
-    let (name, attempts) = (name.trim().to_owned(), ctx.config.jobs.max_attempts);
+    let name = name.trim().to_owned();
     ctx.transact(move |tx| {
         let found = leaving(tx, name)?;
         users::delete(tx.conn, found.user.id)?;
-        departures::leave_in(tx, found.account.id, attempts)?;
+        departures::leave_in(tx, found.account.id)?;
         Ok(found)
     })
     .await

@@ -215,13 +215,13 @@ async fn store(
         last_error: None,
         done_at: None,
     };
-    let (account, attempts) = (sender.account, fed.ctx().config.jobs.max_attempts);
+    let account = sender.account;
     let stored = fed
         .ctx()
         .transact(move |tx| {
             let is_new = inbox::accept(tx.conn, row)?;
             let is_compared = match (claim, account) {
-                (Some(claim), Some(account)) if is_new => claim.check(tx, account, attempts)?,
+                (Some(claim), Some(account)) if is_new => claim.check(tx, account)?,
                 _ => false,
             };
             Ok::<_, DbError>(Stored {

@@ -2,7 +2,7 @@
 //! followers of an actor of its own.
 
 use actix_web::http::header::HeaderMap;
-use staffroom_db::{DbError, follows, jobs, remote_actors};
+use staffroom_db::{DbError, follows, remote_actors};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{AccountId, FollowId};
 use staffroom_protocol::Iri;
@@ -50,12 +50,7 @@ impl Claim {
 
     /// Has the lists compared where the digests differ. `false` where it is about another list than the
     /// actor's followers, and says nothing of ours.
-    pub(super) fn check(
-        &self,
-        tx: &mut Tx<'_>,
-        actor: AccountId,
-        attempts: u32,
-    ) -> Result<bool, DbError> {
+    pub(super) fn check(&self, tx: &mut Tx<'_>, actor: AccountId) -> Result<bool, DbError> {
         let followers = remote_actors::find(tx.conn, actor)?.and_then(|row| row.followers);
         let is_own =
             followers.is_some_and(|own| Iri::parse(&own).is_ok_and(|own| own == self.collection));
@@ -67,7 +62,7 @@ impl Claim {
             url: self.url.as_str().to_owned(),
         };
         let job = NewJob::now(payload, tx.now).with_dedup_key(format!("followers-{actor}"));
-        jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
+        tx.queue(&job)?;
         Ok(true)
     }
 }

@@ -1,13 +1,12 @@
 //! Flag: another server reports somebody here.
 
-use staffroom_db::reports::{self, ReportRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{DbError, domain_policies};
 use staffroom_domain::{AccountId, StatusId};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::Tx;
-use staffroom_service::reports::{Category, MAX_COMMENT, MAX_STATUSES};
+use staffroom_service::reports::{Category, MAX_COMMENT, MAX_STATUSES, NewReport, report_in};
 
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
@@ -45,19 +44,13 @@ pub(super) async fn receive(
             let Some((target, statuses)) = reported(tx, &named)? else {
                 return Ok(Outcome::Ignored("nobody here is reported"));
             };
-            let row = ReportRow {
-                id: tx.new_id(),
-                account_id: actor,
-                target_id: target,
+            let new = NewReport {
+                statuses,
                 comment,
-                status_ids: serde_json::to_string(&statuses).unwrap_or_default(),
-                uri: Some(uri),
-                created_at: tx.now,
-                resolved_at: None,
-                category: Category::Other.as_str().to_owned(),
-                forwarded: false,
+                forward: false,
+                category: Category::Other,
             };
-            Ok(if reports::insert(tx.conn, row)? {
+            Ok(if report_in(tx, actor, target, &new, uri)? {
                 Outcome::Applied
             } else {
                 Outcome::Ignored("it was reported before")

@@ -1,13 +1,13 @@
 //! What moderators of groups here do: take posts out, keep people out, feature posts, and say who
 //! moderates (FEP-1b12). Nobody else's word counts, whatever they are on their own server.
 
+use staffroom_db::Conn;
 use staffroom_db::accounts::AccountRow;
-use staffroom_db::pins;
 use staffroom_db::statuses::StatusRow;
 use staffroom_domain::Addresses;
 use staffroom_protocol::Iri;
 use staffroom_service::groups::{self, GroupError};
-use staffroom_service::statuses::pin_in;
+use staffroom_service::statuses::{has_room, pin_in};
 use staffroom_service::{DbError, Tx, follows};
 
 use super::received::{Outcome, ReceiveError, Received};
@@ -15,9 +15,6 @@ use super::relay::Relay;
 use crate::Federation;
 use crate::lookup::{account_at, is_ours, local_account_at, status_at};
 use crate::resolve::{self, Freshness};
-
-/// The most posts that a group features.
-const MOST_FEATURED: i64 = 20;
 
 /// A collection of a group here that its moderators change.
 #[derive(Clone, Debug)]
@@ -41,12 +38,17 @@ impl Collection {
 }
 
 /// The group here with that id, where `by` moderates it; refused otherwise.
-fn moderated(tx: &mut Tx<'_>, by: &AccountRow, id: &Iri) -> Result<AccountRow, ReceiveError> {
-    let group = local_account_at(tx.conn, tx.addresses, id)?.filter(groups::is_ours);
+fn moderated(
+    conn: &mut Conn,
+    addresses: &Addresses,
+    by: &AccountRow,
+    id: &Iri,
+) -> Result<AccountRow, ReceiveError> {
+    let group = local_account_at(conn, addresses, id)?.filter(groups::is_ours);
     let Some(group) = group else {
         return Err(ReceiveError::refused("it is no group of ours"));
     };
-    if groups::moderates(tx.conn, by, group.id)? {
+    if groups::moderates(conn, by, group.id)? {
         Ok(group)
     } else {
         Err(ReceiveError::refused(
@@ -87,7 +89,7 @@ pub(super) async fn change(
     let (actor, relay) = (received.actor.clone(), Relay::of(received));
     received
         .apply(fed, move |tx| {
-            let group = moderated(tx, &actor, &collection.group)?;
+            let group = moderated(tx.conn, tx.addresses, &actor, &collection.group)?;
             let changed = if collection.name == "moderators" {
                 appoint(tx, &group, &object, added)?
             } else {
@@ -110,8 +112,10 @@ async fn know(
     object: &Iri,
 ) -> Result<(), ReceiveError> {
     let (actor, group) = (received.actor.clone(), collection.group.clone());
+    let addresses = fed.addresses().clone();
     fed.ctx()
-        .transact(move |tx| moderated(tx, &actor, &group).map(drop))
+        .db
+        .read(move |conn| moderated(conn, &addresses, &actor, &group).map(drop))
         .await?;
     if !is_ours(fed.addresses(), object) {
         resolve::actor(fed, object.as_str(), Freshness::Known).await?;
@@ -149,9 +153,7 @@ fn feature(
     if !is_in {
         return Err(ReceiveError::refused("it is not in the group"));
     }
-    let there = pins::of_account(tx.conn, group.id, MOST_FEATURED)?;
-    let is_full = i64::try_from(there.len()).is_ok_and(|count| count >= MOST_FEATURED);
-    if added && is_full && !there.contains(&status.id) {
+    if added && !has_room(tx.conn, group.id, status.id)? {
         return Err(ReceiveError::refused(
             "the group features as many as it can",
         ));
@@ -168,7 +170,7 @@ pub(super) fn keep_out(
     blocked: bool,
     relay: &Relay,
 ) -> Result<Outcome, ReceiveError> {
-    let group = moderated(tx, by, group)?;
+    let group = moderated(tx.conn, tx.addresses, by, group)?;
     let Some(person) = account_at(tx.conn, tx.addresses, person)? else {
         return Ok(Outcome::Ignored("it is nobody who is known"));
     };

@@ -1,13 +1,10 @@
 //! Move (FEP-7628): somebody elsewhere goes by another actor from now on.
 
 use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::jobs;
 use staffroom_domain::Timestamp;
-use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::ObjectRef;
-use staffroom_service::accounts::{also_known_as, uri};
-use staffroom_service::moving::COOLDOWN;
+use staffroom_service::moving::{COOLDOWN, MoveError, move_in};
 
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
@@ -26,30 +23,22 @@ pub(super) async fn receive(
         return Err(ReceiveError::refused("it moves nowhere"));
     };
     let old = &received.actor;
+    // Before anything is fetched for it.
     if is_recent(old, fed.ctx().now()) {
         return Err(ReceiveError::refused(
             "its actor moved only a short time ago",
         ));
     }
-    let new = target_account(fed, &target).await?;
-    if let Some(reason) = refusal(fed, old, &new) {
-        return Err(ReceiveError::refused(reason));
-    }
-    let (old, attempts) = (old.id, fed.ctx().config.jobs.max_attempts);
+    let (old, new) = (old.id, target_account(fed, &target).await?);
     received
         .apply(fed, move |tx| {
-            let Some(mut row) = accounts::find(tx.conn, old)? else {
+            let Some(row) = accounts::find(tx.conn, old)? else {
                 return Ok(Outcome::Ignored("its actor is gone"));
             };
-            row.moved_to_uri = Some(uri(tx.addresses, &new));
-            row.moved_at = Some(tx.now.as_micros());
-            accounts::update(tx.conn, row)?;
-            let payload = JobPayload::MoveFollowers {
-                account: old,
-                target: new.id,
-            };
-            let job = NewJob::now(payload, tx.now).with_dedup_key(format!("move-{old}"));
-            jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
+            move_in(tx, row, &new).map_err(|error| match error {
+                MoveError::Db(error) => ReceiveError::Db(error),
+                other => ReceiveError::Refused(other.to_string()),
+            })?;
             Ok(Outcome::Applied)
         })
         .await
@@ -71,21 +60,4 @@ async fn target_account(fed: &Federation, target: &Iri) -> Result<AccountRow, Re
 fn is_recent(row: &AccountRow, now: Timestamp) -> bool {
     row.moved_at
         .is_some_and(|moved| Timestamp::from_micros(moved).plus(COOLDOWN) > now)
-}
-
-fn refusal(fed: &Federation, old: &AccountRow, new: &AccountRow) -> Option<&'static str> {
-    let old_uri = uri(fed.addresses(), old);
-    if new.id == old.id {
-        return Some("it moves to where it is");
-    }
-    if !new.is_active() {
-        return Some("it moves to nobody");
-    }
-    if new.moved_to_uri.is_some() {
-        return Some("it moves to somebody who has moved on");
-    }
-    if !also_known_as(new).contains(&old_uri) {
-        return Some("the new actor does not know the old one");
-    }
-    None
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use staffroom_db::accounts::AccountRow;
-use staffroom_db::{DbError, jobs, remote_actors};
+use staffroom_db::{DbError, remote_actors};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_net::registrable_domain;
 
@@ -65,12 +65,10 @@ async fn queue(
     if !fed.memory().may_queue(domain, MOST_OF_A_DOMAIN).await {
         return Ok(());
     }
-    let attempts = fed.ctx().config.jobs.max_attempts;
     fed.ctx()
         .transact(move |tx| {
             let job = NewJob::now(payload, tx.now).with_dedup_key(key);
-            jobs::enqueue(tx.conn, tx.new_id(), &job, attempts, tx.now)?;
-            Ok(())
+            tx.queue(&job).map(drop)
         })
         .await
 }

@@ -25,7 +25,7 @@ pub use delete::{delete, remove_in};
 pub use edit::{RemoteParts, Revision, StatusEdit, edit, revise_in};
 pub use favourite::{favourite, favourite_in, unfavourite, unfavourite_in};
 pub use of_account::{of_account, pinned_by};
-pub use pin::{pin, pin_in, pinned};
+pub use pin::{has_room, pin, pin_in, pinned};
 pub use poll::{close_polls, tell_poll, vote, vote_in};
 pub use publish::{NewPoll, NewStatus, publish};
 pub(crate) use publish::{People, people_named, render};

@@ -31,8 +31,7 @@ pub async fn pin(
                 "only public posts of your own can be pinned",
             ));
         }
-        let there = pins::of_account(tx.conn, by.id, MAX_PINS)?;
-        if pinned && !there.contains(&row.id) && there.len() >= 20 {
+        if pinned && !has_room(tx.conn, by.id, row.id)? {
             return Err(StatusError::invalid(
                 "you have pinned as many posts as you can",
             ));
@@ -41,6 +40,13 @@ pub async fn pin(
         Ok(row.id)
     })
     .await
+}
+
+/// Whether an account features a status already, or can feature one more.
+pub fn has_room(conn: &mut Conn, by: AccountId, status: StatusId) -> Result<bool, DbError> {
+    let there = pins::of_account(conn, by, MAX_PINS)?;
+    let has_more = i64::try_from(there.len()).is_ok_and(|count| count < MAX_PINS);
+    Ok(has_more || there.contains(&status))
 }
 
 /// Features a status of `by`, or no more; `false` where that is so already.
