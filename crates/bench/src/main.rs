@@ -6,6 +6,7 @@
 mod db;
 mod federation;
 mod figures;
+mod process;
 mod startup;
 
 use clap::{Parser, Subcommand};

@@ -11,6 +11,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 
 use crate::figures::Figures;
+use crate::process::resident_bytes;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -151,13 +152,4 @@ pub(crate) fn stop(mut server: Child) -> anyhow::Result<()> {
         bail!("the server did not stop in order: {status}");
     }
     Ok(())
-}
-
-pub(crate) fn resident_bytes(process: u32) -> anyhow::Result<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line
-        .and_then(|line| line.split_whitespace().next())
-        .context("no VmRSS")?;
-    Ok(kib.parse::<u64>()? * 1_024)
 }

@@ -1,5 +1,7 @@
 //! What an activity costs while the database grows.
 
+use std::fmt::Write as _;
+
 use super::inbox::{self, Plan};
 use super::session::Session;
 use super::table::Table;
@@ -29,9 +31,14 @@ pub(crate) async fn measure(
             there += ROUND;
             let accepted = rate(seen.load.accepted, seen.load.took);
             let visible = rate(ROUND, seen.visible_after);
-            println!("{there} stored: {accepted:.0}/s accepted, {visible:.0}/s visible");
+            let mut rates = format!("{accepted:.0}/s accepted, {visible:.0}/s visible");
+            if let Some(processor) = seen.processor {
+                // The rates depend on what else the machine does; this hardly does.
+                let each = processor.as_secs_f64() * 1e6 / f64::from(ROUND);
+                write!(rates, ", {each:.0} µs of processor each")?;
+            }
+            println!("{there} stored: {rates}");
             if there >= *target {
-                let rates = format!("{accepted:.0}/s accepted, {visible:.0}/s visible");
                 let goal = "flat within 20 %";
                 table.row(format!("inbox, {there} stored"), rates, goal);
             }

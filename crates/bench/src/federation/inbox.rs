@@ -41,6 +41,8 @@ pub(crate) struct Outcome {
     pub(crate) found: usize,
     pub(crate) lost: usize,
     pub(crate) twice: usize,
+    /// Of the server, for all of them and for telling us; `None` if its process is not known.
+    pub(crate) processor: Option<Duration>,
 }
 
 /// Follows, sends, waits and counts.
@@ -57,6 +59,7 @@ pub(crate) async fn measure(session: &mut Session, plan: Plan<'_>) -> anyhow::Re
         last_new: Instant::now(),
     };
     session.memory.take_peak();
+    let before = session.server.processor_time();
     let deadline = OnceLock::new();
     let send = async {
         let sent = send_and_kill(session, requests, plan).await;
@@ -70,12 +73,16 @@ pub(crate) async fn measure(session: &mut Session, plan: Plan<'_>) -> anyhow::Re
     };
     let (load, ()) = tokio::join!(send, reader.read_until_all(&deadline));
     let load = load?;
+    let after = session.server.processor_time();
     reader.read_whole().await?;
     Ok(Outcome {
         visible_after: reader.last_new.duration_since(load.started),
         found: reader.seen.found(),
         lost: reader.seen.lost(),
         twice: reader.seen.twice(),
+        processor: after
+            .zip(before)
+            .and_then(|(after, before)| after.checked_sub(before)),
         load,
     })
 }

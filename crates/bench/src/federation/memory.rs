@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use crate::startup::resident_bytes;
+use crate::process::resident_bytes;
 
 const EVERY: Duration = Duration::from_millis(50);
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -13,6 +13,7 @@ use url::{Host, Url};
 
 use super::http::{Connection, Message, request};
 use super::signed::authority;
+use crate::process::processor_time;
 
 /// An answer that takes longer counts as none.
 pub(crate) const LONGEST: Duration = Duration::from_mins(1);
@@ -27,6 +28,16 @@ pub(crate) struct Server {
     pub(crate) extra: Vec<(String, String)>,
     /// The process, for its memory; 0 if it is not known.
     pub(crate) process: Arc<AtomicU32>,
+}
+
+impl Server {
+    /// What its process has used so far; `None` if that is not known.
+    pub(crate) fn processor_time(&self) -> Option<Duration> {
+        match self.process.load(Ordering::Relaxed) {
+            0 => None,
+            process => processor_time(process).ok(),
+        }
+    }
 }
 
 /// Where to connect to for this address. Names below localhost are this machine, whatever the
