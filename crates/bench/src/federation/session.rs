@@ -31,6 +31,8 @@ pub(crate) struct Session {
     pub(crate) patience: Duration,
     /// How many followers it has, on the hosts from 1.
     followers: u32,
+    /// How many people of host 0 it follows.
+    follows: u32,
 }
 
 impl Session {
@@ -58,6 +60,7 @@ impl Session {
             connections,
             patience,
             followers: 0,
+            follows: 0,
         };
         let document = session.document(&session.actor).await?;
         session.inbox = Url::parse(text(&document, "inbox")?)?;
@@ -94,9 +97,9 @@ impl Session {
         serde_json::from_slice(&answer.body).with_context(|| format!("{url} is no JSON"))
     }
 
-    /// Lets the account follow so many people of host 0, and these accept.
+    /// Lets the account follow so many people of host 0, as far as it does not yet, and these accept.
     pub(crate) async fn follow(&mut self, count: u32) -> anyhow::Result<()> {
-        let people: Vec<_> = (0..count)
+        let people: Vec<_> = (self.follows..count)
             .map(|number| Person { host: 0, number })
             .collect();
         let mut ids = Vec::new();
@@ -118,7 +121,7 @@ impl Session {
         while answered.len() < people.len() {
             let delivery = self.next(until).await?;
             let Some(delivery) = delivery else {
-                bail!("{} of {count} follows arrived", answered.len());
+                bail!("{} of {} follows arrived", answered.len(), people.len());
             };
             let whom = people
                 .iter()
@@ -132,7 +135,9 @@ impl Session {
             }
         }
         self.send_all(accepts).await?.all_accepted("Accept")?;
-        self.wait_until_following(&ids, until).await
+        self.wait_until_following(&ids, until).await?;
+        self.follows = self.follows.max(count);
+        Ok(())
     }
 
     async fn wait_until_following(&mut self, ids: &[String], until: Instant) -> anyhow::Result<()> {
