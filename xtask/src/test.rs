@@ -152,14 +152,14 @@ fn afterwards(name: String, command: Command) -> Step {
 }
 
 fn benchmarks(workspace: &Workspace) -> Vec<Step> {
-    // The one about federation uses the programs as they lie beside it.
+    // Some use the programs as they lie beside them.
     let mut build = workspace.cargo();
     build.args(["build", "--release", "--locked", "--bins"]);
     for package in ["staffroom-bench", "staffroom-server", "staffroom-testkit"] {
         build.args(["--package", package]);
     }
     let mut steps = vec![afterwards("build of the benchmarks".to_owned(), build)];
-    for what in ["startup", "db", "federation"] {
+    for what in ["startup", "db", "federation", "client"] {
         let mut command = workspace.cargo();
         command.args(["run", "--release", "--locked", "-p", "staffroom-bench"]);
         command.args(["--", what]);

@@ -3,11 +3,13 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its results")]
 
+mod client;
 mod db;
 mod federation;
 mod figures;
 mod process;
 mod startup;
+mod tested;
 
 use clap::{Parser, Subcommand};
 
@@ -27,6 +29,8 @@ enum Benchmark {
     Db(db::DbBench),
     /// What another server sees of this one: an inbox under load, fan-out, documents, memory
     Federation(Box<federation::Federation>),
+    /// What clients of the Mastodon API wait for: timelines, posts, streaming
+    Client(Box<client::Client>),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -34,5 +38,6 @@ fn main() -> anyhow::Result<()> {
         Benchmark::Startup(benchmark) => startup::run(&benchmark),
         Benchmark::Db(benchmark) => db::run(&benchmark),
         Benchmark::Federation(benchmark) => federation::run(&benchmark),
+        Benchmark::Client(benchmark) => client::run(&benchmark),
     }
 }

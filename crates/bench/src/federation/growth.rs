@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::inbox::{self, Plan};
 use super::session::Session;
-use super::table::Table;
 use crate::figures::rate;
+use crate::tested::table::Table;
 
 /// So many notes are sent at a time; the last of them before each number of stored ones are a row.
 const ROUND: u32 = 10_000;

@@ -12,8 +12,8 @@ use tokio::io::{AsyncWriteExt as _, BufReader, copy, sink};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-use super::http::{Message, answer, read_message};
 use super::world::{Person, World};
+use crate::tested::http::{Message, answer, read_message};
 
 const ACTIVITY: &str = "application/activity+json";
 

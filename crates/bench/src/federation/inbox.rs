@@ -8,13 +8,13 @@ use anyhow::{Context as _, bail};
 use tokio::process::Command;
 use tokio::time::sleep;
 
-use super::load::Load;
-use super::program::Program;
 use super::seen::{Entry, Seen, entries};
-use super::server::Api;
 use super::session::Session;
 use super::signed::{now, on_all_cores};
 use super::world::Person;
+use crate::tested::load::Load;
+use crate::tested::program::Program;
+use crate::tested::server::Api;
 
 const PAGE: &str = "/api/v1/timelines/home?limit=40";
 /// How long nothing new comes before all is read again from the oldest on.

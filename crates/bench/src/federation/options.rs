@@ -1,39 +1,16 @@
-//! What to measure, and of which server.
+//! What to measure of how a server speaks with others.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use url::Url;
 
-/// Without `--server` the program is started on a temporary folder, once for each durability and
-/// scenario.
+use crate::tested::options::Tested;
+
+/// Without `--server` the program is started on a temporary folder, once for each durability and scenario.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Federation {
-    /// A server that runs already, by its public address; needs --token
-    #[arg(long, value_name = "URL", requires = "token")]
-    pub(crate) server: Option<Url>,
-    /// A bearer token of an account there that may read, write and follow
-    #[arg(long, requires = "server")]
-    pub(crate) token: Option<String>,
-    /// Where to connect to, if it is not the server's address (this speaks no TLS)
-    #[arg(long, value_name = "ADDRESS:PORT", requires = "server")]
-    pub(crate) connect: Option<SocketAddr>,
-    /// A header that a proxy would add, as "X-Forwarded-Proto: https" (may be repeated)
-    #[arg(long = "header", value_name = "NAME: VALUE", value_parser = parse_header)]
-    pub(crate) headers: Vec<(String, String)>,
-    /// The process whose memory is read
-    #[arg(long, requires = "server")]
-    pub(crate) pid: Option<u32>,
-    /// The program that is started [default: staffroom-testserver beside the benchmark]
-    #[arg(long, conflicts_with = "server")]
-    pub(crate) program: Option<PathBuf>,
-    /// The program that makes users and tokens [default: staffroom beside the benchmark]
-    #[arg(long, conflicts_with = "server")]
-    pub(crate) cli: Option<PathBuf>,
-    /// With which `database.durability` the program is started
-    #[arg(long, value_delimiter = ',', default_value = "normal,full")]
-    pub(crate) durability: Vec<String>,
+    #[command(flatten)]
+    pub(crate) tested: Tested,
     /// What to measure
     #[arg(
         long,
@@ -44,9 +21,6 @@ pub(crate) struct Federation {
     /// Where the hosts of the other side listen; let the port be fixed for a server that is used again
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
-    /// How many connections send at once
-    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) connections: u32,
     /// inbox: how many notes
     #[arg(long, default_value_t = 10_000)]
     pub(crate) notes: u32,
@@ -90,9 +64,4 @@ pub(crate) enum Scenario {
     Hanging,
     /// Notes into the inbox while ever more are stored; takes long
     Growth,
-}
-
-fn parse_header(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once(':').ok_or("there is no colon")?;
-    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }

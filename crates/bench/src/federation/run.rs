@@ -1,8 +1,5 @@
 //! One scenario after the other, and the table at the end.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
@@ -10,13 +7,13 @@ use anyhow::{Context as _, ensure};
 use super::hosts::Hosts;
 use super::inbox::Plan;
 use super::options::{Federation, Scenario};
-use super::program::Program;
-use super::server::{Server, address_of};
 use super::session::Session;
-use super::table::Table;
 use super::{documents, fanout, growth, inbox};
 use crate::figures::{Figures, rate};
 use crate::startup::mega;
+use crate::tested::program::Program;
+use crate::tested::server::Server;
+use crate::tested::table::Table;
 
 const READS_GOAL: &str = "20,000/s";
 const MEMORY_GOAL: &str = "under 80 MB";
@@ -28,26 +25,15 @@ pub(crate) fn run(options: &Federation) -> anyhow::Result<()> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        match &options.server {
-            Some(_) => run_against(options).await,
+        match options.tested.running().await? {
+            Some(server) => run_against(options, server).await,
             None => run_programs(options).await,
         }
     })
 }
 
 /// A server that runs already: everything on one account.
-async fn run_against(options: &Federation) -> anyhow::Result<()> {
-    let url = options.server.clone().context("there is no server")?;
-    let server = Server {
-        address: match options.connect {
-            Some(address) => address,
-            None => address_of(&url).await?,
-        },
-        url,
-        token: options.token.clone().unwrap_or_default(),
-        extra: options.headers.clone(),
-        process: Arc::new(AtomicU32::new(options.pid.unwrap_or(0))),
-    };
+async fn run_against(options: &Federation, server: Server) -> anyhow::Result<()> {
     println!("server: {}", server.url);
     let mut session = open(options, server).await?;
     let mut table = Table::default();
@@ -60,9 +46,8 @@ async fn run_against(options: &Federation) -> anyhow::Result<()> {
 
 /// Our program, fresh for each scenario.
 async fn run_programs(options: &Federation) -> anyhow::Result<()> {
-    let binary = beside(options.program.as_deref(), "staffroom-testserver")?;
-    let cli = beside(options.cli.as_deref(), "staffroom")?;
-    for durability in &options.durability {
+    let (binary, cli) = options.tested.programs()?;
+    for durability in &options.tested.durability {
         println!("SQLite, durability {durability}");
         let mut table = Table::default();
         for scenario in &options.only {
@@ -87,23 +72,10 @@ async fn run_programs(options: &Federation) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn beside(named: Option<&Path>, name: &str) -> anyhow::Result<PathBuf> {
-    let path = match named {
-        Some(path) => path.to_owned(),
-        None => std::env::current_exe()?.with_file_name(name),
-    };
-    path.canonicalize().with_context(|| {
-        format!(
-            "{} is not there: build it (cargo build --release) or name it",
-            path.display()
-        )
-    })
-}
-
 async fn open(options: &Federation, server: Server) -> anyhow::Result<Session> {
     let hosts = Hosts::start(options.listen).await?;
     let patience = Duration::from_secs(options.patience);
-    Session::open(hosts, server, options.connections, patience).await
+    Session::open(hosts, server, options.tested.connections, patience).await
 }
 
 /// One scenario; its rows go into the table.
@@ -219,7 +191,7 @@ async fn measure_inbox(
         println!("the first that was refused: {sample}");
     }
     ensure!(
-        seen.twice == 0 || options.server.is_some(),
+        seen.twice == 0 || options.tested.server.is_some(),
         "{table}\na note is there twice"
     );
     Ok(())

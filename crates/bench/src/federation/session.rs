@@ -9,12 +9,12 @@ use tokio::time::{sleep, timeout, timeout_at};
 use url::{Url, form_urlencoded};
 
 use super::hosts::{Delivery, Hosts};
-use super::http::Connection;
-use super::load::{Load, send_all};
-use super::memory::Memory;
-use super::server::{Api, LONGEST, Server};
-use super::signed::{Signer, authority, on_all_cores};
+use super::signed::{Signer, on_all_cores};
 use super::world::Person;
+use crate::tested::http::Connection;
+use crate::tested::load::{Load, send_all};
+use crate::tested::memory::Memory;
+use crate::tested::server::{Api, LONGEST, Server, authority};
 
 /// Both sides.
 pub(crate) struct Session {

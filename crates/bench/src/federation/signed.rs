@@ -6,8 +6,9 @@ use staffroom_domain::Timestamp;
 use staffroom_signatures::sign::{Outgoing, cavage};
 use url::{Position, Url};
 
-use super::http;
 use super::world::{Person, World};
+use crate::tested::http;
+use crate::tested::server::authority;
 
 const ACTIVITY: &str = "application/activity+json";
 
@@ -81,11 +82,6 @@ impl Signer<'_> {
             body.unwrap_or_default(),
         ))
     }
-}
-
-/// Host and port as `Host` names them.
-pub(crate) fn authority(url: &Url) -> &str {
-    &url[Position::BeforeHost..Position::AfterPort]
 }
 
 /// Does the same to each of many on every core, in order.

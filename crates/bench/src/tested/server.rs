@@ -9,10 +9,9 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use serde_json::Value;
 use tokio::time::timeout;
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 use super::http::{Connection, Message, request};
-use super::signed::authority;
 use crate::process::processor_time;
 
 /// An answer that takes longer counts as none.
@@ -31,6 +30,30 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// The bytes of a client's request, in the name of the account.
+    pub(crate) fn call(&self, method: &str, target: &str, body: Option<&Value>) -> Vec<u8> {
+        let bearer = format!("Bearer {}", self.token);
+        let mut headers = vec![
+            ("User-Agent", "staffroom-bench"),
+            ("Authorization", bearer.as_str()),
+            ("Accept", "application/json"),
+        ];
+        let extra = self.extra.iter();
+        headers.extend(extra.map(|(name, value)| (name.as_str(), value.as_str())));
+        let body = body.map(Value::to_string);
+        if body.is_some() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        let body = body.unwrap_or_default();
+        request(
+            method,
+            target,
+            authority(&self.url),
+            &headers,
+            body.as_bytes(),
+        )
+    }
+
     /// What its process has used so far; `None` if that is not known.
     pub(crate) fn processor_time(&self) -> Option<Duration> {
         match self.process.load(Ordering::Relaxed) {
@@ -58,6 +81,11 @@ pub(crate) async fn address_of(url: &Url) -> anyhow::Result<SocketAddr> {
             found.next().context("the server's name has no address")
         }
     }
+}
+
+/// Host and port as `Host` names them.
+pub(crate) fn authority(url: &Url) -> &str {
+    &url[Position::BeforeHost..Position::AfterPort]
 }
 
 /// A client of the Mastodon API on a connection of its own.
@@ -92,21 +120,7 @@ impl Api {
         target: &str,
         body: Option<&Value>,
     ) -> io::Result<Message> {
-        let bearer = format!("Bearer {}", self.server.token);
-        let mut headers = vec![
-            ("User-Agent", "staffroom-bench"),
-            ("Authorization", bearer.as_str()),
-            ("Accept", "application/json"),
-        ];
-        let extra = self.server.extra.iter();
-        headers.extend(extra.map(|(name, value)| (name.as_str(), value.as_str())));
-        let body = body.map(Value::to_string);
-        if body.is_some() {
-            headers.push(("Content-Type", "application/json"));
-        }
-        let body = body.unwrap_or_default();
-        let authority = authority(&self.server.url);
-        let bytes = request(method, target, authority, &headers, body.as_bytes());
+        let bytes = self.server.call(method, target, body);
         timeout(LONGEST, self.connection.send(&bytes)).await?
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Load {
     pub(crate) started: Instant,
     /// From the first byte sent to the last answer.
     pub(crate) took: Duration,
+    /// How long each that was accepted waited for its answer, in milliseconds.
+    pub(crate) waits: Vec<f64>,
 }
 
 impl Load {
@@ -50,6 +52,7 @@ impl Load {
         self.failures += other.failures;
         self.refused += other.refused;
         self.sample = self.sample.take().or(other.sample);
+        self.waits.extend(other.waits);
     }
 }
 
@@ -90,6 +93,7 @@ fn nothing() -> Load {
         sample: None,
         started: Instant::now(),
         took: Duration::ZERO,
+        waits: Vec::new(),
     }
 }
 
@@ -102,6 +106,7 @@ async fn send_some(
     while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
         let mut failures = 0;
         loop {
+            let sent = Instant::now();
             let answer = match timeout(LONGEST, connection.send(request)).await {
                 Ok(Ok(answer)) => answer,
                 failed => {
@@ -115,7 +120,10 @@ async fn send_some(
                 }
             };
             match answer.status() {
-                200..300 => load.accepted += 1,
+                200..300 => {
+                    load.accepted += 1;
+                    load.waits.push(sent.elapsed().as_secs_f64() * 1e3);
+                }
                 429 | 503 => {
                     load.pushed_back += 1;
                     sleep(pause(answer.header("retry-after"))).await;
