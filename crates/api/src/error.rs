@@ -4,6 +4,8 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::json;
 use staffroom_service::DbError;
+use staffroom_service::account_notes::NoteError;
+use staffroom_service::domain_blocks::DomainBlockError;
 use staffroom_service::follows::FollowError;
 use staffroom_service::profiles::ProfileError;
 use staffroom_service::reports::ReportError;
@@ -119,6 +121,25 @@ impl From<FollowError> for ApiError {
             FollowError::NotFound => Self::NotFound,
             FollowError::NotAllowed => Self::NotAllowed,
             FollowError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoteError> for ApiError {
+    fn from(error: NoteError) -> Self {
+        match error {
+            NoteError::NotFound => Self::NotFound,
+            NoteError::TooLong => Self::Invalid(error.to_string()),
+            NoteError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<DomainBlockError> for ApiError {
+    fn from(error: DomainBlockError) -> Self {
+        match error {
+            DomainBlockError::NoDomain => Self::Invalid(error.to_string()),
+            DomainBlockError::Db(error) => error.into(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod call;
+mod domain_blocks;
 mod entities;
 mod error;
 mod follow_requests;

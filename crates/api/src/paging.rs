@@ -3,9 +3,12 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use serde::Serialize;
+use staffroom_service::accounts::AccountRow;
+use staffroom_service::emojis;
+use staffroom_service::listing::Part;
 use staffroom_service::statuses::Page;
 
-use crate::call::Call;
+use crate::call::{Answer, Call};
 use crate::error::ApiError;
 
 /// How much of a list is given: by default, and at most.
@@ -16,6 +19,9 @@ pub(crate) struct Limits(pub(crate) i64, pub(crate) i64);
 pub(crate) const STATUSES: Limits = Limits(20, 40);
 /// Accounts and notifications: 40, at most 80.
 pub(crate) const ACCOUNTS: Limits = Limits(40, 80);
+
+/// Domains: 100, at most 200.
+pub(crate) const DOMAINS: Limits = Limits(100, 200);
 
 /// `limit` as it was asked for, within what is possible.
 pub(crate) fn limit(call: &Call, limits: Limits) -> Result<i64, ApiError> {
@@ -58,6 +64,15 @@ pub(crate) fn listed<T: Serialize>(
         answer.insert_header((header::LINK, links.join(", ")));
     }
     answer.json(items)
+}
+
+/// A part of a list of accounts.
+pub(crate) async fn listed_accounts(call: &Call, part: Part<AccountRow>) -> Answer {
+    let emojis = emojis::shown_by(&call.ctx, part.items.clone()).await?;
+    let shaper = call.shaper();
+    let shown = part.items.iter().map(|row| shaper.account(row, &emojis));
+    let shown: Vec<_> = shown.collect();
+    Ok(listed(call, &shown, part.newest, part.oldest))
 }
 
 /// The address of another part: as this one was asked for, with another bound, and without the token.

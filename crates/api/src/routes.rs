@@ -9,7 +9,8 @@ use crate::call::Answer;
 use crate::error::ApiError;
 use crate::front::front;
 use crate::{
-    accounts, follow_requests, notifications, polls, reports, search, statuses, timelines,
+    accounts, domain_blocks, follow_requests, notifications, polls, reports, search, statuses,
+    timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -90,6 +91,18 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
     ))
     .service(act("/v1/accounts/{id}/block", accounts::block::block))
     .service(act("/v1/accounts/{id}/unblock", accounts::block::unblock))
+    .service(act("/v1/accounts/{id}/mute", accounts::mute::mute))
+    .service(act("/v1/accounts/{id}/unmute", accounts::mute::unmute))
+    .service(act("/v1/accounts/{id}/note", accounts::note::handle))
+    .service(look("/v1/blocks", accounts::block::list))
+    .service(look("/v1/mutes", accounts::mute::list))
+    .service(
+        at("/v1/domain_blocks")
+            .route(web::get().to(domain_blocks::list))
+            .route(web::post().to(domain_blocks::block))
+            .route(web::delete().to(domain_blocks::unblock)),
+    )
+    .service(look("/v1/domain_blocks/preview", domain_blocks::preview))
     .service(look("/v1/follow_requests", follow_requests::list::handle))
     .service(act(
         "/v1/follow_requests/{id}/authorize",

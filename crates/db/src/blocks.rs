@@ -5,8 +5,10 @@ use staffroom_domain::{AccountId, BlockId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::block;
+use crate::statuses::Page;
 
 /// A row of `block`: who blocks whom.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -66,6 +68,33 @@ pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<V
         .limit(limit)
         .select(BlockRow::as_select())
         .load(conn)?)
+}
+
+/// Whom somebody blocks, the latest first.
+pub fn page(conn: &mut Conn, account: AccountId, page: Page) -> DbResult<Vec<BlockRow>> {
+    let query = block::table
+        .filter(block::account_id.eq(account.get()))
+        .select(BlockRow::as_select());
+    Ok(paged!(conn, query, block::id, page))
+}
+
+/// Which of those accounts `account` blocks.
+pub fn blocked_among(
+    conn: &mut Conn,
+    account: AccountId,
+    others: &[AccountId],
+) -> DbResult<Vec<AccountId>> {
+    let mut found = Vec::new();
+    for chunk in others.chunks(crate::CHUNK) {
+        let some: Vec<i64> = block::table
+            .filter(block::account_id.eq(account.get()))
+            .filter(block::target_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(block::target_id)
+            .prepared_once()
+            .load(conn)?;
+        found.extend(some.into_iter().map(AccountId::from));
+    }
+    Ok(found)
 }
 
 /// Whether either blocks the other.

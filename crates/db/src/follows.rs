@@ -110,6 +110,44 @@ pub fn followed_among(
     Ok(found.into_iter().map(AccountId::from).collect())
 }
 
+/// Follows of those accounts by `account`, in any state.
+pub fn by_among(
+    conn: &mut Conn,
+    account: AccountId,
+    targets: &[AccountId],
+) -> DbResult<Vec<FollowRow>> {
+    let mut rows = Vec::new();
+    for chunk in targets.chunks(crate::CHUNK) {
+        let found: Vec<FollowRow> = follow::table
+            .filter(follow::account_id.eq(account.get()))
+            .filter(follow::target_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(FollowRow::as_select())
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}
+
+/// Follows of `target` by those accounts, in any state.
+pub fn of_among(
+    conn: &mut Conn,
+    target: AccountId,
+    accounts: &[AccountId],
+) -> DbResult<Vec<FollowRow>> {
+    let mut rows = Vec::new();
+    for chunk in accounts.chunks(crate::CHUNK) {
+        let found: Vec<FollowRow> = follow::table
+            .filter(follow::target_id.eq(target.get()))
+            .filter(follow::account_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(FollowRow::as_select())
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}
+
 /// Accepts what was asked; `false` where it was accepted before or is gone.
 pub fn accept(conn: &mut Conn, id: FollowId) -> DbResult<bool> {
     let asked = follow::table.filter(
@@ -194,16 +232,17 @@ pub fn followers(
         .load(conn)?)
 }
 
-/// Whom an account follows, accepted, the newest first, before `before`.
+/// Whom an account follows, in a state, the newest first, before `before`.
 pub fn following(
     conn: &mut Conn,
     account: AccountId,
+    state: i32,
     before: Option<FollowId>,
     limit: i64,
 ) -> DbResult<Vec<FollowRow>> {
     Ok(follow::table
         .filter(follow::account_id.eq(account.get()))
-        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .filter(follow::state.eq(state))
         .filter(follow::id.lt(before.map_or(i64::MAX, FollowId::get)))
         .order(follow::id.desc())
         .limit(limit)

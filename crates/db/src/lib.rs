@@ -5,6 +5,7 @@
 //! calls the functions of this crate inside [`Db::read`] and [`Db::write`].
 
 pub mod access_tokens;
+pub mod account_notes;
 pub mod accounts;
 pub mod activities;
 pub mod attachments;
@@ -13,12 +14,14 @@ mod connection;
 pub mod copy;
 mod database;
 pub mod deliveries;
+pub mod domain_blocks;
 pub mod domain_policies;
 pub mod emojis;
 mod error;
 pub mod events;
 pub mod facts;
 pub mod favourites;
+pub mod followed_tags;
 pub mod follows;
 pub mod groups;
 pub mod home;
@@ -31,9 +34,11 @@ mod lane;
 pub mod locks;
 pub mod mentions;
 pub mod migrate;
+pub mod mutes;
 pub mod nodes;
 pub mod notifications;
 pub mod outbox;
+mod paging;
 pub mod password_resets;
 pub mod peers;
 pub mod pins;

@@ -75,6 +75,25 @@ pub fn withdraw(
     Ok(())
 }
 
+/// Forgets what `to` was told of `from`.
+pub fn delete_between(conn: &mut Conn, to: AccountId, from: AccountId) -> DbResult<()> {
+    let between = notification::table
+        .filter(notification::account_id.eq(to.get()))
+        .filter(notification::from_account_id.eq(from.get()));
+    diesel::delete(between).execute(conn)?;
+    Ok(())
+}
+
+/// Forgets those notifications.
+pub fn delete_many(conn: &mut Conn, ids: &[NotificationId]) -> DbResult<()> {
+    for chunk in ids.chunks(crate::CHUNK) {
+        let chosen = notification::table
+            .filter(notification::id.eq_any(padded(chunk.iter().map(|id| id.get()))));
+        diesel::delete(chosen).prepared_once().execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Forgets what an account was told, at most `limit`; gives how many.
 pub fn delete_of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<usize> {
     let told: Vec<i64> = notification::table

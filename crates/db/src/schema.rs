@@ -575,12 +575,51 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    mute (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        hides_notifications -> Bool,
+        expires_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_domain_block (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        domain -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_note (account_id, target_id) {
+        account_id -> BigInt,
+        target_id -> BigInt,
+        comment -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    followed_tag (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        tag_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(user -> account (account_id));
 diesel::joinable!(remote_actor -> account (account_id));
 diesel::joinable!(status -> account (account_id));
 diesel::joinable!(home_entry -> status (status_id));
 diesel::joinable!(delivery -> activity (activity_id));
 diesel::joinable!(status_tag -> tag (tag_id));
+diesel::joinable!(followed_tag -> tag (tag_id));
 diesel::joinable!(user_role -> user (user_id));
 diesel::joinable!(session -> user (user_id));
 diesel::joinable!(invitation_use -> invitation (invitation_id));
@@ -617,4 +656,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity,
     delivery,
     peer,
+    mute,
+    account_domain_block,
+    followed_tag,
 );

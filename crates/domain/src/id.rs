@@ -187,6 +187,8 @@ ids! {
     AttachmentId
     /// A block.
     BlockId
+    /// A server of which somebody sees nobody.
+    DomainBlockId
     /// A delivery of an activity to an inbox.
     DeliveryId
     /// An earlier version of a status.
@@ -195,12 +197,16 @@ ids! {
     EmojiId
     /// A favourite.
     FavouriteId
+    /// A hashtag that somebody follows.
+    FollowedTagId
     /// A follow, or the request for one.
     FollowId
     /// An incoming activity.
     InboxItemId
     /// A key pair.
     KeyId
+    /// A mute.
+    MuteId
     /// A notification.
     NotificationId
     /// An emoji reaction.

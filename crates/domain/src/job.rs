@@ -74,6 +74,13 @@ pub enum JobPayload {
         /// About which domains something was decided.
         domains: Vec<String>,
     },
+    /// End what there is between somebody here and a server that they block for themselves.
+    LeaveDomain {
+        /// Who blocks it.
+        account: AccountId,
+        /// Which.
+        domain: String,
+    },
     /// Take away what an account that is gone has left, a piece at a time.
     ClearAccount {
         /// Whose.
@@ -101,6 +108,7 @@ impl JobPayload {
             Self::TellPoll { .. } => JobKind::TellPoll,
             Self::MoveFollowers { .. } => JobKind::MoveFollowers,
             Self::ApplyPolicies { .. } => JobKind::ApplyPolicies,
+            Self::LeaveDomain { .. } => JobKind::LeaveDomain,
             Self::ClearAccount { .. } => JobKind::ClearAccount,
             Self::ForgetAccount { .. } => JobKind::ForgetAccount,
         }
@@ -132,6 +140,8 @@ pub enum JobKind {
     MoveFollowers,
     /// [`JobPayload::ApplyPolicies`].
     ApplyPolicies,
+    /// [`JobPayload::LeaveDomain`].
+    LeaveDomain,
     /// [`JobPayload::ClearAccount`].
     ClearAccount,
     /// [`JobPayload::ForgetAccount`].
@@ -140,7 +150,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -152,6 +162,7 @@ impl JobKind {
         Self::TellPoll,
         Self::MoveFollowers,
         Self::ApplyPolicies,
+        Self::LeaveDomain,
         Self::ClearAccount,
         Self::ForgetAccount,
     ];
@@ -170,6 +181,7 @@ impl JobKind {
             Self::TellPoll => "tell_poll",
             Self::MoveFollowers => "move_followers",
             Self::ApplyPolicies => "apply_policies",
+            Self::LeaveDomain => "leave_domain",
             Self::ClearAccount => "clear_account",
             Self::ForgetAccount => "forget_account",
         }
@@ -189,6 +201,7 @@ impl JobKind {
             | Self::TellPoll
             | Self::MoveFollowers
             | Self::ApplyPolicies
+            | Self::LeaveDomain
             | Self::ClearAccount
             | Self::ForgetAccount => Queue::Default,
         }
@@ -198,9 +211,11 @@ impl JobKind {
     pub const fn priority(self) -> Priority {
         match self {
             Self::SendMail | Self::MakeKeys => Priority::High,
-            Self::Federate | Self::TellPoll | Self::MoveFollowers | Self::ApplyPolicies => {
-                Priority::Normal
-            }
+            Self::Federate
+            | Self::TellPoll
+            | Self::MoveFollowers
+            | Self::ApplyPolicies
+            | Self::LeaveDomain => Priority::Normal,
             Self::Scheduled
             | Self::FetchThread
             | Self::RefreshAccount
@@ -356,17 +371,20 @@ pub enum ScheduledTask {
     OptimizeDatabase,
     /// End the polls whose time is over.
     ClosePolls,
+    /// End the mutes whose time is over.
+    EndMutes,
     /// Remove what federation needs no more: applied activities, old tombstones, hopeless deliveries.
     PruneFederation,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
         Self::ClosePolls,
+        Self::EndMutes,
         Self::PruneFederation,
     ];
 
@@ -377,6 +395,7 @@ impl ScheduledTask {
             Self::PruneDeadJobs => "prune_dead_jobs",
             Self::OptimizeDatabase => "optimize_database",
             Self::ClosePolls => "close_polls",
+            Self::EndMutes => "end_mutes",
             Self::PruneFederation => "prune_federation",
         }
     }
@@ -389,7 +408,7 @@ impl ScheduledTask {
     /// From one run to the next.
     pub const fn every(self) -> Duration {
         match self {
-            Self::ClosePolls => Duration::from_mins(1),
+            Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
             Self::PruneExpired | Self::PruneFederation => Duration::from_hours(1),
             Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
         }

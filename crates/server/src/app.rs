@@ -25,6 +25,7 @@ use staffroom_service::Ctx;
 use staffroom_service::accounts;
 use staffroom_service::context::Parts;
 use staffroom_service::departures;
+use staffroom_service::domain_blocks::LeaveDomainHandler;
 use staffroom_service::domain_levels::ApplyPoliciesHandler;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::{ScheduledHandler, TellPollHandler};
@@ -384,6 +385,7 @@ fn handlers(
     let mut all = departures::handlers(&workers);
     all.push(Box::new(ScheduledHandler(workers.clone())));
     all.push(Box::new(TellPollHandler(workers.clone())));
+    all.push(Box::new(LeaveDomainHandler(workers.clone())));
     all.push(Box::new(ApplyPoliciesHandler {
         ctx: workers,
         forget: Box::new(move || {

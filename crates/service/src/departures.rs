@@ -7,7 +7,8 @@ use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
-    DbError, activities, blocks, favourites, home, notifications, reactions, signing_keys, users,
+    DbError, account_notes, activities, blocks, domain_blocks, favourites, followed_tags, home,
+    mutes, notifications, reactions, signing_keys, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -144,6 +145,14 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     for row in blocks::of_account(tx.conn, id, AT_ONCE)? {
         is_more |= blocks::delete(tx.conn, row.id)?;
     }
+    for row in mutes::of_account(tx.conn, id, AT_ONCE)? {
+        is_more |= mutes::delete(tx.conn, row.id)?;
+    }
+    for row in account_notes::of_account(tx.conn, id, AT_ONCE)? {
+        is_more |= account_notes::delete(tx.conn, id, row.target_id)?;
+    }
+    is_more |= domain_blocks::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
+    is_more |= followed_tags::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= notifications::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= activities::delete_settled_of(tx.conn, id, AT_ONCE)? > 0;
     if !is_more {

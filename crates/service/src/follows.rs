@@ -137,7 +137,7 @@ pub async fn unblock(ctx: &Ctx, by: AccountId, target: AccountId) -> Result<(), 
     .await
 }
 
-fn both(
+pub(crate) fn both(
     tx: &mut Tx<'_>,
     by: AccountId,
     target: AccountId,
@@ -310,7 +310,7 @@ fn remove(
     Ok(())
 }
 
-fn backfill(tx: &mut Tx<'_>, by: AccountId, target: AccountId) -> Result<(), DbError> {
+pub(crate) fn backfill(tx: &mut Tx<'_>, by: AccountId, target: AccountId) -> Result<(), DbError> {
     let page = Page {
         limit: BACKFILL,
         ..Page::default()

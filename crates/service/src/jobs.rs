@@ -15,7 +15,7 @@ use staffroom_domain::{IdGenerator, Timestamp};
 
 use crate::context::Ctx;
 use crate::ports::{EventSubscriber, JobError, JobHandler};
-use crate::{policies, statuses};
+use crate::{mutes, policies, statuses};
 
 /// How many events become jobs in one transaction.
 const EVENT_BATCH: i64 = 100;
@@ -168,6 +168,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
                 .write(move |conn| jobs::prune_dead(conn, before))
                 .await
         }
+        ScheduledTask::EndMutes => mutes::end_expired(ctx).await,
         ScheduledTask::ClosePolls => statuses::close_polls(ctx).await,
         ScheduledTask::PruneFederation => {
             let kept = now.minus(KEEP_APPLIED);

@@ -6,22 +6,28 @@
 //! answers are in `staffroom-web` and its neighbours, SQL is in `staffroom-db`, pure rules are in
 //! `staffroom-domain`, and what calls out implements a trait of [`ports`].
 
+pub mod account_notes;
 pub mod accounts;
 pub mod actors;
 pub mod context;
 pub mod departures;
+pub mod domain_blocks;
 pub mod domain_levels;
+pub mod domains;
 pub mod emojis;
 pub mod follow_requests;
 pub mod follows;
 pub mod groups;
+pub mod hiding;
 pub mod instance;
 pub mod invitations;
 pub mod jobs;
 pub mod keys;
 pub mod limits;
+pub mod listing;
 pub mod mail;
 pub mod moving;
+pub mod mutes;
 pub mod notifications;
 pub mod password_resets;
 pub mod passwords;

@@ -6,10 +6,11 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::notifications;
 pub use staffroom_db::notifications::NotificationRow;
 use staffroom_db::statuses::Page;
-use staffroom_db::{DbError, blocks, follows};
+use staffroom_db::{DbError, follows};
 use staffroom_domain::{AccountId, StatusId};
 
 use crate::context::Ctx;
+use crate::hiding;
 use crate::statuses::{StatusView, load};
 use crate::tx::Tx;
 
@@ -52,8 +53,8 @@ impl Kind {
     }
 }
 
-/// Tells `to`, unless they did it themselves or blocked whoever did it; of somebody who is limited they
-/// hear only where they follow them.
+/// Tells `to`, unless they did it themselves or want to hear nothing of whoever did it; of somebody who is
+/// limited they hear only where they follow them.
 pub(crate) fn tell(
     tx: &mut Tx<'_>,
     kind: Kind,
@@ -61,12 +62,15 @@ pub(crate) fn tell(
     by: AccountId,
     status: Option<StatusId>,
 ) -> Result<(), DbError> {
-    if to == by || blocks::find(tx.conn, to, by)?.is_some() {
+    if to == by {
         return Ok(());
     }
-    let from = accounts::find(tx.conn, by)?;
-    if from.is_some_and(|from| from.is_limited()) && !follows::is_accepted(tx.conn, to, by)? {
-        return Ok(());
+    if let Some(from) = accounts::find(tx.conn, by)? {
+        let is_silent = hiding::tells_nothing(tx.conn, to, &from, tx.now)?
+            || (from.is_limited() && !follows::is_accepted(tx.conn, to, by)?);
+        if is_silent {
+            return Ok(());
+        }
     }
     insert(tx, kind, to, by, status)
 }

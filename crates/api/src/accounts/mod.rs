@@ -4,6 +4,8 @@ pub(crate) mod block;
 pub(crate) mod follow;
 pub(crate) mod get;
 pub(crate) mod lookup;
+pub(crate) mod mute;
+pub(crate) mod note;
 pub(crate) mod relationships;
 pub(crate) mod statuses;
 pub(crate) mod update_credentials;

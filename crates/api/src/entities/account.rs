@@ -3,6 +3,7 @@
 use serde::Serialize;
 use staffroom_domain::{ActorKind, Timestamp};
 use staffroom_service::accounts::{self, AccountRow};
+use staffroom_service::mutes::Muted;
 use staffroom_service::statuses::EmojiRow;
 use staffroom_text::{display_name, sanitize, sanitize_inline};
 
@@ -83,6 +84,14 @@ pub(crate) struct CredentialAccount {
     role: Role,
 }
 
+/// Somebody whom whoever calls has muted.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct MutedAccount {
+    #[serde(flatten)]
+    account: Account,
+    mute_expires_at: Option<String>,
+}
+
 /// What the owner of an account can change.
 #[expect(
     clippy::struct_excessive_bools,
@@ -159,6 +168,14 @@ impl Shaper<'_> {
         Account {
             moved: moved.map(|moved| Box::new(self.account(moved, emojis))),
             ..self.account(row, emojis)
+        }
+    }
+
+    /// Somebody who is muted.
+    pub(crate) fn muted(self, muted: &Muted, emojis: &[EmojiRow]) -> MutedAccount {
+        MutedAccount {
+            account: self.account(&muted.account, emojis),
+            mute_expires_at: muted.until.map(moment),
         }
     }
 

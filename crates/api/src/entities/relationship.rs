@@ -4,6 +4,8 @@ use serde::Serialize;
 use staffroom_domain::AccountId;
 use staffroom_service::relationships;
 
+use super::shaper::moment;
+
 /// How whoever calls stands to somebody.
 #[expect(
     clippy::struct_excessive_bools,
@@ -46,13 +48,13 @@ impl Relationship {
             followed_by: found.followed_by,
             blocking: found.blocking,
             blocked_by: found.blocked_by,
-            muting: false,
-            muting_notifications: false,
-            muting_expires_at: None,
+            muting: found.mute.is_some(),
+            muting_notifications: found.mute.is_some_and(|mute| mute.hides_notifications),
+            muting_expires_at: found.mute.and_then(|mute| mute.until).map(moment),
             requested_by: found.requested_by,
-            domain_blocking: false,
+            domain_blocking: found.domain_blocking,
             endorsed: false,
-            note: String::new(),
+            note: found.note,
         }
     }
 }

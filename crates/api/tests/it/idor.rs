@@ -41,13 +41,16 @@ const OF_REQUESTS: [&str; 2] = [
     "/v1/follow_requests/{id}/reject",
 ];
 /// Accounts are there for everybody; what is done to one is done by oneself.
-const OF_ACCOUNTS: [&str; 6] = [
+const OF_ACCOUNTS: [&str; 9] = [
     "/v1/accounts/{id}",
     "/v1/accounts/{id}/statuses",
     "/v1/accounts/{id}/follow",
     "/v1/accounts/{id}/unfollow",
     "/v1/accounts/{id}/block",
     "/v1/accounts/{id}/unblock",
+    "/v1/accounts/{id}/mute",
+    "/v1/accounts/{id}/unmute",
+    "/v1/accounts/{id}/note",
 ];
 
 async fn call(by: &Client<'_>, method: &str, path: &str, id: &str) -> Answer {

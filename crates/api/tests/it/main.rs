@@ -17,6 +17,7 @@ mod front;
 mod idor;
 mod polls;
 mod profiles;
+mod relations;
 mod search;
 mod statuses;
 mod timelines;

@@ -61,6 +61,9 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO follow VALUES (1, 1, 2, 1, true, NULL, true, false, '[]', 1), \
            (2, 9223372036854775807, 1, 0, false, 'https://a.example/f', false, true, '[\"cy\"]', 1);
          INSERT INTO block VALUES (1, 1, 2, NULL, 1), (2, 2, 1, 'https://b.example/b', 1);
+         INSERT INTO mute VALUES (1, 1, 2, true, NULL, 1), (2, 2, 1, false, 9, 1);
+         INSERT INTO account_domain_block VALUES (1, 1, 'a.example', 1);
+         INSERT INTO account_note VALUES (1, 2, 'Ŵ', 1), (2, 1, 'ß', 2);
          INSERT INTO status VALUES (1, NULL, NULL, 1, 'note', 0, NULL, NULL, NULL, NULL, 1, NULL, NULL, '', '', '', '', \
            false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0), \
            (2, 'u', 'l', 2, 'article', 3, 1, 1, 1, 'r', 1, 'c', 'ß', '<p>Ŵ</p>', 's', 'markdown', 'cw', \
@@ -69,6 +72,7 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO status_edit VALUES (1, 2, NULL, 'a', 'b', 'c', false, 1), (2, 2, 't', 'a', 'b', 'c', true, 2);
          INSERT INTO mention VALUES (2, 1, false), (2, 2, true);
          INSERT INTO tag VALUES (1, 'ysgol', 'Ysgol', 1);
+         INSERT INTO followed_tag VALUES (1, 2, 1, 1);
          INSERT INTO status_tag VALUES (2, 1);
          INSERT INTO attachment VALUES (1, 2, 0, 'image', 'image/png', 'u', 'p', 'Ŵ', 'b', 0.5, -1.0, 3, 4), \
            (2, 2, 1, 'file', NULL, 'u', NULL, NULL, NULL, NULL, NULL, NULL, NULL);

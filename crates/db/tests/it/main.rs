@@ -15,6 +15,7 @@ mod fixtures;
 mod incoming;
 mod jobs;
 mod migrate;
+mod people_plans;
 mod plans;
 mod presence;
 mod repositories;

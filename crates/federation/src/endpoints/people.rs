@@ -126,7 +126,7 @@ fn page(
     let before: Option<FollowId> = part.after();
     let mut found = match side {
         Side::Followers => follows::followers(conn, of, FollowRow::ACCEPTED, before, limit())?,
-        Side::Following => follows::following(conn, of, before, limit())?,
+        Side::Following => follows::following(conn, of, FollowRow::ACCEPTED, before, limit())?,
     };
     let next = cut(&mut found, |row| row.id.get());
     let order: Vec<AccountId> = found

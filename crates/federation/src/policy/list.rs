@@ -2,10 +2,9 @@
 //! `domain_blocks.csv`.
 
 use staffroom_domain::Timestamp;
+use staffroom_service::domains::normal_domain;
 use staffroom_service::policies::{self, DomainPolicyRow};
 use thiserror::Error;
-
-use super::domain::normal_domain;
 
 /// The first line, whose names begin with `#`.
 const HEADER: [&str; 6] = [

@@ -4,11 +4,9 @@
 //! it, nor how it is stored (`staffroom-service`).
 
 mod decision;
-mod domain;
 mod gatekeeper;
 mod list;
 
 pub use decision::{Policies, Policy};
-pub use domain::normal_domain;
 pub(crate) use gatekeeper::Gatekeeper;
 pub use list::{ListError, read_list, write_list};

@@ -41,7 +41,9 @@ pub use staffroom_db::tags::TagRow;
 pub use store::{Draft, EventDraft, EventTime, Limits, NewAttachment, PollDraft, is_wanted, store};
 pub use thread::{Thread, show, show_own, thread};
 pub use view::{Mention, PollView, StatusView, load, load_one, view};
-pub use visibility::{Viewer, may_answer, may_boost, may_like, may_see, without_limited};
+pub use visibility::{
+    Viewer, may_answer, may_boost, may_like, may_see, without_hidden, without_limited,
+};
 
 use staffroom_db::DbError;
 use staffroom_domain::StatusId;

@@ -7,7 +7,7 @@ use staffroom_db::{Conn, DbError};
 use staffroom_domain::{AccountId, StatusId};
 
 use super::view::{StatusView, load, load_one};
-use super::visibility::{Viewer, without_limited};
+use super::visibility::{Viewer, without_hidden, without_limited};
 use super::{StatusError, live};
 use crate::context::Ctx;
 
@@ -48,6 +48,7 @@ pub async fn show_own(ctx: &Ctx, by: AccountId, id: StatusId) -> Result<StatusVi
 /// The thread around a status as somebody sees it. The number of queries does not depend on how many
 /// answers there are.
 pub async fn thread(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Thread, StatusError> {
+    let now = ctx.now();
     ctx.db
         .read(move |conn| {
             let row = live(conn, id)?;
@@ -59,6 +60,7 @@ pub async fn thread(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Thread, S
             let below = descendants(&rows, row.id);
             let all: Vec<StatusId> = above.iter().chain(&below).copied().collect();
             let all = load(conn, viewer, &all)?;
+            let all = without_hidden(conn, viewer, all, now)?;
             let mut views: HashMap<StatusId, StatusView> = without_limited(conn, viewer, all)?
                 .into_iter()
                 .map(|view| (view.status.id, view))

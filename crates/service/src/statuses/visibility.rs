@@ -2,9 +2,10 @@
 
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError, accounts, blocks, follows, mentions, status_policies};
-use staffroom_domain::{AccountId, ReplyPolicy, Visibility};
+use staffroom_domain::{AccountId, ReplyPolicy, Timestamp, Visibility};
 
 use super::view::StatusView;
+use crate::hiding;
 
 /// Who looks: somebody known here, local or remote, or anybody.
 pub type Viewer = Option<AccountId>;
@@ -58,6 +59,19 @@ pub fn without_limited(
         None => Vec::new(),
     };
     views.retain(|view| !view.author.is_limited() || followed.contains(&view.author.id));
+    Ok(views)
+}
+
+/// Leaves out the posts of those whom the viewer does not want to see.
+pub fn without_hidden(
+    conn: &mut Conn,
+    viewer: Viewer,
+    mut views: Vec<StatusView>,
+    now: Timestamp,
+) -> Result<Vec<StatusView>, DbError> {
+    let authors = views.iter().map(|view| &view.author);
+    let hidden = hiding::among(conn, viewer, authors, now)?;
+    views.retain(|view| !hidden.contains(&view.author.id));
     Ok(views)
 }
 

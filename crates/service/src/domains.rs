@@ -29,6 +29,14 @@ pub fn normal_domain(text: &str) -> Option<String> {
     (!domain.is_empty() && domain.len() <= LONGEST && !domain.contains("..")).then_some(domain)
 }
 
+/// The host of a handle's domain: without a port, as decisions name it.
+pub fn host_of(domain: &str) -> &str {
+    match domain.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => domain,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +76,13 @@ mod tests {
             assert_eq!(normal_domain(text), None, "{text}");
         }
         assert_eq!(normal_domain(&"a.".repeat(200)), None);
+    }
+
+    #[test]
+    fn a_port_is_no_part_of_a_host() {
+        assert_eq!(host_of("a.example:8443"), "a.example");
+        assert_eq!(host_of("a.example"), "a.example");
+        assert_eq!(host_of("[::1]"), "[::1]");
+        assert_eq!(host_of(""), "");
     }
 }
