@@ -75,7 +75,7 @@ impl Call {
 }
 
 /// The scopes that `follow` stands for, which is older than the narrow ones.
-fn may(bearer: &Bearer, scope: &str) -> bool {
+pub(crate) fn may(bearer: &Bearer, scope: &str) -> bool {
     let is_relation = matches!(
         scope,
         "read:follows"
@@ -102,7 +102,7 @@ impl FromRequest for Call {
             let content_type = request.headers().get(header::CONTENT_TYPE);
             let content_type = content_type.and_then(|value| value.to_str().ok());
             let params = params::parse(request.query_string(), content_type, &body)?;
-            let bearer = bearer(&ctx, &request, &params).await?;
+            let bearer = bearer(&ctx, &request, &params, None).await?;
             Ok(Self {
                 ctx,
                 params,
@@ -127,10 +127,13 @@ async fn read(mut payload: Payload) -> Result<BytesMut, ApiError> {
 }
 
 /// A token that does not count is refused also where none is needed, so that a client learns of it.
-async fn bearer(
+///
+/// `shown` is a token that stood elsewhere than in `Authorization` or `access_token`.
+pub(crate) async fn bearer(
     ctx: &Ctx,
     request: &HttpRequest,
     params: &Params,
+    shown: Option<&str>,
 ) -> Result<Option<Bearer>, ApiError> {
     let header = request.headers().get(header::AUTHORIZATION);
     let shown = match header {
@@ -142,7 +145,10 @@ async fn bearer(
             }
             token.trim().to_owned()
         }
-        None => match params.present("access_token") {
+        None => match shown
+            .map(str::to_owned)
+            .or_else(|| params.present("access_token"))
+        {
             Some(token) => token,
             None => return Ok(None),
         },

@@ -18,6 +18,8 @@ mod reports;
 mod routes;
 mod search;
 mod statuses;
+mod streaming;
 mod timelines;
 
-pub use routes::configure;
+pub use routes::{configure, configure_with};
+pub use streaming::Streams;

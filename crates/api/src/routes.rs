@@ -8,6 +8,7 @@ use staffroom_service::Ctx;
 use crate::call::Answer;
 use crate::error::ApiError;
 use crate::front::front;
+use crate::streaming::{self, Streams};
 use crate::{
     accounts, domain_blocks, follow_requests, notifications, polls, reports, search, statuses,
     timelines,
@@ -16,12 +17,20 @@ use crate::{
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
 /// to [`actix_web::App::configure`], before what answers all other paths.
 pub fn configure(ctx: Ctx) -> impl FnOnce(&mut ServiceConfig) + Clone {
+    let streams = Streams::new(&ctx);
+    configure_with(ctx, streams)
+}
+
+/// The same with streams that somebody else ends.
+pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceConfig) + Clone {
     move |cfg| {
         let api = web::scope("/api")
             .app_data(web::Data::new(ctx))
+            .app_data(web::Data::new(streams))
             .configure(status_endpoints)
             .configure(account_endpoints)
             .configure(other_endpoints)
+            .configure(streams_endpoints)
             .default_service(web::to(no_endpoint))
             .wrap(from_fn(front));
         cfg.service(api);
@@ -119,6 +128,23 @@ fn other_endpoints(cfg: &mut ServiceConfig) {
         .service(look("/v1/notifications", notifications::handle))
         .service(act("/v1/reports", reports::create))
         .service(look("/v2/search", search::handle));
+}
+
+fn streams_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(at("/v1/streaming").route(web::get().to(streaming::socket)))
+        .service(look("/v1/streaming/health", streaming::health));
+    for stream in [
+        "user",
+        "user/notification",
+        "public",
+        "public/local",
+        "public/remote",
+        "hashtag",
+        "hashtag/local",
+        "direct",
+    ] {
+        cfg.service(look(&format!("/v1/streaming/{stream}"), streaming::sse));
+    }
 }
 
 /// An endpoint that only tells.

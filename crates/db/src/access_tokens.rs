@@ -1,10 +1,11 @@
 //! Tokens of client programs.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccessTokenId, Timestamp, UserId};
+use staffroom_domain::{AccessTokenId, News, Timestamp, UserId};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::news;
 use crate::prepared::PreparedOnce as _;
 use crate::schema::access_token;
 
@@ -48,6 +49,15 @@ pub fn find(conn: &mut Conn, token_hash: &[u8]) -> DbResult<Option<AccessTokenRo
         .optional()?)
 }
 
+/// The token of that id.
+pub fn get(conn: &mut Conn, id: AccessTokenId) -> DbResult<Option<AccessTokenRow>> {
+    Ok(access_token::table
+        .find(id.get())
+        .select(AccessTokenRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Notes that a token was used. The caller does not do so on each use.
 pub fn touch(conn: &mut Conn, id: AccessTokenId, now: Timestamp) -> DbResult<()> {
     diesel::update(access_token::table.find(id.get()))
@@ -77,11 +87,13 @@ pub fn revoke(conn: &mut Conn, user: UserId, id: AccessTokenId) -> DbResult<bool
         ),
     )
     .execute(conn)?;
+    news::tell(News::AccessChanged(user));
     Ok(gone == 1)
 }
 
 /// Takes all tokens of a user back; gives how many.
 pub fn revoke_all(conn: &mut Conn, user: UserId) -> DbResult<usize> {
+    news::tell(News::AccessChanged(user));
     Ok(
         diesel::delete(access_token::table.filter(access_token::user_id.eq(user.get())))
             .execute(conn)?,

@@ -13,6 +13,7 @@ use crate::connection::{Conn, Mode, each_backend};
 use crate::error::{DbError, DbResult};
 use crate::lane::{Commit, Connector, Lane, LaneOptions};
 use crate::migrate::{self, BackupBefore, Migrated};
+use crate::news::{Listener, Newsroom};
 use crate::postgres;
 use crate::sqlite::{self, Access, Durability, SqliteFile};
 
@@ -111,6 +112,7 @@ pub struct Db {
     location: Location,
     file: Option<Arc<SqliteFile>>,
     queued: Arc<Notify>,
+    news: Newsroom,
 }
 
 impl Db {
@@ -126,6 +128,7 @@ impl Db {
     fn open_sqlite(path: &Path, options: &DbOptions) -> DbResult<Self> {
         let file = Arc::new(sqlite_file(path, options));
         let queued = Arc::new(Notify::new());
+        let news = Newsroom::new();
         let connector = |access: Access| {
             let (file, counter) = (Arc::clone(&file), options.query_counter.clone());
             Arc::new(move || Ok(counted(file.connect(access)?, counter.as_ref()))) as Connector
@@ -139,6 +142,7 @@ impl Db {
                 start_within: options.queue_timeout,
                 connector: connector(access),
                 queued: Arc::clone(&queued),
+                news: news.clone(),
             })
         };
         Ok(Self {
@@ -148,12 +152,14 @@ impl Db {
             location: options.location.clone(),
             file: Some(file),
             queued,
+            news,
         })
     }
 
     fn open_postgres(url: &str, options: &DbOptions) -> DbResult<Self> {
         drop(postgres::open(url)?);
         let queued = Arc::new(Notify::new());
+        let news = Newsroom::new();
         let lane = |name, threads| {
             let (url, counter) = (url.to_owned(), options.query_counter.clone());
             Lane::start(&LaneOptions {
@@ -165,6 +171,7 @@ impl Db {
                     Ok(counted(postgres::connect(&url)?, counter.as_ref()))
                 }),
                 queued: Arc::clone(&queued),
+                news: news.clone(),
             })
         };
         let main = lane("main", options.connections)?;
@@ -175,6 +182,7 @@ impl Db {
             location: options.location.clone(),
             file: None,
             queued,
+            news,
         })
     }
 
@@ -222,6 +230,17 @@ impl Db {
     /// Told after each commit that queued a job or an event.
     pub fn queued(&self) -> Arc<Notify> {
         Arc::clone(&self.queued)
+    }
+
+    /// What is told from now on with the commits of this process, and on `PostgreSQL` of all processes.
+    pub async fn listen(&self) -> DbResult<Listener> {
+        let Location::Postgres(url) = &self.location else {
+            return Ok(self.news.listen());
+        };
+        let (news, url) = (self.news.clone(), url.clone());
+        tokio::task::spawn_blocking(move || news.listen_to(&url))
+            .await
+            .unwrap_or_else(|error| Err(DbError::Unavailable(error.to_string())))
     }
 
     /// Where it is.

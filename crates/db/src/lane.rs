@@ -15,6 +15,7 @@ use tokio::sync::{Notify, oneshot};
 
 use crate::connection::{Conn, Mode};
 use crate::error::{DbError, DbResult};
+use crate::news::{self, Newsroom};
 use crate::wake;
 
 /// How many tasks may wait for one lane.
@@ -155,6 +156,7 @@ pub(crate) struct LaneOptions {
     pub start_within: Duration,
     pub connector: Connector,
     pub queued: Arc<Notify>,
+    pub news: Newsroom,
 }
 
 impl Lane {
@@ -167,6 +169,7 @@ impl Lane {
                     receiver: receiver.clone(),
                     connector: Arc::clone(&options.connector),
                     queued: Arc::clone(&options.queued),
+                    news: options.news.clone(),
                     conn: None,
                 };
                 let commit = options.commit;
@@ -243,6 +246,7 @@ struct Worker {
     receiver: Receiver<Box<dyn Task>>,
     connector: Connector,
     queued: Arc<Notify>,
+    news: Newsroom,
     conn: Option<Conn>,
 }
 
@@ -267,9 +271,10 @@ impl Worker {
             Err(error) => return task.finish(Err(error)),
         };
         let ended = match task.run(conn) {
-            Ran::Keep => conn.commit().map_err(DbError::from),
+            Ran::Keep => news::announce(conn).and_then(|()| conn.commit().map_err(DbError::from)),
             Ran::Undo => {
                 wake::forget();
+                news::forget();
                 conn.rollback().map_err(DbError::from)
             }
             Ran::Panicked => Err(DbError::Panicked),
@@ -307,6 +312,7 @@ impl Worker {
             Err(error) => {
                 drop(conn.rollback());
                 wake::forget();
+                news::forget();
                 Err(error)
             }
         };
@@ -345,9 +351,11 @@ impl Worker {
                 if wake::take() {
                     self.queued.notify_one();
                 }
+                self.news.publish();
             }
             Err(error) => {
                 wake::forget();
+                news::forget();
                 tracing::warn!(%error, "a database transaction could not be ended");
                 // Whatever it was, a fresh connection starts from a known state.
                 self.conn = None;
@@ -373,15 +381,18 @@ fn in_savepoint(conn: &mut Conn, task: &mut dyn Task) -> DbResult<()> {
     let outside = conn.depth()?;
     conn.savepoint()?;
     let woken = wake::take();
+    let told = news::take();
     match task.run(conn) {
         Ran::Keep => conn.commit()?,
         Ran::Undo => {
             wake::forget();
+            news::forget();
             conn.rollback()?;
         }
         // Its neighbours are not to suffer: whatever it left open on the connection is undone.
         Ran::Panicked => {
             wake::forget();
+            news::forget();
             while conn.depth()? > outside {
                 conn.rollback()?;
             }
@@ -390,5 +401,6 @@ fn in_savepoint(conn: &mut Conn, task: &mut dyn Task) -> DbResult<()> {
     if woken {
         wake::mark();
     }
+    news::put_before(told);
     Ok(())
 }

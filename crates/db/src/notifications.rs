@@ -1,10 +1,11 @@
 //! What local people are told of.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, NotificationId, Timestamp};
+use staffroom_domain::{AccountId, News, NotificationId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::news;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::notification;
 use crate::statuses::Page;
@@ -33,6 +34,10 @@ pub struct NotificationRow {
 
 /// Tells somebody.
 pub fn insert(conn: &mut Conn, row: NotificationRow) -> DbResult<()> {
+    news::tell(News::Told {
+        account: row.account_id,
+        notification: row.id,
+    });
     diesel::insert_into(notification::table)
         .values(row)
         .execute(conn)?;
@@ -53,6 +58,15 @@ pub fn page(conn: &mut Conn, account: AccountId, page: Page) -> DbResult<Vec<Not
         query = query.filter(notification::id.gt(since));
     }
     Ok(query.order(notification::id.desc()).load(conn)?)
+}
+
+/// Those of some ids.
+pub fn find_many(conn: &mut Conn, ids: &[NotificationId]) -> DbResult<Vec<NotificationRow>> {
+    Ok(notification::table
+        .filter(notification::id.eq_any(padded(ids.iter().map(|id| id.get()))))
+        .select(NotificationRow::as_select())
+        .prepared_once()
+        .load(conn)?)
 }
 
 /// Takes back what somebody was told of a status by an account: they took it back.

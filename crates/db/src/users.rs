@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, EmailAddress, Role, Roles, Timestamp, UserId};
+use staffroom_domain::{AccountId, EmailAddress, News, Role, Roles, Timestamp, UserId};
 
 use crate::accounts::AccountRow;
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::news;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{account, user, user_role};
 
@@ -192,11 +193,13 @@ pub fn set_disabled(conn: &mut Conn, id: UserId, since: Option<Timestamp>) -> Db
         .set(user::disabled_at.eq(since.map(Timestamp::as_micros)))
         .prepared_once()
         .execute(conn)?;
+    news::tell(News::AccessChanged(id));
     Ok(())
 }
 
 /// Removes a login with its roles, sessions, links and tokens; the account stays. `false` where it is gone.
 pub fn delete(conn: &mut Conn, id: UserId) -> DbResult<bool> {
+    news::tell(News::AccessChanged(id));
     Ok(diesel::delete(user::table.find(id.get())).execute(conn)? == 1)
 }
 

@@ -10,6 +10,7 @@ pub mod email;
 pub mod event;
 pub mod id;
 pub mod job;
+pub mod news;
 pub mod password;
 pub mod random;
 pub mod role;
@@ -29,6 +30,7 @@ pub use id::{
     InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId, PasswordResetId, ReactionId,
     ReportId, SessionId, StatusId, TagId, UserId, VoteId,
 };
+pub use news::News;
 pub use password::Password;
 pub use random::Random;
 pub use role::{Role, Roles};

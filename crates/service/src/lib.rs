@@ -40,6 +40,7 @@ pub mod search;
 pub mod secrets;
 pub mod sessions;
 pub mod statuses;
+pub mod streaming;
 pub mod timelines;
 pub mod tokens;
 mod tx;

@@ -6,7 +6,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::notifications;
 pub use staffroom_db::notifications::NotificationRow;
 use staffroom_db::statuses::Page;
-use staffroom_db::{DbError, follows};
+use staffroom_db::{Conn, DbError, follows};
 use staffroom_domain::{AccountId, StatusId};
 
 use crate::context::Ctx;
@@ -166,36 +166,46 @@ pub async fn list(
                 }
             }
             rows.truncate(enough);
-            let from: Vec<AccountId> = rows.iter().map(|row| row.from_account_id).collect();
-            let from: HashMap<AccountId, AccountRow> = accounts::find_many(conn, &from)?
-                .into_iter()
-                .filter(AccountRow::is_active)
-                .map(|row| (row.id, row))
-                .collect();
-            let mut ids: Vec<StatusId> = rows
-                .iter()
-                .filter_map(|row| row.status_id.map(StatusId::from))
-                .collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let statuses: HashMap<StatusId, StatusView> = load(conn, Some(of), &ids)?
-                .into_iter()
-                .map(|view| (view.status.id, view))
-                .collect();
-            Ok(rows
-                .into_iter()
-                .filter_map(|row| {
-                    let status = match row.status_id.map(StatusId::from) {
-                        Some(id) => Some(statuses.get(&id)?.clone()),
-                        None => None,
-                    };
-                    Some(NotificationView {
-                        from: from.get(&row.from_account_id)?.clone(),
-                        notification: row,
-                        status,
-                    })
-                })
-                .collect())
+            view_in(conn, of, rows)
         })
         .await
+}
+
+/// Notifications with what they are about; those of accounts or statuses that are gone, or not for `of` any
+/// more, are left out.
+pub(crate) fn view_in(
+    conn: &mut Conn,
+    of: AccountId,
+    rows: Vec<NotificationRow>,
+) -> Result<Vec<NotificationView>, DbError> {
+    let from: Vec<AccountId> = rows.iter().map(|row| row.from_account_id).collect();
+    let from: HashMap<AccountId, AccountRow> = accounts::find_many(conn, &from)?
+        .into_iter()
+        .filter(AccountRow::is_active)
+        .map(|row| (row.id, row))
+        .collect();
+    let mut ids: Vec<StatusId> = rows
+        .iter()
+        .filter_map(|row| row.status_id.map(StatusId::from))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let statuses: HashMap<StatusId, StatusView> = load(conn, Some(of), &ids)?
+        .into_iter()
+        .map(|view| (view.status.id, view))
+        .collect();
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let status = match row.status_id.map(StatusId::from) {
+                Some(id) => Some(statuses.get(&id)?.clone()),
+                None => None,
+            };
+            Some(NotificationView {
+                from: from.get(&row.from_account_id)?.clone(),
+                notification: row,
+                status,
+            })
+        })
+        .collect())
 }

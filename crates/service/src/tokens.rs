@@ -71,6 +71,23 @@ pub async fn authenticate(ctx: &Ctx, token: &Token) -> Result<Option<Bearer>, Db
         .await
 }
 
+/// Whether a token that was shown before still opens anything.
+pub async fn is_valid(ctx: &Ctx, token: AccessTokenId) -> Result<bool, DbError> {
+    ctx.db
+        .read(move |conn| {
+            let Some(row) = access_tokens::get(conn, token)? else {
+                return Ok(false);
+            };
+            let user = users::find(conn, row.user_id)?;
+            Ok(
+                user.is_some_and(|user| {
+                    user.user.disabled_at.is_none() && user.account.is_active()
+                }),
+            )
+        })
+        .await
+}
+
 /// The tokens of a user.
 pub async fn list(ctx: &Ctx, user: UserId) -> Result<Vec<AccessTokenRow>, DbError> {
     ctx.db

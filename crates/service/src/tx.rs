@@ -3,7 +3,7 @@
 use staffroom_config::FederationMode;
 use staffroom_db::{Conn, DbError, jobs, outbox};
 use staffroom_domain::job::NewJob;
-use staffroom_domain::{Addresses, Event, IdGenerator, Random, Timestamp};
+use staffroom_domain::{Addresses, Event, IdGenerator, News, Random, Timestamp};
 
 use crate::context::Ctx;
 
@@ -37,6 +37,11 @@ impl Tx<'_> {
     /// Writes an event, to be seen with the commit of everything else.
     pub fn emit(&mut self, event: &Event) -> Result<(), DbError> {
         outbox::push(self.conn, self.ids.next(self.now), event, self.now)
+    }
+
+    /// Tells those who listen, with the commit of everything else.
+    pub fn tell(&self, news: News) {
+        staffroom_db::news::tell(news);
     }
 
     /// Queues a job; `false` where one with its dedup key waits already.

@@ -19,5 +19,7 @@ mod polls;
 mod profiles;
 mod relations;
 mod search;
+mod socket;
 mod statuses;
+mod streaming;
 mod timelines;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App as ActixApp, HttpServer, web};
+use staffroom_api::Streams;
 use staffroom_federation::Federation;
 use staffroom_federation::inbox::InboxState;
 use staffroom_service::Ctx;
@@ -60,13 +61,15 @@ pub struct Served {
     pub address: SocketAddr,
     /// Where Prometheus reaches it.
     pub metrics_address: Option<SocketAddr>,
+    streams: Streams,
     handles: Vec<ServerHandle>,
     tasks: Vec<JoinHandle<io::Result<()>>>,
 }
 
 impl Served {
-    /// Takes no new connections, lets running requests finish as long as the settings allow.
+    /// Ends all streams, takes no new connections, lets running requests finish as long as the settings allow.
     pub async fn stop(self) {
+        self.streams.close();
         for handle in self.handles {
             handle.stop(true).await;
         }
@@ -115,11 +118,13 @@ pub fn serve(
 ) -> Result<Served, HttpError> {
     let settings = &ctx.config.server;
     let (listener, address) = listeners.main;
-    let main = main_server(ctx, doors, listener)
+    let streams = Streams::new(ctx);
+    let main = main_server(ctx, doors, streams.clone(), listener)
         .map_err(|error| refuse(settings.bind, "server.bind", &error))?;
     let mut served = Served {
         address,
         metrics_address: None,
+        streams,
         handles: vec![main.handle()],
         tasks: vec![tokio::spawn(main)],
     };
@@ -156,6 +161,7 @@ fn refuse(address: SocketAddr, setting: &'static str, error: &io::Error) -> Http
 fn main_server(
     ctx: &Ctx,
     doors: Doors,
+    streams: Streams,
     listener: TcpListener,
 ) -> io::Result<actix_web::dev::Server> {
     let settings = &ctx.config.server;
@@ -164,7 +170,7 @@ fn main_server(
     let connections = usize::try_from(settings.max_connections).unwrap_or(10_000);
     let body = settings.max_body.as_usize();
     let data = web::Data::new(ctx.clone());
-    let api = staffroom_api::configure(ctx.clone());
+    let api = staffroom_api::configure_with(ctx.clone(), streams);
     let exchange = doors.federation.map(|federation| {
         (
             staffroom_federation::inbox::configure(federation.clone(), doors.inbox),

@@ -4,7 +4,7 @@ use staffroom_db::DbError;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::home::{self, FanOut};
 use staffroom_db::statuses::{self, Count, StatusRow};
-use staffroom_domain::{AccountId, Event, StatusId, StatusKind, Timestamp, Visibility};
+use staffroom_domain::{AccountId, Event, News, StatusId, StatusKind, Timestamp, Visibility};
 
 use super::favourite::actor_and_target;
 use super::store::Draft;
@@ -89,6 +89,7 @@ pub fn boost_in(
         let to = status.account_id;
         notifications::tell(tx, Kind::Reblog, to, by.id, Some(status.id))?;
     }
+    tx.tell(News::Posted(row.id));
     if by.is_local() {
         tx.emit(&Event::Boosted { boost: row.id })?;
     }
@@ -103,6 +104,12 @@ pub fn unboost_in(tx: &mut Tx<'_>, by: &AccountRow, boost: &StatusRow) -> Result
     if !statuses::delete(tx.conn, boost.id)? {
         return Ok(());
     }
+    tx.tell(News::Deleted {
+        status: boost.id,
+        author: by.id,
+        open: boost.visibility().is_open(),
+        named: Vec::new(),
+    });
     accounts::count_status(tx.conn, by.id, -1, tx.now)?;
     statuses::add_to_count(tx.conn, of, Count::Boosts, -1)?;
     if let Some(status) = statuses::find(tx.conn, of)?

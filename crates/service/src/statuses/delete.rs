@@ -6,7 +6,7 @@ use staffroom_db::{
     DbError, accounts, attachments, favourites, home, mentions, notifications, pins, polls,
     reactions, tags,
 };
-use staffroom_domain::{AccountId, Event, StatusId};
+use staffroom_domain::{AccountId, Event, News, StatusId};
 
 use super::{StatusError, live};
 use crate::context::Ctx;
@@ -71,6 +71,7 @@ pub(crate) fn take_out_in(
     if !statuses::bury(tx.conn, status.id, tx.now)? {
         return Ok(false);
     }
+    tell_listeners(tx, status)?;
     groups::unboost_deleted(tx, status)?;
     remove_boosts(tx, status.id)?;
     home::remove_status(tx.conn, status.id)?;
@@ -89,6 +90,23 @@ pub(crate) fn take_out_in(
     Ok(true)
 }
 
+/// Streams of those who could see it forget it.
+fn tell_listeners(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), DbError> {
+    let open = status.visibility().is_open();
+    let named = if open {
+        Vec::new()
+    } else {
+        mentions::of_statuses(tx.conn, &[status.id])?
+    };
+    tx.tell(News::Deleted {
+        status: status.id,
+        author: status.account_id,
+        open,
+        named: named.into_iter().map(|row| row.account_id).collect(),
+    });
+    Ok(())
+}
+
 /// Without events: whoever boosted it hears of the Delete. Groups took theirs back before.
 fn remove_boosts(tx: &mut Tx<'_>, of: StatusId) -> Result<(), DbError> {
     loop {
@@ -98,6 +116,12 @@ fn remove_boosts(tx: &mut Tx<'_>, of: StatusId) -> Result<(), DbError> {
         }
         for boost in boosts {
             statuses::delete(tx.conn, boost.id)?;
+            tx.tell(News::Deleted {
+                status: boost.id,
+                author: boost.account_id,
+                open: boost.visibility().is_open(),
+                named: Vec::new(),
+            });
             accounts::count_status(tx.conn, boost.account_id, -1, tx.now)?;
         }
     }

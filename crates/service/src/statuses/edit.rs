@@ -3,7 +3,7 @@
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
 use staffroom_db::{DbError, attachments, events, mentions, polls, status_policies, tags};
-use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
+use staffroom_domain::{AccountId, Event, News, StatusId, Timestamp};
 use staffroom_text::Format;
 
 use super::publish::{media_type, mentioned, people_named, render, tags as tags_of, validate_text};
@@ -154,6 +154,7 @@ pub fn revise_in(
         .filter(|(account, _)| !formerly.contains(account))
         .collect();
     tell_mentioned(tx, &changed, author, &new)?;
+    tx.tell(News::Edited(row.id));
     if row.local {
         tx.emit(&Event::StatusEdited {
             status: row.id,

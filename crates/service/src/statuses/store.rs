@@ -10,7 +10,7 @@ use staffroom_db::status_policies::{self, StatusPolicyRow};
 use staffroom_db::statuses::{self, Count, StatusDocumentRow, StatusRow};
 use staffroom_db::{DbError, follows, tags};
 use staffroom_domain::{
-    AccountId, Event, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp, Visibility,
+    AccountId, Event, News, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp, Visibility,
 };
 
 use crate::emojis::{self, NewEmoji};
@@ -240,6 +240,7 @@ pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
     }
     let row = adopt_orphans(tx, row)?;
     distribute(tx, &row, &draft.author, &draft.mentions)?;
+    tx.tell(News::Posted(id));
     if row.local {
         tx.emit(&Event::StatusPublished { status: id })?;
     }

@@ -1,0 +1,296 @@
+//! From news to messages.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use staffroom_domain::{AccountId, NotificationId, StatusId};
+use staffroom_service::emojis;
+use staffroom_service::statuses::StatusView;
+use staffroom_service::streaming::{self, News, Reach};
+use staffroom_service::{Ctx, DbError, tokens};
+
+use super::channel::{Channel, Of};
+use super::message::Message;
+use super::registry::{Caller, Registry};
+use super::streams::Streams;
+use crate::entities::Shaper;
+
+/// A payload, written once.
+type Payload = Arc<str>;
+
+/// Tells those who listen what concerns them, in the order of the news.
+pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Result<(), DbError> {
+    let statuses = statuses(streams, ctx, &news).await?;
+    let notifications = notifications(streams, ctx, &news).await?;
+    for one in news {
+        match one {
+            News::Posted(status) => {
+                if let Some(shown) = statuses.get(&status) {
+                    shown.send(&mut streams.registry(), "update");
+                }
+            }
+            News::Edited(status) => {
+                if let Some(shown) = statuses.get(&status) {
+                    shown.send(&mut streams.registry(), "status.update");
+                }
+            }
+            News::Deleted {
+                status,
+                author,
+                open,
+                named,
+            } => {
+                let concerned = if open {
+                    None
+                } else {
+                    Some(concerned(streams, ctx, author, named).await?)
+                };
+                delete(&mut streams.registry(), status, concerned.as_deref());
+            }
+            News::Told {
+                account,
+                notification,
+            } => {
+                if let Some(payload) = notifications.get(&notification) {
+                    tell(streams, account, "notification", Some(payload.clone()));
+                }
+            }
+            News::NotificationsMerged(account) => {
+                tell(streams, account, "notifications_merged", Some("1".into()));
+            }
+            News::FiltersChanged(account) => {
+                let channel = Channel::User(account);
+                let message = Message::new(channel.label(), "filters_changed", None);
+                streams.registry().send(&channel, |_| Some(message.clone()));
+            }
+            // The conversations of this version are told by nobody yet.
+            News::ConversationChanged { .. } => {}
+            News::AccessChanged(user) => {
+                let listening = streams.registry().tokens_of(user);
+                for token in listening {
+                    if !tokens::is_valid(ctx, token).await? {
+                        streams.registry().remove_token(token);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A status on its way, with its payloads.
+struct Shown {
+    reach: Reach,
+    neutral: Payload,
+    own: HashMap<AccountId, Payload>,
+}
+
+async fn statuses(
+    streams: &Streams,
+    ctx: &Ctx,
+    news: &[News],
+) -> Result<HashMap<StatusId, Shown>, DbError> {
+    let mut ids: Vec<StatusId> = news
+        .iter()
+        .filter_map(|one| match one {
+            News::Posted(status) | News::Edited(status) => Some(*status),
+            _ => None,
+        })
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let audience = streams.registry().audience();
+    if ids.is_empty() || (audience.homes.is_empty() && audience.public.is_empty()) {
+        return Ok(HashMap::new());
+    }
+    let reached = streaming::reach(ctx, ids, audience).await?;
+    Ok(reached
+        .into_iter()
+        .map(|(id, reach)| (id, Shown::new(ctx, reach)))
+        .collect())
+}
+
+impl Shown {
+    fn new(ctx: &Ctx, reach: Reach) -> Self {
+        let own = reach.own_views.iter().map(|(account, view)| {
+            let shown = Shaper::new(ctx, Some(*account)).status(view);
+            (*account, json!(shown).to_string().into())
+        });
+        Self {
+            own: own.collect(),
+            neutral: neutral(ctx, &reach.view),
+            reach,
+        }
+    }
+
+    fn payload(&self, account: AccountId) -> &Payload {
+        self.own.get(&account).unwrap_or(&self.neutral)
+    }
+
+    fn send(&self, registry: &mut Registry, event: &'static str) {
+        let user =
+            |payload: &Payload| Message::new(vec!["user".to_owned()], event, Some(payload.clone()));
+        let shared = user(&self.neutral);
+        for account in &self.reach.homes {
+            let message = match self.own.get(account) {
+                Some(own) => user(own),
+                None => shared.clone(),
+            };
+            registry.send(&Channel::User(*account), |_| Some(message.clone()));
+        }
+        for channel in registry.open_channels() {
+            if !self.belongs(&channel) {
+                continue;
+            }
+            let of =
+                |payload: &Payload| Message::new(channel.label(), event, Some(payload.clone()));
+            let shared = of(&self.neutral);
+            registry.send(&channel, |caller: &Caller| {
+                if self.reach.hidden_from.contains(&caller.account) {
+                    return None;
+                }
+                let payload = self.payload(caller.account);
+                Some(if Arc::ptr_eq(payload, &self.neutral) {
+                    shared.clone()
+                } else {
+                    of(payload)
+                })
+            });
+        }
+    }
+
+    fn belongs(&self, channel: &Channel) -> bool {
+        let (view, local) = (&self.reach.view, self.reach.view.status.local);
+        match channel {
+            Channel::Public { of, media } => {
+                let is_of = match of {
+                    Of::All => true,
+                    Of::Local => local,
+                    Of::Remote => !local,
+                };
+                self.reach.in_public && is_of && (!media || !view.attachments.is_empty())
+            }
+            Channel::Tag { name, local: only } => {
+                let has = view.tags.iter().any(|tag| tag.name == *name);
+                self.reach.in_tags && has && (!only || local)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// As somebody sees it who has a token and has had nothing to do with it.
+fn neutral(ctx: &Ctx, view: &StatusView) -> Payload {
+    let mut shown = json!(Shaper::new(ctx, None).status(view));
+    without_relation(&mut shown);
+    if let Some(original) = shown.get_mut("reblog").filter(|it| it.is_object()) {
+        without_relation(original);
+    }
+    shown.to_string().into()
+}
+
+fn without_relation(status: &mut Value) {
+    let Some(status) = status.as_object_mut() else {
+        return;
+    };
+    for flag in ["favourited", "reblogged", "muted", "bookmarked"] {
+        status.insert(flag.to_owned(), Value::Bool(false));
+    }
+    if let Some(pinned) = status.get_mut("pinned") {
+        *pinned = Value::Bool(false);
+    }
+    if let Some(poll) = status.get_mut("poll").and_then(Value::as_object_mut) {
+        poll.insert("voted".to_owned(), Value::Bool(false));
+        poll.insert("own_votes".to_owned(), json!([]));
+    }
+}
+
+/// Notifications of those who listen, with their payloads.
+async fn notifications(
+    streams: &Streams,
+    ctx: &Ctx,
+    news: &[News],
+) -> Result<HashMap<NotificationId, Payload>, DbError> {
+    let ids: Vec<NotificationId> = {
+        let registry = streams.registry();
+        let is_heard = |account: AccountId| {
+            registry.has(&Channel::User(account)) || registry.has(&Channel::Notifications(account))
+        };
+        news.iter()
+            .filter_map(|one| match one {
+                News::Told {
+                    account,
+                    notification,
+                } if is_heard(*account) => Some(*notification),
+                _ => None,
+            })
+            .collect()
+    };
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let views = streaming::told(ctx, ids).await?;
+    let people = views.iter().map(|view| view.from.clone()).collect();
+    let emojis = emojis::shown_by(ctx, people).await?;
+    Ok(views
+        .iter()
+        .map(|view| {
+            let row = &view.notification;
+            let shaper = Shaper::new(ctx, Some(row.account_id));
+            let shown = json!(shaper.notification(view, &emojis));
+            (row.id, shown.to_string().into())
+        })
+        .collect())
+}
+
+/// Tells somebody what is told to them alone.
+fn tell(streams: &Streams, account: AccountId, event: &'static str, payload: Option<Payload>) {
+    let mut registry = streams.registry();
+    for channel in [Channel::User(account), Channel::Notifications(account)] {
+        let message = Message::new(channel.label(), event, payload.clone());
+        registry.send(&channel, |caller| {
+            caller.hears_notifications.then(|| message.clone())
+        });
+    }
+}
+
+/// Who could see what not everybody could: followers, those who were named, and the author.
+async fn concerned(
+    streams: &Streams,
+    ctx: &Ctx,
+    author: AccountId,
+    named: Vec<AccountId>,
+) -> Result<Vec<AccountId>, DbError> {
+    let homes = streams.registry().audience().homes;
+    let mut concerned = streaming::followers_among(ctx, author, homes).await?;
+    concerned.push(author);
+    concerned.extend(named);
+    concerned.sort_unstable();
+    concerned.dedup();
+    Ok(concerned)
+}
+
+/// Tells that a status is gone: everybody, or those whom it concerns.
+fn delete(registry: &mut Registry, status: StatusId, concerned: Option<&[AccountId]>) {
+    let payload: Payload = status.to_string().into();
+    let mut channels: Vec<Channel> = match concerned {
+        Some(people) => people.iter().map(|who| Channel::User(*who)).collect(),
+        None => {
+            let homes = registry.audience().homes;
+            homes.into_iter().map(Channel::User).collect()
+        }
+    };
+    let user = vec!["user".to_owned()];
+    let message = Message::new(user, "delete", Some(payload.clone()));
+    for channel in &channels {
+        registry.send(channel, |_| Some(message.clone()));
+    }
+    channels.clear();
+    if concerned.is_none() {
+        for channel in registry.open_channels() {
+            let message = Message::new(channel.label(), "delete", Some(payload.clone()));
+            registry.send(&channel, |_| Some(message.clone()));
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Streams, by WebSocket and by server-sent events.
+
+use serde_json::{Value, json};
+use staffroom_domain::AccessTokenId;
+use staffroom_service::tokens;
+
+use crate::app::{Client, Json, TestApp};
+use crate::socket::Served;
+
+async fn follow(who: &Client<'_>, whom: &Client<'_>) {
+    let path = format!("/api/v1/accounts/{}/follow", whom.id);
+    who.post(&path, json!({})).await.ok();
+}
+
+#[actix_web::test]
+async fn one_socket_hears_what_it_subscribed_to() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    follow(&amira, &ben).await;
+    let mut socket = server.socket(amira.token.as_ref(), "").await;
+    socket.subscribe("user").await;
+    socket.subscribe("user:notification").await;
+    let id = ben.publish("@amira hello").await;
+    let (stream, event, status) = socket.heard().await;
+    assert_eq!((&*stream, &*event), ("user", "notification"));
+    assert_eq!(status["type"], "mention");
+    assert_eq!(status["status"]["id"], *id);
+    let (stream, event, told) = socket.heard().await;
+    assert_eq!((&*stream, &*event), ("user:notification", "notification"));
+    assert_eq!(told["account"]["acct"], "ben");
+    let (stream, event, status) = socket.heard().await;
+    assert_eq!((&*stream, &*event), ("user", "update"));
+    assert_eq!(status["id"], *id);
+    for flag in ["favourited", "reblogged", "muted", "bookmarked"] {
+        assert_eq!(status[flag], false, "{flag}");
+    }
+    let path = format!("/api/v1/statuses/{id}");
+    ben.put(&path, json!({"status": "changed"})).await.ok();
+    let (stream, event, status) = socket.heard().await;
+    assert_eq!((&*stream, &*event), ("user", "status.update"));
+    assert!(status["content"].as_str().unwrap().contains("changed"));
+    socket
+        .ask(json!({"type": "unsubscribe", "stream": "user:notification"}))
+        .await;
+    ben.delete(&path).await.ok();
+    let (stream, event, deleted) = socket.heard().await;
+    assert_eq!((&*stream, &*event), ("user", "delete"));
+    assert_eq!(deleted.to_string(), id);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn a_socket_may_name_its_stream_and_show_its_token_in_three_ways() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let amira = app.teacher("amira").await;
+    let token = amira.token.clone().unwrap();
+    let bearer = format!("Bearer {token}");
+    let query = format!("/?stream=user&access_token={token}");
+    for (query, header) in [
+        ("?stream=user", Some(("Sec-WebSocket-Protocol", &*token))),
+        ("/?stream=user", Some(("Authorization", &*bearer))),
+        (&*query, None),
+    ] {
+        let headers: Vec<_> = header.into_iter().collect();
+        let (mut socket, head) = server.upgrade(query, &headers).await;
+        assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+        let echoed = head
+            .to_ascii_lowercase()
+            .contains("sec-websocket-protocol: ");
+        assert_eq!(echoed, query == "?stream=user");
+        assert!(!echoed || head.contains(&token));
+        let id = amira.publish("hello").await;
+        assert_eq!(socket.heard().await.2["id"], *id);
+    }
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn public_streams_and_hashtags_have_what_belongs_to_them() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let mut socket = server.socket(amira.token.as_ref(), "").await;
+    for stream in ["public", "public:local", "public:remote", "public:media"] {
+        socket.subscribe(stream).await;
+    }
+    for stream in ["hashtag", "hashtag:local"] {
+        socket
+            .ask(json!({"type": "subscribe", "stream": stream, "tag": "EdTech"}))
+            .await;
+    }
+    let post = async |body: Value| ben.post("/api/v1/statuses", body).await.ok().id();
+    post(json!({"status": "#edtech", "visibility": "unlisted"})).await;
+    post(json!({"status": "#edtech", "visibility": "private"})).await;
+    let first = post(json!({"status": "#edtech is here"})).await;
+    amira.act(&first, "reblog").await.ok();
+    let answer = json!({"status": "@amira #edtech", "in_reply_to_id": amira.publish("?").await});
+    let answer = post(answer).await;
+    let mut heard = Vec::new();
+    for _ in 0..8 {
+        let (stream, event, status) = socket.heard().await;
+        assert_eq!(event, "update");
+        heard.push((stream, status.id()));
+    }
+    let of = |id: &str| {
+        let mut streams: Vec<&str> = heard
+            .iter()
+            .filter(|(_, other)| other == id)
+            .map(|(stream, _)| &**stream)
+            .collect();
+        streams.sort_unstable();
+        streams
+    };
+    let tags = ["hashtag,edtech", "hashtag:local,edtech"];
+    assert_eq!(of(&first), [tags[0], tags[1], "public", "public:local"]);
+    assert_eq!(of(&answer), tags);
+    let path = format!("/api/v1/accounts/{}/block", ben.id);
+    amira.post(&path, json!({})).await.ok();
+    post(json!({"status": "#edtech again"})).await;
+    let own = amira.publish("of mine").await;
+    assert_eq!(socket.heard().await.2.id(), own);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn boosts_and_polls_are_shown_as_whoever_listens_sees_them() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let cleo = app.teacher("cleo").await;
+    follow(&amira, &ben).await;
+    follow(&cleo, &ben).await;
+    let poll = json!({"status": "?", "poll": {"options": ["a", "b"], "expires_in": 300}});
+    let id = cleo.post("/api/v1/statuses", poll).await.ok().id();
+    amira.act(&id, "favourite").await.ok();
+    let mut amiras = server.socket(amira.token.as_ref(), "&stream=user").await;
+    let mut cleos = server.socket(cleo.token.as_ref(), "&stream=user").await;
+    ben.act(&id, "reblog").await.ok();
+    let (_, event, seen) = amiras.heard().await;
+    assert_eq!(event, "update");
+    assert_eq!(seen["reblog"]["favourited"], true);
+    assert_eq!(seen["reblog"]["poll"]["voted"], false);
+    assert_eq!(cleos.heard().await.1, "notification");
+    let (_, _, seen) = cleos.heard().await;
+    assert_eq!(seen["reblog"]["favourited"], false);
+    assert_eq!(seen["reblog"]["reblogged"], false);
+    assert_eq!(seen["reblog"]["poll"]["voted"], true, "it is hers");
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn what_is_private_is_not_told_to_others_not_even_that_it_is_gone() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let mut socket = server.socket(amira.token.as_ref(), "&stream=user").await;
+    socket.subscribe("public").await;
+    let secret = json!({"status": "#quiet", "visibility": "private"});
+    let secret = ben.post("/api/v1/statuses", secret).await.ok().id();
+    ben.delete(&format!("/api/v1/statuses/{secret}")).await.ok();
+    let open = amira.publish("open").await;
+    for stream in ["user", "public"] {
+        let (heard, event, status) = socket.heard().await;
+        assert_eq!((&*heard, &*event), (stream, "update"));
+        assert_eq!(status.id(), open);
+    }
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn wrong_tokens_and_streams_are_refused() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let amira = app.teacher_with("amira", "read:notifications").await;
+    for (query, header) in [
+        ("?stream=user", None),
+        ("?stream=user&access_token=nonsense", None),
+        ("?stream=user", Some(("Sec-WebSocket-Protocol", "nonsense"))),
+        ("?stream=public", Some(("Authorization", "Basic eA=="))),
+    ] {
+        let headers: Vec<_> = header.into_iter().collect();
+        let (_, head) = server.upgrade(query, &headers).await;
+        assert!(head.starts_with("HTTP/1.1 401"), "{head}");
+    }
+    let mut socket = server.socket(amira.token.as_ref(), "&stream=user").await;
+    let scope = "Access token does not have the required scopes";
+    let refused = json!({"error": scope, "status": 401});
+    assert_eq!(socket.message().await.unwrap(), refused);
+    socket.subscribe("user:notification").await;
+    socket
+        .text(r#"{"type":"subscribe","stream":"public"}"#)
+        .await;
+    assert_eq!(socket.message().await.unwrap(), refused);
+    for passed_over in ["nonsense", "[]", r#"{"type":"dance"}"#, r#"{"type":7}"#] {
+        socket.text(passed_over).await;
+    }
+    socket.subscribe("user:notification").await;
+    socket.binary().await;
+    assert_eq!(socket.message().await, None);
+    amira.get("/api/v1/streaming").await.error(400);
+    amira.get("/api/v1/streaming/public").await.error(403);
+    amira.get("/api/v1/streaming/hashtag").await.error(403);
+    app.stranger()
+        .get("/api/v1/streaming/user")
+        .await
+        .error(401);
+    let ben = app.teacher("ben").await;
+    ben.get("/api/v1/streaming/hashtag").await.error(400);
+    ben.get("/api/v1/streaming/everything").await.error(404);
+    let health = app.stranger().get("/api/v1/streaming/health").await;
+    assert_eq!((health.status, &*health.text), (200, "OK"));
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn a_revoked_token_ends_its_streams_and_no_others() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let amira = app.teacher("amira").await;
+    let user = staffroom_testkit::db::users::of_account;
+    let (id, of) = (amira.id, app.ctx.clone());
+    let user = of.db.read(move |conn| user(conn, id)).await.unwrap();
+    let user = user.expect("a login");
+    let other = tokens::create(&app.ctx, user, "other", tokens::ALL_SCOPES);
+    let other = other.await.unwrap().as_str().to_owned();
+    let mut kept = server.socket(amira.token.as_ref(), "&stream=user").await;
+    let mut ended = server.socket(Some(&other), "&stream=user").await;
+    let (mut events, _) = server.sse(Some(&other), "user").await;
+    assert_eq!(events.event().await.as_deref(), Some(":)\n"));
+    let newest: AccessTokenId = tokens::list(&app.ctx, user).await.unwrap()[0].id;
+    assert!(tokens::revoke(&app.ctx, user, newest).await.unwrap());
+    assert_eq!(ended.message().await, None);
+    assert_eq!(events.event().await, None);
+    let posted = amira.publish("still here").await;
+    assert_eq!(kept.heard().await.2.id(), posted);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn server_sent_events_are_heard() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    follow(&amira, &ben).await;
+    let mut streams = Vec::new();
+    for path in [
+        "user",
+        "user/notification",
+        "public",
+        "public/local/",
+        "hashtag?tag=edtech",
+        "hashtag/local?tag=EdTech",
+    ] {
+        let (mut stream, head) = server.sse(amira.token.as_ref(), path).await;
+        assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+        assert!(head.contains("text/event-stream"), "{head}");
+        assert_eq!(stream.event().await.as_deref(), Some(":)\n"));
+        streams.push(stream);
+    }
+    let id = ben.publish("@amira #edtech").await;
+    for (n, stream) in streams.iter_mut().enumerate() {
+        let event = stream.event().await.unwrap();
+        let (name, data) = event.split_once('\n').unwrap();
+        let told: Value =
+            serde_json::from_str(data.strip_prefix("data: ").unwrap().trim_end()).unwrap();
+        if n < 2 {
+            assert_eq!(name, "event: notification");
+            assert_eq!(told["status"]["id"], *id);
+        } else {
+            assert_eq!(name, "event: update");
+            assert_eq!(told["id"], *id);
+        }
+        assert!(event.ends_with("\n\n"));
+    }
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn the_number_of_queries_does_not_grow_with_those_who_listen() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let ben = app.teacher("ben").await;
+    let mut sockets = Vec::new();
+    let mut counts = Vec::new();
+    for n in 0..12 {
+        let other = app.teacher(&format!("teacher{n}")).await;
+        follow(&other, &ben).await;
+        sockets.push(server.socket(other.token.as_ref(), "&stream=user").await);
+        if n == 1 || n == 11 {
+            let before = app.queries.get();
+            let id = ben.publish("hello").await;
+            for socket in &mut sockets {
+                assert_eq!(socket.heard().await.2["id"], *id);
+            }
+            counts.push(app.queries.get() - before);
+        }
+    }
+    assert_eq!(counts[0], counts[1]);
+    server.stop().await;
+}
