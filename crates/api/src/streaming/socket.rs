@@ -160,10 +160,10 @@ impl Socket {
     }
 
     fn subscribe(&self, stream: &str, tag: Option<&str>) -> Result<(), Refusal> {
+        let channel = Channel::parse(stream, tag, self.bearer.user.account.id)?;
         if !may(&self.bearer, Channel::scope_of(stream)) {
             return Err(Refusal::SCOPE);
         }
-        let channel = Channel::parse(stream, tag, self.bearer.user.account.id)?;
         self.seat.subscribe(channel)
     }
 

@@ -16,6 +16,7 @@ mod incoming;
 mod jobs;
 mod migrate;
 mod people_plans;
+mod news;
 mod plans;
 mod presence;
 mod repositories;
