@@ -53,11 +53,11 @@ pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Re
                 notification,
             } => {
                 if let Some(payload) = notifications.get(&notification) {
-                    tell(streams, account, "notification", Some(payload.clone()));
+                    tell(streams, account, "notification", payload);
                 }
             }
             News::NotificationsMerged(account) => {
-                tell(streams, account, "notifications_merged", Some("1".into()));
+                tell(streams, account, "notifications_merged", &"1".into());
             }
             News::FiltersChanged(account) => {
                 let channel = Channel::User(account);
@@ -245,10 +245,10 @@ async fn notifications(
 }
 
 /// Tells somebody what is told to them alone.
-fn tell(streams: &Streams, account: AccountId, event: &'static str, payload: Option<Payload>) {
+fn tell(streams: &Streams, account: AccountId, event: &'static str, payload: &Payload) {
     let mut registry = streams.registry();
     for channel in [Channel::User(account), Channel::Notifications(account)] {
-        let message = Message::new(channel.label(), event, payload.clone());
+        let message = Message::new(channel.label(), event, Some(payload.clone()));
         registry.send(&channel, |caller| {
             caller.hears_notifications.then(|| message.clone())
         });
@@ -274,19 +274,12 @@ async fn concerned(
 /// Tells that a status is gone: everybody, or those whom it concerns.
 fn delete(registry: &mut Registry, status: StatusId, concerned: Option<&[AccountId]>) {
     let payload: Payload = status.to_string().into();
-    let mut channels: Vec<Channel> = match concerned {
-        Some(people) => people.iter().map(|who| Channel::User(*who)).collect(),
-        None => {
-            let homes = registry.audience().homes;
-            homes.into_iter().map(Channel::User).collect()
-        }
-    };
+    let people = concerned.map_or_else(|| registry.audience().homes, <[AccountId]>::to_vec);
     let user = vec!["user".to_owned()];
     let message = Message::new(user, "delete", Some(payload.clone()));
-    for channel in &channels {
-        registry.send(channel, |_| Some(message.clone()));
+    for who in people {
+        registry.send(&Channel::User(who), |_| Some(message.clone()));
     }
-    channels.clear();
     if concerned.is_none() {
         for channel in registry.open_channels() {
             let message = Message::new(channel.label(), "delete", Some(payload.clone()));

@@ -45,7 +45,7 @@ impl Served {
              Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n"
         );
         for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
+            request.extend([*name, ": ", *value, "\r\n"]);
         }
         self.ask(&(request + "\r\n")).await
     }
