@@ -106,11 +106,13 @@ fn steps(workspace: &Workspace, options: &Options) -> Result<Vec<Step>> {
     } else {
         tests.arg("--no-fail-fast").arg("--").args(&options.rest);
     }
-    let mut steps = vec![
-        step(PROGRAMS, programs),
-        step(BUILD, build),
-        step("tests", tests),
-    ];
+    let needs_programs =
+        options.packages.is_empty() || options.packages.iter().any(|name| name == BLACK_BOX);
+    let mut steps = Vec::new();
+    if needs_programs {
+        steps.push(step(PROGRAMS, programs));
+    }
+    steps.extend([step(BUILD, build), step("tests", tests)]);
 
     let packages = workspace.metadata()?.packages;
     let chosen = |package: &&Package| {
