@@ -24,6 +24,7 @@ pub mod invitations;
 pub mod jobs;
 pub mod keys;
 pub mod limits;
+pub mod links;
 pub mod listing;
 pub mod mail;
 pub mod moving;

@@ -23,6 +23,7 @@ mod pages;
 mod qr;
 mod return_to;
 mod routes;
+mod shown;
 mod visitor;
 mod vocab;
 mod web;

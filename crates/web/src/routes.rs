@@ -10,7 +10,7 @@ use crate::frame::frame;
 use crate::page::PageResult;
 use crate::pages::{
     about, admin_invitations, admin_user, admin_users, invitation, landing, password_reset,
-    settings_password, settings_sessions, sign_in, sign_out,
+    profile, settings_password, settings_sessions, sign_in, sign_out, status,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -32,6 +32,8 @@ fn public_pages(cfg: &mut ServiceConfig) {
     cfg.service(page("/", landing::show))
         .service(page("/about", about::show))
         .service(page("/assets/{name}", assets::show))
+        .service(page("/@{name}", profile::show))
+        .service(page("/@{name}/{id:[1-9][0-9]*}", status::show))
         .service(form("/sign-in", sign_in::show, sign_in::submit))
         .service(action("/sign-out", sign_out::submit))
         .service(form(

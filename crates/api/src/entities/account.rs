@@ -3,12 +3,13 @@
 use serde::Serialize;
 use staffroom_domain::{ActorKind, Timestamp};
 use staffroom_service::accounts::{self, AccountRow};
+use staffroom_service::links::web;
 use staffroom_service::mutes::Muted;
 use staffroom_service::statuses::EmojiRow;
 use staffroom_text::{display_name, sanitize, sanitize_inline};
 
 use super::emoji::{Emoji, shown_in};
-use super::shaper::{Shaper, date, moment, web};
+use super::shaper::{Shaper, date, moment};
 
 /// The picture of whoever has none.
 const NO_AVATAR: &str = "/assets/avatar.svg";

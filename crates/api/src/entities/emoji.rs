@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
+use staffroom_service::links::web;
 use staffroom_service::statuses::EmojiRow;
-
-use super::shaper::web;
 
 /// A custom emoji.
 #[derive(Clone, Debug, Serialize)]

@@ -6,7 +6,6 @@
 mod account;
 mod context;
 mod emoji;
-mod event_words;
 mod interaction_policy;
 mod media;
 mod notification;
@@ -17,7 +16,6 @@ mod report;
 mod search;
 mod shaper;
 mod status;
-mod status_content;
 
 pub(crate) use relationship::Relationship;
 pub(crate) use shaper::Shaper;

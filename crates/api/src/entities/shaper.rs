@@ -29,13 +29,6 @@ pub(super) fn moment(at: Timestamp) -> String {
     calendar(at).to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// An address that a client may open; none where it is of another sort, such as a script.
-pub(super) fn web(address: &str) -> Option<&str> {
-    let (scheme, rest) = address.split_once("://")?;
-    let is_web = scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http");
-    (is_web && !rest.is_empty()).then_some(address)
-}
-
 /// `2026-11-23`, in UTC.
 pub(super) fn date(at: Timestamp) -> String {
     calendar(at).format("%Y-%m-%d").to_string()
@@ -49,21 +42,6 @@ fn calendar(at: Timestamp) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_web_is_opened() {
-        for (address, is_web) in [
-            ("https://a.example/b", true),
-            ("HTTP://a.example", true),
-            ("javascript:alert(1)//https://", false),
-            ("javascript://%0aalert(1)", false),
-            ("data:text/html,x", false),
-            ("/local", false),
-            ("", false),
-        ] {
-            assert_eq!(web(address).is_some(), is_web, "{address}");
-        }
-    }
 
     #[test]
     fn times_have_milliseconds_and_a_z() {

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 use staffroom_domain::{AccountId, StatusId, Timestamp};
-use staffroom_service::statuses::{Mention as Addressee, StatusRow, StatusView, TagRow};
+use staffroom_service::links::web;
+use staffroom_service::statuses::{
+    Mention as Addressee, StatusRow, StatusView, TagRow, content, is_converted,
+};
 
 use super::account::Account;
 use super::emoji::{Emoji, shown_in};
@@ -10,8 +13,7 @@ use super::interaction_policy::InteractionPolicy;
 use super::media::MediaAttachment;
 use super::poll::Poll;
 use super::reaction::Pleroma;
-use super::shaper::{Shaper, moment, web};
-use super::status_content::{content, is_converted};
+use super::shaper::{Shaper, moment};
 
 /// Something posted.
 #[expect(

@@ -48,14 +48,8 @@ const fn federation(trial: bool, mode: FederationMode) -> &'static str {
         return "With no other server: this is a trial instance.";
     }
     match mode {
-        FederationMode::Open => {
-            "With none yet: this version cannot. It is set to talk with every server that is not \
-             blocked here."
-        }
-        FederationMode::AllowList => {
-            "With none yet: this version cannot. It is set to talk only with servers that an \
-             administrator has allowed."
-        }
+        FederationMode::Open => "With every server of the fediverse that is not blocked here.",
+        FederationMode::AllowList => "Only with servers that an administrator has allowed.",
         FederationMode::Off => "With no other server.",
     }
 }

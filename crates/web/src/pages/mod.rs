@@ -8,10 +8,12 @@ pub(crate) mod admin_users;
 pub(crate) mod invitation;
 pub(crate) mod landing;
 pub(crate) mod password_reset;
+pub(crate) mod profile;
 pub(crate) mod settings_password;
 pub(crate) mod settings_sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
+pub(crate) mod status;
 
 mod instance;
 mod role_choice;

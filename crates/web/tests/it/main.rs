@@ -15,6 +15,7 @@ mod csrf;
 mod errors;
 mod invitation;
 mod password_reset;
+mod profile;
 mod public;
 mod settings;
 mod sign_in;

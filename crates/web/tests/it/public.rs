@@ -44,7 +44,7 @@ async fn about_tells_the_facts() {
     page.assert_ok()
         .assert_has("Staffroom 1.2.3")
         .assert_has("GNU Affero General Public License")
-        .assert_has("It is set to talk only with servers that an administrator has allowed.")
+        .assert_has("Only with servers that an administrator has allowed.")
         .assert_has("Yes: invitations")
         .assert_has("@name@school.example");
     TestApp::new()

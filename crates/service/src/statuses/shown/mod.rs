@@ -1,15 +1,16 @@
-//! What clients show as the text of a status that is more than a short text.
+//! What people are shown as the text of a status, on pages and by clients.
+
+mod event_words;
 
 use staffroom_domain::StatusKind;
-use staffroom_service::statuses::{StatusRow, StatusView};
 use staffroom_text::{escape, sanitize};
 
-use super::event_words;
-use super::shaper::web;
+use super::{StatusRow, StatusView};
+use crate::links::web;
 
 /// Whether a status is of a kind that clients do not know, and comes as a text with a link: as Mastodon
 /// does it with articles, pages, events and media. Its summary is no warning then, but part of the text.
-pub(super) fn is_converted(row: &StatusRow) -> bool {
+pub fn is_converted(row: &StatusRow) -> bool {
     match row.kind() {
         StatusKind::Note | StatusKind::Question | StatusKind::Boost => false,
         StatusKind::Article
@@ -25,7 +26,7 @@ pub(super) fn is_converted(row: &StatusRow) -> bool {
 /// Safe HTML: the title; when and where an event is; for converted kinds the summary; the content; what
 /// it quotes; and for converted kinds a link to the page. What is stored is not trusted to be safe
 /// (ADR 0009).
-pub(super) fn content(view: &StatusView, page: &str) -> String {
+pub fn content(view: &StatusView, page: &str) -> String {
     let row = &view.status;
     let title = row.title.as_deref().unwrap_or_default().trim();
     let mut html = String::new();
@@ -61,11 +62,11 @@ fn names_quote(text: &str, uri: &str) -> bool {
 }
 
 /// A link that shows where it leads.
-pub(super) fn link(address: &str) -> String {
+fn link(address: &str) -> String {
     let address = escape(address);
     format!("<a href=\"{address}\" rel=\"nofollow noopener\" target=\"_blank\">{address}</a>")
 }
 
-pub(super) fn paragraph(inner: &str) -> String {
+fn paragraph(inner: &str) -> String {
     format!("<p>{inner}</p>")
 }

@@ -1,11 +1,11 @@
 //! When and where an event is, in words, for clients that know no events.
 
 use chrono::NaiveDateTime;
-use staffroom_service::statuses::EventRow;
 use staffroom_text::escape;
 
-use super::shaper::web;
-use super::status_content::{link, paragraph};
+use super::super::EventRow;
+use super::{link, paragraph};
+use crate::links::web;
 
 /// One paragraph of safe HTML: whether it takes place, when, where, and where one takes part.
 pub(super) fn words(event: &EventRow) -> String {

@@ -1,0 +1,127 @@
+//! Somebody who has their account here: who they are, and what they posted.
+
+use askama::Template;
+use staffroom_service::accounts::{self, AccountRow};
+use staffroom_service::statuses::{self, OfAccount, StatusError, StatusView};
+
+use crate::error::PageError;
+use crate::layout::Layout;
+use crate::moment::Moment;
+use crate::page::{Page, PageResult, html};
+use crate::shown::{self, Line, Person, Shown, counted};
+
+/// How many posts a page has.
+const POSTS: i64 = 20;
+
+#[derive(Template)]
+#[template(path = "profile.html")]
+struct Profile {
+    layout: Layout,
+    person: Person,
+    /// What others type to find them.
+    full_handle: String,
+    /// The actor, for other servers.
+    document: String,
+    kind: Option<&'static str>,
+    summary: String,
+    lines: Vec<Line>,
+    joined: Moment,
+    counts: String,
+    moved_to: Option<Person>,
+    indexed: bool,
+    pinned: Vec<Shown>,
+    posts: Vec<Shown>,
+    /// Whether this is a later part of the posts.
+    is_later: bool,
+    older: Option<String>,
+}
+
+pub(crate) async fn show(page: Page) -> PageResult {
+    let ctx = page.ctx();
+    let row = local(&page).await?;
+    let viewer = shown::viewer(&page);
+    let before = page.query().get("max_id").trim().parse().ok();
+    let wanted = OfAccount {
+        no_replies: true,
+        ..OfAccount::default()
+    };
+    let part = statuses::Page {
+        max_id: before,
+        limit: POSTS,
+        ..statuses::Page::default()
+    };
+    let posts = statuses::of_account(ctx, viewer, row.id, wanted, part).await?;
+    let pinned = if before.is_none() {
+        statuses::pinned_by(ctx, viewer, row.id).await?
+    } else {
+        Vec::new()
+    };
+    let moved_to = accounts::moved_to(ctx, &row).await?;
+    let addresses = &ctx.addresses;
+    let (now, person) = (ctx.now(), Person::new(addresses, &row));
+    html(&Profile {
+        full_handle: format!("@{}@{}", row.username, ctx.config.account_domain()),
+        document: accounts::uri(addresses, &row),
+        kind: kind(&row),
+        summary: shown::summary(&row),
+        lines: shown::lines(&row),
+        joined: row.created_at.into(),
+        counts: counts(&row),
+        moved_to: moved_to.map(|row| Person::new(addresses, &row)),
+        indexed: row.discoverable,
+        older: older(&person, &posts),
+        pinned: Shown::all(addresses, now, &pinned),
+        posts: Shown::all(addresses, now, &posts),
+        is_later: before.is_some(),
+        layout: page.layout(),
+        person,
+    })
+}
+
+/// The local account that the path names. Names of other servers are no pages of ours.
+pub(super) async fn local(page: &Page) -> Result<AccountRow, PageError> {
+    let name: String = page.segment("name")?;
+    if name.contains('@') {
+        return Err(PageError::not_found());
+    }
+    let row = accounts::find_by_handle(page.ctx(), &name, None).await?;
+    let row = row.filter(|row| row.is_local() && row.is_active());
+    row.ok_or_else(PageError::not_found)
+}
+
+/// What it is, where it is not a person.
+fn kind(row: &AccountRow) -> Option<&'static str> {
+    use staffroom_domain::ActorKind;
+    match row.actor_kind() {
+        ActorKind::Person => None,
+        ActorKind::Group => Some("A group: what is sent to it goes to all who follow it"),
+        ActorKind::Organization => Some("An organisation"),
+        ActorKind::Service | ActorKind::Application => Some("A program"),
+    }
+}
+
+fn counts(row: &AccountRow) -> String {
+    let posts = counted(row.statuses_count, "post", "posts");
+    if row.hides_network {
+        return posts;
+    }
+    let followers = counted(row.followers_count, "follower", "followers");
+    format!("{posts}, {followers}, follows {}", row.following_count)
+}
+
+/// Where the next part is, if this one is full.
+fn older(person: &Person, posts: &[StatusView]) -> Option<String> {
+    let is_full = i64::try_from(posts.len()).is_ok_and(|count| count >= POSTS);
+    let last = posts.last().filter(|_| is_full)?;
+    Some(format!("{}?max_id={}", person.href, last.status.id))
+}
+
+impl From<StatusError> for PageError {
+    fn from(error: StatusError) -> Self {
+        match error {
+            StatusError::NotFound | StatusError::NotAllowed => Self::not_found(),
+            StatusError::Invalid(_) => Self::BadRequest,
+            StatusError::Db(error) => error.into(),
+        }
+    }
+}

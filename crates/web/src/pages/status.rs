@@ -1,0 +1,56 @@
+//! A post of somebody here, in its thread.
+
+use askama::Template;
+use staffroom_domain::StatusId;
+use staffroom_service::statuses;
+
+use super::profile;
+use crate::error::PageError;
+use crate::layout::Layout;
+use crate::page::{Page, PageResult, html};
+use crate::shown::{self, Shown};
+
+/// So much of a text is told to programs that show links.
+const EXCERPT: usize = 200;
+
+#[derive(Template)]
+#[template(path = "status.html")]
+struct StatusPage {
+    layout: Layout,
+    title: String,
+    excerpt: String,
+    /// The object, for other servers.
+    document: String,
+    indexed: bool,
+    above: Vec<Shown>,
+    status: Shown,
+    below: Vec<Shown>,
+}
+
+pub(crate) async fn show(page: Page) -> PageResult {
+    let ctx = page.ctx();
+    let author = profile::local(&page).await?;
+    let id: StatusId = page.segment("id")?;
+    let viewer = shown::viewer(&page);
+    let view = statuses::show(ctx, viewer, id).await?;
+    if view.status.account_id != author.id || view.boost_of.is_some() {
+        return Err(PageError::not_found());
+    }
+    let thread = statuses::thread(ctx, viewer, id).await?;
+    let (addresses, now) = (&ctx.addresses, ctx.now());
+    let status = Shown::new(addresses, now, &view);
+    let text = match &status.warning {
+        Some(warning) => warning.clone(),
+        None => staffroom_text::plain_text(&status.html),
+    };
+    html(&StatusPage {
+        title: format!("{} on {}", status.author.name, status.written.words),
+        excerpt: text.chars().take(EXCERPT).collect(),
+        document: addresses.object(id),
+        indexed: author.indexable,
+        above: Shown::all(addresses, now, &thread.ancestors),
+        below: Shown::all(addresses, now, &thread.descendants),
+        layout: page.layout(),
+        status,
+    })
+}

@@ -1,0 +1,275 @@
+//! Statuses and people as pages show them.
+
+use staffroom_domain::{AccountId, Addresses, Timestamp, Visibility};
+use staffroom_service::accounts::{self, AccountRow};
+use staffroom_service::links;
+use staffroom_service::statuses::{AttachmentRow, PollView, StatusView, content, is_converted};
+use staffroom_text::{display_name, sanitize, sanitize_inline};
+
+use crate::moment::Moment;
+
+/// Somebody.
+pub(crate) struct Person {
+    pub(crate) name: String,
+    /// `@amira`, or `@amira@school.example` for those of other servers.
+    pub(crate) handle: String,
+    pub(crate) href: String,
+}
+
+/// A line of a profile.
+pub(crate) struct Line {
+    pub(crate) name: String,
+    /// Safe HTML.
+    pub(crate) value: String,
+}
+
+/// A status, or what a boost boosts.
+pub(crate) struct Shown {
+    pub(crate) id: String,
+    pub(crate) author: Person,
+    pub(crate) boosted_by: Option<Person>,
+    pub(crate) href: String,
+    /// Whether its page is on this server.
+    pub(crate) is_here: bool,
+    pub(crate) written: Moment,
+    pub(crate) edited: Option<Moment>,
+    /// For whom it is, where that is not everybody.
+    pub(crate) audience: Option<&'static str>,
+    /// What to know before it is opened.
+    pub(crate) warning: Option<String>,
+    pub(crate) language: Option<String>,
+    /// Safe HTML.
+    pub(crate) html: String,
+    pub(crate) files: Vec<File>,
+    pub(crate) poll: Option<Poll>,
+    pub(crate) counts: String,
+}
+
+/// A file.
+pub(crate) struct File {
+    pub(crate) href: String,
+    /// A picture of ours: those of other servers are not loaded by a reader's browser.
+    pub(crate) picture: Option<String>,
+    pub(crate) kind: &'static str,
+    pub(crate) description: String,
+    pub(crate) size: Option<(i32, i32)>,
+}
+
+/// A poll with its result so far.
+pub(crate) struct Poll {
+    pub(crate) options: Vec<PollOption>,
+    pub(crate) state: String,
+    pub(crate) ends: Option<Moment>,
+}
+
+/// A choice.
+pub(crate) struct PollOption {
+    pub(crate) title: String,
+    pub(crate) votes: String,
+}
+
+impl Person {
+    /// Of an account.
+    pub(crate) fn new(addresses: &Addresses, row: &AccountRow) -> Self {
+        let name = display_name(&row.display_name);
+        Self {
+            name: if name.is_empty() {
+                row.username.clone()
+            } else {
+                name
+            },
+            handle: format!("@{}", row.acct()),
+            href: person_page(addresses, row),
+        }
+    }
+}
+
+/// What an account says of itself, as safe HTML.
+pub(crate) fn summary(row: &AccountRow) -> String {
+    sanitize(&row.summary)
+}
+
+/// The lines of a profile.
+pub(crate) fn lines(row: &AccountRow) -> Vec<Line> {
+    accounts::fields(row)
+        .into_iter()
+        .map(|field| Line {
+            name: display_name(&field.name),
+            value: sanitize_inline(&field.value),
+        })
+        .collect()
+}
+
+impl Shown {
+    /// Of a status; a boost shows what it boosts.
+    pub(crate) fn new(addresses: &Addresses, now: Timestamp, view: &StatusView) -> Self {
+        let (shown, boosted_by) = match &view.boost_of {
+            Some(original) => (&**original, Some(Person::new(addresses, &view.author))),
+            None => (view, None),
+        };
+        let row = &shown.status;
+        let href = status_page(addresses, shown);
+        let edited = row.edited_at.map(Moment::from);
+        let warning = (!is_converted(row) && !row.spoiler.trim().is_empty())
+            .then(|| row.spoiler.trim().to_owned());
+        Self {
+            id: row.id.to_string(),
+            author: Person::new(addresses, &shown.author),
+            boosted_by,
+            html: content(shown, &href),
+            is_here: row.local,
+            href,
+            written: row.created_at.into(),
+            edited,
+            audience: audience(row.visibility()),
+            warning,
+            language: row.language.clone(),
+            files: shown
+                .attachments
+                .iter()
+                .filter_map(|file| File::new(addresses, file))
+                .collect(),
+            poll: shown.poll.as_ref().map(|poll| Poll::new(now, poll)),
+            counts: counts(row.replies_count, row.boosts_count, row.favourites_count),
+        }
+    }
+
+    /// Several, in their order.
+    pub(crate) fn all(addresses: &Addresses, now: Timestamp, views: &[StatusView]) -> Vec<Self> {
+        views
+            .iter()
+            .map(|view| Self::new(addresses, now, view))
+            .collect()
+    }
+}
+
+impl File {
+    /// None where its address is nothing that a browser should open.
+    fn new(addresses: &Addresses, row: &AttachmentRow) -> Option<Self> {
+        let href = links::web(&row.url)?.to_owned();
+        let kind = match row.kind.as_str() {
+            "image" => "Picture",
+            "gifv" => "Moving picture",
+            "video" => "Video",
+            "audio" => "Sound",
+            _ => "File",
+        };
+        let preview = row.preview_url.as_deref().unwrap_or(&row.url);
+        let is_ours = kind == "Picture" && addresses.is_local(preview);
+        let description = row.description.as_deref().unwrap_or_default().trim();
+        Some(Self {
+            picture: is_ours.then(|| preview.to_owned()),
+            href,
+            kind,
+            description: description.to_owned(),
+            size: row.width.zip(row.height),
+        })
+    }
+}
+
+impl Poll {
+    fn new(now: Timestamp, view: &PollView) -> Self {
+        let poll = &view.poll;
+        let ends_at = poll.closed_at.or(poll.ends_at).map(Timestamp::from_micros);
+        let is_over = poll.closed_at.is_some() || ends_at.is_some_and(|end| end <= now);
+        let voters = poll.voters_count.max(0);
+        let people = counted(voters, "person", "people");
+        let have = if voters == 1 { "has" } else { "have" };
+        Self {
+            options: view
+                .options
+                .iter()
+                .map(|option| PollOption {
+                    title: option.title.clone(),
+                    votes: share(option.votes_count, voters),
+                })
+                .collect(),
+            state: if is_over {
+                format!("The poll is over: {people} voted.")
+            } else {
+                format!("{people} {have} voted so far.")
+            },
+            ends: ends_at.filter(|_| !is_over).map(Moment::from),
+        }
+    }
+}
+
+/// Votes in words, with their share of those who voted.
+fn share(votes: i64, people: i64) -> String {
+    let words = counted(votes, "vote", "votes");
+    if people == 0 {
+        return words;
+    }
+    format!("{words}, {} %", votes.saturating_mul(100) / people)
+}
+
+/// `2 answers, 1 boost, 5 likes`; nothing where all are none.
+fn counts(answers: i64, boosts: i64, likes: i64) -> String {
+    let words = [
+        (answers, "answer", "answers"),
+        (boosts, "boost", "boosts"),
+        (likes, "like", "likes"),
+    ];
+    words
+        .into_iter()
+        .filter(|(count, _, _)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// `1 post`, `2 posts`.
+pub(crate) fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+const fn audience(visibility: Visibility) -> Option<&'static str> {
+    match visibility {
+        Visibility::Public | Visibility::Unlisted => None,
+        Visibility::Private => Some("For followers only"),
+        Visibility::Direct => Some("For those who are named only"),
+    }
+}
+
+fn person_page(addresses: &Addresses, row: &AccountRow) -> String {
+    let page = accounts::page(addresses, row);
+    match links::web(&page) {
+        Some(_) => page,
+        None => accounts::uri(addresses, row),
+    }
+}
+
+fn status_page(addresses: &Addresses, view: &StatusView) -> String {
+    let row = &view.status;
+    if row.local {
+        return addresses.status_page(&view.author.username, row.id);
+    }
+    let url = row.url.as_deref().or(row.uri.as_deref());
+    let url = url.and_then(links::web).map(str::to_owned);
+    url.unwrap_or_else(|| person_page(addresses, &view.author))
+}
+
+/// Who looks at a page, as an account.
+pub(crate) fn viewer(page: &crate::page::Page) -> Option<AccountId> {
+    let signed_in = page.visitor().signed_in();
+    signed_in.map(|who| who.user.account.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_words() {
+        assert_eq!(counts(0, 0, 0), "");
+        assert_eq!(counts(1, 0, 2), "1 answer, 2 likes");
+        assert_eq!(counts(3, 1, 1), "3 answers, 1 boost, 1 like");
+    }
+
+    #[test]
+    fn a_share_is_of_those_who_voted() {
+        assert_eq!(share(0, 0), "0 votes");
+        assert_eq!(share(1, 3), "1 vote, 33 %");
+        assert_eq!(share(3, 3), "3 votes, 100 %");
+    }
+}
