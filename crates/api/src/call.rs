@@ -59,6 +59,18 @@ impl Call {
         id.parse().map_err(|_| ApiError::NotFound)
     }
 
+    /// A list of ids among the parameters, each once and at most so many. What cannot be an id is left out.
+    pub(crate) fn ids<T: FromStr + PartialEq>(&self, name: &str, most: usize) -> Vec<T> {
+        let mut ids: Vec<T> = Vec::new();
+        for text in self.params.texts(name) {
+            match text.trim().parse() {
+                Ok(id) if ids.len() < most && !ids.contains(&id) => ids.push(id),
+                _ => {}
+            }
+        }
+        ids
+    }
+
     /// An id among the parameters. What cannot be an id is an id of nothing.
     pub(crate) fn id_param<T: FromStr>(&self, name: &str) -> Result<Option<T>, ApiError> {
         self.params

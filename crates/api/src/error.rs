@@ -10,6 +10,7 @@ use staffroom_service::follows::FollowError;
 use staffroom_service::profiles::ProfileError;
 use staffroom_service::reports::ReportError;
 use staffroom_service::statuses::StatusError;
+use staffroom_service::tags::TagError;
 use thiserror::Error;
 
 use crate::params::Unreadable;
@@ -140,6 +141,16 @@ impl From<DomainBlockError> for ApiError {
         match error {
             DomainBlockError::NoDomain => Self::Invalid(error.to_string()),
             DomainBlockError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<TagError> for ApiError {
+    fn from(error: TagError) -> Self {
+        match error {
+            TagError::NotFound => Self::NotFound,
+            TagError::Invalid(_) => Self::Invalid(error.to_string()),
+            TagError::Db(error) => error.into(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod call;
+mod directory;
 mod domain_blocks;
 mod entities;
 mod error;
@@ -19,6 +20,7 @@ mod routes;
 mod search;
 mod statuses;
 mod streaming;
+mod tags;
 mod timelines;
 
 pub use routes::{configure, configure_with};

@@ -23,6 +23,9 @@ pub(crate) const ACCOUNTS: Limits = Limits(40, 80);
 /// Domains: 100, at most 200.
 pub(crate) const DOMAINS: Limits = Limits(100, 200);
 
+/// Hashtags: 100, at most 200.
+pub(crate) const TAGS: Limits = Limits(100, 200);
+
 /// `limit` as it was asked for, within what is possible.
 pub(crate) fn limit(call: &Call, limits: Limits) -> Result<i64, ApiError> {
     let Limits(default, most) = limits;

@@ -10,8 +10,8 @@ use crate::error::ApiError;
 use crate::front::front;
 use crate::streaming::{self, Streams};
 use crate::{
-    accounts, domain_blocks, follow_requests, notifications, polls, reports, search, statuses,
-    timelines,
+    accounts, directory, domain_blocks, follow_requests, notifications, polls, reports, search,
+    statuses, tags, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -29,6 +29,8 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .app_data(web::Data::new(streams))
             .configure(status_endpoints)
             .configure(account_endpoints)
+            .configure(relation_endpoints)
+            .configure(tag_endpoints)
             .configure(other_endpoints)
             .configure(streams_endpoints)
             .default_service(web::to(no_endpoint))
@@ -83,6 +85,18 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
         at("/v1/accounts/update_credentials")
             .route(web::patch().to(accounts::update_credentials::handle)),
     )
+    .service(look("/v1/accounts", accounts::several::handle))
+    .service(
+        at("/v1/profile")
+            .route(web::get().to(accounts::profile::show))
+            .route(web::put().to(accounts::profile::change))
+            .route(web::patch().to(accounts::profile::change)),
+    )
+    .service(look("/v1/accounts/search", accounts::search::handle))
+    .service(look(
+        "/v1/accounts/familiar_followers",
+        accounts::network::familiar,
+    ))
     .service(look("/v1/accounts/lookup", accounts::lookup::handle))
     .service(look(
         "/v1/accounts/relationships",
@@ -93,34 +107,81 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
         "/v1/accounts/{id}/statuses",
         accounts::statuses::handle,
     ))
-    .service(act("/v1/accounts/{id}/follow", accounts::follow::follow))
-    .service(act(
-        "/v1/accounts/{id}/unfollow",
-        accounts::follow::unfollow,
+    .service(look(
+        "/v1/accounts/{id}/followers",
+        accounts::network::followers,
     ))
-    .service(act("/v1/accounts/{id}/block", accounts::block::block))
-    .service(act("/v1/accounts/{id}/unblock", accounts::block::unblock))
-    .service(act("/v1/accounts/{id}/mute", accounts::mute::mute))
-    .service(act("/v1/accounts/{id}/unmute", accounts::mute::unmute))
-    .service(act("/v1/accounts/{id}/note", accounts::note::handle))
-    .service(look("/v1/blocks", accounts::block::list))
-    .service(look("/v1/mutes", accounts::mute::list))
-    .service(
-        at("/v1/domain_blocks")
-            .route(web::get().to(domain_blocks::list))
-            .route(web::post().to(domain_blocks::block))
-            .route(web::delete().to(domain_blocks::unblock)),
-    )
-    .service(look("/v1/domain_blocks/preview", domain_blocks::preview))
-    .service(look("/v1/follow_requests", follow_requests::list::handle))
-    .service(act(
-        "/v1/follow_requests/{id}/authorize",
-        follow_requests::answer::authorize,
+    .service(look(
+        "/v1/accounts/{id}/following",
+        accounts::network::following,
     ))
-    .service(act(
-        "/v1/follow_requests/{id}/reject",
-        follow_requests::answer::reject,
+    .service(look("/v1/accounts/{id}/featured_tags", tags::featured_of))
+    .service(look(
+        "/v1/accounts/{id}/endorsements",
+        accounts::endorse::of_account,
+    ))
+    .service(look(
+        "/v1/accounts/{id}/identity_proofs",
+        accounts::endorse::of_account,
     ));
+}
+
+fn relation_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(act("/v1/accounts/{id}/follow", accounts::follow::follow))
+        .service(act(
+            "/v1/accounts/{id}/unfollow",
+            accounts::follow::unfollow,
+        ))
+        .service(act(
+            "/v1/accounts/{id}/remove_from_followers",
+            accounts::network::remove_follower,
+        ))
+        .service(act("/v1/accounts/{id}/pin", accounts::endorse::pin))
+        .service(act("/v1/accounts/{id}/unpin", accounts::endorse::pin))
+        .service(look("/v1/endorsements", accounts::endorse::own))
+        .service(act("/v1/accounts/{id}/block", accounts::block::block))
+        .service(act("/v1/accounts/{id}/unblock", accounts::block::unblock))
+        .service(act("/v1/accounts/{id}/mute", accounts::mute::mute))
+        .service(act("/v1/accounts/{id}/unmute", accounts::mute::unmute))
+        .service(act("/v1/accounts/{id}/note", accounts::note::handle))
+        .service(look("/v1/blocks", accounts::block::list))
+        .service(look("/v1/mutes", accounts::mute::list))
+        .service(
+            at("/v1/domain_blocks")
+                .route(web::get().to(domain_blocks::list))
+                .route(web::post().to(domain_blocks::block))
+                .route(web::delete().to(domain_blocks::unblock)),
+        )
+        .service(look("/v1/domain_blocks/preview", domain_blocks::preview))
+        .service(look("/v1/follow_requests", follow_requests::list::handle))
+        .service(act(
+            "/v1/follow_requests/{id}/authorize",
+            follow_requests::answer::authorize,
+        ))
+        .service(act(
+            "/v1/follow_requests/{id}/reject",
+            follow_requests::answer::reject,
+        ));
+}
+
+fn tag_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(look("/v1/tags/{name}", tags::show))
+        .service(act("/v1/tags/{name}/follow", tags::follow))
+        .service(act("/v1/tags/{name}/unfollow", tags::unfollow))
+        .service(act("/v1/tags/{name}/feature", tags::feature))
+        .service(act("/v1/tags/{name}/unfeature", tags::unfeature))
+        .service(look("/v1/followed_tags", tags::followed))
+        .service(
+            at("/v1/featured_tags")
+                .route(web::get().to(tags::featured))
+                .route(web::post().to(tags::add_featured)),
+        )
+        .service(look("/v1/featured_tags/suggestions", tags::proposed))
+        .service(at("/v1/featured_tags/{id}").route(web::delete().to(tags::remove_featured)))
+        .service(look("/v1/directory", directory::list))
+        .service(look("/v1/suggestions", directory::suggestions))
+        .service(at("/v1/suggestions/{id}").route(web::delete().to(directory::dismiss)))
+        .service(look("/v2/suggestions", directory::suggestions_with_sources));
 }
 
 fn other_endpoints(cfg: &mut ServiceConfig) {

@@ -5,6 +5,7 @@ use diesel::sql_types::{BigInt, Nullable};
 use staffroom_domain::text::fold;
 use staffroom_domain::{AccountId, ActorKind, Timestamp, Username};
 
+use crate::account_names;
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
@@ -191,9 +192,9 @@ impl AccountRow {
 /// Adds an account.
 pub fn insert(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
     diesel::insert_into(account::table)
-        .values(row)
+        .values(row.clone())
         .execute(conn)?;
-    Ok(())
+    account_names::put(conn, &row, true)
 }
 
 /// The account of that id.
@@ -318,6 +319,7 @@ pub fn without_user(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<Ac
 /// Writes every column of an account again.
 pub fn update(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
     let id = row.id.get();
+    account_names::put(conn, &row, false)?;
     diesel::update(account::table.find(id))
         .set(row)
         .prepared_once()

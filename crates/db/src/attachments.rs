@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use staffroom_domain::{AccountId, AttachmentId, StatusId};
 
+use crate::account_posts;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
@@ -52,11 +53,17 @@ pub fn insert_many(conn: &mut Conn, rows: &[AttachmentRow]) -> DbResult<()> {
                 .execute(c)?
         });
     }
+    let mut statuses: Vec<StatusId> = rows.iter().map(|row| row.status_id).collect();
+    statuses.dedup();
+    for status in statuses {
+        account_posts::add_media(conn, status)?;
+    }
     Ok(())
 }
 
 /// Forgets the files of everything that an account posted.
 pub fn remove_of_account(conn: &mut Conn, account: AccountId) -> DbResult<usize> {
+    account_posts::remove_media_of(conn, account)?;
     let theirs = status::table
         .filter(status::account_id.eq(account.get()))
         .select(status::id);
@@ -82,6 +89,7 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<Attachment
 
 /// Removes the files of a status.
 pub fn delete_of(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    account_posts::remove_media(conn, status)?;
     diesel::delete(attachment::table.filter(attachment::status_id.eq(status.get())))
         .execute(conn)?;
     Ok(())

@@ -5,19 +5,23 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
 use crate::access_tokens::AccessTokenRow;
+use crate::account_names::AccountNameRow;
 use crate::account_notes::NoteRow;
+use crate::account_posts::{AccountMediaRow, AccountTagRow};
 use crate::accounts::AccountRow;
 use crate::activities::ActivityRow;
 use crate::attachments::AttachmentRow;
 use crate::blocks::BlockRow;
 use crate::connection::{Conn, Mode, each_backend};
 use crate::deliveries::DeliveryRow;
+use crate::directory::DismissalRow;
 use crate::domain_blocks::DomainBlockRow;
 use crate::domain_policies::DomainPolicyRow;
 use crate::emojis::EmojiRow;
 use crate::error::{DbError, DbResult};
 use crate::events::EventRow;
 use crate::favourites::FavouriteRow;
+use crate::featured_tags::FeaturedTagRow;
 use crate::followed_tags::FollowedTagRow;
 use crate::follows::FollowRow;
 use crate::groups::{GroupModeratorRow, GroupPostRow};
@@ -34,6 +38,7 @@ use crate::password_resets::PasswordResetRow;
 use crate::peers::PeerRow;
 use crate::pins::PinRow;
 use crate::polls::{PollOptionRow, PollRow, PollVoteRow};
+use crate::preferences::PreferenceRow;
 use crate::reactions::ReactionRow;
 use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
 use crate::reports::ReportRow;
@@ -42,6 +47,7 @@ use crate::signing_keys::SigningKeyRow;
 use crate::sqlite::Access;
 use crate::status_policies::StatusPolicyRow;
 use crate::statuses::{StatusDocumentRow, StatusEditRow, StatusRow};
+use crate::tag_days::TagDayRow;
 use crate::tags::{StatusTagRow, TagRow};
 use crate::tombstones::TombstoneRow;
 use crate::users::UserRow;
@@ -83,7 +89,7 @@ pub const NOT_COPIED: &[(&str, &str)] = &[(
 )];
 
 /// Lists the tables in an order in which no row refers to one that comes later. A row is found
-/// again by its key, which must be its primary key: `key(column = |row| value)`, one or two of them.
+/// again by its key, which must be its primary key: `key(column = |row| value)`, one to three of them.
 macro_rules! copied_tables {
     ($($table:ident: $row:ty, key($($column:ident = $value:expr),+) $(, as $change:expr)?;)+) => {
         /// The tables that are copied, in the order of copying.
@@ -143,6 +149,20 @@ macro_rules! after {
             .eq(of($last, $first_value))
             .and(dsl::$second.gt(of($last, $second_value))))
     };
+    (
+        $last:ident, $first:ident = $first_value:expr, $second:ident = $second_value:expr,
+        $third:ident = $third_value:expr
+    ) => {
+        dsl::$first
+            .gt(of($last, $first_value))
+            .or(dsl::$first
+                .eq(of($last, $first_value))
+                .and(dsl::$second.gt(of($last, $second_value))))
+            .or(dsl::$first
+                .eq(of($last, $first_value))
+                .and(dsl::$second.eq(of($last, $second_value)))
+                .and(dsl::$third.gt(of($last, $third_value))))
+    };
 }
 
 copied_tables! {
@@ -162,12 +182,19 @@ copied_tables! {
     mute: MuteRow, key(id = |row| row.id.get());
     account_domain_block: DomainBlockRow, key(id = |row| row.id.get());
     account_note: NoteRow, key(account_id = |row| row.account_id.get(), target_id = |row| row.target_id.get());
+    account_name: AccountNameRow, key(account_id = |row| row.account_id.get(), name = |row| row.name.clone());
+    suggestion_dismissal: DismissalRow, key(account_id = |row| row.account_id.get(), target_id = |row| row.target_id.get());
+    account_preference: PreferenceRow, key(account_id = |row| row.account_id.get());
     status: StatusRow, key(id = |row| row.id.get());
     status_document: StatusDocumentRow, key(status_id = |row| row.status_id.get());
     status_edit: StatusEditRow, key(id = |row| row.id.get());
     mention: MentionRow, key(status_id = |row| row.status_id.get(), account_id = |row| row.account_id.get());
     tag: TagRow, key(id = |row| row.id.get());
     followed_tag: FollowedTagRow, key(id = |row| row.id.get());
+    featured_tag: FeaturedTagRow, key(id = |row| row.id.get());
+    tag_day: TagDayRow, key(tag_id = |row| row.tag_id.get(), day = |row| row.day);
+    account_media: AccountMediaRow, key(account_id = |row| row.account_id.get(), status_id = |row| row.status_id.get());
+    account_tag: AccountTagRow, key(account_id = |row| row.account_id.get(), tag_id = |row| row.tag_id.get(), status_id = |row| row.status_id.get());
     status_tag: StatusTagRow, key(status_id = |row| row.status_id.get(), tag_id = |row| row.tag_id.get());
     attachment: AttachmentRow, key(id = |row| row.id.get());
     emoji: EmojiRow, key(id = |row| row.id.get());

@@ -5,8 +5,10 @@ use staffroom_domain::{AccountId, FollowId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::follow;
+use crate::statuses::Page;
 
 /// A row of `follow`: who follows whom, and who asked to.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -146,6 +148,47 @@ pub fn of_among(
         rows.extend(found);
     }
     Ok(rows)
+}
+
+/// A part of those who follow an account, accepted, the newest first.
+pub fn followers_page(conn: &mut Conn, target: AccountId, page: Page) -> DbResult<Vec<FollowRow>> {
+    let query = follow::table
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .select(FollowRow::as_select());
+    Ok(paged!(conn, query, follow::id, page))
+}
+
+/// A part of those whom an account follows, accepted, the newest first.
+pub fn following_page(conn: &mut Conn, account: AccountId, page: Page) -> DbResult<Vec<FollowRow>> {
+    let query = follow::table
+        .filter(follow::account_id.eq(account.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .select(FollowRow::as_select());
+    Ok(paged!(conn, query, follow::id, page))
+}
+
+/// Those whom `viewer` follows and who follow any of `targets`: who, and whom. At most 1,000.
+pub fn familiar(
+    conn: &mut Conn,
+    viewer: AccountId,
+    targets: &[AccountId],
+) -> DbResult<Vec<(AccountId, AccountId)>> {
+    let known = diesel::alias!(follow as known);
+    let mut pairs = Vec::new();
+    for chunk in targets.chunks(crate::CHUNK) {
+        let found: Vec<(i64, i64)> = follow::table
+            .inner_join(known.on(known.field(follow::target_id).eq(follow::account_id)))
+            .filter(known.field(follow::account_id).eq(viewer.get()))
+            .filter(known.field(follow::state).eq(FollowRow::ACCEPTED))
+            .filter(follow::target_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .filter(follow::state.eq(FollowRow::ACCEPTED))
+            .limit(1_000)
+            .select((follow::account_id, follow::target_id))
+            .load(conn)?;
+        pairs.extend(found.into_iter().map(|(by, of)| (by.into(), of.into())));
+    }
+    Ok(pairs)
 }
 
 /// Accepts what was asked; `false` where it was accepted before or is gone.

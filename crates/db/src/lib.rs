@@ -5,7 +5,9 @@
 //! calls the functions of this crate inside [`Db::read`] and [`Db::write`].
 
 pub mod access_tokens;
+pub mod account_names;
 pub mod account_notes;
+pub mod account_posts;
 pub mod accounts;
 pub mod activities;
 pub mod attachments;
@@ -14,6 +16,7 @@ mod connection;
 pub mod copy;
 mod database;
 pub mod deliveries;
+pub mod directory;
 pub mod domain_blocks;
 pub mod domain_policies;
 pub mod emojis;
@@ -21,6 +24,7 @@ mod error;
 pub mod events;
 pub mod facts;
 pub mod favourites;
+pub mod featured_tags;
 pub mod followed_tags;
 pub mod follows;
 pub mod groups;
@@ -46,6 +50,7 @@ pub mod peers;
 pub mod pins;
 pub mod polls;
 mod postgres;
+pub mod preferences;
 mod prepared;
 pub mod presence;
 pub mod reactions;
@@ -58,6 +63,7 @@ pub mod signing_keys;
 mod sqlite;
 pub mod status_policies;
 pub mod statuses;
+pub mod tag_days;
 pub mod tags;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -613,6 +613,72 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    account_preference (account_id) {
+        account_id -> BigInt,
+        visibility -> Nullable<Integer>,
+        sensitive -> Bool,
+        language -> Nullable<Text>,
+        quote_policy -> Text,
+        attribution_domains -> Text,
+        show_media -> Bool,
+        show_media_replies -> Bool,
+        show_featured -> Bool,
+        avatar_description -> Text,
+        header_description -> Text,
+    }
+}
+
+diesel::table! {
+    account_media (account_id, status_id) {
+        account_id -> BigInt,
+        status_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_tag (account_id, tag_id, status_id) {
+        account_id -> BigInt,
+        tag_id -> BigInt,
+        status_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    featured_tag (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        tag_id -> BigInt,
+        statuses_count -> BigInt,
+        last_status_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tag_day (tag_id, day) {
+        tag_id -> BigInt,
+        day -> BigInt,
+        statuses -> BigInt,
+        accounts -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_name (account_id, name) {
+        account_id -> BigInt,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    suggestion_dismissal (account_id, target_id) {
+        account_id -> BigInt,
+        target_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(user -> account (account_id));
 diesel::joinable!(remote_actor -> account (account_id));
 diesel::joinable!(status -> account (account_id));
@@ -620,6 +686,10 @@ diesel::joinable!(home_entry -> status (status_id));
 diesel::joinable!(delivery -> activity (activity_id));
 diesel::joinable!(status_tag -> tag (tag_id));
 diesel::joinable!(followed_tag -> tag (tag_id));
+diesel::joinable!(featured_tag -> tag (tag_id));
+diesel::joinable!(account_media -> status (status_id));
+diesel::joinable!(account_tag -> status (status_id));
+diesel::joinable!(account_tag -> tag (tag_id));
 diesel::joinable!(user_role -> user (user_id));
 diesel::joinable!(session -> user (user_id));
 diesel::joinable!(invitation_use -> invitation (invitation_id));
@@ -659,4 +729,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     mute,
     account_domain_block,
     followed_tag,
+    account_preference,
+    account_media,
+    account_tag,
+    featured_tag,
+    tag_day,
+    account_name,
+    suggestion_dismissal,
 );

@@ -1,8 +1,9 @@
 //! Everything posted.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, EditId, StatusId, StatusKind, Timestamp, Visibility};
+use staffroom_domain::{AccountId, EditId, StatusId, StatusKind, TagId, Timestamp, Visibility};
 
+use crate::account_posts;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
@@ -317,14 +318,22 @@ pub struct Page {
 }
 
 /// What of an account's statuses is wanted.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each narrows the list by itself"
+)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OfAccount {
     /// Only those that everybody may see.
     pub only_open: bool,
     /// Without boosts.
     pub no_boosts: bool,
-    /// Without answers.
+    /// Without answers to others.
     pub no_replies: bool,
+    /// Only those with files.
+    pub only_media: bool,
+    /// Only those with that hashtag.
+    pub tagged: Option<TagId>,
 }
 
 /// Statuses of an account, the newest first, without tombstones and direct ones.
@@ -334,41 +343,7 @@ pub fn of_account(
     wanted: OfAccount,
     page: Page,
 ) -> DbResult<Vec<StatusId>> {
-    let widest = if wanted.only_open {
-        Visibility::Unlisted
-    } else {
-        Visibility::Private
-    };
-    let mut query = status::table
-        .filter(status::account_id.eq(account.get()))
-        .filter(status::deleted_at.is_null())
-        .filter(status::visibility.le(widest.as_i32()))
-        .limit(page.limit)
-        .select(status::id)
-        .into_boxed();
-    if wanted.no_boosts {
-        query = query.filter(status::boost_of_id.is_null());
-    }
-    if wanted.no_replies {
-        query = query.filter(status::in_reply_to_id.is_null());
-    }
-    if let Some(max) = page.max_id {
-        query = query.filter(status::id.lt(max));
-    }
-    if let Some(since) = page.since_id {
-        query = query.filter(status::id.gt(since));
-    }
-    let mut ids: Vec<i64> = match page.min_id {
-        Some(min) => query
-            .filter(status::id.gt(min))
-            .order(status::id.asc())
-            .load(conn)?,
-        None => query.order(status::id.desc()).load(conn)?,
-    };
-    if page.min_id.is_some() {
-        ids.reverse();
-    }
-    Ok(ids.into_iter().map(StatusId::from).collect())
+    account_posts::page(conn, account, &wanted, page)
 }
 
 /// Everything of an account that was not deleted, whoever it is for, boosts included, after `after`, in

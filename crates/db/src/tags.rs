@@ -3,8 +3,10 @@
 use diesel::prelude::*;
 use staffroom_domain::{StatusId, TagId, Timestamp};
 
+use crate::account_posts;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::featured_tags;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{status_tag, tag};
 
@@ -96,7 +98,34 @@ pub fn link(conn: &mut Conn, status: StatusId, tags: &[TagRow]) -> DbResult<()> 
                 .execute(c)?
         });
     }
-    Ok(())
+    if rows.is_empty() {
+        return Ok(());
+    }
+    account_posts::add_tags(conn, status)?;
+    featured_tags::count_in(conn, status)
+}
+
+/// The hashtag of that folded name.
+pub fn find(conn: &mut Conn, name: &str) -> DbResult<Option<TagRow>> {
+    Ok(tag::table
+        .filter(tag::name.eq(name))
+        .select(TagRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The hashtags of those ids, in no order.
+pub fn find_many(conn: &mut Conn, ids: &[TagId]) -> DbResult<Vec<TagRow>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(crate::CHUNK) {
+        let found: Vec<TagRow> = tag::table
+            .filter(tag::id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(TagRow::as_select())
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
 }
 
 /// The hashtags of those statuses.
@@ -121,6 +150,8 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<(StatusId,
 
 /// Removes the hashtags of a status.
 pub fn delete_of(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    account_posts::remove_tags(conn, status)?;
+    featured_tags::count_out(conn, status)?;
     diesel::delete(status_tag::table.filter(status_tag::status_id.eq(status.get())))
         .execute(conn)?;
     Ok(())

@@ -111,6 +111,11 @@ macro_rules! ids {
                 self.0
             }
 
+            /// The smallest of those that are made at that moment.
+            pub const fn first_at(at: Timestamp) -> Self {
+                Self(at.as_millis() << (NODE_BITS + SEQUENCE_BITS))
+            }
+
             /// When it was made, to the millisecond.
             pub const fn made_at(self) -> Timestamp {
                 Timestamp::from_micros((self.0 >> (NODE_BITS + SEQUENCE_BITS)).saturating_mul(1_000))
@@ -199,6 +204,8 @@ ids! {
     FavouriteId
     /// A hashtag that somebody follows.
     FollowedTagId
+    /// A hashtag on a profile.
+    FeaturedTagId
     /// A follow, or the request for one.
     FollowId
     /// An incoming activity.

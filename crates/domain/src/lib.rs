@@ -26,9 +26,9 @@ pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
     AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, DeliveryId, DomainBlockId, EditId,
-    EmojiId, EventId, FavouriteId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
-    InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId, PasswordResetId, ReactionId,
-    ReportId, SessionId, StatusId, TagId, UserId, VoteId,
+    EmojiId, EventId, FavouriteId, FeaturedTagId, FollowId, FollowedTagId, IdGenerator,
+    InboxItemId, InvitationId, InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId,
+    PasswordResetId, ReactionId, ReportId, SessionId, StatusId, TagId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

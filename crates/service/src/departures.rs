@@ -7,8 +7,9 @@ use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
-    DbError, account_notes, activities, blocks, domain_blocks, favourites, followed_tags, home,
-    mutes, notifications, reactions, signing_keys, users,
+    DbError, account_notes, activities, blocks, directory, domain_blocks, favourites,
+    featured_tags, followed_tags, home, mutes, notifications, preferences, reactions, signing_keys,
+    users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -153,6 +154,9 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     }
     is_more |= domain_blocks::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= followed_tags::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
+    is_more |= featured_tags::delete_of_account(tx.conn, id)? > 0;
+    is_more |= directory::delete_dismissals_of(tx.conn, id, AT_ONCE)? > 0;
+    is_more |= preferences::delete(tx.conn, id)?;
     is_more |= notifications::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= activities::delete_settled_of(tx.conn, id, AT_ONCE)? > 0;
     if !is_more {

@@ -92,6 +92,23 @@ pub async fn unfollow(ctx: &Ctx, by: AccountId, target: AccountId) -> Result<(),
     .await
 }
 
+/// Somebody here lets somebody follow them no more. Where they do not, nothing happens.
+pub async fn remove_follower(
+    ctx: &Ctx,
+    by: AccountId,
+    follower: AccountId,
+) -> Result<(), FollowError> {
+    ctx.transact(move |tx| {
+        let (follower, by) = both(tx, follower, by)?;
+        let row = follows::find(tx.conn, follower.id, by.id)?;
+        if let Some(row) = row.filter(FollowRow::is_accepted) {
+            refuse_in(tx, &follower, &by, &row)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// Somebody here accepts or refuses who asked to follow them.
 pub async fn answer(
     ctx: &Ctx,
@@ -319,6 +336,7 @@ pub(crate) fn backfill(tx: &mut Tx<'_>, by: AccountId, target: AccountId) -> Res
         only_open: true,
         no_boosts: false,
         no_replies: true,
+        ..OfAccount::default()
     };
     let newest = statuses::of_account(tx.conn, target, wanted, page)?;
     home::add(tx.conn, by, &newest)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use staffroom_db::{
     Conn, DbError, activities, deliveries, idempotency, inbox, invitations, jobs, outbox,
-    password_resets, schedules, sessions, tombstones,
+    password_resets, schedules, sessions, tag_days, tombstones,
 };
 use staffroom_domain::job::{
     ClaimedJob, JobKind, JobPayload, NewJob, ScheduledTask, event_job_key,
@@ -15,7 +15,7 @@ use staffroom_domain::{IdGenerator, Timestamp};
 
 use crate::context::Ctx;
 use crate::ports::{EventSubscriber, JobError, JobHandler};
-use crate::{mutes, policies, statuses};
+use crate::{mutes, policies, statuses, tags};
 
 /// How many events become jobs in one transaction.
 const EVENT_BATCH: i64 = 100;
@@ -180,6 +180,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
                         + tombstones::prune(conn, now.minus(KEEP_TOMBSTONES))?
                         + deliveries::expire(conn, now.minus(DELIVERED_WITHIN))?
                         + activities::prune(conn, kept)?
+                        + tag_days::prune(conn, tag_days::day_of(now) - tags::DAYS)?
                         + idempotency::prune(conn, now.minus(KEEP_IDEMPOTENCY_KEYS))?)
                 })
                 .await

@@ -7,10 +7,12 @@
 //! `staffroom-domain`, and what calls out implements a trait of [`ports`].
 
 pub mod account_notes;
+pub mod account_search;
 pub mod accounts;
 pub mod actors;
 pub mod context;
 pub mod departures;
+pub mod directory;
 pub mod domain_blocks;
 pub mod domain_levels;
 pub mod domains;
@@ -29,11 +31,13 @@ pub mod listing;
 pub mod mail;
 pub mod moving;
 pub mod mutes;
+pub mod networks;
 pub mod notifications;
 pub mod password_resets;
 pub mod passwords;
 pub mod policies;
 pub mod ports;
+pub mod preferences;
 pub mod profiles;
 pub mod relationships;
 pub mod reports;
@@ -42,6 +46,7 @@ pub mod secrets;
 pub mod sessions;
 pub mod statuses;
 pub mod streaming;
+pub mod tags;
 pub mod timelines;
 pub mod tokens;
 mod tx;

@@ -8,7 +8,7 @@ use staffroom_domain::AccountId;
 
 /// A part of a list, the newest first. Its ends are those of what was read, also where that is not shown:
 /// so nobody hides what comes after them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part<T> {
     /// What is shown.
     pub items: Vec<T>,
@@ -19,6 +19,15 @@ pub struct Part<T> {
 }
 
 impl<T> Part<T> {
+    /// A list that has no other parts.
+    pub const fn whole(items: Vec<T>) -> Self {
+        Self {
+            items,
+            newest: None,
+            oldest: None,
+        }
+    }
+
     /// Rows as they were read, the newest first.
     pub(crate) fn of(items: Vec<T>, id: impl Fn(&T) -> i64) -> Self {
         Self {

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::accounts::Field;
 use crate::context::Ctx;
+use crate::preferences::{self, PreferenceEdit};
 use crate::statuses::{People, StatusError, people_named, render};
 use crate::tx::Tx;
 
@@ -39,6 +40,8 @@ pub struct ProfileEdit {
     pub indexable: Option<bool>,
     /// Whether it keeps its followers and whom it follows to itself.
     pub hides_network: Option<bool>,
+    /// What no other server is told.
+    pub preferences: PreferenceEdit,
 }
 
 /// Why a profile cannot be changed.
@@ -73,6 +76,7 @@ pub async fn edit(
         let before = accounts::find(tx.conn, account)?
             .filter(|row| row.is_local() && row.deleted_at.is_none())
             .ok_or(ProfileError::NotFound)?;
+        preferences::edit_in(tx.conn, account, &edit.preferences)?;
         let row = edited(tx, before.clone(), &edit, &people);
         if row == before {
             return Ok(before);

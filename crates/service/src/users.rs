@@ -168,6 +168,21 @@ pub async fn any(ctx: &Ctx) -> Result<bool, DbError> {
     ctx.db.read(users::any).await
 }
 
+/// What whoever signs in to a local account may do; nothing for accounts of other servers.
+pub async fn roles_of(ctx: &Ctx, account: &AccountRow) -> Result<Roles, DbError> {
+    if !account.is_local() {
+        return Ok(Roles::default());
+    }
+    let id = account.id;
+    ctx.db
+        .read(move |conn| {
+            let user = users::of_account(conn, id)?;
+            let found = user.map(|user| users::find(conn, user)).transpose()?;
+            Ok(found.flatten().map(|found| found.roles).unwrap_or_default())
+        })
+        .await
+}
+
 /// Gives a user these roles and no others. The last owner stays one.
 pub async fn set_roles(ctx: &Ctx, name: &str, roles: Roles) -> Result<UserWithAccount, UserError> {
     let (name, now) = (name.trim().to_owned(), ctx.now());

@@ -1,7 +1,7 @@
 //! `GET /api/v1/accounts/lookup`: the account of a handle, as far as it is known here.
 
 use actix_web::HttpResponse;
-use staffroom_service::{accounts, emojis};
+use staffroom_service::{accounts, emojis, users};
 
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
@@ -23,6 +23,8 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let moved = accounts::moved_to(&call.ctx, &row).await?;
     let shown = std::iter::once(&row).chain(&moved).cloned().collect();
     let emojis = emojis::shown_by(&call.ctx, shown).await?;
+    let roles = users::roles_of(&call.ctx, &row).await?;
     let account = call.shaper().account_moved(&row, moved.as_ref(), &emojis);
+    let account = account.with_roles(&roles);
     Ok(HttpResponse::Ok().json(account))
 }

@@ -12,13 +12,7 @@ use crate::paging::ACCOUNTS;
 pub(crate) async fn handle(call: Call) -> Answer {
     let by = call.user("read:follows")?;
     let most = usize::try_from(ACCOUNTS.1).unwrap_or_default();
-    let mut others: Vec<AccountId> = Vec::new();
-    for id in call.params.texts("id") {
-        match id.parse() {
-            Ok(id) if !others.contains(&id) && others.len() < most => others.push(id),
-            _ => {}
-        }
-    }
+    let others: Vec<AccountId> = call.ids("id", most);
     let found = relationships::relationships(&call.ctx, by, others).await?;
     let found: Vec<Relationship> = found
         .into_iter()

@@ -1,7 +1,8 @@
 //! `GET /api/v1/accounts/:id/statuses`: what somebody posted.
 
 use staffroom_domain::AccountId;
-use staffroom_service::statuses::{self, OfAccount, StatusView};
+use staffroom_service::statuses::{self, OfAccount};
+use staffroom_service::tags;
 
 use crate::call::{Answer, Call};
 use crate::paging::{STATUSES, listed, page};
@@ -15,18 +16,22 @@ pub(crate) async fn handle(call: Call) -> Answer {
         let views = statuses::pinned_by(&call.ctx, viewer, account).await?;
         return Ok(listed(&call, &call.shaper().statuses(&views), None, None));
     }
+    let tagged = match call.params.present("tagged") {
+        Some(name) => match tags::id_of(&call.ctx, &name).await? {
+            Some(tag) => Some(tag),
+            None => return Ok(listed::<()>(&call, &[], None, None)),
+        },
+        None => None,
+    };
     let wanted = OfAccount {
         only_open: false,
         no_boosts: wants("exclude_reblogs"),
         no_replies: wants("exclude_replies"),
+        only_media: wants("only_media"),
+        tagged,
     };
     let page = page(&call, STATUSES)?;
-    let mut views = statuses::of_account(&call.ctx, viewer, account, wanted, page).await?;
-    let id = |view: &StatusView| view.status.id.get();
-    let (first, last) = (views.first().map(id), views.last().map(id));
-    if wants("only_media") {
-        views.retain(|view| !view.attachments.is_empty());
-    }
-    let shown = call.shaper().statuses(&views);
-    Ok(listed(&call, &shown, first, last))
+    let part = statuses::of_account(&call.ctx, viewer, account, wanted, page).await?;
+    let shown = call.shaper().statuses(&part.items);
+    Ok(listed(&call, &shown, part.newest, part.oldest))
 }

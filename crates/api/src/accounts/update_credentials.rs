@@ -1,5 +1,6 @@
 //! `PATCH /api/v1/accounts/update_credentials`: changing one's own profile.
 
+use staffroom_service::preferences::PreferenceEdit;
 use staffroom_service::profiles::{self, ProfileEdit};
 
 use super::verify_credentials::answer;
@@ -10,9 +11,14 @@ use crate::params::Params;
 /// Changes what was given and leaves the rest.
 pub(crate) async fn handle(call: Call) -> Answer {
     let by = call.user("write:accounts")?;
-    let params = &call.params;
+    let row = profiles::edit(&call.ctx, by, edit(&call.params)?).await?;
+    answer(&call, &row).await
+}
+
+/// What is to be changed, as `update_credentials` and `profile` are given it.
+pub(super) fn edit(params: &Params) -> Result<ProfileEdit, ApiError> {
     refuse_what_is_missing(params)?;
-    let edit = ProfileEdit {
+    Ok(ProfileEdit {
         display_name: params.text("display_name"),
         summary: params.text("note"),
         fields: params.has("fields_attributes").then(|| fields(params)),
@@ -21,9 +27,8 @@ pub(crate) async fn handle(call: Call) -> Answer {
         discoverable: params.boolean("discoverable"),
         indexable: params.boolean("indexable"),
         hides_network: params.boolean("hide_collections"),
-    };
-    let row = profiles::edit(&call.ctx, by, edit).await?;
-    answer(&call, &row).await
+        preferences: preferences(params),
+    })
 }
 
 /// Name and value of each line. As Rails has it, a list or groups with numbers; all lines are replaced.
@@ -36,24 +41,29 @@ fn fields(params: &Params) -> Vec<(String, String)> {
         .collect()
 }
 
+fn preferences(params: &Params) -> PreferenceEdit {
+    let source = params.group("source").unwrap_or_default();
+    let domains = "attribution_domains";
+    PreferenceEdit {
+        visibility: source.present("privacy"),
+        sensitive: source.boolean("sensitive"),
+        language: source.text("language"),
+        quote_policy: source.present("quote_policy"),
+        attribution_domains: params.has(domains).then(|| params.texts(domains)),
+        show_media: params.boolean("show_media"),
+        show_media_replies: params.boolean("show_media_replies"),
+        show_featured: params.boolean("show_featured"),
+        avatar_description: params.text("avatar_description"),
+        header_description: params.text("header_description"),
+    }
+}
+
 /// What clients may ask for and this version cannot do: said clearly, instead of leaving it out.
 fn refuse_what_is_missing(params: &Params) -> Result<(), ApiError> {
     for picture in ["avatar", "header"] {
         if params.present(picture).is_some() {
             return Err(ApiError::invalid("pictures cannot be uploaded here yet"));
         }
-    }
-    let Some(source) = params.group("source") else {
-        return Ok(());
-    };
-    let privacy = source.present("privacy");
-    let is_other = privacy.is_some_and(|privacy| privacy != "public")
-        || source.boolean("sensitive") == Some(true)
-        || source.present("language").is_some();
-    if is_other {
-        return Err(ApiError::invalid(
-            "how you post by default cannot be changed here yet",
-        ));
     }
     Ok(())
 }

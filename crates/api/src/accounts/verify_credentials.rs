@@ -2,9 +2,10 @@
 
 use actix_web::HttpResponse;
 use staffroom_service::accounts::{self, AccountRow};
-use staffroom_service::follow_requests;
+use staffroom_service::{emojis, follow_requests, preferences, users};
 
 use crate::call::{Answer, Call};
+use crate::entities::Own;
 use crate::paging::ACCOUNTS;
 
 /// The account of whoever calls, with what only they see.
@@ -22,8 +23,15 @@ pub(super) async fn answer(call: &Call, row: &AccountRow) -> Answer {
     let waiting = follow_requests::list(&call.ctx, row.id, None, ACCOUNTS.1).await?;
     let waiting = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
     let moved = accounts::moved_to(&call.ctx, row).await?;
-    let account = call
-        .shaper()
-        .credential_account(row, moved.as_ref(), waiting);
+    let chosen = preferences::of(&call.ctx, row.id).await?;
+    let roles = users::roles_of(&call.ctx, row).await?;
+    let own = Own {
+        moved: moved.as_ref(),
+        requests: waiting,
+        chosen: &chosen,
+        roles: &roles,
+        emojis: &emojis::shown_by(&call.ctx, vec![row.clone()]).await?,
+    };
+    let account = call.shaper().credential_account(row, &own);
     Ok(HttpResponse::Ok().json(account))
 }

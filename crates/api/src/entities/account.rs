@@ -1,10 +1,11 @@
 //! `Account` and `CredentialAccount`.
 
 use serde::Serialize;
-use staffroom_domain::{ActorKind, Timestamp};
+use staffroom_domain::{ActorKind, Role, Roles, Timestamp, Visibility};
 use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::links::web;
 use staffroom_service::mutes::Muted;
+use staffroom_service::preferences::Preferences;
 use staffroom_service::statuses::EmojiRow;
 use staffroom_text::{display_name, sanitize, sanitize_inline};
 
@@ -42,16 +43,16 @@ pub(crate) struct Account {
     note: String,
     url: String,
     uri: String,
-    avatar: String,
+    pub(super) avatar: String,
     avatar_static: String,
-    header: String,
+    pub(super) header: String,
     header_static: String,
     followers_count: i64,
     following_count: i64,
     statuses_count: i64,
     last_status_at: Option<String>,
     emojis: Vec<Emoji>,
-    roles: Vec<Role>,
+    roles: Vec<AccountRole>,
     fields: Vec<Field>,
     /// Who it is now; told where one account is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,20 +61,62 @@ pub(crate) struct Account {
 
 /// A line of a profile.
 #[derive(Clone, Debug, Serialize)]
-struct Field {
+pub(super) struct Field {
     name: String,
     value: String,
     verified_at: Option<String>,
 }
 
-/// What somebody may do as staff.
+/// What somebody may do as staff, as everybody sees it.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Role {
+struct AccountRole {
     id: String,
-    name: String,
-    color: String,
-    permissions: String,
+    name: &'static str,
+    color: &'static str,
+}
+
+/// What whoever calls may do, as they see it themselves.
+#[derive(Clone, Debug, Serialize)]
+struct OwnRole {
+    id: String,
+    name: &'static str,
+    color: &'static str,
+    permissions: &'static str,
     highlighted: bool,
+}
+
+/// What an owner sees of their account beside its row.
+pub(crate) struct Own<'a> {
+    /// Who they are now.
+    pub(crate) moved: Option<&'a AccountRow>,
+    /// How many asked to follow them.
+    pub(crate) requests: i64,
+    /// What they have chosen.
+    pub(crate) chosen: &'a Preferences,
+    /// What they may do.
+    pub(crate) roles: &'a Roles,
+    /// The emojis that their profile shows.
+    pub(crate) emojis: &'a [EmojiRow],
+}
+
+/// The roles that everybody sees: who can be asked for help, and who moderates.
+const SHOWN_ROLES: [Role; 4] = [
+    Role::Owner,
+    Role::Admin,
+    Role::Moderator,
+    Role::SafeguardingLead,
+];
+
+fn shown_roles(roles: &Roles) -> Vec<AccountRole> {
+    SHOWN_ROLES
+        .into_iter()
+        .filter(|role| roles.has(*role))
+        .map(|role| AccountRole {
+            id: role.slug().to_owned(),
+            name: role.label(),
+            color: "",
+        })
+        .collect()
 }
 
 /// The account of whoever calls.
@@ -82,7 +125,7 @@ pub(crate) struct CredentialAccount {
     #[serde(flatten)]
     account: Account,
     source: Source,
-    role: Role,
+    role: OwnRole,
 }
 
 /// Somebody whom whoever calls has muted.
@@ -103,6 +146,8 @@ struct Source {
     privacy: &'static str,
     sensitive: bool,
     language: Option<String>,
+    quote_policy: &'static str,
+    attribution_domains: Vec<String>,
     note: String,
     fields: Vec<Field>,
     follow_requests_count: i64,
@@ -190,38 +235,53 @@ impl Shaper<'_> {
     }
 
     /// The account of whoever calls.
-    pub(crate) fn credential_account(
-        self,
-        row: &AccountRow,
-        moved: Option<&AccountRow>,
-        requests: i64,
-    ) -> CredentialAccount {
+    pub(crate) fn credential_account(self, row: &AccountRow, own: &Own<'_>) -> CredentialAccount {
+        let chosen = own.chosen;
+        let visibility = chosen.visibility.unwrap_or(Visibility::Public);
+        let shown = shown_roles(own.roles);
+        // Mastodon's "everybody" has this id. What staff may do, they do on pages.
+        let role = shown.first().map_or_else(
+            || ("-99".to_owned(), ""),
+            |role| (role.id.clone(), role.name),
+        );
         CredentialAccount {
-            account: self.account_moved(row, moved, &[]),
+            account: self
+                .account_moved(row, own.moved, own.emojis)
+                .with_roles(own.roles),
             source: Source {
-                privacy: "public",
-                sensitive: false,
-                language: None,
+                privacy: visibility.as_str(),
+                sensitive: chosen.sensitive,
+                language: chosen.language.clone(),
+                quote_policy: chosen.quote_policy.as_str(),
+                attribution_domains: chosen.attribution_domains.clone(),
                 note: row.summary_source.clone(),
                 fields: fields(row, |field| field.source),
-                follow_requests_count: requests,
+                follow_requests_count: own.requests,
                 hide_collections: row.hides_network,
                 discoverable: row.discoverable,
                 indexable: row.indexable,
             },
-            // Mastodon's "everybody": what staff may do, they do on pages.
-            role: Role {
-                id: "-99".to_owned(),
-                name: String::new(),
-                color: String::new(),
-                permissions: "0".to_owned(),
-                highlighted: false,
+            role: OwnRole {
+                id: role.0,
+                name: role.1,
+                color: "",
+                permissions: "0",
+                highlighted: !shown.is_empty(),
             },
         }
     }
 }
 
-fn fields(row: &AccountRow, value: impl Fn(accounts::Field) -> String) -> Vec<Field> {
+impl Account {
+    /// With what its owner may do, which is told where one account is looked at.
+    #[must_use]
+    pub(crate) fn with_roles(mut self, roles: &Roles) -> Self {
+        self.roles = shown_roles(roles);
+        self
+    }
+}
+
+pub(super) fn fields(row: &AccountRow, value: impl Fn(accounts::Field) -> String) -> Vec<Field> {
     accounts::fields(row)
         .into_iter()
         .map(|field| Field {

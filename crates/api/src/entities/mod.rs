@@ -10,13 +10,16 @@ mod interaction_policy;
 mod media;
 mod notification;
 mod poll;
+mod profile;
 mod reaction;
 mod relationship;
 mod report;
 mod search;
 mod shaper;
 mod status;
+mod tag;
 
+pub(crate) use account::{Account, Own};
 pub(crate) use relationship::Relationship;
 pub(crate) use shaper::Shaper;
 pub(crate) use status::StatusSource;

@@ -29,7 +29,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
         text: params.text("status").unwrap_or_default(),
         format: format(params),
         spoiler: params.text("spoiler_text").unwrap_or_default(),
-        sensitive: params.boolean("sensitive").unwrap_or(false),
+        sensitive: params.boolean("sensitive"),
         language: language(params),
         visibility: visibility(params)?,
         in_reply_to: call.id_param("in_reply_to_id")?,

@@ -180,6 +180,11 @@ impl Client<'_> {
         self.send(TestRequest::put().uri(path).set_json(body)).await
     }
 
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(TestRequest::patch().uri(path).set_json(body))
+            .await
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send(TestRequest::delete().uri(path)).await
     }

@@ -41,7 +41,7 @@ const OF_REQUESTS: [&str; 2] = [
     "/v1/follow_requests/{id}/reject",
 ];
 /// Accounts are there for everybody; what is done to one is done by oneself.
-const OF_ACCOUNTS: [&str; 9] = [
+const OF_ACCOUNTS: [&str; 17] = [
     "/v1/accounts/{id}",
     "/v1/accounts/{id}/statuses",
     "/v1/accounts/{id}/follow",
@@ -51,7 +51,17 @@ const OF_ACCOUNTS: [&str; 9] = [
     "/v1/accounts/{id}/mute",
     "/v1/accounts/{id}/unmute",
     "/v1/accounts/{id}/note",
+    "/v1/accounts/{id}/followers",
+    "/v1/accounts/{id}/following",
+    "/v1/accounts/{id}/featured_tags",
+    "/v1/accounts/{id}/endorsements",
+    "/v1/accounts/{id}/identity_proofs",
+    "/v1/accounts/{id}/remove_from_followers",
+    "/v1/accounts/{id}/pin",
+    "/v1/accounts/{id}/unpin",
 ];
+/// What belongs to whoever calls; that nobody reaches somebody else's is tried beside what they do.
+const OF_ONESELF: [&str; 2] = ["/v1/featured_tags/{id}", "/v1/suggestions/{id}"];
 
 async fn call(by: &Client<'_>, method: &str, path: &str, id: &str) -> Answer {
     let path = format!(
@@ -102,6 +112,7 @@ fn every_path_with_an_id_is_tried() {
         .map(|(_, path)| *path)
         .chain(OF_REQUESTS)
         .chain(OF_ACCOUNTS)
+        .chain(OF_ONESELF)
         .collect();
     let paths = routes.split('"').filter(|text| text.contains("{id}"));
     assert_eq!(paths.collect::<BTreeSet<&str>>(), tried);

@@ -9,6 +9,7 @@ use staffroom_service::users;
 use crate::app::{Answer, Client, Json, TestApp, db};
 
 const OWN: &str = "/api/v1/accounts/update_credentials";
+const OWN_PROFILE: &str = "/api/v1/profile";
 
 async fn patch(client: &Client<'_>, body: Value) -> Answer {
     client
@@ -98,7 +99,10 @@ async fn what_a_profile_cannot_be_is_told() {
         json!({"display_name": "a".repeat(61)}),
         json!({"note": "a".repeat(1_001)}),
         json!({"fields_attributes": [{"name": "", "value": "x"}]}),
-        json!({"source": {"privacy": "private"}}),
+        json!({"source": {"privacy": "direct"}}),
+        json!({"source": {"language": "no language"}}),
+        json!({"source": {"quote_policy": "friends"}}),
+        json!({"attribution_domains": ["a b"]}),
     ] {
         let told = patch(&amira, body).await.error(422);
         assert!(told.starts_with("Validation failed: "), "{told}");
@@ -109,12 +113,87 @@ async fn what_a_profile_cannot_be_is_told() {
     )
     .await
     .ok();
+    assert_eq!(amira.get(OWN_PROFILE).await.ok()["display_name"], "amira");
     let reader = app.teacher_with("ben", "read").await;
     patch(&reader, json!({})).await.error(403);
+    reader.patch(OWN_PROFILE, json!({})).await.error(403);
+    app.stranger().get(OWN_PROFILE).await.error(401);
     app.stranger()
         .send(TestRequest::put().uri(OWN))
         .await
         .error(405);
+}
+
+#[actix_web::test]
+async fn how_somebody_posts_by_default_can_be_chosen() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let body = json!({"source": {
+        "privacy": "unlisted", "sensitive": "1", "language": "cy", "quote_policy": "nobody",
+    }, "attribution_domains": ["Blog.example"]});
+    let own = patch(&amira, body).await.ok();
+    insta::assert_json_snapshot!("chosen_source", own["source"]);
+    let post = |body: Value| amira.post("/api/v1/statuses", body);
+    let status = post(json!({"status": "hello"})).await.ok();
+    assert_eq!(
+        (
+            &status["visibility"],
+            &status["sensitive"],
+            &status["language"]
+        ),
+        (&json!("unlisted"), &json!(true), &json!("cy"))
+    );
+    let body = json!({"status": "hi", "visibility": "public", "sensitive": "0", "language": "en"});
+    let status = post(body).await.ok();
+    assert_eq!(
+        (
+            &status["visibility"],
+            &status["sensitive"],
+            &status["language"]
+        ),
+        (&json!("public"), &json!(false), &json!("en"))
+    );
+    // An answer is seen by no more people than what it answers, and by no more than its author wants.
+    let open = ben.publish("open").await;
+    let answer = post(json!({"status": "yes", "in_reply_to_id": open}))
+        .await
+        .ok();
+    assert_eq!(answer["visibility"], "unlisted");
+    let body = json!({"status": "@amira closed", "visibility": "private"});
+    let closed = ben.post("/api/v1/statuses", body).await.ok().id();
+    let answer = post(json!({"status": "yes", "in_reply_to_id": closed}))
+        .await
+        .ok();
+    assert_eq!(answer["visibility"], "private");
+    // What is not given stays; the language can be taken back.
+    let own = patch(&amira, json!({"source": {"language": ""}}))
+        .await
+        .ok();
+    assert_eq!(own["source"]["language"], json!(null));
+    assert_eq!(own["source"]["privacy"], "unlisted");
+    let own = ben.get("/api/v1/accounts/verify_credentials").await.ok();
+    assert_eq!(own["source"]["privacy"], "public");
+}
+
+#[actix_web::test]
+async fn a_profile_is_edited_as_it_was_typed() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let body = json!({
+        "display_name": "Amira", "note": "I teach #Maths", "show_media": false,
+        "fields_attributes": {"0": {"name": "Site", "value": "https://a.example"}},
+        "avatar_description": "A cat", "locked": true,
+    });
+    let changed = amira.patch(OWN_PROFILE, body).await.ok();
+    insta::assert_json_snapshot!("own_profile", changed);
+    assert_eq!(amira.get(OWN_PROFILE).await.ok(), changed);
+    let again = amira.put(OWN_PROFILE, json!({"locked": "0"})).await.ok();
+    assert_eq!(
+        (&again["locked"], &again["note"]),
+        (&json!(false), &changed["note"])
+    );
+    let long = json!({"header_description": "x".repeat(151)});
+    amira.patch(OWN_PROFILE, long).await.error(422);
 }
 
 #[actix_web::test]

@@ -64,6 +64,10 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO mute VALUES (1, 1, 2, true, NULL, 1), (2, 2, 1, false, 9, 1);
          INSERT INTO account_domain_block VALUES (1, 1, 'a.example', 1);
          INSERT INTO account_note VALUES (1, 2, 'Ŵ', 1), (2, 1, 'ß', 2);
+         INSERT INTO account_name VALUES (1, 'ŵyn'), (1, 'ß');
+         INSERT INTO suggestion_dismissal VALUES (1, 2, 1);
+         INSERT INTO account_preference VALUES (1, NULL, false, NULL, 'public', '[]', true, false, true, '', ''), \
+           (2, 2, true, 'cy', 'nobody', '[\"a.example\"]', false, true, false, 'Ŵ', 'ß');
          INSERT INTO status VALUES (1, NULL, NULL, 1, 'note', 0, NULL, NULL, NULL, NULL, 1, NULL, NULL, '', '', '', '', \
            false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0), \
            (2, 'u', 'l', 2, 'article', 3, 1, 1, 1, 'r', 1, 'c', 'ß', '<p>Ŵ</p>', 's', 'markdown', 'cw', \
@@ -73,6 +77,10 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO mention VALUES (2, 1, false), (2, 2, true);
          INSERT INTO tag VALUES (1, 'ysgol', 'Ysgol', 1);
          INSERT INTO followed_tag VALUES (1, 2, 1, 1);
+         INSERT INTO featured_tag VALUES (1, 1, 1, 2, NULL, 1), (2, 2, 1, 0, 9, 1);
+         INSERT INTO tag_day VALUES (1, 20000, 3, 2), (1, 20001, 1, 1);
+         INSERT INTO account_media VALUES (2, 2);
+         INSERT INTO account_tag VALUES (1, 1, 1), (1, 1, 2), (2, 1, 2);
          INSERT INTO status_tag VALUES (2, 1);
          INSERT INTO attachment VALUES (1, 2, 0, 'image', 'image/png', 'u', 'p', 'Ŵ', 'b', 0.5, -1.0, 3, 4), \
            (2, 2, 1, 'file', NULL, 'u', NULL, NULL, NULL, NULL, NULL, NULL, NULL);

@@ -1,14 +1,16 @@
 //! What an account posted, as somebody sees it.
 
 use staffroom_db::statuses::{self, OfAccount, Page};
-use staffroom_db::{accounts, follows};
-use staffroom_domain::AccountId;
+use staffroom_db::{Conn, DbError, accounts, follows};
+use staffroom_domain::{AccountId, Timestamp};
 
 use super::StatusError;
 use super::pin::pinned;
 use super::view::{StatusView, load};
 use super::visibility::Viewer;
 use crate::context::Ctx;
+use crate::hiding;
+use crate::listing::Part;
 use crate::timelines::MAX_PAGE;
 
 /// A part of what an account posted, the newest first. What is for followers only is there for those
@@ -19,7 +21,8 @@ pub async fn of_account(
     account: AccountId,
     wanted: OfAccount,
     page: Page,
-) -> Result<Vec<StatusView>, StatusError> {
+) -> Result<Part<StatusView>, StatusError> {
+    let now = ctx.now();
     ctx.db
         .read(move |conn| {
             let row = accounts::find(conn, account)?.filter(accounts::AccountRow::is_active);
@@ -37,9 +40,33 @@ pub async fn of_account(
                 ..page
             };
             let ids = statuses::of_account(conn, row.id, wanted, page)?;
-            Ok(load(conn, viewer, &ids)?)
+            let part = Part::of(ids, |id| id.get());
+            let (newest, oldest) = (part.newest, part.oldest);
+            let views = load(conn, viewer, &part.items)?;
+            Ok(Part {
+                items: without_hidden_boosts(conn, viewer, views, now)?,
+                newest,
+                oldest,
+            })
         })
         .await
+}
+
+/// Leaves out boosts of those whom the viewer does not want to see. Who looks at somebody's posts wants to
+/// see theirs.
+fn without_hidden_boosts(
+    conn: &mut Conn,
+    viewer: Viewer,
+    mut views: Vec<StatusView>,
+    now: Timestamp,
+) -> Result<Vec<StatusView>, DbError> {
+    let boosted = views.iter().filter_map(|view| view.boost_of.as_ref());
+    let hidden = hiding::among(conn, viewer, boosted.map(|of| &of.author), now)?;
+    views.retain(|view| {
+        let of = view.boost_of.as_ref();
+        of.is_none_or(|of| !hidden.contains(&of.author.id))
+    });
+    Ok(views)
 }
 
 /// What an account features, as somebody sees it.

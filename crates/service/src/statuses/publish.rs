@@ -21,6 +21,7 @@ use super::{
 use crate::context::Ctx;
 use crate::groups;
 use crate::ports::DirectoryError;
+use crate::preferences::{self, Preferences};
 use crate::tx::Tx;
 
 /// The shortest and the longest time that a poll is open.
@@ -35,11 +36,11 @@ pub struct NewStatus {
     pub format: Format,
     /// The content warning; empty: none.
     pub spoiler: String,
-    /// Whether media are hidden until asked for.
-    pub sensitive: bool,
-    /// BCP 47; none: found out.
+    /// Whether media are hidden until asked for; none: as its author has chosen for all they post.
+    pub sensitive: Option<bool>,
+    /// BCP 47; none: as its author has chosen for all they post, or found out.
     pub language: Option<String>,
-    /// Who may see it; none: everybody, or as what it answers.
+    /// Who may see it; none: as its author has chosen for all they post, and no more than see what it answers.
     pub visibility: Option<Visibility>,
     /// What it answers.
     pub in_reply_to: Option<StatusId>,
@@ -80,6 +81,7 @@ pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusI
         may_act(&author)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
         let context_uri = context_of(tx.conn, parent.as_ref())?;
+        let new = with_preferences(new, &preferences::of_in(tx.conn, by)?, parent.as_ref());
         let draft = Draft {
             context_uri,
             ..draft(tx, author.clone(), parent, &new, &people)
@@ -98,6 +100,18 @@ pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusI
         Ok(row.id)
     })
     .await
+}
+
+/// What the author has chosen for all they post, where this status does not say otherwise.
+fn with_preferences(new: NewStatus, chosen: &Preferences, parent: Option<&StatusRow>) -> NewStatus {
+    let inherited = parent.map(StatusRow::visibility);
+    NewStatus {
+        // The narrower of the two.
+        visibility: new.visibility.or(chosen.visibility.max(inherited)),
+        sensitive: new.sensitive.or(Some(chosen.sensitive)),
+        language: new.language.or_else(|| chosen.language.clone()),
+        ..new
+    }
 }
 
 async fn made_before(ctx: &Ctx, new: &NewStatus) -> Result<Option<StatusId>, DbError> {
@@ -281,7 +295,7 @@ fn draft(
         content: rendered.html,
         source: new.text.clone(),
         source_format: media_type(new.format).to_owned(),
-        sensitive: new.sensitive || !spoiler.is_empty(),
+        sensitive: new.sensitive.unwrap_or(false) || !spoiler.is_empty(),
         spoiler,
         language: new
             .language

@@ -224,7 +224,8 @@ pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
         )?;
     }
     link_mentions(tx, id, &draft.mentions)?;
-    link_tags(tx, id, &draft.tags)?;
+    let tags = link_tags(tx, id, &draft.tags)?;
+    crate::tags::count_use(tx, &row, &tags)?;
     link_attachments(tx, id, &draft.attachments)?;
     if let Some(poll) = &draft.poll {
         insert_poll(tx, id, poll)?;
@@ -331,16 +332,17 @@ pub(super) fn link_tags(
     tx: &mut Tx<'_>,
     status: StatusId,
     names: &[(String, String)],
-) -> Result<(), DbError> {
+) -> Result<Vec<TagId>, DbError> {
     if names.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let names: Vec<(String, String, TagId)> = names
         .iter()
         .map(|(folded, display)| (folded.clone(), display.clone(), tx.new_id()))
         .collect();
     let rows = tags::ensure(tx.conn, &names, tx.now)?;
-    tags::link(tx.conn, status, &rows)
+    tags::link(tx.conn, status, &rows)?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 pub(super) fn link_attachments(
