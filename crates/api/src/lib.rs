@@ -5,11 +5,13 @@
 
 mod accounts;
 mod call;
+mod conversations;
 mod domain_blocks;
 mod entities;
 mod error;
 mod follow_requests;
 mod front;
+mod lists;
 mod notifications;
 mod paging;
 mod params;

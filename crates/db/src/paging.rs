@@ -1,24 +1,22 @@
 //! Parts of lists that are ordered by the id of their rows.
 
 /// The rows of a part of a list, the newest first. `$query` has its filters and its `select`; `$id` is
-/// the column by which the list is ordered.
+/// the column by which the list is ordered. Both bounds are always there, so that few statements are
+/// prepared.
 macro_rules! paged {
     ($conn:expr, $query:expr, $id:expr, $page:expr) => {{
         let page: $crate::statuses::Page = $page;
-        let mut query = $query.limit(page.limit).into_boxed();
-        if let Some(max) = page.max_id {
-            query = query.filter($id.lt(max));
-        }
-        if let Some(since) = page.since_id {
-            query = query.filter($id.gt(since));
-        }
-        match page.min_id {
-            Some(min) => {
-                let mut rows: Vec<_> = query.filter($id.gt(min)).order($id.asc()).load($conn)?;
-                rows.reverse();
-                rows
-            }
-            None => query.order($id.desc()).load($conn)?,
+        let above = page.since_id.max(page.min_id).unwrap_or(0);
+        let query = $query
+            .filter($id.lt(page.max_id.unwrap_or(i64::MAX)))
+            .filter($id.gt(above))
+            .limit(page.limit);
+        if page.min_id.is_some() {
+            let mut rows: Vec<_> = query.order($id.asc()).load($conn)?;
+            rows.reverse();
+            rows
+        } else {
+            query.order($id.desc()).load($conn)?
         }
     }};
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, EditId, StatusId, StatusKind, Timestamp, Visib
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{status, status_document, status_edit};
 
@@ -219,6 +220,16 @@ pub fn update(conn: &mut Conn, row: StatusRow) -> DbResult<()> {
 
 /// Removes a row and all that belongs to it. For boosts: everything else leaves a tombstone.
 pub fn delete(conn: &mut Conn, id: StatusId) -> DbResult<bool> {
+    let boosted: Option<Option<i64>> = status::table
+        .find(id.get())
+        .select(status::boost_of_id)
+        .first(conn)
+        .optional()?;
+    if let Some(boosted) = boosted {
+        let original = boosted.map_or(id, StatusId::from);
+        crate::home::remove_entry(conn, id, original)?;
+        crate::lists::remove_entry(conn, id, original)?;
+    }
     Ok(diesel::delete(status::table.find(id.get())).execute(conn)? == 1)
 }
 
@@ -343,7 +354,6 @@ pub fn of_account(
         .filter(status::account_id.eq(account.get()))
         .filter(status::deleted_at.is_null())
         .filter(status::visibility.le(widest.as_i32()))
-        .limit(page.limit)
         .select(status::id)
         .into_boxed();
     if wanted.no_boosts {
@@ -352,22 +362,7 @@ pub fn of_account(
     if wanted.no_replies {
         query = query.filter(status::in_reply_to_id.is_null());
     }
-    if let Some(max) = page.max_id {
-        query = query.filter(status::id.lt(max));
-    }
-    if let Some(since) = page.since_id {
-        query = query.filter(status::id.gt(since));
-    }
-    let mut ids: Vec<i64> = match page.min_id {
-        Some(min) => query
-            .filter(status::id.gt(min))
-            .order(status::id.asc())
-            .load(conn)?,
-        None => query.order(status::id.desc()).load(conn)?,
-    };
-    if page.min_id.is_some() {
-        ids.reverse();
-    }
+    let ids: Vec<i64> = paged!(conn, query, status::id, page);
     Ok(ids.into_iter().map(StatusId::from).collect())
 }
 

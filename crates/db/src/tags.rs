@@ -79,6 +79,39 @@ pub fn ensure(
     Ok(rows)
 }
 
+/// The hashtags of those folded names, as far as they are known.
+pub fn find_many(conn: &mut Conn, names: &[String]) -> DbResult<Vec<TagRow>> {
+    let mut rows = Vec::with_capacity(names.len());
+    for chunk in names.chunks(crate::CHUNK) {
+        let found: Vec<TagRow> = tag::table
+            .filter(tag::name.eq_any(padded(chunk.iter().map(String::as_str))))
+            .select(TagRow::as_select())
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}
+
+/// Which of those statuses carry which of those hashtags.
+pub fn carried_among(
+    conn: &mut Conn,
+    ids: &[StatusId],
+    wanted: &[TagId],
+) -> DbResult<Vec<(StatusId, TagId)>> {
+    let mut rows = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let found: Vec<(i64, i64)> = status_tag::table
+            .filter(status_tag::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .filter(status_tag::tag_id.eq_any(padded(wanted.iter().map(|id| id.get()))))
+            .select((status_tag::status_id, status_tag::tag_id))
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found.into_iter().map(|(id, tag)| (id.into(), tag.into())));
+    }
+    Ok(rows)
+}
+
 /// Gives a status hashtags.
 pub fn link(conn: &mut Conn, status: StatusId, tags: &[TagRow]) -> DbResult<()> {
     let rows: Vec<StatusTagRow> = tags

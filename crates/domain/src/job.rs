@@ -375,6 +375,8 @@ pub enum ScheduledTask {
     EndMutes,
     /// Remove what federation needs no more: applied activities, old tombstones, hopeless deliveries.
     PruneFederation,
+    /// Cut home timelines and lists to the length that they may have.
+    PruneTimelines,
 }
 
 impl ScheduledTask {
@@ -386,6 +388,7 @@ impl ScheduledTask {
         Self::ClosePolls,
         Self::EndMutes,
         Self::PruneFederation,
+        Self::PruneTimelines,
     ];
 
     /// The name in the schedule table.
@@ -397,6 +400,7 @@ impl ScheduledTask {
             Self::ClosePolls => "close_polls",
             Self::EndMutes => "end_mutes",
             Self::PruneFederation => "prune_federation",
+            Self::PruneTimelines => "prune_timelines",
         }
     }
 
@@ -409,7 +413,9 @@ impl ScheduledTask {
     pub const fn every(self) -> Duration {
         match self {
             Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
-            Self::PruneExpired | Self::PruneFederation => Duration::from_hours(1),
+            Self::PruneExpired | Self::PruneFederation | Self::PruneTimelines => {
+                Duration::from_hours(1)
+            }
             Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
         }
     }

@@ -7,8 +7,8 @@ use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
-    DbError, account_notes, activities, blocks, domain_blocks, favourites, followed_tags, home,
-    mutes, notifications, reactions, signing_keys, users,
+    DbError, account_notes, activities, blocks, conversations, domain_blocks, favourites,
+    followed_tags, home, lists, mutes, notifications, reactions, signing_keys, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -19,6 +19,7 @@ use crate::actors::ActorError;
 use crate::context::Ctx;
 use crate::follows::remove_some;
 use crate::jobs::DELIVERED_WITHIN;
+use crate::lists::MAX_LISTS;
 use crate::ports::{JobError, JobHandler};
 use crate::statuses::take_out_in;
 use crate::tx::Tx;
@@ -153,9 +154,13 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     }
     is_more |= domain_blocks::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= followed_tags::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
+    is_more |= conversations::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= notifications::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= activities::delete_settled_of(tx.conn, id, AT_ONCE)? > 0;
     if !is_more {
+        for list in lists::of_account(tx.conn, id, MAX_LISTS)? {
+            lists::delete(tx.conn, list.id)?;
+        }
         home::prune(tx.conn, id, 0)?;
     }
     Ok(is_more)

@@ -5,8 +5,10 @@
 
 mod account;
 mod context;
+mod conversation;
 mod emoji;
 mod interaction_policy;
+mod list;
 mod media;
 mod notification;
 mod poll;
@@ -17,6 +19,7 @@ mod search;
 mod shaper;
 mod status;
 
+pub(crate) use list::List;
 pub(crate) use relationship::Relationship;
 pub(crate) use shaper::Shaper;
 pub(crate) use status::StatusSource;

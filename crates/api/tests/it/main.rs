@@ -9,14 +9,17 @@
 
 mod accounts;
 mod app;
+mod conversations;
 mod elsewhere;
 mod encodings;
 mod entities;
 mod errors;
 mod front;
 mod idor;
+mod lists;
 mod polls;
 mod profiles;
+mod public_timelines;
 mod relations;
 mod search;
 mod socket;

@@ -21,5 +21,6 @@ mod plans;
 mod presence;
 mod repositories;
 mod schema;
+mod timeline_plans;
 mod transactions;
 mod unique;
