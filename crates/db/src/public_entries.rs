@@ -24,6 +24,8 @@ pub struct PublicEntryRow {
     pub local: bool,
     /// Whether it has files.
     pub media: bool,
+    /// `local` where it has files.
+    pub local_media: Option<bool>,
 }
 
 /// What of a public timeline is wanted.
@@ -55,13 +57,16 @@ impl From<(i64, i64)> for Entry {
 
 /// Shows a status in public timelines; once more: as it is now.
 pub fn put(conn: &mut Conn, row: PublicEntryRow) -> DbResult<()> {
-    let media = row.media;
+    let (media, local_media) = (row.media, row.local_media);
     each_backend!(conn, c => {
         diesel::insert_into(public_entry::table)
             .values(row)
             .on_conflict(public_entry::status_id)
             .do_update()
-            .set(public_entry::media.eq(media))
+            .set((
+                public_entry::media.eq(media),
+                public_entry::local_media.eq(local_media),
+            ))
             .prepared_once()
             .execute(c)?
     });
@@ -79,14 +84,17 @@ pub fn page(conn: &mut Conn, kinds: Kinds, page: Page) -> DbResult<Vec<Entry>> {
     let mut query = public_entry::table
         .select((public_entry::status_id, public_entry::account_id))
         .into_boxed();
-    if let Some(local) = kinds.local {
-        query = query.filter(public_entry::local.eq(local));
-    }
-    if kinds.only_media {
+    // Each of these has an index of its own.
+    match (kinds.local, kinds.only_media) {
+        (None, false) => {}
+        (Some(local), false) => query = query.filter(public_entry::local.eq(local)),
+        (Some(local), true) => query = query.filter(public_entry::local_media.eq(local)),
         // The one is the condition of the index, the other its first column.
-        query = query
-            .filter(public_entry::media)
-            .filter(public_entry::media.eq(true));
+        (None, true) => {
+            query = query
+                .filter(public_entry::media)
+                .filter(public_entry::media.eq(true));
+        }
     }
     let rows: Vec<(i64, i64)> = paged!(conn, query, public_entry::status_id, page);
     Ok(rows.into_iter().map(Entry::from).collect())

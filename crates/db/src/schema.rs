@@ -477,6 +477,7 @@ diesel::table! {
         account_id -> BigInt,
         local -> Bool,
         media -> Bool,
+        local_media -> Nullable<Bool>,
     }
 }
 
@@ -487,6 +488,8 @@ diesel::table! {
         account_id -> BigInt,
         local -> Bool,
         media -> Bool,
+        local_media -> Nullable<Bool>,
+        narrow_tag_id -> BigInt,
     }
 }
 

@@ -27,6 +27,11 @@ pub struct TagEntryRow {
     pub local: bool,
     /// Whether it has files.
     pub media: bool,
+    /// `local` where it has files.
+    pub local_media: Option<bool>,
+    /// The hashtag once more, by which narrower timelines are read.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub narrow_tag_id: TagId,
 }
 
 /// Shows a status in the timelines of its hashtags.
@@ -57,17 +62,23 @@ pub fn remove(conn: &mut Conn, status: StatusId) -> DbResult<()> {
 /// A part of the timeline of a hashtag, the newest first.
 pub fn page(conn: &mut Conn, tag: TagId, kinds: Kinds, page: Page) -> DbResult<Vec<Entry>> {
     let mut query = tag_entry::table
-        .filter(tag_entry::tag_id.eq(tag.get()))
         .select((tag_entry::status_id, tag_entry::account_id))
         .into_boxed();
-    if let Some(local) = kinds.local {
-        query = query.filter(tag_entry::local.eq(local));
-    }
-    if kinds.only_media {
+    // Each of these has an index of its own.
+    query = match (kinds.local, kinds.only_media) {
+        (None, false) => query.filter(tag_entry::tag_id.eq(tag.get())),
+        _ => query.filter(tag_entry::narrow_tag_id.eq(tag.get())),
+    };
+    match (kinds.local, kinds.only_media) {
+        (None, false) => {}
+        (Some(local), false) => query = query.filter(tag_entry::local.eq(local)),
+        (Some(local), true) => query = query.filter(tag_entry::local_media.eq(local)),
         // The one is the condition of the index, the other its second column.
-        query = query
-            .filter(tag_entry::media)
-            .filter(tag_entry::media.eq(true));
+        (None, true) => {
+            query = query
+                .filter(tag_entry::media)
+                .filter(tag_entry::media.eq(true));
+        }
     }
     let rows: Vec<(i64, i64)> = paged!(conn, query, tag_entry::status_id, page);
     Ok(rows.into_iter().map(Entry::from).collect())

@@ -381,7 +381,7 @@ pub enum ScheduledTask {
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,

@@ -7,7 +7,7 @@ pub use staffroom_db::conversations::ConversationRow;
 use staffroom_db::conversations::{self as rows};
 use staffroom_db::statuses::{Page, StatusRow};
 use staffroom_db::{Conn, DbError, mentions};
-use staffroom_domain::{AccountId, ConversationId, StatusId, Visibility};
+use staffroom_domain::{AccountId, ConversationId, News, StatusId, Visibility};
 use thiserror::Error;
 
 use crate::context::Ctx;
@@ -207,7 +207,12 @@ fn add_for(
             id
         }
     };
-    rows::add_status(tx.conn, id, row.id)
+    rows::add_status(tx.conn, id, row.id)?;
+    tx.tell(News::ConversationChanged {
+        account: person,
+        conversation: id.get(),
+    });
+    Ok(())
 }
 
 /// Takes a status that is deleted out of its conversations; one with nothing left goes.

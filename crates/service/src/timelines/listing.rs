@@ -26,6 +26,7 @@ pub(crate) fn list(
             account_id,
             local,
             media,
+            local_media: media.then_some(local),
         };
         public_entries::put(tx.conn, entry)?;
     }
@@ -37,6 +38,8 @@ pub(crate) fn list(
             account_id,
             local,
             media,
+            local_media: media.then_some(local),
+            narrow_tag_id: tag.id,
         })
         .collect();
     tag_entries::insert_many(tx.conn, &entries)
