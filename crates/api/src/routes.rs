@@ -159,6 +159,7 @@ fn other_endpoints(cfg: &mut ServiceConfig) {
         .service(look("/v1/timelines/tag/{tag}", timelines::tag::handle))
         .service(look("/v1/notifications", notifications::handle))
         .service(act("/v1/reports", reports::create))
+        .service(look("/v1/search", search::old))
         .service(look("/v2/search", search::handle));
 }
 

@@ -40,6 +40,7 @@ use crate::public_entries::PublicEntryRow;
 use crate::reactions::ReactionRow;
 use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
 use crate::reports::ReportRow;
+use crate::search::{SearchPendingRow, SearchTextRow};
 use crate::sessions::SessionRow;
 use crate::signing_keys::SigningKeyRow;
 use crate::sqlite::Access;
@@ -191,6 +192,8 @@ copied_tables! {
     list_entry: ListEntryRow, key(list_id = |row| row.list_id.get(), status_id = |row| row.status_id.get());
     conversation: ConversationRow, key(id = |row| row.id.get());
     conversation_status: ConversationStatusRow, key(conversation_id = |row| row.conversation_id.get(), status_id = |row| row.status_id.get());
+    search_text: SearchTextRow, key(status_id = |row| row.status_id.get());
+    search_pending: SearchPendingRow, key(status_id = |row| row.status_id.get());
     public_entry: PublicEntryRow, key(status_id = |row| row.status_id.get());
     tag_entry: TagEntryRow, key(tag_id = |row| row.tag_id.get(), status_id = |row| row.status_id.get());
     notification: NotificationRow, key(id = |row| row.id.get());
@@ -411,7 +414,7 @@ fn tables(conn: &mut Conn) -> DbResult<Vec<String>> {
         name: String,
     }
     let sql = if conn.is_sqlite() {
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     } else {
         "SELECT table_name::text AS name FROM information_schema.tables \
          WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"

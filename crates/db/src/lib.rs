@@ -57,6 +57,7 @@ pub mod remote_actors;
 pub mod reports;
 pub mod schedules;
 mod schema;
+pub mod search;
 pub mod sessions;
 pub mod signing_keys;
 mod sqlite;

@@ -472,6 +472,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    search_text (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        words -> Text,
+        language -> Nullable<Text>,
+        visibility -> Integer,
+        media -> Text,
+        poll -> Bool,
+        link -> Bool,
+        reply -> Bool,
+        sensitive -> Bool,
+    }
+}
+
+diesel::table! {
+    search_pending (status_id) {
+        status_id -> BigInt,
+    }
+}
+
+diesel::table! {
     public_entry (status_id) {
         status_id -> BigInt,
         account_id -> BigInt,

@@ -377,11 +377,13 @@ pub enum ScheduledTask {
     PruneFederation,
     /// Cut home timelines and lists to the length that they may have.
     PruneTimelines,
+    /// Let what was posted be found.
+    IndexPosts,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
@@ -389,6 +391,7 @@ impl ScheduledTask {
         Self::EndMutes,
         Self::PruneFederation,
         Self::PruneTimelines,
+        Self::IndexPosts,
     ];
 
     /// The name in the schedule table.
@@ -401,6 +404,7 @@ impl ScheduledTask {
             Self::EndMutes => "end_mutes",
             Self::PruneFederation => "prune_federation",
             Self::PruneTimelines => "prune_timelines",
+            Self::IndexPosts => "index_posts",
         }
     }
 
@@ -412,6 +416,7 @@ impl ScheduledTask {
     /// From one run to the next.
     pub const fn every(self) -> Duration {
         match self {
+            Self::IndexPosts => Duration::from_secs(20),
             Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
             Self::PruneExpired | Self::PruneFederation | Self::PruneTimelines => {
                 Duration::from_hours(1)

@@ -12,6 +12,7 @@ use super::{StatusError, live};
 use crate::context::Ctx;
 use crate::conversations;
 use crate::groups;
+use crate::search;
 use crate::timelines;
 use crate::tx::Tx;
 
@@ -80,6 +81,7 @@ pub(crate) fn take_out_in(
     lists::remove_status(tx.conn, status.id)?;
     timelines::unlist(tx, status)?;
     conversations::take_out_in(tx, status)?;
+    search::removed(tx, status)?;
     notifications::delete_of(tx.conn, status.id.get())?;
     favourites::delete_of(tx.conn, status.id)?;
     reactions::delete_of(tx.conn, status.id)?;

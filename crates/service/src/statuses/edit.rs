@@ -15,6 +15,7 @@ use super::{StatusError, live};
 use crate::context::Ctx;
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
+use crate::search;
 use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
 
@@ -231,7 +232,8 @@ fn replace_parts(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Resul
     if let Some(parts) = &revision.remote {
         replace_remote_parts(tx, row.id, parts)?;
     }
-    timelines::relist(tx, row)
+    timelines::relist(tx, row)?;
+    search::changed(tx, row)
 }
 
 fn replace_remote_parts(

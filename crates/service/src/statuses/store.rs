@@ -16,6 +16,7 @@ use staffroom_domain::{
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
 use crate::notifications::{self, Kind};
+use crate::search;
 use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
 
@@ -242,6 +243,7 @@ pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
     }
     let row = adopt_orphans(tx, row)?;
     timelines::list(tx, &row, !draft.attachments.is_empty(), &tags)?;
+    search::changed(tx, &row)?;
     let has_tags = !tags.is_empty();
     distribute(tx, &row, &draft.author, has_tags, &draft.mentions)?;
     tx.tell(News::Posted(id));
