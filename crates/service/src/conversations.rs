@@ -67,6 +67,20 @@ pub async fn list(ctx: &Ctx, of: AccountId, page: Page) -> Result<Conversations,
         .await
 }
 
+/// One conversation of somebody's.
+pub async fn find(
+    ctx: &Ctx,
+    of: AccountId,
+    id: ConversationId,
+) -> Result<Option<ConversationView>, DbError> {
+    ctx.db
+        .read(move |conn| {
+            let row = rows::find(conn, id)?.filter(|row| row.account_id == of);
+            Ok(shown(conn, of, row.into_iter().collect())?.pop())
+        })
+        .await
+}
+
 /// Somebody has read a conversation, or takes that back.
 pub async fn set_unread(
     ctx: &Ctx,

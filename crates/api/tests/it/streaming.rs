@@ -306,3 +306,29 @@ async fn the_number_of_queries_does_not_grow_with_those_who_listen() {
     assert_eq!(counts[0], counts[1]);
     server.stop().await;
 }
+
+#[actix_web::test]
+async fn a_conversation_is_told_to_those_who_are_in_it() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let cleo = app.teacher("cleo").await;
+    let mut amiras = server.socket(amira.token.as_ref(), "&stream=direct").await;
+    let mut cleos = server.socket(cleo.token.as_ref(), "&stream=direct").await;
+    let direct = |text: &str| json!({"status": text, "visibility": "direct"});
+    let id = ben
+        .post("/api/v1/statuses", direct("@amira hello"))
+        .await
+        .ok()
+        .id();
+    let (stream, event, told) = amiras.heard().await;
+    assert_eq!((&*stream, &*event), ("direct", "conversation"));
+    assert_eq!(told["last_status"].id(), id);
+    assert_eq!(told["unread"], true);
+    assert_eq!(told["accounts"].ids(), [ben.id.to_string()]);
+    ben.post("/api/v1/statuses", direct("@cleo you too"))
+        .await
+        .ok();
+    assert_eq!(cleos.heard().await.2["unread"], true, "and nothing before");
+    server.stop().await;
+}
