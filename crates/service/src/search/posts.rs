@@ -44,9 +44,8 @@ pub(super) async fn posts(
     if query.is_empty() {
         return Ok(Vec::new());
     }
-    let authors = match Authors::look_up(ctx, viewer, &query).await? {
-        Some(authors) => authors,
-        None => return Ok(Vec::new()),
+    let Some(authors) = Authors::look_up(ctx, viewer, &query).await? else {
+        return Ok(Vec::new());
     };
     let now = ctx.now();
     ctx.db

@@ -135,29 +135,26 @@ fn parts(text: &str) -> Vec<Typed> {
             Some(after) if after.starts_with('"') => (true, after),
             _ => (false, rest),
         };
-        let end = match after.strip_prefix('"') {
-            Some(quoted) => {
-                let end = quoted.find('"').unwrap_or(quoted.len());
-                let (inner, after) = quoted.split_at(end);
-                parts.push(Typed {
-                    text: inner.to_owned(),
-                    is_quoted: true,
-                    is_not,
-                });
-                after.strip_prefix('"').unwrap_or(after)
-            }
-            None => {
-                let end = after.find(char::is_whitespace).unwrap_or(after.len());
-                let (word, after) = after.split_at(end);
-                parts.push(Typed {
-                    text: word.to_owned(),
-                    is_quoted: false,
-                    is_not,
-                });
-                after
-            }
+        let beyond = if let Some(quoted) = after.strip_prefix('"') {
+            let end = quoted.find('"').unwrap_or(quoted.len());
+            let (inner, beyond) = quoted.split_at(end);
+            parts.push(Typed {
+                text: inner.to_owned(),
+                is_quoted: true,
+                is_not,
+            });
+            beyond.strip_prefix('"').unwrap_or(beyond)
+        } else {
+            let end = after.find(char::is_whitespace).unwrap_or(after.len());
+            let (word, beyond) = after.split_at(end);
+            parts.push(Typed {
+                text: word.to_owned(),
+                is_quoted: false,
+                is_not,
+            });
+            beyond
         };
-        rest = end.trim_start();
+        rest = beyond.trim_start();
     }
     parts
 }

@@ -27,7 +27,7 @@ pub(crate) fn purge(tx: &mut Tx<'_>, reader: AccountId) -> Result<(), DbError> {
         let ids = home::page(tx.conn, reader, page)?;
         let Some(last) = ids.last() else { break };
         page.max_id = Some(last.get());
-        let unwanted = unwanted(tx, reader, &ids, |known, brief| known.wants(brief))?;
+        let unwanted = unwanted(tx, reader, &ids, Reader::wants)?;
         home::remove(tx.conn, reader, &unwanted)?;
     }
     for list in lists::of_account(tx.conn, reader, crate::lists::MAX_LISTS)? {
@@ -46,7 +46,7 @@ pub(crate) fn purge_author(
     if ids.is_empty() {
         return Ok(());
     }
-    let unwanted = unwanted(tx, reader, &ids, |known, brief| known.wants(brief))?;
+    let unwanted = unwanted(tx, reader, &ids, Reader::wants)?;
     home::remove(tx.conn, reader, &unwanted)
 }
 
@@ -55,10 +55,10 @@ pub(crate) fn purge_list(tx: &mut Tx<'_>, list: &ListRow) -> Result<(), DbError>
     let mut page = first();
     loop {
         let ids = lists::page(tx.conn, list.id, page)?;
-        let Some(last) = ids.last() else {
+        let Some(oldest) = ids.last() else {
             return Ok(());
         };
-        page.max_id = Some(last.get());
+        page.max_id = Some(oldest.get());
         let unwanted = unwanted(tx, list.account_id, &ids, |known, brief| {
             known.wants_in(brief, list)
         })?;
@@ -205,9 +205,9 @@ pub(crate) async fn cut(ctx: &Ctx) -> Result<usize, DbError> {
             let (mut last, mut some) = (None, 0);
             for _ in 0..CUT_AT_ONCE {
                 let next = lists::next_with_entries(tx.conn, last.unwrap_or(after))?;
-                let Some(list) = next else { break };
-                some += lists::prune(tx.conn, list, tx.timeline_length)?;
-                last = Some(list);
+                let Some(found) = next else { break };
+                some += lists::prune(tx.conn, found, tx.timeline_length)?;
+                last = Some(found);
             }
             Ok::<_, DbError>(last.map(|last| (last, some)))
         })

@@ -101,12 +101,12 @@ impl Reader {
             .filter(|row| !row.is_local())
             .map(|row| (row.id, host_of(&row.domain).to_owned()))
             .collect();
-        let names: HashSet<&str> = domains.values().map(String::as_str).collect();
-        let names: Vec<&str> = names.into_iter().collect();
-        let hidden_domains = if names.is_empty() {
+        let different: HashSet<&str> = domains.values().map(String::as_str).collect();
+        let different: Vec<&str> = different.into_iter().collect();
+        let hidden_domains = if different.is_empty() {
             HashSet::new()
         } else {
-            domain_blocks::among(conn, id, &names)?
+            domain_blocks::among(conn, id, &different)?
                 .into_iter()
                 .collect()
         };

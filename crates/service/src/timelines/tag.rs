@@ -129,8 +129,8 @@ fn matching(
         .into_iter()
         .collect();
     entries.retain(|entry| {
-        let carries = |tag: &TagId| carried.contains(&(entry.status, *tag));
-        asked.all.iter().all(carries) && !asked.none.iter().any(carries)
+        let has = |tag: &TagId| carried.contains(&(entry.status, *tag));
+        asked.all.iter().all(has) && !asked.none.iter().any(has)
     });
     Ok(entries)
 }
