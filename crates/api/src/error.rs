@@ -5,8 +5,10 @@ use actix_web::{HttpResponse, ResponseError};
 use serde_json::json;
 use staffroom_service::DbError;
 use staffroom_service::account_notes::NoteError;
+use staffroom_service::conversations::ConversationError;
 use staffroom_service::domain_blocks::DomainBlockError;
 use staffroom_service::follows::FollowError;
+use staffroom_service::lists::ListError;
 use staffroom_service::profiles::ProfileError;
 use staffroom_service::reports::ReportError;
 use staffroom_service::statuses::StatusError;
@@ -136,6 +138,16 @@ impl From<NoteError> for ApiError {
     }
 }
 
+impl From<ListError> for ApiError {
+    fn from(error: ListError) -> Self {
+        match error {
+            ListError::NotFound => Self::NotFound,
+            ListError::Invalid(_) => Self::Invalid(error.to_string()),
+            ListError::Db(error) => error.into(),
+        }
+    }
+}
+
 impl From<DomainBlockError> for ApiError {
     fn from(error: DomainBlockError) -> Self {
         match error {
@@ -151,6 +163,15 @@ impl From<TagError> for ApiError {
             TagError::NotFound => Self::NotFound,
             TagError::Invalid(_) => Self::Invalid(error.to_string()),
             TagError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<ConversationError> for ApiError {
+    fn from(error: ConversationError) -> Self {
+        match error {
+            ConversationError::NotFound => Self::NotFound,
+            ConversationError::Db(error) => error.into(),
         }
     }
 }

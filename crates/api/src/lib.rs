@@ -5,12 +5,14 @@
 
 mod accounts;
 mod call;
+mod conversations;
 mod directory;
 mod domain_blocks;
 mod entities;
 mod error;
 mod follow_requests;
 mod front;
+mod lists;
 mod notifications;
 mod paging;
 mod params;

@@ -10,8 +10,8 @@ use crate::error::ApiError;
 use crate::front::front;
 use crate::streaming::{self, Streams};
 use crate::{
-    accounts, directory, domain_blocks, follow_requests, notifications, polls, reports, search,
-    statuses, tags, timelines,
+    accounts, conversations, directory, domain_blocks, follow_requests, lists, notifications,
+    polls, reports, search, statuses, tags, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -31,6 +31,7 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .configure(account_endpoints)
             .configure(relation_endpoints)
             .configure(tag_endpoints)
+            .configure(list_endpoints)
             .configure(other_endpoints)
             .configure(streams_endpoints)
             .default_service(web::to(no_endpoint))
@@ -184,10 +185,42 @@ fn tag_endpoints(cfg: &mut ServiceConfig) {
         .service(look("/v2/suggestions", directory::suggestions_with_sources));
 }
 
+fn list_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(
+        at("/v1/lists")
+            .route(web::get().to(lists::all))
+            .route(web::post().to(lists::create)),
+    )
+    .service(
+        at("/v1/lists/{id}")
+            .route(web::get().to(lists::get))
+            // Rails has both for every resource, and clients use both.
+            .route(web::put().to(lists::change))
+            .route(web::patch().to(lists::change))
+            .route(web::delete().to(lists::delete)),
+    )
+    .service(
+        at("/v1/lists/{id}/accounts")
+            .route(web::get().to(lists::members))
+            .route(web::post().to(lists::add))
+            .route(web::delete().to(lists::remove)),
+    )
+    .service(look("/v1/accounts/{id}/lists", lists::of_account))
+    .service(look("/v1/timelines/list/{id}", timelines::list::handle))
+    .service(look("/v1/conversations", conversations::list))
+    .service(at("/v1/conversations/{id}").route(web::delete().to(conversations::remove)))
+    .service(act("/v1/conversations/{id}/read", conversations::read))
+    .service(act("/v1/conversations/{id}/unread", conversations::unread))
+    .service(look("/v1/timelines/direct", conversations::direct));
+}
+
 fn other_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
+        .service(look("/v1/timelines/public", timelines::public::handle))
+        .service(look("/v1/timelines/tag/{tag}", timelines::tag::handle))
         .service(look("/v1/notifications", notifications::handle))
         .service(act("/v1/reports", reports::create))
+        .service(look("/v1/search", search::old))
         .service(look("/v2/search", search::handle));
 }
 

@@ -190,6 +190,17 @@ settings! {
         password_hash_concurrency: u32 = 0, from 0 to 256;
     }
 
+    /// What people read.
+    timelines: Timelines {
+        /// Whether the public timelines, and those of hashtags, are open to whoever comes by. If not,
+        /// only people of this instance can read them.
+        open: bool = true;
+
+        /// How many posts each home timeline, and that of each list, keeps. What is older is still on the
+        /// profiles of those who posted it.
+        length: u32 = 800, from 100 to 100000;
+    }
+
     /// Keys and protection.
     security: Security {
         /// The file with the key that signs forms and links and belongs to the database. It is made at the

@@ -116,3 +116,37 @@ pub fn blockers_among(
         .load(conn)?;
     Ok(found.into_iter().map(AccountId::from).collect())
 }
+
+/// Who blocks any of those accounts, and which.
+pub fn blockers_of(
+    conn: &mut Conn,
+    accounts: &[AccountId],
+) -> DbResult<Vec<(AccountId, AccountId)>> {
+    let mut found = Vec::new();
+    for chunk in accounts.chunks(crate::CHUNK) {
+        let some: Vec<(i64, i64)> = block::table
+            .filter(block::target_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select((block::account_id, block::target_id))
+            .prepared_once()
+            .load(conn)?;
+        found.extend(
+            some.into_iter()
+                .map(|(who, whom)| (who.into(), whom.into())),
+        );
+    }
+    Ok(found)
+}
+
+/// Whom any of those accounts block.
+pub fn blocked_by_any(conn: &mut Conn, accounts: &[AccountId]) -> DbResult<Vec<AccountId>> {
+    let mut found = Vec::new();
+    for chunk in accounts.chunks(crate::CHUNK) {
+        let some: Vec<i64> = block::table
+            .filter(block::account_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(block::target_id)
+            .prepared_once()
+            .load(conn)?;
+        found.extend(some.into_iter().map(AccountId::from));
+    }
+    Ok(found)
+}

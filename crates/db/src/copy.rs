@@ -13,6 +13,7 @@ use crate::activities::ActivityRow;
 use crate::attachments::AttachmentRow;
 use crate::blocks::BlockRow;
 use crate::connection::{Conn, Mode, each_backend};
+use crate::conversations::{ConversationRow, ConversationStatusRow};
 use crate::deliveries::DeliveryRow;
 use crate::directory::DismissalRow;
 use crate::domain_blocks::DomainBlockRow;
@@ -30,6 +31,7 @@ use crate::idempotency::IdempotencyRow;
 use crate::inbox::InboxItemRow;
 use crate::invitations::InvitationRow;
 use crate::jobs::JobRow;
+use crate::lists::{ListEntryRow, ListMemberRow, ListRow};
 use crate::mentions::MentionRow;
 use crate::migrate::{self, State};
 use crate::mutes::MuteRow;
@@ -39,15 +41,18 @@ use crate::peers::PeerRow;
 use crate::pins::PinRow;
 use crate::polls::{PollOptionRow, PollRow, PollVoteRow};
 use crate::preferences::PreferenceRow;
+use crate::public_entries::PublicEntryRow;
 use crate::reactions::ReactionRow;
 use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
 use crate::reports::ReportRow;
+use crate::search::{SearchPendingRow, SearchTextRow};
 use crate::sessions::SessionRow;
 use crate::signing_keys::SigningKeyRow;
 use crate::sqlite::Access;
 use crate::status_policies::StatusPolicyRow;
 use crate::statuses::{StatusDocumentRow, StatusEditRow, StatusRow};
 use crate::tag_days::TagDayRow;
+use crate::tag_entries::TagEntryRow;
 use crate::tags::{StatusTagRow, TagRow};
 use crate::tombstones::TombstoneRow;
 use crate::users::UserRow;
@@ -209,6 +214,15 @@ copied_tables! {
     group_moderator: GroupModeratorRow, key(group_id = |row| row.group_id.get(), account_id = |row| row.account_id.get());
     group_post: GroupPostRow, key(status_id = |row| row.status_id.get(), group_id = |row| row.group_id.get());
     home_entry: HomeEntryRow, key(account_id = |row| row.account_id.get(), status_id = |row| row.status_id.get());
+    list: ListRow, key(id = |row| row.id.get());
+    list_member: ListMemberRow, key(list_id = |row| row.list_id.get(), account_id = |row| row.account_id.get());
+    list_entry: ListEntryRow, key(list_id = |row| row.list_id.get(), status_id = |row| row.status_id.get());
+    conversation: ConversationRow, key(id = |row| row.id.get());
+    conversation_status: ConversationStatusRow, key(conversation_id = |row| row.conversation_id.get(), status_id = |row| row.status_id.get());
+    search_text: SearchTextRow, key(status_id = |row| row.status_id.get());
+    search_pending: SearchPendingRow, key(status_id = |row| row.status_id.get());
+    public_entry: PublicEntryRow, key(status_id = |row| row.status_id.get());
+    tag_entry: TagEntryRow, key(tag_id = |row| row.tag_id.get(), status_id = |row| row.status_id.get());
     notification: NotificationRow, key(id = |row| row.id.get());
     report: ReportRow, key(id = |row| row.id.get());
     peer: PeerRow, key(host = |row| row.host.clone()), as unleased;
@@ -427,7 +441,7 @@ fn tables(conn: &mut Conn) -> DbResult<Vec<String>> {
         name: String,
     }
     let sql = if conn.is_sqlite() {
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     } else {
         "SELECT table_name::text AS name FROM information_schema.tables \
          WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"

@@ -84,3 +84,12 @@ pub fn delete_of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbR
     let chosen = domain_block::table.filter(domain_block::id.eq_any(padded(some)));
     Ok(diesel::delete(chosen).prepared_once().execute(conn)?)
 }
+
+/// Who blocks a domain for themselves.
+pub fn of_domain(conn: &mut Conn, domain: &str) -> DbResult<Vec<AccountId>> {
+    let ids: Vec<i64> = domain_block::table
+        .filter(domain_block::domain.eq(domain))
+        .select(domain_block::account_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(AccountId::from).collect())
+}

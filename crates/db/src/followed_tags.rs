@@ -1,13 +1,13 @@
 //! Hashtags that people here follow.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, FollowedTagId, TagId, Timestamp};
+use staffroom_domain::{AccountId, FollowedTagId, StatusId, TagId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::{followed_tag, tag};
+use crate::schema::{followed_tag, status_tag, tag};
 use crate::statuses::Page;
 use crate::tags::TagRow;
 
@@ -89,4 +89,14 @@ pub fn delete_of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbR
         .load(conn)?;
     let chosen = followed_tag::table.filter(followed_tag::id.eq_any(padded(some)));
     Ok(diesel::delete(chosen).prepared_once().execute(conn)?)
+}
+
+/// Who follows any of the hashtags that a status carries; whoever follows several is there as often.
+pub fn followers_of(conn: &mut Conn, status: StatusId) -> DbResult<Vec<AccountId>> {
+    let ids: Vec<i64> = status_tag::table
+        .inner_join(followed_tag::table.on(followed_tag::tag_id.eq(status_tag::tag_id)))
+        .filter(status_tag::status_id.eq(status.get()))
+        .select(followed_tag::account_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(AccountId::from).collect())
 }

@@ -320,3 +320,62 @@ pub fn has_local_followers(conn: &mut Conn, target: AccountId) -> DbResult<bool>
         .select(follow::id);
     Ok(diesel::select(diesel::dsl::exists(found)).get_result(conn)?)
 }
+
+/// What a local follower wants of whom they follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowerWishes {
+    /// The follower.
+    pub account: AccountId,
+    /// Whether boosts are wanted.
+    pub reblogs: bool,
+    /// Languages wanted, as a JSON array; empty: all.
+    pub languages: String,
+}
+
+/// What all local followers of an account want, accepted ones.
+pub fn local_wishes(conn: &mut Conn, target: AccountId) -> DbResult<Vec<FollowerWishes>> {
+    let rows: Vec<(i64, bool, String)> = follow::table
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .filter(follow::local.eq(true))
+        .select((follow::account_id, follow::reblogs, follow::languages))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(account, reblogs, languages)| FollowerWishes {
+            account: account.into(),
+            reblogs,
+            languages,
+        })
+        .collect())
+}
+
+/// All local followers of an account, accepted ones.
+pub fn local_follower_ids(conn: &mut Conn, target: AccountId) -> DbResult<Vec<AccountId>> {
+    let rows: Vec<i64> = follow::table
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .filter(follow::local.eq(true))
+        .select(follow::account_id)
+        .load(conn)?;
+    Ok(rows.into_iter().map(AccountId::from).collect())
+}
+
+/// The follows of those accounts by `account`, in any state.
+pub fn among(
+    conn: &mut Conn,
+    account: AccountId,
+    targets: &[AccountId],
+) -> DbResult<Vec<FollowRow>> {
+    let mut rows = Vec::new();
+    for chunk in targets.chunks(crate::CHUNK) {
+        let found: Vec<FollowRow> = follow::table
+            .filter(follow::account_id.eq(account.get()))
+            .filter(follow::target_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(FollowRow::as_select())
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}

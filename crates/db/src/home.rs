@@ -5,12 +5,16 @@ use staffroom_domain::{AccountId, StatusId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::prepared::PreparedOnce as _;
-use crate::schema::{follow, home_entry, status};
+use crate::paging::paged;
+use crate::prepared::{PreparedOnce as _, padded};
+use crate::schema::{home_entry, status};
 use crate::statuses::Page;
 
+/// Of how many of the newest entries of a timeline a boost must not repeat one.
+pub const RECENT: i64 = 40;
+
 /// A row of `home_entry`: home timelines of local accounts, filled when something is posted.
-#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = home_entry, treat_none_as_default_value = false)]
 pub struct HomeEntryRow {
     /// Whose home timeline.
@@ -19,68 +23,13 @@ pub struct HomeEntryRow {
     /// Which status or boost.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub status_id: StatusId,
+    /// What a boost boosts; otherwise the status itself.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub original_id: StatusId,
 }
 
-/// A status (or boost) on its way into home timelines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FanOut {
-    /// Whose it is.
-    pub author: AccountId,
-    /// Which.
-    pub status: StatusId,
-    /// Whether it is a boost, which some followers do not want.
-    pub is_boost: bool,
-    /// Whom it answers, if not the author themselves: it is for those who follow both.
-    pub answers: Option<AccountId>,
-}
-
-/// Puts a status into the home timeline of every local follower who wants it. One statement, whatever
-/// the number of followers.
-pub fn fan_out(conn: &mut Conn, out: FanOut) -> DbResult<usize> {
-    let theirs = diesel::alias!(follow as other);
-    let added = each_backend!(conn, c => {
-        let mut wanted = follow::table
-            .filter(follow::target_id.eq(out.author.get()))
-            .filter(follow::state.eq(1))
-            .filter(follow::local.eq(true))
-            .select((
-                follow::account_id,
-                out.status.get().into_sql::<diesel::sql_types::BigInt>(),
-            ))
-            .into_boxed();
-        if out.is_boost {
-            wanted = wanted.filter(follow::reblogs.eq(true));
-        }
-        if let Some(answered) = out.answers {
-            let follows_both = theirs
-                .filter(theirs.field(follow::target_id).eq(answered.get()))
-                .filter(theirs.field(follow::state).eq(1))
-                .filter(theirs.field(follow::account_id).eq(follow::account_id))
-                .select(theirs.field(follow::id));
-            wanted = wanted.filter(
-                follow::account_id
-                    .eq(answered.get())
-                    .or(diesel::dsl::exists(follows_both)),
-            );
-        }
-        diesel::insert_into(home_entry::table)
-            .values(wanted)
-            .into_columns((home_entry::account_id, home_entry::status_id))
-            .on_conflict_do_nothing()
-            .execute(c)?
-    });
-    Ok(added)
-}
-
-/// Puts statuses into one home timeline.
-pub fn add(conn: &mut Conn, account: AccountId, statuses: &[StatusId]) -> DbResult<()> {
-    let rows: Vec<HomeEntryRow> = statuses
-        .iter()
-        .map(|status| HomeEntryRow {
-            account_id: account,
-            status_id: *status,
-        })
-        .collect();
+/// Puts statuses into home timelines.
+pub fn add(conn: &mut Conn, rows: &[HomeEntryRow]) -> DbResult<()> {
     for chunk in rows.chunks(crate::CHUNK) {
         each_backend!(conn, c => {
             diesel::insert_into(home_entry::table)
@@ -92,67 +41,135 @@ pub fn add(conn: &mut Conn, account: AccountId, statuses: &[StatusId]) -> DbResu
     Ok(())
 }
 
-/// Takes a status out of all home timelines.
+/// Takes statuses out of one home timeline.
+pub fn remove(conn: &mut Conn, account: AccountId, statuses: &[StatusId]) -> DbResult<()> {
+    for chunk in statuses.chunks(crate::CHUNK) {
+        let rows = home_entry::table
+            .filter(home_entry::account_id.eq(account.get()))
+            .filter(home_entry::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))));
+        diesel::delete(rows).prepared_once().execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Takes a status, and the boosts of it, out of all home timelines.
 pub fn remove_status(conn: &mut Conn, status: StatusId) -> DbResult<()> {
-    diesel::delete(home_entry::table.filter(home_entry::status_id.eq(status.get())))
+    diesel::delete(home_entry::table.filter(home_entry::original_id.eq(status.get())))
         .execute(conn)?;
     Ok(())
 }
 
-/// Takes everything by `author` out of one home timeline.
-pub fn remove_author(conn: &mut Conn, account: AccountId, author: AccountId) -> DbResult<()> {
-    let theirs = status::table
-        .filter(status::account_id.eq(author.get()))
-        .select(status::id);
-    let found = home_entry::table.filter(
-        home_entry::account_id
-            .eq(account.get())
-            .and(home_entry::status_id.eq_any(theirs)),
-    );
-    diesel::delete(found).prepared_once().execute(conn)?;
+/// Takes one entry, a status or a boost of `original`, out of all home timelines.
+pub fn remove_entry(conn: &mut Conn, status: StatusId, original: StatusId) -> DbResult<()> {
+    let entries = home_entry::table
+        .filter(home_entry::original_id.eq(original.get()))
+        .filter(home_entry::status_id.eq(status.get()));
+    diesel::delete(entries).execute(conn)?;
     Ok(())
 }
 
 /// A part of a home timeline, the newest first.
 pub fn page(conn: &mut Conn, account: AccountId, page: Page) -> DbResult<Vec<StatusId>> {
-    let mut query = home_entry::table
+    let query = home_entry::table
         .filter(home_entry::account_id.eq(account.get()))
-        .limit(page.limit)
-        .select(home_entry::status_id)
-        .into_boxed();
-    if let Some(max) = page.max_id {
-        query = query.filter(home_entry::status_id.lt(max));
-    }
-    if let Some(since) = page.since_id {
-        query = query.filter(home_entry::status_id.gt(since));
-    }
-    let mut ids: Vec<i64> = match page.min_id {
-        Some(min) => query
-            .filter(home_entry::status_id.gt(min))
-            .order(home_entry::status_id.asc())
-            .load(conn)?,
-        None => query.order(home_entry::status_id.desc()).load(conn)?,
-    };
-    if page.min_id.is_some() {
-        ids.reverse();
-    }
+        .select(home_entry::status_id);
+    let ids: Vec<i64> = paged!(conn, query, home_entry::status_id, page);
     Ok(ids.into_iter().map(StatusId::from).collect())
+}
+
+/// What in a home timeline is by an account: statuses and boosts.
+pub fn by_author(
+    conn: &mut Conn,
+    account: AccountId,
+    author: AccountId,
+) -> DbResult<Vec<StatusId>> {
+    let ids: Vec<i64> = home_entry::table
+        .inner_join(status::table)
+        .filter(home_entry::account_id.eq(account.get()))
+        .filter(status::account_id.eq(author.get()))
+        .select(home_entry::status_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(StatusId::from).collect())
+}
+
+/// In whose home timelines a status, or a boost of it, stands among the newest.
+pub fn recently_with(conn: &mut Conn, original: StatusId) -> DbResult<Vec<AccountId>> {
+    let newest = diesel::alias!(home_entry as newest);
+    let last_of_newest = newest
+        .filter(
+            newest
+                .field(home_entry::account_id)
+                .eq(home_entry::account_id),
+        )
+        .order(newest.field(home_entry::status_id).desc())
+        .offset(RECENT - 1)
+        .limit(1)
+        .select(newest.field(home_entry::status_id))
+        .single_value();
+    let found: Vec<i64> = home_entry::table
+        .filter(home_entry::original_id.eq(original.get()))
+        .filter(
+            last_of_newest
+                .is_null()
+                .or(home_entry::status_id.nullable().ge(last_of_newest)),
+        )
+        .select(home_entry::account_id)
+        .prepared_once()
+        .load(conn)?;
+    Ok(found.into_iter().map(AccountId::from).collect())
+}
+
+/// Which of those statuses, or boosts of them, stand in a home timeline.
+pub fn originals_among(
+    conn: &mut Conn,
+    account: AccountId,
+    originals: &[StatusId],
+) -> DbResult<Vec<StatusId>> {
+    let mut rows = Vec::new();
+    for chunk in originals.chunks(crate::CHUNK) {
+        let found: Vec<i64> = home_entry::table
+            .filter(home_entry::original_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .filter(home_entry::account_id.eq(account.get()))
+            .select(home_entry::original_id)
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found.into_iter().map(StatusId::from));
+    }
+    Ok(rows)
+}
+
+/// The status at that place of a home timeline, 0 being the newest.
+pub fn nth(conn: &mut Conn, account: AccountId, n: i64) -> DbResult<Option<StatusId>> {
+    let found: Option<i64> = home_entry::table
+        .filter(home_entry::account_id.eq(account.get()))
+        .order(home_entry::status_id.desc())
+        .offset(n)
+        .select(home_entry::status_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.map(StatusId::from))
+}
+
+/// The first account after that one that has a home timeline.
+pub fn next_with_entries(conn: &mut Conn, after: AccountId) -> DbResult<Option<AccountId>> {
+    let found: Option<i64> = home_entry::table
+        .filter(home_entry::account_id.gt(after.get()))
+        .order(home_entry::account_id.asc())
+        .select(home_entry::account_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.map(AccountId::from))
 }
 
 /// Cuts a home timeline to its newest `keep`; gives how many went.
 pub fn prune(conn: &mut Conn, account: AccountId, keep: i64) -> DbResult<usize> {
-    let oldest_kept: Option<i64> = home_entry::table
-        .filter(home_entry::account_id.eq(account.get()))
-        .order(home_entry::status_id.desc())
-        .offset(keep)
-        .select(home_entry::status_id)
-        .first(conn)
-        .optional()?;
-    let Some(cut) = oldest_kept else { return Ok(0) };
+    let Some(cut) = nth(conn, account, keep)? else {
+        return Ok(0);
+    };
     let old = home_entry::table.filter(
         home_entry::account_id
             .eq(account.get())
-            .and(home_entry::status_id.le(cut)),
+            .and(home_entry::status_id.le(cut.get())),
     );
     Ok(diesel::delete(old).execute(conn)?)
 }

@@ -114,3 +114,17 @@ pub fn expired(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<Mute
         .select(MuteRow::as_select())
         .load(conn)?)
 }
+
+/// The mutes of any of those accounts, whoever mutes them, also expired ones.
+pub fn of_targets(conn: &mut Conn, targets: &[AccountId]) -> DbResult<Vec<MuteRow>> {
+    let mut rows = Vec::new();
+    for chunk in targets.chunks(crate::CHUNK) {
+        let found: Vec<MuteRow> = mute::table
+            .filter(mute::target_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(MuteRow::as_select())
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}

@@ -423,6 +423,94 @@ diesel::table! {
     home_entry (account_id, status_id) {
         account_id -> BigInt,
         status_id -> BigInt,
+        original_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    list (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        title -> Text,
+        replies_policy -> Text,
+        exclusive -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    list_member (list_id, account_id) {
+        list_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    list_entry (list_id, status_id) {
+        list_id -> BigInt,
+        status_id -> BigInt,
+        original_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        thread_id -> BigInt,
+        participants -> Text,
+        last_status_id -> BigInt,
+        unread -> Bool,
+    }
+}
+
+diesel::table! {
+    conversation_status (conversation_id, status_id) {
+        conversation_id -> BigInt,
+        status_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    search_text (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        words -> Text,
+        language -> Nullable<Text>,
+        visibility -> Integer,
+        media -> Text,
+        poll -> Bool,
+        link -> Bool,
+        reply -> Bool,
+        sensitive -> Bool,
+    }
+}
+
+diesel::table! {
+    search_pending (status_id) {
+        status_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    public_entry (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        local -> Bool,
+        media -> Bool,
+        local_media -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    tag_entry (tag_id, status_id) {
+        tag_id -> BigInt,
+        status_id -> BigInt,
+        account_id -> BigInt,
+        local -> Bool,
+        media -> Bool,
+        local_media -> Nullable<Bool>,
+        narrow_tag_id -> BigInt,
     }
 }
 
@@ -683,6 +771,8 @@ diesel::joinable!(user -> account (account_id));
 diesel::joinable!(remote_actor -> account (account_id));
 diesel::joinable!(status -> account (account_id));
 diesel::joinable!(home_entry -> status (status_id));
+diesel::joinable!(list_member -> list (list_id));
+diesel::joinable!(conversation_status -> conversation (conversation_id));
 diesel::joinable!(delivery -> activity (activity_id));
 diesel::joinable!(status_tag -> tag (tag_id));
 diesel::joinable!(followed_tag -> tag (tag_id));
@@ -722,6 +812,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     reaction,
     pin,
     home_entry,
+    public_entry,
+    tag_entry,
+    list,
+    list_member,
+    list_entry,
+    conversation,
+    conversation_status,
     notification,
     activity,
     delivery,

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, EditId, StatusId, StatusKind, TagId, Timestamp
 use crate::account_posts;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{status, status_document, status_edit};
 
@@ -220,6 +221,16 @@ pub fn update(conn: &mut Conn, row: StatusRow) -> DbResult<()> {
 
 /// Removes a row and all that belongs to it. For boosts: everything else leaves a tombstone.
 pub fn delete(conn: &mut Conn, id: StatusId) -> DbResult<bool> {
+    let boosted: Option<Option<i64>> = status::table
+        .find(id.get())
+        .select(status::boost_of_id)
+        .first(conn)
+        .optional()?;
+    if let Some(boosted) = boosted {
+        let original = boosted.map_or(id, StatusId::from);
+        crate::home::remove_entry(conn, id, original)?;
+        crate::lists::remove_entry(conn, id, original)?;
+    }
     Ok(diesel::delete(status::table.find(id.get())).execute(conn)? == 1)
 }
 

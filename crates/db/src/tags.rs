@@ -1,6 +1,7 @@
 //! Hashtags.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
 use staffroom_domain::{StatusId, TagId, Timestamp};
 
 use crate::account_posts;
@@ -77,6 +78,83 @@ pub fn ensure(
                 .prepared_once()
                 .load(conn)?,
         );
+    }
+    Ok(rows)
+}
+
+/// The hashtags of those folded names, as far as they are known.
+pub fn find_many(conn: &mut Conn, names: &[String]) -> DbResult<Vec<TagRow>> {
+    let mut rows = Vec::with_capacity(names.len());
+    for chunk in names.chunks(crate::CHUNK) {
+        let found: Vec<TagRow> = tag::table
+            .filter(tag::name.eq_any(padded(chunk.iter().map(String::as_str))))
+            .select(TagRow::as_select())
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}
+
+/// How many hashtags are looked at for one beginning.
+const BEGINNINGS: i64 = 60;
+
+#[derive(QueryableByName)]
+struct Beginning {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    newest: Option<i64>,
+}
+
+/// Hashtags that begin so, folded: the one that is it, then those that were used last. Of very many, some.
+pub fn beginning_with(conn: &mut Conn, prefix: &str) -> DbResult<Vec<TagRow>> {
+    let beyond = format!("{prefix}{}", char::MAX);
+    let select = "SELECT t.id, (SELECT e.status_id FROM tag_entry e WHERE e.tag_id = t.id \
+                  ORDER BY e.status_id DESC LIMIT 1) AS newest FROM tag t";
+    let rest = format!("ORDER BY t.name LIMIT {BEGINNINGS}");
+    let mut found: Vec<Beginning> = match conn {
+        Conn::Sqlite(c) => {
+            diesel::sql_query(format!("{select} WHERE t.name >= ? AND t.name < ? {rest}"))
+                .bind::<Text, _>(prefix)
+                .bind::<Text, _>(beyond)
+                .load(c)?
+        }
+        // Byte by byte, whatever the language of the database.
+        Conn::Postgres(c) => diesel::sql_query(format!(
+            "{select} WHERE t.name ~>=~ $1 AND t.name ~<~ $2 ORDER BY t.name USING ~<~ LIMIT {BEGINNINGS}"
+        ))
+        .bind::<Text, _>(prefix)
+        .bind::<Text, _>(beyond)
+        .load(c)?,
+    };
+    found.sort_unstable_by_key(|row| std::cmp::Reverse(row.newest));
+    let ids = padded(found.iter().map(|row| row.id));
+    let mut rows: Vec<TagRow> = tag::table
+        .filter(tag::id.eq_any(ids))
+        .select(TagRow::as_select())
+        .prepared_once()
+        .load(conn)?;
+    let place = |row: &TagRow| found.iter().position(|it| it.id == row.id.get());
+    rows.sort_by_key(|row| (row.name != prefix, place(row)));
+    Ok(rows)
+}
+
+/// Which of those statuses carry which of those hashtags.
+pub fn carried_among(
+    conn: &mut Conn,
+    ids: &[StatusId],
+    wanted: &[TagId],
+) -> DbResult<Vec<(StatusId, TagId)>> {
+    let mut rows = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let found: Vec<(i64, i64)> = status_tag::table
+            .filter(status_tag::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .filter(status_tag::tag_id.eq_any(padded(wanted.iter().map(|id| id.get()))))
+            .select((status_tag::status_id, status_tag::tag_id))
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found.into_iter().map(|(id, tag)| (id.into(), tag.into())));
     }
     Ok(rows)
 }

@@ -194,6 +194,8 @@ ids! {
     BlockId
     /// A server of which somebody sees nobody.
     DomainBlockId
+    /// Direct posts among the same people, as one of them sees them.
+    ConversationId
     /// A delivery of an activity to an inbox.
     DeliveryId
     /// An earlier version of a status.
@@ -214,6 +216,8 @@ ids! {
     KeyId
     /// A mute.
     MuteId
+    /// A list that somebody keeps.
+    ListId
     /// A notification.
     NotificationId
     /// An emoji reaction.

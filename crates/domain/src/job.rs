@@ -375,17 +375,23 @@ pub enum ScheduledTask {
     EndMutes,
     /// Remove what federation needs no more: applied activities, old tombstones, hopeless deliveries.
     PruneFederation,
+    /// Cut home timelines and lists to the length that they may have.
+    PruneTimelines,
+    /// Let what was posted be found.
+    IndexPosts,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
         Self::ClosePolls,
         Self::EndMutes,
         Self::PruneFederation,
+        Self::PruneTimelines,
+        Self::IndexPosts,
     ];
 
     /// The name in the schedule table.
@@ -397,6 +403,8 @@ impl ScheduledTask {
             Self::ClosePolls => "close_polls",
             Self::EndMutes => "end_mutes",
             Self::PruneFederation => "prune_federation",
+            Self::PruneTimelines => "prune_timelines",
+            Self::IndexPosts => "index_posts",
         }
     }
 
@@ -408,8 +416,11 @@ impl ScheduledTask {
     /// From one run to the next.
     pub const fn every(self) -> Duration {
         match self {
+            Self::IndexPosts => Duration::from_secs(20),
             Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
-            Self::PruneExpired | Self::PruneFederation => Duration::from_hours(1),
+            Self::PruneExpired | Self::PruneFederation | Self::PruneTimelines => {
+                Duration::from_hours(1)
+            }
             Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
         }
     }

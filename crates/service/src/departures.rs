@@ -7,9 +7,9 @@ use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
-    DbError, account_notes, activities, blocks, directory, domain_blocks, favourites,
-    featured_tags, followed_tags, home, mutes, notifications, preferences, reactions, signing_keys,
-    users,
+    DbError, account_notes, activities, blocks, conversations, directory, domain_blocks,
+    favourites, featured_tags, followed_tags, home, lists, mutes, notifications, preferences,
+    reactions, signing_keys, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -20,6 +20,7 @@ use crate::actors::ActorError;
 use crate::context::Ctx;
 use crate::follows::remove_some;
 use crate::jobs::DELIVERED_WITHIN;
+use crate::lists::MAX_LISTS;
 use crate::ports::{JobError, JobHandler};
 use crate::statuses::take_out_in;
 use crate::tx::Tx;
@@ -157,9 +158,13 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     is_more |= featured_tags::delete_of_account(tx.conn, id)? > 0;
     is_more |= directory::delete_dismissals_of(tx.conn, id, AT_ONCE)? > 0;
     is_more |= preferences::delete(tx.conn, id)?;
+    is_more |= conversations::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= notifications::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= activities::delete_settled_of(tx.conn, id, AT_ONCE)? > 0;
     if !is_more {
+        for list in lists::of_account(tx.conn, id, MAX_LISTS)? {
+            lists::delete(tx.conn, list.id)?;
+        }
         home::prune(tx.conn, id, 0)?;
     }
     Ok(is_more)

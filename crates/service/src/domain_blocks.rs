@@ -16,6 +16,7 @@ use crate::domains::{host_of, normal_domain};
 use crate::follows::{end_in, refuse_in};
 use crate::listing::Part;
 use crate::ports::{JobError, JobHandler};
+use crate::timelines;
 use crate::tx::Tx;
 
 /// How many follows, or notifications, are looked at in one transaction.
@@ -44,6 +45,7 @@ pub async fn add(ctx: &Ctx, by: AccountId, domain: &str) -> Result<(), DomainBlo
             created_at: tx.now,
         };
         if rows::insert(tx.conn, row)? {
+            timelines::purge(tx, by)?;
             let key = format!("leave-{by}-{domain}");
             let payload = JobPayload::LeaveDomain {
                 account: by,

@@ -1,20 +1,18 @@
 //! Following, and being followed; blocking.
 
+use staffroom_db::DbError;
 use staffroom_db::accounts::{self, AccountRow, Count};
 use staffroom_db::blocks::{self, BlockRow};
 pub use staffroom_db::follows::FollowRow;
 use staffroom_db::follows::{self};
-use staffroom_db::statuses::{self, OfAccount, Page};
-use staffroom_db::{DbError, home};
 use staffroom_domain::{AccountId, Event};
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::lists;
 use crate::notifications::{self, Kind};
+use crate::timelines;
 use crate::tx::Tx;
-
-/// How many posts of somebody newly followed come into the home timeline at once.
-const BACKFILL: i64 = 20;
 
 /// Why somebody cannot be followed.
 #[derive(Clone, Debug, Error)]
@@ -71,7 +69,12 @@ pub async fn follow(
             wishes.notify.unwrap_or(row.notify),
             &languages,
         )?;
-        Ok(follows::get(tx.conn, row.id)?.unwrap_or(row))
+        let now = follows::get(tx.conn, row.id)?.unwrap_or_else(|| row.clone());
+        if (now.reblogs, &now.languages) != (row.reblogs, &row.languages) && now.is_accepted() {
+            timelines::purge(tx, by.id)?;
+            timelines::merge(tx, by.id, target.id)?;
+        }
+        Ok(now)
     })
     .await
 }
@@ -215,7 +218,7 @@ pub fn accept_in(
             notifications::tell(tx, Kind::Follow, target.id, by.id, None)?;
         }
         if by.is_local() {
-            backfill(tx, by.id, target.id)?;
+            timelines::merge(tx, by.id, target.id)?;
         }
     }
     answer_remote(tx, by, target, row, true)
@@ -322,24 +325,10 @@ fn remove(
         notifications::withdraw(tx, Kind::FollowRequest, target.id, by.id, None)?;
     }
     if by.is_local() {
-        home::remove_author(tx.conn, by.id, target.id)?;
+        lists::forget_member(tx, by.id, target.id)?;
+        timelines::purge_author(tx, by.id, target.id)?;
     }
     Ok(())
-}
-
-pub(crate) fn backfill(tx: &mut Tx<'_>, by: AccountId, target: AccountId) -> Result<(), DbError> {
-    let page = Page {
-        limit: BACKFILL,
-        ..Page::default()
-    };
-    let wanted = OfAccount {
-        only_open: true,
-        no_boosts: false,
-        no_replies: true,
-        ..OfAccount::default()
-    };
-    let newest = statuses::of_account(tx.conn, target, wanted, page)?;
-    home::add(tx.conn, by, &newest)
 }
 
 /// `by` blocks `target`; `uri` is the id of a remote Block. Neither follows the other any more.
@@ -365,6 +354,12 @@ pub fn block_in(
     }
     if let Some(row) = follows::find(tx.conn, target.id, by.id)? {
         refuse_in(tx, target, by, &row)?;
+    }
+    for (reader, other) in [(by, target), (target, by)] {
+        if reader.is_local() {
+            lists::forget_member(tx, reader.id, other.id)?;
+            timelines::purge(tx, reader.id)?;
+        }
     }
     if by.is_local() && !target.is_local() {
         tx.emit(&Event::Blocked {

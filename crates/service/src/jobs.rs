@@ -15,7 +15,7 @@ use staffroom_domain::{IdGenerator, Timestamp};
 
 use crate::context::Ctx;
 use crate::ports::{EventSubscriber, JobError, JobHandler};
-use crate::{mutes, policies, statuses, tags};
+use crate::{mutes, policies, search, statuses, tags, timelines};
 
 /// How many events become jobs in one transaction.
 const EVENT_BATCH: i64 = 100;
@@ -185,6 +185,8 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
                 })
                 .await
         }
+        ScheduledTask::PruneTimelines => timelines::cut(ctx).await,
+        ScheduledTask::IndexPosts => search::index(ctx).await,
         ScheduledTask::OptimizeDatabase => ctx.db.write(staffroom_db::optimize).await.map(|()| 0),
     }
 }

@@ -5,12 +5,13 @@ use std::time::Duration;
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::mutes::{self, MuteRow};
 use staffroom_db::statuses::Page;
-use staffroom_db::{DbError, follows as rows, home, notifications};
+use staffroom_db::{DbError, follows as rows, notifications};
 use staffroom_domain::{AccountId, Timestamp};
 
 use crate::context::Ctx;
-use crate::follows::{FollowError, backfill, both};
+use crate::follows::{FollowError, both};
 use crate::listing::{Part, active};
+use crate::timelines;
 use crate::tx::Tx;
 
 /// How many mutes end in one transaction.
@@ -39,7 +40,7 @@ pub async fn mute(
             created_at: tx.now,
         };
         mutes::upsert(tx.conn, row)?;
-        home::remove_author(tx.conn, by.id, target.id)?;
+        timelines::purge(tx, by.id)?;
         if hides_notifications {
             notifications::delete_between(tx.conn, by.id, target.id)?;
         }
@@ -64,7 +65,7 @@ pub async fn unmute(ctx: &Ctx, by: AccountId, target: AccountId) -> Result<(), F
 fn end_in(tx: &mut Tx<'_>, row: &MuteRow) -> Result<(), DbError> {
     let ended = mutes::delete(tx.conn, row.id)?;
     if ended && rows::is_accepted(tx.conn, row.account_id, row.target_id)? {
-        backfill(tx, row.account_id, row.target_id)?;
+        timelines::merge(tx, row.account_id, row.target_id)?;
     }
     Ok(())
 }

@@ -18,6 +18,8 @@ pub struct Tx<'a> {
     pub addresses: &'a Addresses,
     /// Whether anything is exchanged with other servers.
     pub federates: bool,
+    /// How many posts a home timeline, or that of a list, keeps.
+    pub timeline_length: i64,
     attempts: u32,
     ids: &'a IdGenerator,
     random: &'a dyn Random,
@@ -68,6 +70,7 @@ impl Ctx {
                     now: ctx.now(),
                     addresses: &ctx.addresses,
                     federates: ctx.config.federation_mode() != FederationMode::Off,
+                    timeline_length: ctx.config.timelines.length.into(),
                     attempts: ctx.config.jobs.max_attempts,
                     ids: &ctx.ids,
                     random: &*ctx.random,

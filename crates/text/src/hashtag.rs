@@ -8,7 +8,7 @@ use crate::entities::HashtagText;
 pub const MAX_HASHTAG: usize = 100;
 
 /// Letters, digits, marks and the underscore: `[[:word:]]` of Mastodon's grammar.
-pub(crate) fn is_word(c: char) -> bool {
+pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || is_combining_mark(c)
 }
 

@@ -7,7 +7,7 @@ use staffroom_service::links::web;
 use staffroom_service::mutes::Muted;
 use staffroom_service::preferences::Preferences;
 use staffroom_service::statuses::EmojiRow;
-use staffroom_text::{display_name, sanitize, sanitize_inline};
+use staffroom_text::{display_name, sanitize_inline, sanitize_shown};
 
 use super::emoji::{Emoji, shown_in};
 use super::shaper::{Shaper, date, moment};
@@ -186,7 +186,7 @@ impl Shaper<'_> {
             suspended: row.is_suspended(),
             limited: row.is_limited(),
             created_at: moment(row.created_at),
-            note: sanitize(&row.summary),
+            note: sanitize_shown(&row.summary),
             url: self.page_of(row),
             uri: accounts::uri(&self.ctx.addresses, row),
             avatar_static: avatar.clone(),

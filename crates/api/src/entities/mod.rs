@@ -5,8 +5,10 @@
 
 mod account;
 mod context;
+mod conversation;
 mod emoji;
 mod interaction_policy;
+mod list;
 mod media;
 mod notification;
 mod poll;
@@ -20,6 +22,7 @@ mod status;
 mod tag;
 
 pub(crate) use account::{Account, Own};
+pub(crate) use list::List;
 pub(crate) use relationship::Relationship;
 pub(crate) use shaper::Shaper;
 pub(crate) use status::StatusSource;

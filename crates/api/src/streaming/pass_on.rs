@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use staffroom_domain::{AccountId, NotificationId, StatusId};
-use staffroom_service::emojis;
+use staffroom_domain::{AccountId, ConversationId, NotificationId, StatusId};
 use staffroom_service::statuses::StatusView;
 use staffroom_service::streaming::{self, News, Reach};
 use staffroom_service::{Ctx, DbError, tokens};
+use staffroom_service::{conversations, emojis};
 
 use super::channel::{Channel, Of};
 use super::message::Message;
@@ -64,8 +64,10 @@ pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Re
                 let message = Message::new(channel.label(), "filters_changed", None);
                 streams.registry().send(&channel, |_| Some(message.clone()));
             }
-            // The conversations of this version are told by nobody yet.
-            News::ConversationChanged { .. } => {}
+            News::ConversationChanged {
+                account,
+                conversation,
+            } => tell_conversation(streams, ctx, account, conversation.into()).await?,
             News::AccessChanged(user) => {
                 let listening = streams.registry().tokens_of(user);
                 for token in listening {
@@ -253,6 +255,32 @@ fn tell(streams: &Streams, account: AccountId, event: &'static str, payload: &Pa
             caller.hears_notifications.then(|| message.clone())
         });
     }
+}
+
+/// Tells somebody who listens to them how a conversation stands.
+async fn tell_conversation(
+    streams: &Streams,
+    ctx: &Ctx,
+    account: AccountId,
+    conversation: ConversationId,
+) -> Result<(), DbError> {
+    let channel = Channel::Direct(account);
+    let is_heard = streams.registry().has(&channel);
+    if !is_heard {
+        return Ok(());
+    }
+    let Some(view) = conversations::find(ctx, account, conversation).await? else {
+        return Ok(());
+    };
+    let emojis = emojis::shown_by(ctx, view.accounts.clone()).await?;
+    let shown = json!(Shaper::new(ctx, Some(account)).conversation(&view, &emojis));
+    let message = Message::new(
+        channel.label(),
+        "conversation",
+        Some(shown.to_string().into()),
+    );
+    streams.registry().send(&channel, |_| Some(message.clone()));
+    Ok(())
 }
 
 /// Who could see what not everybody could: followers, those who were named, and the author.

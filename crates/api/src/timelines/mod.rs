@@ -1,3 +1,37 @@
 //! `/api/v1/timelines`: one file an endpoint.
 
+use staffroom_service::timelines::{Kinds, Part};
+
+use crate::call::{Answer, Call};
+use crate::error::ApiError;
+use crate::paging::listed;
+
 pub(crate) mod home;
+pub(crate) mod list;
+pub(crate) mod public;
+pub(crate) mod tag;
+
+/// `local`, `remote` and `only_media`. Both of the first are neither.
+fn kinds(call: &Call) -> Kinds {
+    let wants = |name: &str| call.params.boolean(name).unwrap_or(false);
+    let (local, remote) = (wants("local"), wants("remote"));
+    Kinds {
+        local: (local != remote).then_some(local),
+        only_media: wants("only_media"),
+    }
+}
+
+/// Timelines of everybody may be for people of this instance only.
+fn is_open_to(call: &Call, is_signed_in: bool) -> Result<(), ApiError> {
+    if is_signed_in || call.ctx.config.timelines.open {
+        Ok(())
+    } else {
+        Err(ApiError::Unauthorized)
+    }
+}
+
+/// A part of a timeline, with links to what is older and newer.
+fn answer(call: &Call, part: &Part) -> Answer {
+    let shown = call.shaper().statuses(&part.views);
+    Ok(listed(call, &shown, part.newest, part.oldest))
+}

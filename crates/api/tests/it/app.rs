@@ -66,7 +66,13 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn new() -> Self {
-        let sources = Sources::new().with_file("staffroom.toml", SETTINGS);
+        Self::with_settings("")
+    }
+
+    /// With more settings, in sections that the others do not have.
+    pub(crate) fn with_settings(more: &str) -> Self {
+        let settings = format!("{SETTINGS}{more}");
+        let sources = Sources::new().with_file("staffroom.toml", &settings);
         let config: Config = parse(&sources).expect("good settings").config;
         let folder = tempfile::tempdir().unwrap();
         let queries = QueryCounter::default();

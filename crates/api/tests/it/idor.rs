@@ -63,6 +63,17 @@ const OF_ACCOUNTS: [&str; 17] = [
 /// What belongs to whoever calls; that nobody reaches somebody else's is tried beside what they do.
 const OF_ONESELF: [&str; 2] = ["/v1/featured_tags/{id}", "/v1/suggestions/{id}"];
 
+/// Tried in `lists.rs` and `conversations.rs`, each by every method that it has.
+const OF_OWNERS: [&str; 7] = [
+    "/v1/lists/{id}",
+    "/v1/lists/{id}/accounts",
+    "/v1/accounts/{id}/lists",
+    "/v1/timelines/list/{id}",
+    "/v1/conversations/{id}",
+    "/v1/conversations/{id}/read",
+    "/v1/conversations/{id}/unread",
+];
+
 async fn call(by: &Client<'_>, method: &str, path: &str, id: &str) -> Answer {
     let path = format!(
         "/api{}",
@@ -113,6 +124,7 @@ fn every_path_with_an_id_is_tried() {
         .chain(OF_REQUESTS)
         .chain(OF_ACCOUNTS)
         .chain(OF_ONESELF)
+        .chain(OF_OWNERS)
         .collect();
     let paths = routes.split('"').filter(|text| text.contains("{id}"));
     assert_eq!(paths.collect::<BTreeSet<&str>>(), tried);

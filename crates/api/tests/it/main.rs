@@ -9,15 +9,18 @@
 
 mod accounts;
 mod app;
+mod conversations;
 mod elsewhere;
 mod encodings;
 mod entities;
 mod errors;
 mod front;
 mod idor;
+mod lists;
 mod people;
 mod polls;
 mod profiles;
+mod public_timelines;
 mod relations;
 mod search;
 mod socket;

@@ -129,24 +129,30 @@ async fn boosts_and_polls_are_shown_as_whoever_listens_sees_them() {
     let app = TestApp::new();
     let server = Served::new(&app);
     let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
-    let cleo = app.teacher("cleo").await;
-    follow(&amira, &ben).await;
-    follow(&cleo, &ben).await;
+    let (cleo, dan) = (app.teacher("cleo").await, app.teacher("dan").await);
+    for follower in [&amira, &cleo, &dan] {
+        follow(follower, &ben).await;
+    }
     let poll = json!({"status": "?", "poll": {"options": ["a", "b"], "expires_in": 300}});
-    let id = cleo.post("/api/v1/statuses", poll).await.ok().id();
+    let status = cleo.post("/api/v1/statuses", poll).await.ok();
+    let id = status.id();
+    let votes = format!("/api/v1/polls/{}/votes", status["poll"].id());
+    dan.post(&votes, json!({"choices": [0]})).await.ok();
     amira.act(&id, "favourite").await.ok();
     let mut amiras = server.socket(amira.token.as_ref(), "&stream=user").await;
     let mut cleos = server.socket(cleo.token.as_ref(), "&stream=user").await;
+    let mut dans = server.socket(dan.token.as_ref(), "&stream=user").await;
     ben.act(&id, "reblog").await.ok();
     let (_, event, seen) = amiras.heard().await;
     assert_eq!(event, "update");
     assert_eq!(seen["reblog"]["favourited"], true);
     assert_eq!(seen["reblog"]["poll"]["voted"], false);
+    // It is hers: she has it at home already.
     assert_eq!(cleos.heard().await.1, "notification");
-    let (_, _, seen) = cleos.heard().await;
+    let (_, _, seen) = dans.heard().await;
     assert_eq!(seen["reblog"]["favourited"], false);
     assert_eq!(seen["reblog"]["reblogged"], false);
-    assert_eq!(seen["reblog"]["poll"]["voted"], true, "it is hers");
+    assert_eq!(seen["reblog"]["poll"]["voted"], true);
     server.stop().await;
 }
 
@@ -298,5 +304,31 @@ async fn the_number_of_queries_does_not_grow_with_those_who_listen() {
         }
     }
     assert_eq!(counts[0], counts[1]);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn a_conversation_is_told_to_those_who_are_in_it() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let cleo = app.teacher("cleo").await;
+    let mut amiras = server.socket(amira.token.as_ref(), "&stream=direct").await;
+    let mut cleos = server.socket(cleo.token.as_ref(), "&stream=direct").await;
+    let direct = |text: &str| json!({"status": text, "visibility": "direct"});
+    let id = ben
+        .post("/api/v1/statuses", direct("@amira hello"))
+        .await
+        .ok()
+        .id();
+    let (stream, event, told) = amiras.heard().await;
+    assert_eq!((&*stream, &*event), ("direct", "conversation"));
+    assert_eq!(told["last_status"].id(), id);
+    assert_eq!(told["unread"], true);
+    assert_eq!(told["accounts"].ids(), [ben.id.to_string()]);
+    ben.post("/api/v1/statuses", direct("@cleo you too"))
+        .await
+        .ok();
+    assert_eq!(cleos.heard().await.2["unread"], true, "and nothing before");
     server.stop().await;
 }

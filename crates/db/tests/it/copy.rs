@@ -96,7 +96,16 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO pin VALUES (1, 1, 1);
          INSERT INTO group_moderator VALUES (1, 2, 1), (2, 1, 1);
          INSERT INTO group_post VALUES (1, 2, false, 1), (2, 1, true, 1);
-         INSERT INTO home_entry VALUES (1, 1), (1, 2);
+         INSERT INTO home_entry VALUES (1, 1, 1), (1, 2, 1);
+         INSERT INTO list VALUES (1, 1, 'Ŵ', 'followed', false, 1), (2, 1, 'b', 'none', true, 1);
+         INSERT INTO list_member VALUES (1, 2), (2, 2);
+         INSERT INTO list_entry VALUES (1, 1, 1), (1, 2, 1);
+         INSERT INTO conversation VALUES (1, 1, 1, '2', 2, true), (2, 2, 1, '1', 2, false);
+         INSERT INTO conversation_status VALUES (1, 1), (1, 2);
+         INSERT INTO search_text VALUES (1, 1, 'ŵ a', NULL, 0, '', false, true, false, false), (2, 2, 'b', 'cy', 3, 'image', true, false, true, true);
+         INSERT INTO search_pending VALUES (1), (2);
+         INSERT INTO public_entry VALUES (1, 1, true, false, NULL), (2, 2, false, true, false);
+         INSERT INTO tag_entry VALUES (1, 1, 1, true, false, NULL, 1), (1, 2, 2, false, true, false, 1);
          INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1), (2, 1, 'mention', 2, 2, 1);
          INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL, 'other', false), \
            (2, 2, 1, '', '[\"1\"]', 'u', 1, 2, 'spam', true);

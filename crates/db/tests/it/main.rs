@@ -21,5 +21,7 @@ mod plans;
 mod presence;
 mod repositories;
 mod schema;
+mod search;
+mod timeline_plans;
 mod transactions;
 mod unique;

@@ -58,7 +58,7 @@ pub(crate) fn declared() -> Tables {
 
 fn tables_sql(conn: &Conn) -> &'static str {
     if conn.is_sqlite() {
-        "SELECT name AS line FROM sqlite_schema WHERE type = 'table' \
+        "SELECT name AS line FROM pragma_table_list WHERE schema = 'main' AND type = 'table' \
          AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '__diesel_schema_migrations'"
     } else {
         "SELECT table_name::text AS line FROM information_schema.tables \

@@ -2,7 +2,6 @@
 
 use staffroom_db::DbError;
 use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::home::{self, FanOut};
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_domain::{AccountId, Event, News, StatusId, StatusKind, Timestamp, Visibility};
 
@@ -11,6 +10,7 @@ use super::store::Draft;
 use super::{StatusError, may_act, may_boost};
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
+use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
 
 /// Somebody here boosts a status; gives the boost. Boosting it again gives the same one.
@@ -73,18 +73,13 @@ pub fn boost_in(
     statuses::insert(tx.conn, row.clone())?;
     accounts::count_status(tx.conn, by.id, 1, row.created_at)?;
     statuses::add_to_count(tx.conn, status.id, Count::Boosts, 1)?;
-    if by.is_local() {
-        home::add(tx.conn, by.id, &[row.id])?;
-    }
-    home::fan_out(
-        tx.conn,
-        FanOut {
-            author: by.id,
-            status: row.id,
-            is_boost: true,
-            answers: None,
-        },
-    )?;
+    let delivery = Delivery {
+        row: &row,
+        author: by,
+        original: Some(status),
+        has_tags: false,
+    };
+    timelines::deliver(tx, delivery)?;
     if status.local {
         let to = status.account_id;
         notifications::tell(tx, Kind::Reblog, to, by.id, Some(status.id))?;

@@ -3,14 +3,17 @@
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_db::{
-    DbError, accounts, attachments, favourites, home, mentions, notifications, pins, polls,
+    DbError, accounts, attachments, favourites, home, lists, mentions, notifications, pins, polls,
     reactions, tags,
 };
 use staffroom_domain::{AccountId, Event, News, StatusId};
 
 use super::{StatusError, live};
 use crate::context::Ctx;
+use crate::conversations;
 use crate::groups;
+use crate::search;
+use crate::timelines;
 use crate::tx::Tx;
 
 /// How many boosts are removed in one statement's reading.
@@ -75,6 +78,10 @@ pub(crate) fn take_out_in(
     groups::unboost_deleted(tx, status)?;
     remove_boosts(tx, status.id)?;
     home::remove_status(tx.conn, status.id)?;
+    lists::remove_status(tx.conn, status.id)?;
+    timelines::unlist(tx, status)?;
+    conversations::take_out_in(tx, status)?;
+    search::removed(tx, status)?;
     notifications::delete_of(tx.conn, status.id.get())?;
     favourites::delete_of(tx.conn, status.id)?;
     reactions::delete_of(tx.conn, status.id)?;

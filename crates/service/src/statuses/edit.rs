@@ -3,7 +3,7 @@
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
 use staffroom_db::{DbError, attachments, events, mentions, polls, status_policies, tags};
-use staffroom_domain::{AccountId, Event, News, StatusId, Timestamp};
+use staffroom_domain::{AccountId, Event, News, StatusId, Timestamp, Visibility};
 use staffroom_text::Format;
 
 use super::publish::{media_type, mentioned, people_named, render, tags as tags_of, validate_text};
@@ -13,7 +13,10 @@ use super::store::{
 };
 use super::{StatusError, live};
 use crate::context::Ctx;
+use crate::conversations;
 use crate::emojis::{self, NewEmoji};
+use crate::search;
+use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
 
 /// What somebody here makes of a status of theirs.
@@ -153,6 +156,16 @@ pub fn revise_in(
         .into_iter()
         .filter(|(account, _)| !formerly.contains(account))
         .collect();
+    if changed.visibility() == Visibility::Direct {
+        let delivery = Delivery {
+            row: &changed,
+            author,
+            original: None,
+            has_tags: false,
+        };
+        timelines::deliver(tx, delivery)?;
+        conversations::add_in(tx, &changed, author, Some(&new))?;
+    }
     tell_mentioned(tx, &changed, author, &new)?;
     tx.tell(News::Edited(row.id));
     if row.local {
@@ -204,6 +217,7 @@ fn keep_version(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
 }
 
 fn replace_parts(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Result<(), DbError> {
+    timelines::unlist(tx, row)?;
     mentions::delete_of(tx.conn, row.id)?;
     link_mentions(tx, row.id, &revision.mentions)?;
     tags::delete_of(tx.conn, row.id)?;
@@ -218,7 +232,8 @@ fn replace_parts(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Resul
     if let Some(parts) = &revision.remote {
         replace_remote_parts(tx, row.id, parts)?;
     }
-    Ok(())
+    timelines::relist(tx, row)?;
+    search::changed(tx, row)
 }
 
 fn replace_remote_parts(

@@ -3,18 +3,21 @@
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::events::{self, EventRow};
-use staffroom_db::home::{self, FanOut};
 use staffroom_db::mentions::{self, MentionRow};
 use staffroom_db::polls::{self, PollOptionRow, PollRow};
 use staffroom_db::status_policies::{self, StatusPolicyRow};
 use staffroom_db::statuses::{self, Count, StatusDocumentRow, StatusRow};
-use staffroom_db::{DbError, follows, tags};
+use staffroom_db::tags::{self, TagRow};
+use staffroom_db::{DbError, follows};
 use staffroom_domain::{
     AccountId, Event, News, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp, Visibility,
 };
 
+use crate::conversations;
 use crate::emojis::{self, NewEmoji};
 use crate::notifications::{self, Kind};
+use crate::search;
+use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
 
 /// A status that is about to be written: checked, rendered, its people found.
@@ -225,7 +228,8 @@ pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
     }
     link_mentions(tx, id, &draft.mentions)?;
     let tags = link_tags(tx, id, &draft.tags)?;
-    crate::tags::count_use(tx, &row, &tags)?;
+    let tag_ids: Vec<TagId> = tags.iter().map(|row| row.id).collect();
+    crate::tags::count_use(tx, &row, &tag_ids)?;
     link_attachments(tx, id, &draft.attachments)?;
     if let Some(poll) = &draft.poll {
         insert_poll(tx, id, poll)?;
@@ -240,7 +244,10 @@ pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
         statuses::add_to_count(tx.conn, parent.into(), Count::Replies, 1)?;
     }
     let row = adopt_orphans(tx, row)?;
-    distribute(tx, &row, &draft.author, &draft.mentions)?;
+    timelines::list(tx, &row, !draft.attachments.is_empty(), &tags)?;
+    search::changed(tx, &row)?;
+    let has_tags = !tags.is_empty();
+    distribute(tx, &row, &draft.author, has_tags, &draft.mentions)?;
     tx.tell(News::Posted(id));
     if row.local {
         tx.emit(&Event::StatusPublished { status: id })?;
@@ -332,7 +339,7 @@ pub(super) fn link_tags(
     tx: &mut Tx<'_>,
     status: StatusId,
     names: &[(String, String)],
-) -> Result<Vec<TagId>, DbError> {
+) -> Result<Vec<TagRow>, DbError> {
     if names.is_empty() {
         return Ok(Vec::new());
     }
@@ -342,7 +349,7 @@ pub(super) fn link_tags(
         .collect();
     let rows = tags::ensure(tx.conn, &names, tx.now)?;
     tags::link(tx.conn, status, &rows)?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
+    Ok(rows)
 }
 
 pub(super) fn link_attachments(
@@ -445,36 +452,26 @@ fn adopt_orphans(tx: &mut Tx<'_>, row: StatusRow) -> Result<StatusRow, DbError> 
     }
 }
 
-/// Home timelines and notifications.
+/// Timelines, conversations and notifications.
 fn distribute(
     tx: &mut Tx<'_>,
     row: &StatusRow,
     author: &AccountRow,
+    has_tags: bool,
     people: &[(AccountId, bool)],
 ) -> Result<(), DbError> {
-    if author.is_local() {
-        home::add(tx.conn, author.id, &[row.id])?;
-    }
-    if row.visibility() < Visibility::Direct {
-        let answers = row
-            .in_reply_to_account_id
-            .map(AccountId::from)
-            .filter(|answered| *answered != author.id);
-        home::fan_out(
-            tx.conn,
-            FanOut {
-                author: author.id,
-                status: row.id,
-                is_boost: false,
-                answers,
-            },
-        )?;
-    }
+    let delivery = Delivery {
+        row,
+        author,
+        original: None,
+        has_tags,
+    };
+    timelines::deliver(tx, delivery)?;
+    conversations::add_in(tx, row, author, None)?;
     tell_mentioned(tx, row, author, people)
 }
 
-/// Tells local people that they are named; a direct status reaches their home timeline where they
-/// follow its author.
+/// Tells local people that they are named.
 pub(super) fn tell_mentioned(
     tx: &mut Tx<'_>,
     row: &StatusRow,
@@ -485,11 +482,6 @@ pub(super) fn tell_mentioned(
     for person in accounts::find_many(tx.conn, &named)? {
         if !person.is_local() || person.id == author.id {
             continue;
-        }
-        if row.visibility() == Visibility::Direct
-            && follows::is_accepted(tx.conn, person.id, author.id)?
-        {
-            home::add(tx.conn, person.id, &[row.id])?;
         }
         let is_silent = people
             .iter()

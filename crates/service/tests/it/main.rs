@@ -8,6 +8,7 @@
 )]
 
 mod departures;
+mod home_model;
 mod instance;
 mod invitations;
 mod jobs;

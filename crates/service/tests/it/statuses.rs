@@ -31,7 +31,7 @@ async fn home(app: &TestApp, of: AccountId) -> Vec<StatusId> {
         limit: 20,
         ..Page::default()
     };
-    let views = timelines::home(app.ctx(), of, page).await.unwrap();
+    let views = timelines::home(app.ctx(), of, page).await.unwrap().views;
     views.into_iter().map(|view| view.status.id).collect()
 }
 

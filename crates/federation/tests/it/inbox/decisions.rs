@@ -54,6 +54,7 @@ async fn home(here: &Instance, of: &AccountRow) -> usize {
     timelines::home(here.ctx(), of.id, page)
         .await
         .unwrap()
+        .views
         .len()
 }
 

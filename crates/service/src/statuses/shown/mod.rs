@@ -3,7 +3,7 @@
 mod event_words;
 
 use staffroom_domain::StatusKind;
-use staffroom_text::{escape, sanitize};
+use staffroom_text::{escape, sanitize_shown};
 
 use super::{StatusRow, StatusView};
 use crate::links::web;
@@ -40,7 +40,7 @@ pub fn content(view: &StatusView, page: &str) -> String {
     if converted && !row.spoiler.trim().is_empty() {
         html.push_str(&paragraph(&escape(row.spoiler.trim())));
     }
-    let text = sanitize(&row.content);
+    let text = sanitize_shown(&row.content);
     let quoted = row
         .quote_uri
         .as_deref()

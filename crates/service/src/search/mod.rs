@@ -1,9 +1,19 @@
-//! Finding people and posts by what somebody typed: a handle, or an address.
+//! Finding people, hashtags and posts by what somebody typed.
+
+mod index;
+mod posts;
+mod query;
+mod words;
 
 use staffroom_db::accounts::{self as rows, AccountRow};
-use staffroom_db::{Conn, DbError, statuses};
+use staffroom_db::tags::{self, TagRow};
+use staffroom_db::{Conn, DbError, follows, statuses};
 use staffroom_domain::text::fold;
 use staffroom_domain::{AccountId, Addresses, Local, StatusId};
+use staffroom_text::hashtag;
+
+pub(crate) use index::{changed, index, removed};
+pub use posts::Scope;
 
 use crate::accounts;
 use crate::context::Ctx;
@@ -17,6 +27,40 @@ pub struct Hits {
     pub accounts: Vec<AccountRow>,
     /// Posts, as the viewer sees them.
     pub statuses: Vec<StatusView>,
+    /// Hashtags.
+    pub tags: Vec<TagRow>,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// People.
+    Accounts,
+    /// Posts.
+    Statuses,
+    /// Hashtags.
+    Hashtags,
+}
+
+/// A search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What was typed.
+    pub text: String,
+    /// What is looked for; none: everything.
+    pub kind: Option<Kind>,
+    /// Whether other servers are asked, too.
+    pub resolve: bool,
+    /// Only people whom the viewer follows.
+    pub following: bool,
+    /// How much, and which posts.
+    pub scope: Scope,
+}
+
+impl Asked {
+    fn wants(&self, kind: Kind) -> bool {
+        self.kind.is_none_or(|wanted| wanted == kind)
+    }
 }
 
 /// What somebody typed.
@@ -27,32 +71,95 @@ enum Query {
     Other,
 }
 
-/// Looks for a handle (`name`, `@name@domain`) or an address, here and, where `resolve` is set, at the
-/// server that it belongs to. A server that cannot be asked counts as nothing found.
-pub async fn find(ctx: &Ctx, viewer: Viewer, text: &str, resolve: bool) -> Result<Hits, DbError> {
-    let query = read(text);
+/// Looks for a handle (`name`, `@name@domain`) or an address, here and, where that is wanted, at the server
+/// that it belongs to; for hashtags by their beginning; and, for those who are signed in, for posts by
+/// their words. A server that cannot be asked counts as nothing found.
+pub async fn find(ctx: &Ctx, viewer: Viewer, asked: Asked) -> Result<Hits, DbError> {
+    let query = read(&asked.text);
+    let is_first = asked.scope.offset == 0;
+    let is_address = matches!(query, Query::Address(_));
+    let mut hits = if is_first && (is_address || asked.wants(Kind::Accounts)) {
+        exactly(ctx, viewer, &query, asked.resolve).await?
+    } else {
+        Hits::default()
+    };
+    if is_address {
+        return Ok(only(hits, &asked));
+    }
+    if let Some(viewer) = viewer.filter(|_| asked.following) {
+        hits.accounts = followed(ctx, viewer, hits.accounts).await?;
+    }
+    if asked.wants(Kind::Hashtags) {
+        hits.tags = tags_like(ctx, &asked).await?;
+    }
+    if let Some(viewer) = viewer.filter(|_| asked.wants(Kind::Statuses)) {
+        hits.statuses = posts::posts(ctx, viewer, &asked.text, asked.scope.clone()).await?;
+    }
+    Ok(hits)
+}
+
+/// What was asked for of what an address led to.
+fn only(mut hits: Hits, asked: &Asked) -> Hits {
+    if !asked.wants(Kind::Accounts) {
+        hits.accounts.clear();
+    }
+    if !asked.wants(Kind::Statuses) {
+        hits.statuses.clear();
+    }
+    hits
+}
+
+async fn followed(
+    ctx: &Ctx,
+    viewer: AccountId,
+    mut found: Vec<AccountRow>,
+) -> Result<Vec<AccountRow>, DbError> {
+    ctx.db
+        .read(move |conn| {
+            let ids: Vec<AccountId> = found.iter().map(|row| row.id).collect();
+            let followed = follows::followed_among(conn, viewer, &ids)?;
+            found.retain(|row| followed.contains(&row.id));
+            Ok(found)
+        })
+        .await
+}
+
+/// Hashtags that begin so: the one that is it, then those that were used last.
+async fn tags_like(ctx: &Ctx, asked: &Asked) -> Result<Vec<TagRow>, DbError> {
+    let text = asked.text.trim();
+    let prefix = hashtag::fold(text);
+    if prefix.is_empty() || text.starts_with('@') || text.contains(char::is_whitespace) {
+        return Ok(Vec::new());
+    }
+    let (offset, limit) = (asked.scope.offset, asked.scope.limit);
+    ctx.db
+        .read(move |conn| {
+            let found = tags::beginning_with(conn, &prefix)?;
+            Ok(found.into_iter().skip(offset).take(limit).collect())
+        })
+        .await
+}
+
+/// Whom a handle, or what an address leads to.
+async fn exactly(ctx: &Ctx, viewer: Viewer, query: &Query, resolve: bool) -> Result<Hits, DbError> {
     let mut found = here(ctx, query.clone()).await?;
     if found.is_none() && resolve {
-        found = elsewhere(ctx, &query).await?;
+        found = elsewhere(ctx, query).await?;
     }
     let Some(found) = found else {
         return Ok(Hits::default());
     };
     ctx.db
         .read(move |conn| {
-            Ok(match found {
-                Found::Account(id) => Hits {
-                    accounts: rows::find(conn, id)?
-                        .into_iter()
-                        .filter(AccountRow::is_active)
-                        .collect(),
-                    statuses: Vec::new(),
-                },
-                Found::Status(id) => Hits {
-                    accounts: Vec::new(),
-                    statuses: load_one(conn, viewer, id)?.into_iter().collect(),
-                },
-            })
+            let mut hits = Hits::default();
+            match found {
+                Found::Account(id) => {
+                    let row = rows::find(conn, id)?.filter(AccountRow::is_active);
+                    hits.accounts.extend(row);
+                }
+                Found::Status(id) => hits.statuses.extend(load_one(conn, viewer, id)?),
+            }
+            Ok(hits)
         })
         .await
 }

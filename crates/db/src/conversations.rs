@@ -1,0 +1,164 @@
+//! Direct posts, gathered by who is in them and the thread.
+
+use diesel::prelude::*;
+use staffroom_domain::{AccountId, ConversationId, StatusId};
+
+use crate::connection::{Conn, each_backend};
+use crate::error::DbResult;
+use crate::paging::paged;
+use crate::prepared::PreparedOnce as _;
+use crate::schema::{conversation, conversation_status};
+use crate::statuses::Page;
+
+/// A row of `conversation`: direct posts among the same people, as one of those here sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = conversation, treat_none_as_default_value = false)]
+pub struct ConversationRow {
+    /// Its id.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub id: ConversationId,
+    /// Who sees it.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub account_id: AccountId,
+    /// The first status of its thread.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub thread_id: StatusId,
+    /// The ids of the others, ascending, with commas between them.
+    pub participants: String,
+    /// Its newest status.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub last_status_id: StatusId,
+    /// Whether there is something that they have not read.
+    pub unread: bool,
+}
+
+/// A row of `conversation_status`: the posts of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = conversation_status, treat_none_as_default_value = false)]
+pub struct ConversationStatusRow {
+    /// Of which conversation.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub conversation_id: ConversationId,
+    /// Which status.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub status_id: StatusId,
+}
+
+/// The conversation of that id.
+pub fn find(conn: &mut Conn, id: ConversationId) -> DbResult<Option<ConversationRow>> {
+    Ok(conversation::table
+        .find(id.get())
+        .select(ConversationRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The conversation of an account with those participants in that thread.
+pub fn among(
+    conn: &mut Conn,
+    account: AccountId,
+    thread: StatusId,
+    participants: &str,
+) -> DbResult<Option<ConversationRow>> {
+    Ok(conversation::table
+        .filter(conversation::account_id.eq(account.get()))
+        .filter(conversation::thread_id.eq(thread.get()))
+        .filter(conversation::participants.eq(participants))
+        .select(ConversationRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Adds a conversation.
+pub fn insert(conn: &mut Conn, row: ConversationRow) -> DbResult<()> {
+    diesel::insert_into(conversation::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Adds a status to a conversation.
+pub fn add_status(conn: &mut Conn, id: ConversationId, status: StatusId) -> DbResult<()> {
+    let row = ConversationStatusRow {
+        conversation_id: id,
+        status_id: status,
+    };
+    each_backend!(conn, c => {
+        diesel::insert_into(conversation_status::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(c)?
+    });
+    Ok(())
+}
+
+/// Writes which status is the newest, and whether it has been read.
+pub fn set_last(conn: &mut Conn, id: ConversationId, last: StatusId, unread: bool) -> DbResult<()> {
+    diesel::update(conversation::table.find(id.get()))
+        .set((
+            conversation::last_status_id.eq(last.get()),
+            conversation::unread.eq(unread),
+        ))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Which conversations a status is in.
+pub fn with_status(conn: &mut Conn, status: StatusId) -> DbResult<Vec<ConversationRow>> {
+    Ok(conversation_status::table
+        .inner_join(conversation::table)
+        .filter(conversation_status::status_id.eq(status.get()))
+        .select(ConversationRow::as_select())
+        .load(conn)?)
+}
+
+/// Takes a status out of all conversations.
+pub fn remove_status(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(
+        conversation_status::table.filter(conversation_status::status_id.eq(status.get())),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// The newest status of a conversation.
+pub fn newest(conn: &mut Conn, id: ConversationId) -> DbResult<Option<StatusId>> {
+    let found: Option<i64> = conversation_status::table
+        .filter(conversation_status::conversation_id.eq(id.get()))
+        .order(conversation_status::status_id.desc())
+        .select(conversation_status::status_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.map(StatusId::from))
+}
+
+/// Removes a conversation.
+pub fn delete(conn: &mut Conn, id: ConversationId) -> DbResult<bool> {
+    Ok(diesel::delete(conversation::table.find(id.get())).execute(conn)? == 1)
+}
+
+/// A part of the conversations of an account, those with the newest statuses first: ordered, and bounded,
+/// by these.
+pub fn page(conn: &mut Conn, account: AccountId, page: Page) -> DbResult<Vec<ConversationRow>> {
+    let query = conversation::table
+        .filter(conversation::account_id.eq(account.get()))
+        .select(ConversationRow::as_select());
+    Ok(paged!(conn, query, conversation::last_status_id, page))
+}
+
+/// Removes the conversations of an account, at most `limit`; gives how many.
+pub fn delete_of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<usize> {
+    let rows = page(
+        conn,
+        account,
+        Page {
+            limit,
+            ..Page::default()
+        },
+    )?;
+    for row in &rows {
+        delete(conn, row.id)?;
+    }
+    Ok(rows.len())
+}

@@ -1,0 +1,132 @@
+//! Making posts findable: what is posted or changed waits in a table, and periodic work reads it.
+
+use std::collections::HashMap;
+
+use staffroom_db::attachments::{self, AttachmentRow};
+use staffroom_db::polls::{self, PollOptionRow};
+use staffroom_db::search::{self, SearchTextRow};
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::tags;
+use staffroom_db::{Conn, DbError};
+use staffroom_domain::StatusId;
+use staffroom_text::plain_text;
+
+use super::words::stored;
+use crate::context::Ctx;
+use crate::tx::Tx;
+
+/// How many posts become findable in one transaction.
+const AT_ONCE: i64 = 100;
+
+/// A post is to be found by what it says now.
+pub(crate) fn changed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+    if row.is_boost() {
+        return Ok(());
+    }
+    search::await_indexing(tx.conn, row.id)
+}
+
+/// A post is to be found no more.
+pub(crate) fn removed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+    search::indexed(tx.conn, &[row.id])?;
+    search::remove(tx.conn, row.id)
+}
+
+/// Makes findable what waits for it; gives how many posts.
+pub(crate) async fn index(ctx: &Ctx) -> Result<usize, DbError> {
+    let mut done = 0;
+    loop {
+        let some = ctx
+            .transact(|tx| {
+                let ids = search::pending(tx.conn, AT_ONCE)?;
+                for row in texts(tx.conn, &ids)? {
+                    search::put(tx.conn, row)?;
+                }
+                search::indexed(tx.conn, &ids)?;
+                Ok::<_, DbError>(ids.len())
+            })
+            .await?;
+        if some == 0 {
+            return Ok(done);
+        }
+        done += some;
+    }
+}
+
+fn texts(conn: &mut Conn, ids: &[StatusId]) -> Result<Vec<SearchTextRow>, DbError> {
+    let rows = statuses::find_many(conn, ids)?;
+    let mut files: HashMap<StatusId, Vec<AttachmentRow>> = HashMap::new();
+    for file in attachments::of_statuses(conn, ids)? {
+        files.entry(file.status_id).or_default().push(file);
+    }
+    let mut options: HashMap<StatusId, Vec<PollOptionRow>> = HashMap::new();
+    for option in polls::options(conn, ids)? {
+        options.entry(option.status_id).or_default().push(option);
+    }
+    let mut hashtags: HashMap<StatusId, Vec<String>> = HashMap::new();
+    for (status, tag) in tags::of_statuses(conn, ids)? {
+        hashtags.entry(status).or_default().push(tag.name);
+    }
+    Ok(rows
+        .iter()
+        .filter(|row| row.deleted_at.is_none() && !row.is_boost())
+        .map(|row| {
+            let files = files.remove(&row.id).unwrap_or_default();
+            let options = options.remove(&row.id).unwrap_or_default();
+            let hashtags = hashtags.remove(&row.id).unwrap_or_default();
+            text(row, &files, &options, &hashtags)
+        })
+        .collect())
+}
+
+fn text(
+    row: &StatusRow,
+    files: &[AttachmentRow],
+    options: &[PollOptionRow],
+    hashtags: &[String],
+) -> SearchTextRow {
+    let content = plain_text(&row.content);
+    let mut parts = vec![row.spoiler.as_str(), content.as_str()];
+    parts.extend(row.title.as_deref());
+    parts.extend(options.iter().map(|option| option.title.as_str()));
+    parts.extend(files.iter().filter_map(|file| file.description.as_deref()));
+    parts.extend(hashtags.iter().map(String::as_str));
+    let mut kinds: Vec<&str> = files.iter().map(|file| file.kind.as_str()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    SearchTextRow {
+        status_id: row.id,
+        account_id: row.account_id,
+        words: stored(parts),
+        language: row.language.clone(),
+        visibility: row.visibility,
+        media: kinds.join(" "),
+        poll: !options.is_empty(),
+        link: has_link(&row.content),
+        reply: row.in_reply_to_id.is_some() || row.in_reply_to_uri.is_some(),
+        sensitive: row.sensitive,
+    }
+}
+
+/// Whether there is a link that is no mention and no hashtag.
+fn has_link(html: &str) -> bool {
+    html.split("<a ").skip(1).any(|link| {
+        let tag = link.split('>').next().unwrap_or_default();
+        tag.contains("href=") && !tag.contains("mention") && !tag.contains("hashtag")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_link;
+
+    #[test]
+    fn mentions_and_hashtags_are_no_links() {
+        assert!(has_link("<p><a href=\"https://a.example\">a</a></p>"));
+        assert!(!has_link(
+            "<a href=\"https://a.example\" class=\"u-url mention\">@a</a> \
+             <a class=\"mention hashtag\" href=\"https://a.example/tags/x\">#x</a>"
+        ));
+        assert!(!has_link("<p>href=</p>"));
+    }
+}

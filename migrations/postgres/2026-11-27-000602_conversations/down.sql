@@ -1,0 +1,2 @@
+DROP TABLE conversation_status;
+DROP TABLE conversation;
