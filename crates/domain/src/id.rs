@@ -187,6 +187,8 @@ ids! {
     AttachmentId
     /// A block.
     BlockId
+    /// A bookmark.
+    BookmarkId
     /// A server of which somebody sees nobody.
     DomainBlockId
     /// A delivery of an activity to an inbox.
@@ -197,6 +199,12 @@ ids! {
     EmojiId
     /// A favourite.
     FavouriteId
+    /// A filter.
+    FilterId
+    /// A word of a filter.
+    FilterKeywordId
+    /// A status in a filter.
+    FilterStatusId
     /// A hashtag that somebody follows.
     FollowedTagId
     /// A follow, or the request for one.
@@ -213,6 +221,8 @@ ids! {
     ReactionId
     /// A report.
     ReportId
+    /// A status that waits for its time.
+    ScheduledStatusId
     /// Anything posted, and a boost.
     StatusId
     /// A hashtag.

@@ -6,6 +6,7 @@
 mod account;
 mod context;
 mod emoji;
+mod filter;
 mod interaction_policy;
 mod media;
 mod notification;
@@ -13,10 +14,14 @@ mod poll;
 mod reaction;
 mod relationship;
 mod report;
+mod scheduled_status;
 mod search;
 mod shaper;
 mod status;
+mod status_edit;
 
+pub(crate) use filter::{Filter, FilterKeyword, FilterStatus, V1Filter};
 pub(crate) use relationship::Relationship;
+pub(crate) use scheduled_status::ScheduledStatus;
 pub(crate) use shaper::Shaper;
 pub(crate) use status::StatusSource;

@@ -66,7 +66,13 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn new() -> Self {
-        let sources = Sources::new().with_file("staffroom.toml", SETTINGS);
+        Self::with("[posting]\ndirect_messages = true\n")
+    }
+
+    /// With further settings.
+    pub(crate) fn with(settings: &str) -> Self {
+        let settings = format!("{SETTINGS}{settings}");
+        let sources = Sources::new().with_file("staffroom.toml", &settings);
         let config: Config = parse(&sources).expect("good settings").config;
         let folder = tempfile::tempdir().unwrap();
         let queries = QueryCounter::default();
