@@ -7,6 +7,7 @@ use staffroom_service::DbError;
 use staffroom_service::account_notes::NoteError;
 use staffroom_service::conversations::ConversationError;
 use staffroom_service::domain_blocks::DomainBlockError;
+use staffroom_service::filters::FilterError;
 use staffroom_service::follows::FollowError;
 use staffroom_service::lists::ListError;
 use staffroom_service::profiles::ProfileError;
@@ -39,6 +40,9 @@ pub(crate) enum ApiError {
     /// There is none, or it is not for whoever asks.
     #[error("Record not found")]
     NotFound,
+    /// Something that was named is not there. The text says what.
+    #[error("{0}")]
+    Missing(String),
     /// No such endpoint.
     #[error("Not Found")]
     NoEndpoint,
@@ -91,6 +95,7 @@ impl From<StatusError> for ApiError {
     fn from(error: StatusError) -> Self {
         match error {
             StatusError::NotFound => Self::NotFound,
+            StatusError::NoParent => Self::Missing(error.to_string()),
             StatusError::NotAllowed => Self::NotAllowed,
             StatusError::Invalid(_) => Self::Invalid(error.to_string()),
             StatusError::Db(error) => error.into(),
@@ -114,6 +119,16 @@ impl From<ReportError> for ApiError {
             ReportError::NotFound => Self::NotFound,
             ReportError::Invalid(_) => Self::Invalid(error.to_string()),
             ReportError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<FilterError> for ApiError {
+    fn from(error: FilterError) -> Self {
+        match error {
+            FilterError::NotFound => Self::NotFound,
+            FilterError::Invalid(_) => Self::Invalid(error.to_string()),
+            FilterError::Db(error) => error.into(),
         }
     }
 }
@@ -188,7 +203,7 @@ impl ResponseError for ApiError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::OutsideScopes | Self::Disabled | Self::NotAllowed => StatusCode::FORBIDDEN,
-            Self::NotFound | Self::NoEndpoint => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoEndpoint | Self::Missing(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -192,6 +192,8 @@ ids! {
     AttachmentId
     /// A block.
     BlockId
+    /// A bookmark.
+    BookmarkId
     /// A server of which somebody sees nobody.
     DomainBlockId
     /// Direct posts among the same people, as one of them sees them.
@@ -204,6 +206,12 @@ ids! {
     EmojiId
     /// A favourite.
     FavouriteId
+    /// A filter.
+    FilterId
+    /// A word of a filter.
+    FilterKeywordId
+    /// A status in a filter.
+    FilterStatusId
     /// A hashtag that somebody follows.
     FollowedTagId
     /// A hashtag on a profile.
@@ -224,6 +232,8 @@ ids! {
     ReactionId
     /// A report.
     ReportId
+    /// A status that waits for its time.
+    ScheduledStatusId
     /// Anything posted, and a boost.
     StatusId
     /// A hashtag.

@@ -25,10 +25,11 @@ pub use client::ClientAddress;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
-    AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, ConversationId, DeliveryId,
-    DomainBlockId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FollowId, FollowedTagId,
-    IdGenerator, InboxItemId, InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId,
-    NotificationId, PasswordResetId, ReactionId, ReportId, SessionId, StatusId, TagId, UserId,
+    AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, BookmarkId, ConversationId,
+    DeliveryId, DomainBlockId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FilterId,
+    FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, InboxItemId,
+    InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId,
+    PasswordResetId, ReactionId, ReportId, ScheduledStatusId, SessionId, StatusId, TagId, UserId,
     VoteId,
 };
 pub use news::News;

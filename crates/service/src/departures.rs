@@ -7,9 +7,9 @@ use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
-    DbError, account_notes, activities, blocks, conversations, directory, domain_blocks,
-    favourites, featured_tags, followed_tags, home, lists, mutes, notifications, preferences,
-    reactions, signing_keys, users,
+    DbError, account_notes, activities, blocks, bookmarks, conversations, directory, domain_blocks,
+    favourites, featured_tags, filters, followed_tags, home, lists, mutes, notifications,
+    preferences, reactions, scheduled_statuses, signing_keys, thread_mutes, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -165,6 +165,10 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
         for list in lists::of_account(tx.conn, id, MAX_LISTS)? {
             lists::delete(tx.conn, list.id)?;
         }
+        bookmarks::delete_of_account(tx.conn, id)?;
+        thread_mutes::delete_of_account(tx.conn, id)?;
+        filters::delete_of_account(tx.conn, id)?;
+        scheduled_statuses::delete_of_account(tx.conn, id)?;
         home::prune(tx.conn, id, 0)?;
     }
     Ok(is_more)

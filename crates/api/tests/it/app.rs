@@ -66,12 +66,12 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn new() -> Self {
-        Self::with_settings("")
+        Self::with("[posting]\ndirect_messages = true\n")
     }
 
-    /// With more settings, in sections that the others do not have.
-    pub(crate) fn with_settings(more: &str) -> Self {
-        let settings = format!("{SETTINGS}{more}");
+    /// With further settings.
+    pub(crate) fn with(settings: &str) -> Self {
+        let settings = format!("{SETTINGS}{settings}");
         let sources = Sources::new().with_file("staffroom.toml", &settings);
         let config: Config = parse(&sources).expect("good settings").config;
         let folder = tempfile::tempdir().unwrap();

@@ -136,7 +136,7 @@ async fn whoever_is_blocked_is_not_seen_and_does_not_see() {
 
 #[actix_web::test]
 async fn a_closed_instance_shows_its_timelines_to_its_people() {
-    let app = TestApp::with_settings("[timelines]\nopen = false");
+    let app = TestApp::with("[timelines]\nopen = false");
     let amira = app.teacher("amira").await;
     amira.publish("#maths").await;
     for path in ["public", "tag/maths"] {
