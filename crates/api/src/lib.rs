@@ -14,6 +14,7 @@ mod notifications;
 mod paging;
 mod params;
 mod polls;
+mod push;
 mod reports;
 mod routes;
 mod search;

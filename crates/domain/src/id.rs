@@ -209,6 +209,10 @@ ids! {
     MuteId
     /// A notification.
     NotificationId
+    /// What one account did and is kept from somebody.
+    NotificationRequestId
+    /// Where a program is told of notifications.
+    PushSubscriptionId
     /// An emoji reaction.
     ReactionId
     /// A report.

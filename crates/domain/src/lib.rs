@@ -27,8 +27,9 @@ pub use event::{Event, StoredEvent};
 pub use id::{
     AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, DeliveryId, DomainBlockId, EditId,
     EmojiId, EventId, FavouriteId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
-    InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId, PasswordResetId, ReactionId,
-    ReportId, SessionId, StatusId, TagId, UserId, VoteId,
+    InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId, NotificationRequestId,
+    PasswordResetId, PushSubscriptionId, ReactionId, ReportId, SessionId, StatusId, TagId, UserId,
+    VoteId,
 };
 pub use news::News;
 pub use password::Password;

@@ -35,6 +35,7 @@ pub mod passwords;
 pub mod policies;
 pub mod ports;
 pub mod profiles;
+pub mod push;
 pub mod relationships;
 pub mod reports;
 pub mod search;

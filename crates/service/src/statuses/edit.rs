@@ -14,6 +14,7 @@ use super::store::{
 use super::{StatusError, live};
 use crate::context::Ctx;
 use crate::emojis::{self, NewEmoji};
+use crate::notifications;
 use crate::tx::Tx;
 
 /// What somebody here makes of a status of theirs.
@@ -154,6 +155,9 @@ pub fn revise_in(
         .filter(|(account, _)| !formerly.contains(account))
         .collect();
     tell_mentioned(tx, &changed, author, &new)?;
+    if is_visible {
+        notifications::tell_of_version(tx, row)?;
+    }
     tx.tell(News::Edited(row.id));
     if row.local {
         tx.emit(&Event::StatusEdited {

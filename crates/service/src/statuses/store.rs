@@ -468,7 +468,15 @@ fn distribute(
             },
         )?;
     }
-    tell_mentioned(tx, row, author, people)
+    tell_mentioned(tx, row, author, people)?;
+    let answers_other = row
+        .in_reply_to_account_id
+        .is_some_and(|answered| answered != author.id.get());
+    if row.visibility() == Visibility::Direct || answers_other {
+        return Ok(());
+    }
+    let named: Vec<AccountId> = people.iter().map(|(account, _)| *account).collect();
+    notifications::tell_followers(tx, author.id, row.id, &named)
 }
 
 /// Tells local people that they are named; a direct status reaches their home timeline where they

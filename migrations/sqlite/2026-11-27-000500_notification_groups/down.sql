@@ -1,0 +1,18 @@
+DROP INDEX follow_wanting;
+DROP TABLE notification_permission;
+DROP TABLE notification_request;
+DROP TABLE notification_policy;
+DELETE FROM notification WHERE filtered;
+DROP INDEX notification_of_report;
+DROP INDEX notification_groups;
+DROP INDEX notification_from;
+DROP INDEX notification_kinds;
+DROP INDEX notification_heads;
+CREATE INDEX notification_of_account ON notification (account_id, id);
+ALTER TABLE notification DROP COLUMN report_id;
+ALTER TABLE notification DROP COLUMN sample;
+ALTER TABLE notification DROP COLUMN first_id;
+ALTER TABLE notification DROP COLUMN group_count;
+ALTER TABLE notification DROP COLUMN filtered;
+ALTER TABLE notification DROP COLUMN is_head;
+ALTER TABLE notification DROP COLUMN group_key;
