@@ -9,6 +9,7 @@ DROP INDEX notification_from;
 DROP INDEX notification_kinds;
 DROP INDEX notification_heads;
 CREATE INDEX notification_of_account ON notification (account_id, id);
+CREATE INDEX notification_between ON notification (account_id, from_account_id);
 ALTER TABLE notification DROP COLUMN report_id;
 ALTER TABLE notification DROP COLUMN sample;
 ALTER TABLE notification DROP COLUMN first_id;

@@ -9,6 +9,7 @@ ALTER TABLE notification ADD COLUMN sample TEXT NOT NULL DEFAULT '';
 ALTER TABLE notification ADD COLUMN report_id INTEGER REFERENCES report (id) ON DELETE CASCADE;
 UPDATE notification SET group_key = 'ungrouped-' || id, first_id = id, sample = '[' || from_account_id || ']';
 DROP INDEX notification_of_account;
+DROP INDEX notification_between;
 CREATE INDEX notification_heads ON notification (account_id, filtered, is_head, id);
 CREATE INDEX notification_kinds ON notification (account_id, kind, filtered, is_head, id);
 CREATE INDEX notification_from ON notification (account_id, from_account_id, kind, id);

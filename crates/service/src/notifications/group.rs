@@ -67,7 +67,8 @@ pub async fn groups(
                 .filter(|kind| kind.is_grouped() && is_grouped(*kind))
                 .map(Kind::as_str)
                 .collect();
-            view(conn, of, rows, &together)
+            let end = rows.last().map(|row| row.id);
+            view(conn, of, rows, &together, end)
         })
         .await
 }
@@ -85,7 +86,7 @@ pub async fn group(ctx: &Ctx, of: AccountId, key: String) -> Result<Option<Group
                 let kind = row.as_ref().map(|row| row.kind.clone());
                 (row, kind.unwrap_or_default())
             };
-            let found = view(conn, of, row.into_iter().collect(), &[&together])?;
+            let found = view(conn, of, row.into_iter().collect(), &[&together], None)?;
             Ok(Some(found).filter(|found| !found.groups.is_empty()))
         })
         .await
@@ -117,8 +118,8 @@ fn view(
     of: AccountId,
     rows: Vec<NotificationRow>,
     together: &[&str],
+    end: Option<NotificationId>,
 ) -> Result<Groups, DbError> {
-    let end = rows.last().map(|row| row.id);
     let reports = reports_of(conn, &rows)?;
     let samples: Vec<Vec<AccountId>> = rows
         .iter()
