@@ -79,6 +79,16 @@ impl Call {
             .transpose()
     }
 
+    /// The token that was shown, as it is.
+    pub(crate) fn shown_token(&self) -> Option<Token> {
+        let header = self.request.headers().get(header::AUTHORIZATION);
+        let shown = match header.and_then(|value| value.to_str().ok()) {
+            Some(value) => value.split_once(' ')?.1.trim().to_owned(),
+            None => self.params.present("access_token")?,
+        };
+        Token::parse(&shown)
+    }
+
     /// What makes entities for whoever calls.
     pub(crate) fn shaper(&self) -> Shaper<'_> {
         let viewer = self.bearer.as_ref().map(|bearer| bearer.user.account.id);

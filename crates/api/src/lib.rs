@@ -18,6 +18,7 @@ mod notifications;
 mod paging;
 mod params;
 mod polls;
+mod push;
 mod reports;
 mod routes;
 mod scheduled_statuses;

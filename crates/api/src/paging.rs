@@ -1,7 +1,7 @@
 //! Parts of lists, and the `Link` header that leads to the next one (RFC 8288).
 
-use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use staffroom_service::accounts::AccountRow;
 use staffroom_service::emojis;
@@ -55,6 +55,18 @@ pub(crate) fn listed<T: Serialize>(
     first: Option<i64>,
     last: Option<i64>,
 ) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    links(call, &mut answer, first, last);
+    answer.json(items)
+}
+
+/// Links to what is older than `last` and newer than `first`.
+pub(crate) fn links(
+    call: &Call,
+    answer: &mut HttpResponseBuilder,
+    first: Option<i64>,
+    last: Option<i64>,
+) {
     let mut links = Vec::new();
     if let Some(last) = last {
         links.push(link(call, "max_id", last, "next"));
@@ -62,11 +74,9 @@ pub(crate) fn listed<T: Serialize>(
     if let Some(first) = first {
         links.push(link(call, "min_id", first, "prev"));
     }
-    let mut answer = HttpResponse::Ok();
     if !links.is_empty() {
         answer.insert_header((header::LINK, links.join(", ")));
     }
-    answer.json(items)
 }
 
 /// A part of a list of accounts.

@@ -11,7 +11,7 @@ use crate::front::front;
 use crate::streaming::{self, Streams};
 use crate::{
     accounts, conversations, directory, domain_blocks, filters, follow_requests, lists,
-    notifications, polls, reports, scheduled_statuses, search, statuses, tags, timelines,
+    notifications, polls, push, reports, scheduled_statuses, search, statuses, tags, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -33,6 +33,7 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .configure(tag_endpoints)
             .configure(list_endpoints)
             .configure(other_endpoints)
+            .configure(notification_endpoints)
             .configure(streams_endpoints)
             .configure(filter_endpoints)
             .default_service(web::to(no_endpoint))
@@ -270,10 +271,48 @@ fn other_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
         .service(look("/v1/timelines/public", timelines::public::handle))
         .service(look("/v1/timelines/tag/{tag}", timelines::tag::handle))
-        .service(look("/v1/notifications", notifications::handle))
         .service(act("/v1/reports", reports::create))
         .service(look("/v1/search", search::old))
         .service(look("/v2/search", search::handle));
+}
+
+fn notification_endpoints(cfg: &mut ServiceConfig) {
+    use crate::notifications::{get, groups, list, policy, remove, requests, unread};
+
+    let v1 = |path: &str| format!("/v1/notifications{path}");
+    let v2 = |path: &str| format!("/v2/notifications{path}");
+    cfg.service(look(&v1(""), list::handle))
+        .service(act(&v1("/clear"), remove::clear))
+        .service(act(&v1("/dismiss"), remove::dismiss_param))
+        .service(look(&v1("/unread_count"), unread::each))
+        .service(look(&v1("/requests"), requests::list))
+        .service(act(&v1("/requests/accept"), requests::accept_many))
+        .service(act(&v1("/requests/dismiss"), requests::dismiss_many))
+        .service(look(&v1("/requests/merged"), requests::merged))
+        .service(look(&v1("/requests/{id}"), requests::get))
+        .service(act(&v1("/requests/{id}/accept"), requests::accept))
+        .service(act(&v1("/requests/{id}/dismiss"), requests::dismiss))
+        .service(look(&v1("/{id}"), get::handle))
+        .service(act(&v1("/{id}/dismiss"), remove::dismiss))
+        .service(look(&v2(""), groups::list))
+        .service(
+            at(&v2("/policy"))
+                .route(web::get().to(policy::get))
+                .route(web::put().to(policy::set))
+                .route(web::patch().to(policy::set)),
+        )
+        .service(look(&v2("/unread_count"), unread::groups))
+        .service(look(&v2("/{group_key}"), groups::get))
+        .service(look(&v2("/{group_key}/accounts"), groups::accounts))
+        .service(act(&v2("/{group_key}/dismiss"), groups::dismiss))
+        .service(
+            at("/v1/push/subscription")
+                .route(web::get().to(push::get))
+                .route(web::post().to(push::create))
+                .route(web::put().to(push::update))
+                .route(web::patch().to(push::update))
+                .route(web::delete().to(push::delete)),
+        );
 }
 
 fn streams_endpoints(cfg: &mut ServiceConfig) {

@@ -37,6 +37,9 @@ use crate::lists::{ListEntryRow, ListMemberRow, ListRow};
 use crate::mentions::MentionRow;
 use crate::migrate::{self, State};
 use crate::mutes::MuteRow;
+use crate::notification_policies::{
+    NotificationPermissionRow, NotificationPolicyRow, NotificationRequestRow,
+};
 use crate::notifications::NotificationRow;
 use crate::password_resets::PasswordResetRow;
 use crate::peers::PeerRow;
@@ -44,6 +47,7 @@ use crate::pins::PinRow;
 use crate::polls::{PollOptionRow, PollRow, PollVoteRow};
 use crate::preferences::PreferenceRow;
 use crate::public_entries::PublicEntryRow;
+use crate::push_subscriptions::PushSubscriptionRow;
 use crate::reactions::ReactionRow;
 use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
 use crate::reports::ReportRow;
@@ -229,8 +233,11 @@ copied_tables! {
     search_pending: SearchPendingRow, key(status_id = |row| row.status_id.get());
     public_entry: PublicEntryRow, key(status_id = |row| row.status_id.get());
     tag_entry: TagEntryRow, key(tag_id = |row| row.tag_id.get(), status_id = |row| row.status_id.get());
-    notification: NotificationRow, key(id = |row| row.id.get());
     report: ReportRow, key(id = |row| row.id.get());
+    notification: NotificationRow, key(id = |row| row.id.get());
+    notification_policy: NotificationPolicyRow, key(account_id = |row| row.account_id.get());
+    notification_request: NotificationRequestRow, key(id = |row| row.id.get());
+    notification_permission: NotificationPermissionRow, key(account_id = |row| row.account_id.get(), from_account_id = |row| row.from_account_id.get());
     peer: PeerRow, key(host = |row| row.host.clone()), as unleased;
     activity: ActivityRow, key(id = |row| row.id.get());
     delivery: DeliveryRow, key(id = |row| row.id.get());
@@ -238,6 +245,7 @@ copied_tables! {
     tombstone: TombstoneRow, key(uri = |row| row.uri.clone(), account_id = |row| row.account_id);
     domain_policy: DomainPolicyRow, key(domain = |row| row.domain.clone());
     access_token: AccessTokenRow, key(id = |row| row.id.get());
+    push_subscription: PushSubscriptionRow, key(id = |row| row.id.get());
     idempotency: IdempotencyRow, key(user_id = |row| row.user_id.get(), key = |row| row.key.clone());
     scheduled_status: ScheduledStatusRow, key(id = |row| row.id.get());
     filter: FilterRow, key(id = |row| row.id.get());

@@ -19,6 +19,10 @@ pub enum Fact {
     Trial,
     /// Tells which secret key belongs to this database, without telling the key.
     SecretKeyFingerprint,
+    /// The public key that push services know the instance by, base64url.
+    PushPublicKey,
+    /// Its private key, sealed, base64url.
+    PushPrivateKey,
     /// When the database was made, in microseconds since the Unix epoch.
     CreatedAt,
 }
@@ -31,6 +35,8 @@ impl Fact {
             Self::AccountDomain => "account_domain",
             Self::Trial => "trial",
             Self::SecretKeyFingerprint => "secret_key_fingerprint",
+            Self::PushPublicKey => "push_public_key",
+            Self::PushPrivateKey => "push_private_key",
             Self::CreatedAt => "created_at",
         }
     }

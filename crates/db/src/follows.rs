@@ -311,6 +311,26 @@ pub fn local_followers(
         .load(conn)?)
 }
 
+/// Follows by people here who want to hear of each post of an account, accepted, after `after`, in the order
+/// of ids.
+pub fn wanting_each_post(
+    conn: &mut Conn,
+    target: AccountId,
+    after: FollowId,
+    limit: i64,
+) -> DbResult<Vec<FollowRow>> {
+    Ok(follow::table
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::notify.eq(true))
+        .filter(follow::id.gt(after.get()))
+        .filter(follow::state.eq(FollowRow::ACCEPTED))
+        .filter(follow::local.eq(true))
+        .order(follow::id.asc())
+        .limit(limit)
+        .select(FollowRow::as_select())
+        .load(conn)?)
+}
+
 /// Whether anybody here follows an account.
 pub fn has_local_followers(conn: &mut Conn, target: AccountId) -> DbResult<bool> {
     let found = follow::table

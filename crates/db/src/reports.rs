@@ -5,7 +5,7 @@ use staffroom_domain::{AccountId, ReportId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::prepared::PreparedOnce as _;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::report;
 
 /// A row of `report`: what people and other servers have reported.
@@ -55,6 +55,16 @@ pub fn find(conn: &mut Conn, id: ReportId) -> DbResult<Option<ReportRow>> {
         .select(ReportRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// Those of some ids, at most 500.
+pub fn find_many(conn: &mut Conn, ids: &[ReportId]) -> DbResult<Vec<ReportRow>> {
+    let ids = ids.iter().take(crate::CHUNK).map(|id| id.get());
+    Ok(report::table
+        .filter(report::id.eq_any(padded(ids)))
+        .select(ReportRow::as_select())
+        .prepared_once()
+        .load(conn)?)
 }
 
 /// The reports before the report `before`, the newest first, at most `limit`.

@@ -543,6 +543,64 @@ diesel::table! {
         from_account_id -> BigInt,
         status_id -> Nullable<BigInt>,
         created_at -> BigInt,
+        group_key -> Text,
+        is_head -> Bool,
+        filtered -> Bool,
+        group_count -> BigInt,
+        first_id -> BigInt,
+        sample -> Text,
+        report_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    notification_policy (account_id) {
+        account_id -> BigInt,
+        for_not_following -> Text,
+        for_not_followers -> Text,
+        for_new_accounts -> Text,
+        for_private_mentions -> Text,
+        for_limited_accounts -> Text,
+        pending_requests -> BigInt,
+        pending_notifications -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    notification_request (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        from_account_id -> BigInt,
+        last_status_id -> Nullable<BigInt>,
+        notifications -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    notification_permission (account_id, from_account_id) {
+        account_id -> BigInt,
+        from_account_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    push_subscription (id) {
+        id -> BigInt,
+        access_token_id -> BigInt,
+        account_id -> BigInt,
+        endpoint -> Text,
+        public_key -> Binary,
+        secret -> Binary,
+        standard -> Bool,
+        policy -> Text,
+        alerts -> Text,
+        token -> Binary,
+        created_at -> BigInt,
+        updated_at -> BigInt,
     }
 }
 

@@ -171,6 +171,22 @@ pub fn count_active_with_role(conn: &mut Conn, role: Role) -> DbResult<i64> {
         .get_result(conn)?)
 }
 
+/// The accounts of users who have one of those roles and may sign in.
+pub fn accounts_with_roles(conn: &mut Conn, roles: &[Role]) -> DbResult<Vec<AccountId>> {
+    let slugs: Vec<&str> = roles.iter().map(|role| role.slug()).collect();
+    let found: Vec<Option<i64>> = user_role::table
+        .inner_join(user::table)
+        .filter(user_role::role.eq_any(padded(slugs)))
+        .filter(user::disabled_at.is_null())
+        .select(user::account_id)
+        .prepared_once()
+        .load(conn)?;
+    let mut found: Vec<i64> = found.into_iter().flatten().collect();
+    found.sort_unstable();
+    found.dedup();
+    Ok(found.into_iter().map(AccountId::from).collect())
+}
+
 /// Replaces the roles of a user.
 pub fn set_roles(conn: &mut Conn, id: UserId, roles: &Roles, now: Timestamp) -> DbResult<()> {
     diesel::delete(user_role::table.filter(user_role::user_id.eq(id.get()))).execute(conn)?;

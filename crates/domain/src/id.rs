@@ -228,6 +228,10 @@ ids! {
     ListId
     /// A notification.
     NotificationId
+    /// What one account did and is kept from somebody.
+    NotificationRequestId
+    /// Where a program is told of notifications.
+    PushSubscriptionId
     /// An emoji reaction.
     ReactionId
     /// A report.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::id::{
-    AccountId, EventId, InvitationId, JobId, PasswordResetId, ScheduledStatusId, StatusId,
+    AccountId, EventId, InvitationId, JobId, NotificationId, PasswordResetId, PushSubscriptionId,
+    ScheduledStatusId, StatusId,
 };
 use crate::random::{self, Random};
 use crate::time::Timestamp;
@@ -88,6 +89,13 @@ pub enum JobPayload {
         /// Which.
         domain: String,
     },
+    /// Tell a program of a notification.
+    Push {
+        /// Where it is told.
+        subscription: PushSubscriptionId,
+        /// Of what.
+        notification: NotificationId,
+    },
     /// Take away what an account that is gone has left, a piece at a time.
     ClearAccount {
         /// Whose.
@@ -117,6 +125,7 @@ impl JobPayload {
             Self::MoveFollowers { .. } => JobKind::MoveFollowers,
             Self::ApplyPolicies { .. } => JobKind::ApplyPolicies,
             Self::LeaveDomain { .. } => JobKind::LeaveDomain,
+            Self::Push { .. } => JobKind::Push,
             Self::ClearAccount { .. } => JobKind::ClearAccount,
             Self::ForgetAccount { .. } => JobKind::ForgetAccount,
         }
@@ -152,6 +161,8 @@ pub enum JobKind {
     ApplyPolicies,
     /// [`JobPayload::LeaveDomain`].
     LeaveDomain,
+    /// [`JobPayload::Push`].
+    Push,
     /// [`JobPayload::ClearAccount`].
     ClearAccount,
     /// [`JobPayload::ForgetAccount`].
@@ -174,6 +185,7 @@ impl JobKind {
         Self::MoveFollowers,
         Self::ApplyPolicies,
         Self::LeaveDomain,
+        Self::Push,
         Self::ClearAccount,
         Self::ForgetAccount,
     ];
@@ -194,6 +206,7 @@ impl JobKind {
             Self::MoveFollowers => "move_followers",
             Self::ApplyPolicies => "apply_policies",
             Self::LeaveDomain => "leave_domain",
+            Self::Push => "push",
             Self::ClearAccount => "clear_account",
             Self::ForgetAccount => "forget_account",
         }
@@ -207,7 +220,8 @@ impl JobKind {
             Self::FetchThread
             | Self::RefreshAccount
             | Self::FetchFeatured
-            | Self::SyncFollowers => Queue::Fetch,
+            | Self::SyncFollowers
+            | Self::Push => Queue::Fetch,
             Self::Scheduled
             | Self::MakeKeys
             | Self::TellPoll
@@ -223,7 +237,7 @@ impl JobKind {
     /// How urgent it is unless the one who queues it says otherwise.
     pub const fn priority(self) -> Priority {
         match self {
-            Self::SendMail | Self::MakeKeys | Self::PublishScheduled => Priority::High,
+            Self::SendMail | Self::MakeKeys | Self::PublishScheduled | Self::Push => Priority::High,
             Self::Federate
             | Self::TellPoll
             | Self::MoveFollowers
@@ -249,7 +263,7 @@ pub enum Queue {
     Mail,
     /// Activities in the making: short work between the database and itself.
     Federation,
-    /// Fetching from other servers.
+    /// Fetching from other servers, and handing messages to push services.
     Fetch,
 }
 

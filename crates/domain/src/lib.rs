@@ -29,8 +29,8 @@ pub use id::{
     DeliveryId, DomainBlockId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FilterId,
     FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, InboxItemId,
     InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId,
-    PasswordResetId, ReactionId, ReportId, ScheduledStatusId, SessionId, StatusId, TagId, UserId,
-    VoteId,
+    NotificationRequestId, PasswordResetId, PushSubscriptionId, ReactionId, ReportId,
+    ScheduledStatusId, SessionId, StatusId, TagId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

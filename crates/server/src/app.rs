@@ -19,8 +19,9 @@ use staffroom_federation::Federation;
 use staffroom_federation::inbox::InboxState;
 use staffroom_federation::outbox::FederationSubscriber;
 use staffroom_federation::resolve::RemoteDirectory;
-use staffroom_net::{AddressPolicy, NetError, PublicOnly};
+use staffroom_net::{AddressPolicy, Client, ClientOptions, NetError, PublicOnly};
 use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
+use staffroom_outbound::push::PushHandler;
 use staffroom_service::Ctx;
 use staffroom_service::accounts;
 use staffroom_service::context::Parts;
@@ -225,7 +226,11 @@ impl App {
             config: Arc::clone(&config),
         });
         let mailer = mailer(&config, outside.mailer)?;
-        let federation = federation(&ctx, &standing, outside.address_policy).await?;
+        let policy = outside
+            .address_policy
+            .unwrap_or_else(|| others_only(&config).into());
+        let push = push_client(&ctx, standing, &policy)?;
+        let federation = federation(&ctx, &standing, policy).await?;
         if is_alone && federation.is_some() {
             let now = ctx.now();
             ctx.db
@@ -241,7 +246,7 @@ impl App {
         };
         Ok(Self {
             subscribers: subscribers(&config, mailer.is_some(), federation.as_ref()),
-            handlers: handlers(&ctx, mailer, federation.as_ref()),
+            handlers: handlers(&ctx, mailer, federation.as_ref(), push),
             federation,
             inbox: InboxState::new(standing.trial),
             ctx,
@@ -335,18 +340,37 @@ fn others_only(config: &Config) -> PublicOnly {
 async fn federation(
     ctx: &Ctx,
     standing: &Standing,
-    policy: Option<AddressPolicy>,
+    policy: AddressPolicy,
 ) -> Result<Option<Federation>, OpenError> {
     if standing.trial || ctx.config.federation_mode() == FederationMode::Off {
         return Ok(None);
     }
-    let policy = policy.unwrap_or_else(|| others_only(&ctx.config).into());
     accounts::ensure_instance_actor(ctx).await?;
     let federation = Federation::new(&ctx.for_workers(), policy)?;
     let directory = RemoteDirectory(federation.clone());
     // Set once: a context is made for each opening.
     drop(ctx.directory.set(Arc::new(directory)));
     Ok(Some(federation))
+}
+
+/// What calls push services; none in a trial, which calls nobody.
+fn push_client(
+    ctx: &Ctx,
+    standing: Standing,
+    policy: &AddressPolicy,
+) -> Result<Option<Client>, OpenError> {
+    if standing.trial {
+        return Ok(None);
+    }
+    let agent = format!(
+        "Staffroom/{} (+{})",
+        env!("CARGO_PKG_VERSION"),
+        ctx.config.server.url.origin()
+    );
+    Ok(Some(Client::new(&ClientOptions::new(
+        policy.clone(),
+        agent,
+    ))?))
 }
 
 fn subscribers(
@@ -379,6 +403,7 @@ fn handlers(
     ctx: &Ctx,
     mailer: Option<Arc<dyn Mailer>>,
     federation: Option<&Federation>,
+    push: Option<Client>,
 ) -> Arc<[Box<dyn JobHandler>]> {
     let known = federation.cloned();
     let workers = ctx.for_workers();
@@ -387,6 +412,10 @@ fn handlers(
     all.push(Box::new(TellPollHandler(workers.clone())));
     all.push(Box::new(LeaveDomainHandler(workers.clone())));
     all.push(Box::new(PublishScheduledHandler(workers.clone())));
+    all.push(Box::new(PushHandler {
+        ctx: workers.clone(),
+        client: push,
+    }));
     all.push(Box::new(ApplyPoliciesHandler {
         ctx: workers,
         forget: Box::new(move || {

@@ -1,10 +1,9 @@
 //! Key pairs of local actors: made off the request path, sealed in the database.
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::signing_keys::{self, SigningKeyRow};
 use staffroom_db::{Conn, DbError};
-use staffroom_domain::random::{self, Random};
+use staffroom_domain::random::Random;
 use staffroom_domain::{AccountId, Event, KeyId};
 use staffroom_signatures::{Algorithm, KeyError, PrivateKey};
 use thiserror::Error;
@@ -162,36 +161,21 @@ fn sealed(
     })
 }
 
-/// AES-256-GCM under a key derived for this purpose; the row's id is bound to it. Nonce first.
+/// For what private keys are sealed; the row's id is bound to each.
+const PURPOSE: &str = "signing keys";
+
 fn seal(
     secret: &SecretKey,
     random: &dyn Random,
     id: KeyId,
-    mut der: Vec<u8>,
+    der: Vec<u8>,
 ) -> Result<Vec<u8>, ActorKeysError> {
-    let nonce = random::bytes::<NONCE_LEN>(random);
-    let aad = Aad::from(id.get().to_be_bytes());
-    aead(secret)?
-        .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut der)
-        .map_err(|_| ActorKeysError::Sealed)?;
-    Ok([nonce.as_slice(), &der].concat())
+    let sealed = secret.seal(random, PURPOSE, &id.get().to_be_bytes(), der);
+    sealed.ok_or(ActorKeysError::Sealed)
 }
 
 fn open(secret: &SecretKey, row: &SigningKeyRow) -> Result<Vec<u8>, ActorKeysError> {
-    let (nonce, rest) = row
-        .private_key
-        .split_first_chunk::<NONCE_LEN>()
-        .ok_or(ActorKeysError::Sealed)?;
-    let mut rest = rest.to_vec();
-    let aad = Aad::from(row.id.get().to_be_bytes());
-    let plain = aead(secret)?
-        .open_in_place(Nonce::assume_unique_for_key(*nonce), aad, &mut rest)
-        .map_err(|_| ActorKeysError::Sealed)?;
-    Ok(plain.to_vec())
-}
-
-fn aead(secret: &SecretKey) -> Result<LessSafeKey, ActorKeysError> {
-    UnboundKey::new(&AES_256_GCM, &secret.derive("signing keys"))
-        .map(LessSafeKey::new)
-        .map_err(|_| ActorKeysError::Sealed)
+    let about = row.id.get().to_be_bytes();
+    let plain = secret.open(PURPOSE, &about, &row.private_key);
+    plain.ok_or(ActorKeysError::Sealed)
 }

@@ -42,6 +42,7 @@ pub mod policies;
 pub mod ports;
 pub mod preferences;
 pub mod profiles;
+pub mod push;
 pub mod relationships;
 pub mod reports;
 pub mod search;

@@ -8,6 +8,7 @@ use staffroom_domain::{AccountId, Event, ReportId, StatusId};
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::notifications;
 use crate::statuses::may_see;
 use crate::tx::Tx;
 
@@ -113,6 +114,7 @@ pub async fn report(
         };
         let row = row(tx, by, target.id, &new);
         reports::insert(tx.conn, row.clone())?;
+        notifications::tell_of_report(tx, &row)?;
         if row.forwarded {
             tx.emit(&Event::Reported { report: row.id })?;
         }
@@ -134,7 +136,11 @@ pub fn report_in(
         uri: Some(uri),
         ..row(tx, by, target, new)
     };
-    reports::insert(tx.conn, row)
+    let is_new = reports::insert(tx.conn, row.clone())?;
+    if is_new {
+        notifications::tell_of_report(tx, &row)?;
+    }
+    Ok(is_new)
 }
 
 fn row(tx: &mut Tx<'_>, by: AccountId, target: AccountId, new: &NewReport) -> ReportRow {

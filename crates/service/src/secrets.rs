@@ -1,5 +1,6 @@
 //! Secrets: the instance's key, and tokens that stand in links and cookies.
 
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{constant_time, digest, hkdf, hmac};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use staffroom_domain::random::{self, Random};
@@ -49,6 +50,47 @@ impl SecretKey {
     /// Whether `signature` is that of [`SecretKey::sign`]; takes the same time either way.
     pub fn verify(&self, purpose: &str, message: &[u8], signature: &[u8]) -> bool {
         hmac::verify(&self.hmac_key(purpose), message, signature).is_ok()
+    }
+
+    /// Encrypts for a purpose (AES-256-GCM under a key derived for it), bound to `about`: nonce first. None
+    /// where the cryptography fails.
+    pub fn seal(
+        &self,
+        random: &dyn Random,
+        purpose: &str,
+        about: &[u8],
+        mut plain: Vec<u8>,
+    ) -> Option<Vec<u8>> {
+        let nonce = random::bytes::<NONCE_LEN>(random);
+        self.aead(purpose)?
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(about),
+                &mut plain,
+            )
+            .ok()?;
+        Some([nonce.as_slice(), &plain].concat())
+    }
+
+    /// What [`SecretKey::seal`] encrypted; none where it was another key, purpose or `about`.
+    pub fn open(&self, purpose: &str, about: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, rest) = sealed.split_first_chunk::<NONCE_LEN>()?;
+        let mut rest = rest.to_vec();
+        let plain = self
+            .aead(purpose)?
+            .open_in_place(
+                Nonce::assume_unique_for_key(*nonce),
+                Aad::from(about),
+                &mut rest,
+            )
+            .ok()?;
+        Some(plain.to_vec())
+    }
+
+    fn aead(&self, purpose: &str) -> Option<LessSafeKey> {
+        UnboundKey::new(&AES_256_GCM, &self.derive(purpose))
+            .map(LessSafeKey::new)
+            .ok()
     }
 
     fn hmac_key(&self, purpose: &str) -> hmac::Key {
@@ -178,6 +220,19 @@ mod tests {
         assert!(!other.verify("csrf", b"message", &signature));
         assert!(!key.verify("csrf", b"message", &signature[..31]));
         assert!(!key.verify("csrf", b"message", b""));
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_key_purpose_and_subject_alone() {
+        let random = Counting(0.into());
+        let (key, other) = (SecretKey::generate(&random), SecretKey::generate(&random));
+        let sealed = key.seal(&random, "a", b"1", b"secret".to_vec()).unwrap();
+        assert!(!sealed.windows(6).any(|part| part == b"secret"));
+        assert_eq!(key.open("a", b"1", &sealed).unwrap(), b"secret");
+        assert!(other.open("a", b"1", &sealed).is_none());
+        assert!(key.open("b", b"1", &sealed).is_none());
+        assert!(key.open("a", b"2", &sealed).is_none());
+        assert!(key.open("a", b"1", &sealed[..8]).is_none());
     }
 
     #[test]

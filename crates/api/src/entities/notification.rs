@@ -5,6 +5,7 @@ use staffroom_service::emojis::EmojiRow;
 use staffroom_service::notifications::NotificationView;
 
 use super::account::Account;
+use super::report::Report;
 use super::shaper::{Shaper, moment};
 use super::status::Status;
 
@@ -18,19 +19,25 @@ pub(crate) struct Notification {
     account: Account,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Status>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Report>,
 }
 
 impl Shaper<'_> {
-    /// A notification, in a group of its own. `emojis` are those of the profiles.
+    /// A notification. `emojis` are those of the profiles.
     pub(crate) fn notification(self, view: &NotificationView, emojis: &[EmojiRow]) -> Notification {
         let row = &view.notification;
         Notification {
             id: row.id.to_string(),
             r#type: row.kind.clone(),
             created_at: moment(row.created_at),
-            group_key: format!("ungrouped-{}", row.id),
+            group_key: row.group_key.clone(),
             account: self.account(&view.from, emojis),
             status: view.status.as_ref().map(|view| self.status(view)),
+            report: view
+                .report
+                .as_ref()
+                .map(|(report, target)| self.report(report, target, emojis)),
         }
     }
 }

@@ -109,9 +109,13 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO search_pending VALUES (1), (2);
          INSERT INTO public_entry VALUES (1, 1, true, false, NULL), (2, 2, false, true, false);
          INSERT INTO tag_entry VALUES (1, 1, 1, true, false, NULL, 1), (1, 2, 2, false, true, false, 1);
-         INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1), (2, 1, 'mention', 2, 2, 1);
          INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL, 'other', false), \
            (2, 2, 1, '', '[\"1\"]', 'u', 1, 2, 'spam', true);
+         INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1, 'follow-1', false, false, 1, 1, '[2]', NULL), \
+           (2, 1, 'admin.report', 2, 2, 1, 'ungrouped-2', true, true, 3, 1, '', 1);
+         INSERT INTO notification_policy VALUES (1, 'accept', 'drop', 'accept', 'filter', 'filter', 1, 2, 3);
+         INSERT INTO notification_request VALUES (1, 1, 2, 2, 2, 1, 2), (2, 2, 1, NULL, 1, 1, 2);
+         INSERT INTO notification_permission VALUES (1, 2, 1);
          INSERT INTO peer VALUES ('a.example', 1, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL), \
            ('b.example:8443', 1, 2, 3, 4, 'no', 'cavage', 5, 6, 7, 8, 'rfc9421');
          INSERT INTO activity VALUES (1, NULL, 1, 'Follow', '{{}}', false, NULL, 1), (2, 9, 1, 'Create', '{{}}', true, 1, 1);
@@ -123,6 +127,7 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO domain_policy VALUES ('a.example', 'limit', true, false, true, 'ß', '', 1, NULL), \
            ('b.example', 'suspend', false, true, false, '', 'ŵ', 1, 2);
          INSERT INTO access_token VALUES (1, 1, {one}, 'App', 'read write', 1, NULL), (2, 1, {two}, '', 'read', 1, 2);
+         INSERT INTO push_subscription VALUES (1, 1, 1, 'https://push.example/1', {one}, {two}, false, 'all', '[]', {one}, 1, 2);
          INSERT INTO idempotency VALUES (1, 'ß', 1, true, 1);
          INSERT INTO scheduled_status VALUES (1, 1, 2, '{{\"text\":\"ß\"}}', 1);
          INSERT INTO filter VALUES (1, 1, 'Ŵ', 3, 'warn', NULL, 1), (2, 1, 'b', 31, 'hide', 9, 1);

@@ -16,6 +16,7 @@ mod incoming;
 mod jobs;
 mod migrate;
 mod news;
+mod notification_plans;
 mod people_plans;
 mod plans;
 mod presence;

@@ -108,11 +108,9 @@ async fn blocks_and_notes_are_served_by_an_index(db: TestDb) {
         account_notes::among(c, account(), &[account()]).map(drop)
     })
     .await;
-    served(
-        &db,
-        index(&db, "notification_between", "notification_"),
-        |c| notifications::delete_between(c, account(), account()),
-    )
+    served(&db, index(&db, "notification_from", "notification_"), |c| {
+        notifications::delete_between(c, account(), account())
+    })
     .await;
 }
 

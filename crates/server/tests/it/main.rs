@@ -17,5 +17,6 @@ mod http;
 mod init;
 mod machine;
 mod postgres;
+mod push;
 mod raw_inbox;
 mod restore;

@@ -21,6 +21,7 @@ use super::{StatusError, live};
 use crate::context::Ctx;
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
+use crate::notifications;
 use crate::search;
 use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
@@ -195,6 +196,9 @@ pub fn revise_in(
         conversations::add_in(tx, &changed, author, Some(&new))?;
     }
     tell_mentioned(tx, &changed, author, &new)?;
+    if is_visible {
+        notifications::tell_of_version(tx, row)?;
+    }
     tx.tell(News::Edited(row.id));
     if row.local {
         tx.emit(&Event::StatusEdited {
