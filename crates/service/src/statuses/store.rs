@@ -202,24 +202,7 @@ pub struct EventTime {
 }
 
 /// How many statuses that came before the one they answer are joined to it at once.
-const OR    let delivery = Delivery {
-        row,
-        author,
-        original: None,
-        has_tags,
-    };
-    timelines::deliver(tx, delivery)?;
-    conversations::add_in(tx, row, author, None)?;
-    tell_mentioned(tx, row, author, people)?;
-    let answers_other = row
-        .in_reply_to_account_id
-        .is_some_and(|answered| answered != author.id.get());
-    if row.visibility() == Visibility::Direct || answers_other {
-        return Ok(());
-    }
-    let named: Vec<AccountId> = people.iter().map(|(account, _)| *account).collect();
-    notifications::tell_followers(tx, author.id, row.id, &named)
-ANS_AT_ONCE: i64 = 100;
+const ORPHANS_AT_ONCE: i64 = 100;
 
 /// Whether somebody here wants a remote author's status: they follow the author, are addressed, or it
 /// answers something that is here. What nobody wants is not stored.
@@ -503,7 +486,24 @@ fn distribute(
     has_tags: bool,
     people: &[(AccountId, bool)],
 ) -> Result<(), DbError> {
-PH}
+    let delivery = Delivery {
+        row,
+        author,
+        original: None,
+        has_tags,
+    };
+    timelines::deliver(tx, delivery)?;
+    conversations::add_in(tx, row, author, None)?;
+    tell_mentioned(tx, row, author, people)?;
+    let answers_other = row
+        .in_reply_to_account_id
+        .is_some_and(|answered| answered != author.id.get());
+    if row.visibility() == Visibility::Direct || answers_other {
+        return Ok(());
+    }
+    let named: Vec<AccountId> = people.iter().map(|(account, _)| *account).collect();
+    notifications::tell_followers(tx, author.id, row.id, &named)
+}
 
 /// Tells local people that they are named.
 pub(super) fn tell_mentioned(
