@@ -8,8 +8,10 @@ mod call;
 mod domain_blocks;
 mod entities;
 mod error;
+mod files;
 mod follow_requests;
 mod front;
+mod media;
 mod notifications;
 mod paging;
 mod params;
@@ -20,6 +22,7 @@ mod search;
 mod statuses;
 mod streaming;
 mod timelines;
+mod upload;
 
 pub use routes::{configure, configure_with};
 pub use streaming::Streams;

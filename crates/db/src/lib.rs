@@ -48,8 +48,10 @@ pub mod polls;
 mod postgres;
 mod prepared;
 pub mod presence;
+pub mod preview_cards;
 pub mod reactions;
 pub mod remote_actors;
+pub mod remote_files;
 pub mod reports;
 pub mod schedules;
 mod schema;
@@ -62,6 +64,7 @@ pub mod tags;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tombstones;
+pub mod uploads;
 pub mod usage;
 pub mod users;
 mod wake;

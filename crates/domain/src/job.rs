@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
 use crate::event::Event;
-use crate::id::{AccountId, EventId, InvitationId, JobId, PasswordResetId, StatusId};
+use crate::id::{
+    AccountId, AttachmentId, CardId, EventId, InvitationId, JobId, PasswordResetId, StatusId,
+};
 use crate::random::{self, Random};
 use crate::time::Timestamp;
 
@@ -91,6 +93,16 @@ pub enum JobPayload {
         /// Whose.
         account: AccountId,
     },
+    /// Make of an upload what can be shown.
+    ProcessUpload {
+        /// Which.
+        upload: AttachmentId,
+    },
+    /// Fetch a page that posts link to, to show what it is.
+    FetchCard {
+        /// Which.
+        card: CardId,
+    },
 }
 
 impl JobPayload {
@@ -111,6 +123,8 @@ impl JobPayload {
             Self::LeaveDomain { .. } => JobKind::LeaveDomain,
             Self::ClearAccount { .. } => JobKind::ClearAccount,
             Self::ForgetAccount { .. } => JobKind::ForgetAccount,
+            Self::ProcessUpload { .. } => JobKind::ProcessUpload,
+            Self::FetchCard { .. } => JobKind::FetchCard,
         }
     }
 }
@@ -146,11 +160,15 @@ pub enum JobKind {
     ClearAccount,
     /// [`JobPayload::ForgetAccount`].
     ForgetAccount,
+    /// [`JobPayload::ProcessUpload`].
+    ProcessUpload,
+    /// [`JobPayload::FetchCard`].
+    FetchCard,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -165,6 +183,8 @@ impl JobKind {
         Self::LeaveDomain,
         Self::ClearAccount,
         Self::ForgetAccount,
+        Self::ProcessUpload,
+        Self::FetchCard,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -184,6 +204,8 @@ impl JobKind {
             Self::LeaveDomain => "leave_domain",
             Self::ClearAccount => "clear_account",
             Self::ForgetAccount => "forget_account",
+            Self::ProcessUpload => "process_upload",
+            Self::FetchCard => "fetch_card",
         }
     }
 
@@ -195,7 +217,8 @@ impl JobKind {
             Self::FetchThread
             | Self::RefreshAccount
             | Self::FetchFeatured
-            | Self::SyncFollowers => Queue::Fetch,
+            | Self::SyncFollowers
+            | Self::FetchCard => Queue::Fetch,
             Self::Scheduled
             | Self::MakeKeys
             | Self::TellPoll
@@ -203,14 +226,15 @@ impl JobKind {
             | Self::ApplyPolicies
             | Self::LeaveDomain
             | Self::ClearAccount
-            | Self::ForgetAccount => Queue::Default,
+            | Self::ForgetAccount
+            | Self::ProcessUpload => Queue::Default,
         }
     }
 
     /// How urgent it is unless the one who queues it says otherwise.
     pub const fn priority(self) -> Priority {
         match self {
-            Self::SendMail | Self::MakeKeys => Priority::High,
+            Self::SendMail | Self::MakeKeys | Self::ProcessUpload => Priority::High,
             Self::Federate
             | Self::TellPoll
             | Self::MoveFollowers
@@ -222,7 +246,8 @@ impl JobKind {
             | Self::FetchFeatured
             | Self::SyncFollowers
             | Self::ClearAccount
-            | Self::ForgetAccount => Priority::Low,
+            | Self::ForgetAccount
+            | Self::FetchCard => Priority::Low,
         }
     }
 }
@@ -375,17 +400,20 @@ pub enum ScheduledTask {
     EndMutes,
     /// Remove what federation needs no more: applied activities, old tombstones, hopeless deliveries.
     PruneFederation,
+    /// Remove files that nothing shows any more, and those of other servers that nobody looks at.
+    PruneMedia,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
         Self::ClosePolls,
         Self::EndMutes,
         Self::PruneFederation,
+        Self::PruneMedia,
     ];
 
     /// The name in the schedule table.
@@ -397,6 +425,7 @@ impl ScheduledTask {
             Self::ClosePolls => "close_polls",
             Self::EndMutes => "end_mutes",
             Self::PruneFederation => "prune_federation",
+            Self::PruneMedia => "prune_media",
         }
     }
 
@@ -409,7 +438,9 @@ impl ScheduledTask {
     pub const fn every(self) -> Duration {
         match self {
             Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
-            Self::PruneExpired | Self::PruneFederation => Duration::from_hours(1),
+            Self::PruneExpired | Self::PruneFederation | Self::PruneMedia => {
+                Duration::from_hours(1)
+            }
             Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
         }
     }

@@ -25,10 +25,10 @@ pub use client::ClientAddress;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
-    AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, DeliveryId, DomainBlockId, EditId,
-    EmojiId, EventId, FavouriteId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
-    InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId, PasswordResetId, ReactionId,
-    ReportId, SessionId, StatusId, TagId, UserId, VoteId,
+    AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, CardId, DeliveryId, DomainBlockId,
+    EditId, EmojiId, EventId, FavouriteId, FollowId, FollowedTagId, IdGenerator, InboxItemId,
+    InvitationId, InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId, PasswordResetId,
+    ReactionId, ReportId, SessionId, StatusId, TagId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

@@ -8,7 +8,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
     DbError, account_notes, activities, blocks, domain_blocks, favourites, followed_tags, home,
-    mutes, notifications, reactions, signing_keys, users,
+    mutes, notifications, reactions, signing_keys, uploads, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -78,6 +78,7 @@ pub fn mark_in(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     row.summary.clear();
     row.summary_source.clear();
     "[]".clone_into(&mut row.fields);
+    uploads::release_of_account(tx.conn, id, tx.now)?;
     row.avatar_url = None;
     row.header_url = None;
     row.discoverable = false;

@@ -27,6 +27,7 @@ pub mod limits;
 pub mod links;
 pub mod listing;
 pub mod mail;
+pub mod media;
 pub mod moving;
 pub mod mutes;
 pub mod notifications;

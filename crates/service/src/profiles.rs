@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::accounts::Field;
 use crate::context::Ctx;
+use crate::media::{self, PictureChange};
 use crate::statuses::{People, StatusError, people_named, render};
 use crate::tx::Tx;
 
@@ -39,6 +40,10 @@ pub struct ProfileEdit {
     pub indexable: Option<bool>,
     /// Whether it keeps its followers and whom it follows to itself.
     pub hides_network: Option<bool>,
+    /// Its picture.
+    pub avatar: PictureChange,
+    /// The banner above its profile.
+    pub header: PictureChange,
 }
 
 /// Why a profile cannot be changed.
@@ -73,7 +78,8 @@ pub async fn edit(
         let before = accounts::find(tx.conn, account)?
             .filter(|row| row.is_local() && row.deleted_at.is_none())
             .ok_or(ProfileError::NotFound)?;
-        let row = edited(tx, before.clone(), &edit, &people);
+        let mut row = edited(tx, before.clone(), &edit, &people);
+        media::change_in(tx, &mut row, &edit.avatar, &edit.header)?;
         if row == before {
             return Ok(before);
         }

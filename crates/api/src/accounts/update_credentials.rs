@@ -1,15 +1,21 @@
 //! `PATCH /api/v1/accounts/update_credentials`: changing one's own profile.
 
+use staffroom_domain::AccountId;
+use staffroom_service::media::{self, PictureChange, Variant};
 use staffroom_service::profiles::{self, ProfileEdit};
 
 use super::verify_credentials::answer;
-use crate::call::{Answer, Call};
+use crate::call::Answer;
 use crate::error::ApiError;
 use crate::params::Params;
+use crate::upload::CallWithFiles;
 
 /// Changes what was given and leaves the rest.
-pub(crate) async fn handle(call: Call) -> Answer {
-    let by = call.user("write:accounts")?;
+pub(crate) async fn handle(mut sent: CallWithFiles) -> Answer {
+    let by = sent.call.user("write:accounts")?;
+    let avatar = picture(&mut sent, by, Variant::Avatar).await?;
+    let header = picture(&mut sent, by, Variant::Header).await?;
+    let call = sent.call;
     let params = &call.params;
     refuse_what_is_missing(params)?;
     let edit = ProfileEdit {
@@ -21,9 +27,34 @@ pub(crate) async fn handle(call: Call) -> Answer {
         discoverable: params.boolean("discoverable"),
         indexable: params.boolean("indexable"),
         hides_network: params.boolean("hide_collections"),
+        avatar,
+        header,
     };
     let row = profiles::edit(&call.ctx, by, edit).await?;
     answer(&call, &row).await
+}
+
+/// A picture that was sent; an empty one stands for none.
+async fn picture(
+    sent: &mut CallWithFiles,
+    by: AccountId,
+    what: Variant,
+) -> Result<PictureChange, ApiError> {
+    let name = what.word();
+    if let Some(file) = sent.file(name) {
+        let kept = media::keep_picture(&sent.call.ctx, Some(by), what, &file).await?;
+        return Ok(PictureChange::Set(kept));
+    }
+    let params = &sent.call.params;
+    if !params.has(name) {
+        return Ok(PictureChange::Keep);
+    }
+    if params.present(name).is_some() {
+        return Err(ApiError::invalid(
+            "pictures are sent as files (multipart/form-data)",
+        ));
+    }
+    Ok(PictureChange::Remove)
 }
 
 /// Name and value of each line. As Rails has it, a list or groups with numbers; all lines are replaced.
@@ -38,11 +69,6 @@ fn fields(params: &Params) -> Vec<(String, String)> {
 
 /// What clients may ask for and this version cannot do: said clearly, instead of leaving it out.
 fn refuse_what_is_missing(params: &Params) -> Result<(), ApiError> {
-    for picture in ["avatar", "header"] {
-        if params.present(picture).is_some() {
-            return Err(ApiError::invalid("pictures cannot be uploaded here yet"));
-        }
-    }
     let Some(source) = params.group("source") else {
         return Ok(());
     };

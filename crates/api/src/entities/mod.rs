@@ -17,6 +17,7 @@ mod search;
 mod shaper;
 mod status;
 
+pub(crate) use media::MediaAttachment;
 pub(crate) use relationship::Relationship;
 pub(crate) use shaper::Shaper;
 pub(crate) use status::StatusSource;

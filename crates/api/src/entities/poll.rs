@@ -61,7 +61,7 @@ impl Shaper<'_> {
                     votes_count: Some(option.votes_count),
                 })
                 .collect(),
-            emojis: shown_in(&titles, &of.emojis),
+            emojis: shown_in(self.ctx, &titles, &of.emojis),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use staffroom_domain::{ReplyPolicy, Visibility};
+use staffroom_domain::{AttachmentId, ReplyPolicy, Visibility};
 use staffroom_service::statuses::{self, NewPoll, NewStatus};
 use staffroom_text::Format;
 
@@ -34,6 +34,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
         visibility: visibility(params)?,
         in_reply_to: call.id_param("in_reply_to_id")?,
         poll: poll(params)?,
+        files: files(params)?,
         reply_policy: reply_policy(params)?,
         idempotency: key.map(|key| (user, key.to_owned())),
     };
@@ -46,10 +47,22 @@ pub(super) fn refuse_what_is_missing(params: &Params) -> Result<(), ApiError> {
     if params.present("scheduled_at").is_some() {
         return Err(ApiError::invalid("posts cannot be scheduled here yet"));
     }
-    if !params.texts("media_ids").is_empty() {
-        return Err(ApiError::invalid("files cannot be attached here yet"));
-    }
     Ok(())
+}
+
+/// `media_ids`, in order; what cannot be an id is a file of nobody.
+pub(super) fn files(params: &Params) -> Result<Vec<AttachmentId>, ApiError> {
+    let ids = params.texts("media_ids").into_iter();
+    ids.filter(|id| !id.trim().is_empty())
+        .map(|id| {
+            let unknown = || {
+                ApiError::invalid(&format!(
+                    "Media {id} not found or already attached to another post"
+                ))
+            };
+            id.trim().parse().map_err(|_| unknown())
+        })
+        .collect()
 }
 
 /// `content_type`, as glitch and GoToSocial have it.

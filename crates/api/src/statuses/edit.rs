@@ -1,10 +1,14 @@
 //! `PUT /api/v1/statuses/:id`: changing what one posted.
 
+use staffroom_service::media::Revised;
 use staffroom_service::statuses::{self, StatusEdit};
 
-use super::create::{format, language, refuse_what_is_missing};
+use super::create::{files, format, language, refuse_what_is_missing};
 use super::get::answer;
 use crate::call::{Answer, Call};
+use crate::error::ApiError;
+use crate::media::focus;
+use crate::params::Params;
 
 /// Replaces text and warning; what is not given is empty afterwards, as in Mastodon.
 pub(crate) async fn handle(call: Call) -> Answer {
@@ -17,7 +21,22 @@ pub(crate) async fn handle(call: Call) -> Answer {
         spoiler: params.text("spoiler_text").unwrap_or_default(),
         sensitive: params.boolean("sensitive").unwrap_or(false),
         language: language(params),
+        files: params.has("media_ids").then(|| files(params)).transpose()?,
+        revised: params
+            .groups("media_attributes")
+            .iter()
+            .map(revised)
+            .collect::<Result<_, _>>()?,
     };
     let id = statuses::edit(&call.ctx, by, call.id()?, edit).await?;
     answer(&call, by, id).await
+}
+
+/// What is said of one of its files; what cannot be an id is a file of nobody.
+fn revised(group: &Params) -> Result<Revised, ApiError> {
+    Ok(Revised {
+        id: group.text("id").and_then(|id| id.trim().parse().ok()),
+        description: group.text("description"),
+        focus: focus(group)?,
+    })
 }

@@ -66,9 +66,10 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn new() -> Self {
-        let sources = Sources::new().with_file("staffroom.toml", SETTINGS);
-        let config: Config = parse(&sources).expect("good settings").config;
         let folder = tempfile::tempdir().unwrap();
+        let sources = Sources::new().with_file("staffroom.toml", SETTINGS);
+        let mut config: Config = parse(&sources).expect("good settings").config;
+        config.storage.data_dir = folder.path().to_owned();
         let queries = QueryCounter::default();
         let options = DbOptions {
             query_counter: Some(queries.clone()),
@@ -208,7 +209,8 @@ impl Client<'_> {
         Answer {
             status,
             headers,
-            text: String::from_utf8(body.to_vec()).unwrap(),
+            text: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 }
@@ -218,6 +220,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -15,6 +15,7 @@ mod entities;
 mod errors;
 mod front;
 mod idor;
+mod media;
 mod polls;
 mod profiles;
 mod relations;

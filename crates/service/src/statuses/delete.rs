@@ -4,13 +4,14 @@ use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_db::{
     DbError, accounts, attachments, favourites, home, mentions, notifications, pins, polls,
-    reactions, tags,
+    preview_cards, reactions, tags,
 };
 use staffroom_domain::{AccountId, Event, News, StatusId};
 
 use super::{StatusError, live};
 use crate::context::Ctx;
 use crate::groups;
+use crate::media;
 use crate::tx::Tx;
 
 /// How many boosts are removed in one statement's reading.
@@ -81,6 +82,10 @@ pub(crate) fn take_out_in(
     mentions::delete_of(tx.conn, status.id)?;
     tags::delete_of(tx.conn, status.id)?;
     attachments::delete_of(tx.conn, status.id)?;
+    if status.local {
+        media::release_in(tx, status.id, &[])?;
+    }
+    preview_cards::unlink(tx.conn, status.id)?;
     polls::delete(tx.conn, status.id)?;
     pins::delete_of(tx.conn, author.id, status.id)?;
     accounts::count_status(tx.conn, author.id, -1, tx.now)?;

@@ -3,7 +3,7 @@
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
 use staffroom_db::{DbError, attachments, events, mentions, polls, status_policies, tags};
-use staffroom_domain::{AccountId, Event, News, StatusId, Timestamp};
+use staffroom_domain::{AccountId, AttachmentId, Event, News, StatusId, Timestamp};
 use staffroom_text::Format;
 
 use super::publish::{media_type, mentioned, people_named, render, tags as tags_of, validate_text};
@@ -14,6 +14,7 @@ use super::store::{
 use super::{StatusError, live};
 use crate::context::Ctx;
 use crate::emojis::{self, NewEmoji};
+use crate::media::{self, Revised};
 use crate::tx::Tx;
 
 /// What somebody here makes of a status of theirs.
@@ -29,6 +30,10 @@ pub struct StatusEdit {
     pub sensitive: bool,
     /// BCP 47; none: as before.
     pub language: Option<String>,
+    /// The files that it shows, in order; none: as before.
+    pub files: Option<Vec<AttachmentId>>,
+    /// What is said of its files.
+    pub revised: Vec<Revised>,
 }
 
 /// A new version of a status, checked and rendered.
@@ -90,8 +95,18 @@ pub async fn edit(
         if row.account_id != author.id || row.is_boost() {
             return Err(StatusError::NotFound);
         }
-        if edit.text.trim().is_empty() && polls::of_statuses(tx.conn, &[row.id])?.is_empty() {
+        let there = attachments::of_statuses(tx.conn, &[row.id])?;
+        let there: Vec<AttachmentId> = there.iter().map(|file| file.id).collect();
+        let shown = edit.files.as_ref().unwrap_or(&there);
+        let attachments = media::keep_in(tx, author.id, row.id, shown, &edit.revised)?;
+        let has_poll = !polls::of_statuses(tx.conn, &[row.id])?.is_empty();
+        if edit.text.trim().is_empty() && !has_poll && shown.is_empty() {
             return Err(StatusError::invalid("Text can't be blank"));
+        }
+        if has_poll && !shown.is_empty() {
+            return Err(StatusError::invalid(
+                "A poll cannot be attached to a post with files",
+            ));
         }
         let rendered = render(tx, &edit.text, edit.format, &people);
         let spoiler = edit.spoiler.trim().to_owned();
@@ -106,7 +121,7 @@ pub async fn edit(
             spoiler,
             language: edit.language.or_else(|| row.language.clone()),
             edited: tx.now,
-            attachments: None,
+            attachments,
             poll: None,
             emojis: Vec::new(),
             remote: None,
@@ -211,6 +226,9 @@ fn replace_parts(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Resul
     if let Some(files) = &revision.attachments {
         attachments::delete_of(tx.conn, row.id)?;
         link_attachments(tx, row.id, files)?;
+        if row.local {
+            media::release_in(tx, row.id, files)?;
+        }
     }
     if let Some(poll) = &revision.poll {
         replace_poll(tx, row, poll)?;

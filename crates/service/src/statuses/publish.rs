@@ -9,7 +9,7 @@ use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::text::fold;
 use staffroom_domain::{
-    AccountId, ReplyPolicy, StatusId, StatusKind, Timestamp, UserId, Visibility,
+    AccountId, AttachmentId, ReplyPolicy, StatusId, StatusKind, Timestamp, UserId, Visibility,
 };
 use staffroom_text::{Format, MentionTarget, MentionText, Rendered};
 
@@ -20,6 +20,7 @@ use super::{
 };
 use crate::context::Ctx;
 use crate::groups;
+use crate::media;
 use crate::ports::DirectoryError;
 use crate::tx::Tx;
 
@@ -45,6 +46,8 @@ pub struct NewStatus {
     pub in_reply_to: Option<StatusId>,
     /// A poll.
     pub poll: Option<NewPoll>,
+    /// Files that were uploaded, in order.
+    pub files: Vec<AttachmentId>,
     /// Who may answer.
     pub reply_policy: ReplyPolicy,
     /// The same for every attempt of a client at this status.
@@ -80,7 +83,9 @@ pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusI
         may_act(&author)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
         let context_uri = context_of(tx.conn, parent.as_ref())?;
+        let attachments = media::claim_in(tx, author.id, &new.files)?;
         let draft = Draft {
+            attachments,
             context_uri,
             ..draft(tx, author.clone(), parent, &new, &people)
         };
@@ -111,8 +116,13 @@ async fn made_before(ctx: &Ctx, new: &NewStatus) -> Result<Option<StatusId>, DbE
 
 fn validate(new: &NewStatus) -> Result<(), StatusError> {
     validate_text(&new.text, &new.spoiler)?;
-    if new.text.trim().is_empty() && new.poll.is_none() {
+    if new.text.trim().is_empty() && new.poll.is_none() && new.files.is_empty() {
         return Err(StatusError::invalid("Text can't be blank"));
+    }
+    if new.poll.is_some() && !new.files.is_empty() {
+        return Err(StatusError::invalid(
+            "A poll cannot be attached to a post with files",
+        ));
     }
     new.poll.as_ref().map_or(Ok(()), validate_poll)
 }
