@@ -30,6 +30,23 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// A call whose parameters were read already.
+    pub(crate) async fn without_body(
+        request: HttpRequest,
+        params: Params,
+    ) -> Result<Self, ApiError> {
+        let ctx = request.app_data::<Data<Ctx>>();
+        let ctx = ctx.ok_or_else(|| ApiError::internal("no context"))?;
+        let ctx = ctx.get_ref().clone();
+        let bearer = bearer(&ctx, &request, &params, None).await?;
+        Ok(Self {
+            ctx,
+            params,
+            request,
+            bearer,
+        })
+    }
+
     /// The account that calls; its token must have the scope.
     pub(crate) fn user(&self, scope: &str) -> Result<AccountId, ApiError> {
         Ok(self.bearer(scope)?.user.account.id)
@@ -117,20 +134,11 @@ impl FromRequest for Call {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let ctx = request.app_data::<Data<Ctx>>();
-            let ctx = ctx.ok_or_else(|| ApiError::internal("no context"))?;
-            let ctx = ctx.get_ref().clone();
             let body = read(payload).await?;
             let content_type = request.headers().get(header::CONTENT_TYPE);
             let content_type = content_type.and_then(|value| value.to_str().ok());
             let params = params::parse(request.query_string(), content_type, &body)?;
-            let bearer = bearer(&ctx, &request, &params, None).await?;
-            Ok(Self {
-                ctx,
-                params,
-                request,
-                bearer,
-            })
+            Self::without_body(request, params).await
         })
     }
 }

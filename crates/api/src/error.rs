@@ -10,6 +10,7 @@ use staffroom_service::domain_blocks::DomainBlockError;
 use staffroom_service::filters::FilterError;
 use staffroom_service::follows::FollowError;
 use staffroom_service::lists::ListError;
+use staffroom_service::media::{MediaError, StoreError};
 use staffroom_service::profiles::ProfileError;
 use staffroom_service::reports::ReportError;
 use staffroom_service::statuses::StatusError;
@@ -99,6 +100,17 @@ impl From<StatusError> for ApiError {
             StatusError::NotAllowed => Self::NotAllowed,
             StatusError::Invalid(_) => Self::Invalid(error.to_string()),
             StatusError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<MediaError> for ApiError {
+    fn from(error: MediaError) -> Self {
+        match error {
+            MediaError::NotFound | MediaError::Store(StoreError::NotFound) => Self::NotFound,
+            MediaError::Invalid(_) => Self::Invalid(error.to_string()),
+            MediaError::Store(error) => Self::internal(error),
+            MediaError::Db(error) => error.into(),
         }
     }
 }

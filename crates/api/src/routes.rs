@@ -10,8 +10,9 @@ use crate::error::ApiError;
 use crate::front::front;
 use crate::streaming::{self, Streams};
 use crate::{
-    accounts, conversations, directory, domain_blocks, filters, follow_requests, lists,
-    notifications, polls, push, reports, scheduled_statuses, search, statuses, tags, timelines,
+    accounts, conversations, directory, domain_blocks, files, filters, follow_requests, lists,
+    media, notifications, polls, push, reports, scheduled_statuses, search, statuses, tags,
+    timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -24,6 +25,7 @@ pub fn configure(ctx: Ctx) -> impl FnOnce(&mut ServiceConfig) + Clone {
 /// The same with streams that somebody else ends.
 pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceConfig) + Clone {
     move |cfg| {
+        let (for_uploads, for_proxy) = (ctx.clone(), ctx.clone());
         let api = web::scope("/api")
             .app_data(web::Data::new(ctx))
             .app_data(web::Data::new(streams))
@@ -32,13 +34,26 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .configure(relation_endpoints)
             .configure(tag_endpoints)
             .configure(list_endpoints)
+            .configure(media_endpoints)
             .configure(other_endpoints)
             .configure(notification_endpoints)
             .configure(streams_endpoints)
             .configure(filter_endpoints)
             .default_service(web::to(no_endpoint))
             .wrap(from_fn(front));
-        cfg.service(api);
+        let files = |path: &str, ctx: Ctx| {
+            web::scope(path)
+                .app_data(web::Data::new(ctx))
+                .wrap(from_fn(front))
+                .default_service(web::to(no_endpoint))
+        };
+        cfg.service(api)
+            .service(files("/media", for_uploads).service(file("/{path:.+}", files::uploads)))
+            .service(
+                files("/proxy", for_proxy)
+                    .service(file("/{what}/{of}/{signature}", files::proxy))
+                    .service(file("/{what}/{of}/{signature}/still", files::proxy)),
+            );
     }
 }
 
@@ -267,6 +282,18 @@ fn list_endpoints(cfg: &mut ServiceConfig) {
     .service(look("/v1/timelines/direct", conversations::direct));
 }
 
+fn media_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(act("/v1/media", media::create))
+        .service(act("/v2/media", media::create_later))
+        .service(
+            at("/v1/media/{id}")
+                .route(web::get().to(media::get))
+                .route(web::put().to(media::edit))
+                .route(web::patch().to(media::edit))
+                .route(web::delete().to(media::delete)),
+        );
+}
+
 fn other_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
         .service(look("/v1/timelines/public", timelines::public::handle))
@@ -397,6 +424,18 @@ where
     A: FromRequest + 'static,
 {
     at(path).route(web::post().to(handler))
+}
+
+/// A file, or what its answer would say.
+fn file<H, A>(path: &str, handler: H) -> Resource
+where
+    H: Handler<A, Output = Answer> + Clone,
+    A: FromRequest + 'static,
+{
+    web::resource(path.to_owned())
+        .route(web::get().to(handler.clone()))
+        .route(web::head().to(handler))
+        .default_service(web::to(other_method))
 }
 
 /// A path, with and without a slash at its end: some clients write one, and follow no redirect.

@@ -100,6 +100,57 @@ settings! {
         data_dir: PathBuf = "./staffroom-data";
     }
 
+    /// Pictures, sound and video: those of people here, and those of other servers, which are fetched once
+    /// and kept for a while, so that nobody's reader is seen by other servers.
+    media: Media {
+        /// The largest picture that may be uploaded.
+        max_image: ByteSize = "16 MiB", from "64 KiB" to "128 MiB";
+
+        /// The largest sound or video file that may be uploaded.
+        max_video: ByteSize = "99 MiB", from "64 KiB" to "4 GiB";
+
+        /// The longest sound or video that may be uploaded.
+        max_length: Duration = "30m", from "1s" to "24h";
+
+        /// How long an upload may take.
+        upload_timeout: Duration = "10m", from "10s" to "2h";
+
+        /// The largest file that is fetched from another server; what is larger is not shown here. Four
+        /// are held in memory at once.
+        max_remote: ByteSize = "24 MiB", from "64 KiB" to "512 MiB";
+
+        /// How long files of other servers are kept after somebody has looked at them.
+        keep_remote: Duration = "14d", from "1h" to "3650d";
+
+        /// How much room files of other servers may take. Beyond it those go first that nobody has
+        /// looked at for longest.
+        max_cache: ByteSize = "10 GiB", from "16 MiB" to "100000 GiB";
+
+        /// Whether pages that posts link to are fetched, to show their title and picture. They are
+        /// not where nothing is exchanged with other servers.
+        link_previews: bool = true;
+
+        /// The bucket of a store that speaks S3. Empty: files are kept in `storage.data_dir`. What is in
+        /// a bucket is not part of `staffroom backup`.
+        s3_bucket: Option<String> = "";
+
+        /// The address of that store, with http or https. Empty: that of Amazon.
+        s3_endpoint: Option<String> = "";
+
+        /// The region of the bucket.
+        s3_region: String = "us-east-1";
+
+        /// Whether the bucket's name goes into the path instead of the host, as most stores want it that
+        /// are not Amazon's.
+        s3_path_style: bool = true;
+
+        /// The id of the access key.
+        s3_access_key: Option<String> = "";
+
+        /// The secret of the access key.
+        s3_secret_key: Option<Secret> = "";
+    }
+
     /// The database.
     database: Database {
         /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.

@@ -44,6 +44,12 @@ pub struct AttachmentRow {
     pub width: Option<i32>,
     /// Pixels.
     pub height: Option<i32>,
+    /// Pixels of the small picture.
+    pub small_width: Option<i32>,
+    /// Pixels of the small picture.
+    pub small_height: Option<i32>,
+    /// How long it plays, in milliseconds.
+    pub duration_ms: Option<i64>,
 }
 
 /// Adds files of a status.
@@ -88,6 +94,21 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<Attachment
         );
     }
     Ok(rows)
+}
+
+/// A file, with the account whose it is.
+pub fn with_author(
+    conn: &mut Conn,
+    id: AttachmentId,
+) -> DbResult<Option<(AttachmentRow, AccountId)>> {
+    let found: Option<(AttachmentRow, i64)> = attachment::table
+        .inner_join(status::table.on(status::id.eq(attachment::status_id)))
+        .filter(attachment::id.eq(id.get()))
+        .select((AttachmentRow::as_select(), status::account_id))
+        .prepared_once()
+        .get_result(conn)
+        .optional()?;
+    Ok(found.map(|(row, author)| (row, author.into())))
 }
 
 /// Removes the files of a status.

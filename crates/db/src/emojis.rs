@@ -26,6 +26,8 @@ pub struct EmojiRow {
     /// When it was last changed.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub updated_at: Timestamp,
+    /// Under which word pickers show it; ours only.
+    pub category: Option<String>,
 }
 
 /// Writes an emoji, in place of an older one with its domain and shortcode, whose id stays; `false`
@@ -36,6 +38,7 @@ pub fn upsert(conn: &mut Conn, row: EmojiRow) -> DbResult<bool> {
         emoji::uri.eq(row.uri.clone()),
         emoji::image_url.eq(row.image_url.clone()),
         emoji::updated_at.eq(updated_at),
+        emoji::category.eq(row.category.clone()),
     );
     let written = each_backend!(conn, c => diesel::query_dsl::methods::FilterDsl::filter(
 diesel::insert_into(emoji::table)
@@ -47,6 +50,28 @@ emoji::updated_at.lt(updated_at),
 )
 .prepared_once().execute(c))?;
     Ok(written == 1)
+}
+
+/// One emoji.
+pub fn find(conn: &mut Conn, id: EmojiId) -> DbResult<Option<EmojiRow>> {
+    let query = emoji::table.find(id.get()).select(EmojiRow::as_select());
+    Ok(query.prepared_once().get_result(conn).optional()?)
+}
+
+/// All emojis of a domain, by shortcode, at most `limit`.
+pub fn of_domain(conn: &mut Conn, domain: &str, limit: i64) -> DbResult<Vec<EmojiRow>> {
+    Ok(emoji::table
+        .filter(emoji::domain.eq(domain))
+        .order(emoji::shortcode.asc())
+        .limit(limit)
+        .select(EmojiRow::as_select())
+        .prepared_once()
+        .load(conn)?)
+}
+
+/// Forgets one emoji.
+pub fn remove(conn: &mut Conn, id: EmojiId) -> DbResult<bool> {
+    Ok(diesel::delete(emoji::table.find(id.get())).execute(conn)? == 1)
 }
 
 /// Forgets all emojis of a domain.

@@ -61,6 +61,14 @@ pub fn find(
 }
 
 /// How many reactions of an account a status has.
+pub fn by_id(conn: &mut Conn, id: ReactionId) -> DbResult<Option<ReactionRow>> {
+    let query = reaction::table
+        .find(id.get())
+        .select(ReactionRow::as_select());
+    Ok(query.prepared_once().get_result(conn).optional()?)
+}
+
+/// How many emojis an account reacts to a status with.
 pub fn count_by(conn: &mut Conn, by: AccountId, status: StatusId) -> DbResult<i64> {
     Ok(reaction::table
         .filter(reaction::account_id.eq(by.get()))

@@ -323,6 +323,9 @@ diesel::table! {
         focus_y -> Nullable<Double>,
         width -> Nullable<Integer>,
         height -> Nullable<Integer>,
+        small_width -> Nullable<Integer>,
+        small_height -> Nullable<Integer>,
+        duration_ms -> Nullable<BigInt>,
     }
 }
 
@@ -334,6 +337,7 @@ diesel::table! {
         uri -> Nullable<Text>,
         image_url -> Text,
         updated_at -> BigInt,
+        category -> Nullable<Text>,
     }
 }
 
@@ -886,6 +890,79 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    upload (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        purpose -> Text,
+        state -> Text,
+        kind -> Text,
+        media_type -> Text,
+        path -> Text,
+        small_path -> Nullable<Text>,
+        description -> Nullable<Text>,
+        blurhash -> Nullable<Text>,
+        focus_x -> Nullable<Double>,
+        focus_y -> Nullable<Double>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        small_width -> Nullable<Integer>,
+        small_height -> Nullable<Integer>,
+        duration_ms -> Nullable<BigInt>,
+        size -> BigInt,
+        failure -> Nullable<Text>,
+        status_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    remote_file (key) {
+        key -> Text,
+        state -> Text,
+        path -> Nullable<Text>,
+        small_path -> Nullable<Text>,
+        size -> BigInt,
+        failures -> Integer,
+        retry_at -> Nullable<BigInt>,
+        fetched_at -> BigInt,
+        used_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    preview_card (id) {
+        id -> BigInt,
+        url -> Text,
+        url_digest -> Text,
+        state -> Text,
+        page_url -> Text,
+        title -> Text,
+        description -> Text,
+        kind -> Text,
+        author_name -> Text,
+        author_url -> Text,
+        provider_name -> Text,
+        provider_url -> Text,
+        image_url -> Nullable<Text>,
+        image_description -> Text,
+        width -> Integer,
+        height -> Integer,
+        language -> Nullable<Text>,
+        published_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    status_card (status_id) {
+        status_id -> BigInt,
+        card_id -> BigInt,
+    }
+}
+
 diesel::joinable!(user -> account (account_id));
 diesel::joinable!(remote_actor -> account (account_id));
 diesel::joinable!(status -> account (account_id));
@@ -899,6 +976,7 @@ diesel::joinable!(featured_tag -> tag (tag_id));
 diesel::joinable!(account_media -> status (status_id));
 diesel::joinable!(account_tag -> status (status_id));
 diesel::joinable!(account_tag -> tag (tag_id));
+diesel::joinable!(status_card -> preview_card (card_id));
 diesel::joinable!(user_role -> user (user_id));
 diesel::joinable!(session -> user (user_id));
 diesel::joinable!(invitation_use -> invitation (invitation_id));
@@ -959,4 +1037,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     tag_day,
     account_name,
     suggestion_dismissal,
+    preview_card,
+    status_card,
 );

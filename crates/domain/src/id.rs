@@ -188,8 +188,10 @@ ids! {
     AccessTokenId
     /// An outgoing activity.
     ActivityId
-    /// A file of a status.
+    /// A file of a status, or one that was uploaded.
     AttachmentId
+    /// What is known of a page that posts link to.
+    CardId
     /// A block.
     BlockId
     /// A bookmark.

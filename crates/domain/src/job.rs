@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::id::{
-    AccountId, EventId, InvitationId, JobId, NotificationId, PasswordResetId, PushSubscriptionId,
-    ScheduledStatusId, StatusId,
+    AccountId, AttachmentId, CardId, EventId, InvitationId, JobId, NotificationId, PasswordResetId,
+    PushSubscriptionId, ScheduledStatusId, StatusId,
 };
 use crate::random::{self, Random};
 use crate::time::Timestamp;
@@ -106,6 +106,16 @@ pub enum JobPayload {
         /// Whose.
         account: AccountId,
     },
+    /// Make of an upload what can be shown.
+    ProcessUpload {
+        /// Which.
+        upload: AttachmentId,
+    },
+    /// Fetch a page that posts link to, to show what it is.
+    FetchCard {
+        /// Which.
+        card: CardId,
+    },
 }
 
 impl JobPayload {
@@ -128,6 +138,8 @@ impl JobPayload {
             Self::Push { .. } => JobKind::Push,
             Self::ClearAccount { .. } => JobKind::ClearAccount,
             Self::ForgetAccount { .. } => JobKind::ForgetAccount,
+            Self::ProcessUpload { .. } => JobKind::ProcessUpload,
+            Self::FetchCard { .. } => JobKind::FetchCard,
         }
     }
 }
@@ -167,11 +179,15 @@ pub enum JobKind {
     ClearAccount,
     /// [`JobPayload::ForgetAccount`].
     ForgetAccount,
+    /// [`JobPayload::ProcessUpload`].
+    ProcessUpload,
+    /// [`JobPayload::FetchCard`].
+    FetchCard,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -188,6 +204,8 @@ impl JobKind {
         Self::Push,
         Self::ClearAccount,
         Self::ForgetAccount,
+        Self::ProcessUpload,
+        Self::FetchCard,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -209,6 +227,8 @@ impl JobKind {
             Self::Push => "push",
             Self::ClearAccount => "clear_account",
             Self::ForgetAccount => "forget_account",
+            Self::ProcessUpload => "process_upload",
+            Self::FetchCard => "fetch_card",
         }
     }
 
@@ -221,7 +241,8 @@ impl JobKind {
             | Self::RefreshAccount
             | Self::FetchFeatured
             | Self::SyncFollowers
-            | Self::Push => Queue::Fetch,
+            | Self::Push
+            | Self::FetchCard => Queue::Fetch,
             Self::Scheduled
             | Self::MakeKeys
             | Self::TellPoll
@@ -230,14 +251,19 @@ impl JobKind {
             | Self::ApplyPolicies
             | Self::LeaveDomain
             | Self::ClearAccount
-            | Self::ForgetAccount => Queue::Default,
+            | Self::ForgetAccount
+            | Self::ProcessUpload => Queue::Default,
         }
     }
 
     /// How urgent it is unless the one who queues it says otherwise.
     pub const fn priority(self) -> Priority {
         match self {
-            Self::SendMail | Self::MakeKeys | Self::PublishScheduled | Self::Push => Priority::High,
+            Self::SendMail
+            | Self::MakeKeys
+            | Self::PublishScheduled
+            | Self::Push
+            | Self::ProcessUpload => Priority::High,
             Self::Federate
             | Self::TellPoll
             | Self::MoveFollowers
@@ -249,7 +275,8 @@ impl JobKind {
             | Self::FetchFeatured
             | Self::SyncFollowers
             | Self::ClearAccount
-            | Self::ForgetAccount => Priority::Low,
+            | Self::ForgetAccount
+            | Self::FetchCard => Priority::Low,
         }
     }
 }
@@ -406,11 +433,13 @@ pub enum ScheduledTask {
     PruneTimelines,
     /// Let what was posted be found.
     IndexPosts,
+    /// Remove files that nothing shows any more, and those of other servers that nobody looks at.
+    PruneMedia,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
@@ -419,6 +448,7 @@ impl ScheduledTask {
         Self::PruneFederation,
         Self::PruneTimelines,
         Self::IndexPosts,
+        Self::PruneMedia,
     ];
 
     /// The name in the schedule table.
@@ -432,6 +462,7 @@ impl ScheduledTask {
             Self::PruneFederation => "prune_federation",
             Self::PruneTimelines => "prune_timelines",
             Self::IndexPosts => "index_posts",
+            Self::PruneMedia => "prune_media",
         }
     }
 
@@ -445,9 +476,10 @@ impl ScheduledTask {
         match self {
             Self::IndexPosts => Duration::from_secs(20),
             Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
-            Self::PruneExpired | Self::PruneFederation | Self::PruneTimelines => {
-                Duration::from_hours(1)
-            }
+            Self::PruneExpired
+            | Self::PruneFederation
+            | Self::PruneTimelines
+            | Self::PruneMedia => Duration::from_hours(1),
             Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
         }
     }

@@ -48,6 +48,8 @@ pub struct ClientOptions {
     pub longest_wait: Duration,
     /// The largest body that a `get` takes, in bytes.
     pub largest_body: usize,
+    /// Whether a larger one is cut off there instead of refused.
+    pub cuts_off: bool,
     /// Calls of `get` that are open at the same time in all; each may hold `largest_body`.
     pub open_gets: usize,
     /// Calls of `post` that are open at the same time in all.
@@ -72,6 +74,7 @@ impl ClientOptions {
             post_deadline: Duration::from_secs(10),
             longest_wait: Duration::from_secs(10),
             largest_body: 1024 * 1024,
+            cuts_off: false,
             open_gets: 64,
             open_posts: 256,
             open_per_domain: 4,
@@ -121,6 +124,7 @@ struct Inner {
     post_deadline: Duration,
     longest_wait: Duration,
     largest_body: usize,
+    cuts_off: bool,
 }
 
 impl fmt::Debug for Client {
@@ -156,6 +160,7 @@ impl Client {
             post_deadline: options.post_deadline,
             longest_wait: options.longest_wait,
             largest_body: options.largest_body,
+            cuts_off: options.cuts_off,
         })))
     }
 
@@ -253,8 +258,12 @@ impl Client {
             }
             let (status, headers) = (head.status(), head.headers().clone());
             let body = if status.is_success() {
-                let body = exchange::whole(head, self.0.largest_body);
-                in_time(deadline, body).await?
+                let most = self.0.largest_body;
+                if self.0.cuts_off {
+                    in_time(deadline, exchange::beginning(head, most)).await?
+                } else {
+                    in_time(deadline, exchange::whole(head, most)).await?
+                }
             } else {
                 exchange::what_comes(head, deadline).await
             };

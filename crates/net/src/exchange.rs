@@ -79,6 +79,19 @@ pub(crate) async fn whole(head: reqwest::Response, most: usize) -> Result<Body, 
     }
 }
 
+/// Reads the body, or as much of it as is wanted.
+pub(crate) async fn beginning(head: reqwest::Response, most: usize) -> Result<Body, NetError> {
+    if is_encoded(head.headers()) {
+        return Err(NetError::Protocol("the answer is compressed".to_owned()));
+    }
+    let mut bytes = BytesMut::new();
+    let complete = read(head, most, &mut bytes).await?;
+    Ok(Body {
+        bytes: bytes.freeze(),
+        complete,
+    })
+}
+
 /// Reads what comes of a body within the time; whatever happens, it is not an error.
 pub(crate) async fn what_comes(head: reqwest::Response, deadline: Instant) -> Body {
     let mut bytes = BytesMut::new();

@@ -20,6 +20,8 @@ use staffroom_federation::inbox::InboxState;
 use staffroom_federation::outbox::FederationSubscriber;
 use staffroom_federation::resolve::RemoteDirectory;
 use staffroom_net::{AddressPolicy, Client, ClientOptions, NetError, PublicOnly};
+use staffroom_net::{AddressPolicy, NetError, PublicOnly};
+use staffroom_outbound::files::HttpFetcher;
 use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_outbound::push::PushHandler;
 use staffroom_service::Ctx;
@@ -32,6 +34,7 @@ use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::{PublishScheduledHandler, ScheduledHandler, TellPollHandler};
 use staffroom_service::limits::Limits;
 use staffroom_service::mail::{LinkResolver, MailSubscriber};
+use staffroom_service::media::{ProcessUploadHandler, StoreError};
 use staffroom_service::passwords::Hasher;
 use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
 use staffroom_service::secrets::SecretKey;
@@ -92,6 +95,9 @@ pub enum OpenError {
     /// Mail.
     #[error(transparent)]
     Mail(#[from] MailSetupError),
+    /// The store of files.
+    #[error(transparent)]
+    Media(#[from] StoreError),
     /// The client for other servers.
     #[error("other servers cannot be called: {0}")]
     Net(#[from] NetError),
@@ -225,6 +231,10 @@ impl App {
             directory: Arc::default(),
             config: Arc::clone(&config),
         });
+        if purpose == Purpose::Serve {
+            // What is set up wrongly is heard now, and not by who first uploads something.
+            ctx.media().store()?;
+        }
         let mailer = mailer(&config, outside.mailer)?;
         let policy = outside
             .address_policy
@@ -346,6 +356,8 @@ async fn federation(
         return Ok(None);
     }
     accounts::ensure_instance_actor(ctx).await?;
+    let fetcher = HttpFetcher::new(&ctx.for_workers(), &policy)?;
+    ctx.media().set_fetcher(Arc::new(fetcher));
     let federation = Federation::new(&ctx.for_workers(), policy)?;
     let directory = RemoteDirectory(federation.clone());
     // Set once: a context is made for each opening.
@@ -410,6 +422,7 @@ fn handlers(
     let mut all = departures::handlers(&workers);
     all.push(Box::new(ScheduledHandler(workers.clone())));
     all.push(Box::new(TellPollHandler(workers.clone())));
+    all.push(Box::new(ProcessUploadHandler(workers.clone())));
     all.push(Box::new(LeaveDomainHandler(workers.clone())));
     all.push(Box::new(PublishScheduledHandler(workers.clone())));
     all.push(Box::new(PushHandler {

@@ -7,13 +7,19 @@ use staffroom_db::Db;
 use staffroom_domain::{Addresses, Clock, IdGenerator, Random, Timestamp};
 
 use crate::limits::Limits;
+use crate::media::Media;
 use crate::passwords::Hasher;
 use crate::ports::Directory;
 use crate::secrets::SecretKey;
 
 /// The database, the clock and everything else that a use case needs. Cheap to clone.
 #[derive(Clone)]
-pub struct Ctx(Arc<Parts>);
+pub struct Ctx(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    media: Media,
+}
 
 /// What a [`Ctx`] is made of.
 pub struct Parts {
@@ -43,35 +49,41 @@ pub struct Parts {
 impl Ctx {
     /// From its parts.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        let media = Media::new(&parts.config, &parts.key);
+        Self(Arc::new(Inner { parts, media }))
     }
 
     /// The present.
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.0.parts.clock.now()
     }
 
     /// A new id for something that happens now.
     pub fn new_id<T: From<i64>>(&self) -> T {
-        self.0.ids.next(self.now())
+        self.0.parts.ids.next(self.now())
     }
 
     /// Whether mail can be sent.
     pub fn sends_mail(&self) -> bool {
-        self.0.config.mail.smtp_host.is_some()
+        self.0.parts.config.mail.smtp_host.is_some()
+    }
+
+    /// The store of files, and who fetches those of others.
+    pub fn media(&self) -> &Media {
+        &self.0.media
     }
 
     /// The address of a page of this instance; `path` begins with `/`.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.0.config.server.url.origin())
+        format!("{}{path}", self.0.parts.config.server.url.origin())
     }
 
     /// The same, with the database connections that are meant for workers, and without the directory:
     /// that is made of such a context, and each would keep the other alive, with the database.
     #[must_use]
     pub fn for_workers(&self) -> Self {
-        let parts = &*self.0;
-        Self::new(Parts {
+        let parts = &self.0.parts;
+        let parts = Parts {
             config: Arc::clone(&parts.config),
             db: parts.db.for_workers(),
             clock: Arc::clone(&parts.clock),
@@ -82,7 +94,9 @@ impl Ctx {
             limits: parts.limits.clone(),
             addresses: parts.addresses.clone(),
             directory: Arc::default(),
-        })
+        };
+        let media = self.0.media.clone();
+        Self(Arc::new(Inner { parts, media }))
     }
 }
 
@@ -90,6 +104,6 @@ impl std::ops::Deref for Ctx {
     type Target = Parts;
 
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }

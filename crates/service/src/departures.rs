@@ -9,7 +9,7 @@ use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
     DbError, account_notes, activities, blocks, bookmarks, conversations, directory, domain_blocks,
     favourites, featured_tags, filters, followed_tags, home, lists, mutes, notifications,
-    preferences, reactions, scheduled_statuses, signing_keys, thread_mutes, users,
+    preferences, reactions, scheduled_statuses, signing_keys, thread_mutes, uploads, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -80,6 +80,7 @@ pub fn mark_in(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     row.summary.clear();
     row.summary_source.clear();
     "[]".clone_into(&mut row.fields);
+    uploads::release_of_account(tx.conn, id, tx.now)?;
     row.avatar_url = None;
     row.header_url = None;
     row.discoverable = false;

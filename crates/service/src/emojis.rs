@@ -59,6 +59,7 @@ pub fn keep_in(tx: &mut Tx<'_>, domain: &str, found: &[NewEmoji]) -> Result<(), 
             uri: emoji.uri.clone(),
             image_url: emoji.image_url.clone(),
             updated_at,
+            category: None,
         };
         emojis::upsert(tx.conn, row)?;
     }
@@ -163,6 +164,7 @@ mod tests {
             uri: None,
             image_url: "old".to_owned(),
             updated_at: Timestamp::from_micros(updated),
+            category: None,
         }
     }
 

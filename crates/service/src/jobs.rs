@@ -14,6 +14,7 @@ use staffroom_domain::job::{
 use staffroom_domain::{IdGenerator, Timestamp};
 
 use crate::context::Ctx;
+use crate::media::{self, MediaError};
 use crate::ports::{EventSubscriber, JobError, JobHandler};
 use crate::{mutes, policies, search, statuses, tags, timelines};
 
@@ -206,6 +207,23 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         }
         ScheduledTask::PruneTimelines => timelines::cut(ctx).await,
         ScheduledTask::IndexPosts => search::index(ctx).await,
+        ScheduledTask::PruneMedia => {
+            let pruned = match media::prune_uploads(ctx).await {
+                Ok(uploads) => media::prune_remote(ctx, ctx.config.media.keep_remote)
+                    .await
+                    .map(|remote| uploads.files + remote.files),
+                Err(error) => Err(error),
+            };
+            match pruned {
+                Ok(files) => Ok(files),
+                Err(MediaError::Db(error)) => Err(error),
+                // The store may be back in an hour.
+                Err(error) => {
+                    tracing::warn!(%error, "old files cannot be removed");
+                    Ok(0)
+                }
+            }
+        }
         ScheduledTask::OptimizeDatabase => ctx.db.write(staffroom_db::optimize).await.map(|()| 0),
     }
 }

@@ -32,6 +32,7 @@ pub mod links;
 pub mod listing;
 pub mod lists;
 pub mod mail;
+pub mod media;
 pub mod moving;
 pub mod mutes;
 pub mod networks;

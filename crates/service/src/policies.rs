@@ -32,6 +32,17 @@ pub fn decision(domain: &str, level: &str, now: Timestamp) -> DomainPolicyRow {
     }
 }
 
+/// Whether nothing is exchanged with that server, by a decision about it or about a domain that it is part
+/// of. `host` is lower case and ASCII.
+pub async fn is_suspended(ctx: &Ctx, host: &str) -> Result<bool, DbError> {
+    let (host, now) = (host.to_owned(), ctx.now());
+    let row = ctx
+        .db
+        .read(move |conn| domain_policies::find_covering(conn, &host, now))
+        .await?;
+    Ok(row.is_some_and(|row| !matches!(row.level.as_str(), ALLOW | LIMIT)))
+}
+
 /// Writes decisions, all or none, in place of earlier ones about the same domains. What waits for a
 /// server that is suspended now is not sent any more; a job sees to its accounts, and to the hosts below
 /// it.

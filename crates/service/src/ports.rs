@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, MailMessage};
 use staffroom_domain::{AccountId, StatusId, StoredEvent};
@@ -66,6 +67,40 @@ impl JobError {
             after: None,
         }
     }
+}
+
+/// Fetches files and pages of others.
+pub trait FetchFile: Send + Sync {
+    /// A file, whole; what is larger than the settings allow is refused.
+    fn file<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<FetchedFile, FetchError>>;
+
+    /// A page, or the beginning of one.
+    fn page<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<FetchedFile, FetchError>>;
+}
+
+/// What was fetched.
+#[derive(Clone, Debug)]
+pub struct FetchedFile {
+    /// Who answered: the address after all redirects.
+    pub address: String,
+    /// What it says of itself.
+    pub content_type: Option<String>,
+    /// The bytes.
+    pub body: Bytes,
+}
+
+/// Why nothing was fetched.
+#[derive(Clone, Debug, Error)]
+pub enum FetchError {
+    /// It may be there later.
+    #[error("it cannot be fetched now: {0}")]
+    Temporary(String),
+    /// It is not there, too large, or nobody whom we ask.
+    #[error("it cannot be fetched: {0}")]
+    Hopeless(String),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] staffroom_db::DbError),
 }
 
 /// Finds people and posts of other servers, for a person who waits: with a deadline, and what was

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::accounts::Field;
 use crate::context::Ctx;
+use crate::media::{self, PictureChange};
 use crate::preferences::{self, PreferenceEdit};
 use crate::statuses::{People, StatusError, people_named, render};
 use crate::tx::Tx;
@@ -42,6 +43,10 @@ pub struct ProfileEdit {
     pub hides_network: Option<bool>,
     /// What no other server is told.
     pub preferences: PreferenceEdit,
+    /// Its picture.
+    pub avatar: PictureChange,
+    /// The banner above its profile.
+    pub header: PictureChange,
 }
 
 /// Why a profile cannot be changed.
@@ -77,7 +82,8 @@ pub async fn edit(
             .filter(|row| row.is_local() && row.deleted_at.is_none())
             .ok_or(ProfileError::NotFound)?;
         preferences::edit_in(tx.conn, account, &edit.preferences)?;
-        let row = edited(tx, before.clone(), &edit, &people);
+        let mut row = edited(tx, before.clone(), &edit, &people);
+        media::change_in(tx, &mut row, &edit.avatar, &edit.header)?;
         if row == before {
             return Ok(before);
         }

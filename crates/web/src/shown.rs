@@ -146,7 +146,15 @@ impl Shown {
 impl File {
     /// None where its address is nothing that a browser should open.
     fn new(addresses: &Addresses, row: &AttachmentRow) -> Option<Self> {
-        let href = links::web(&row.url)?.to_owned();
+        // Ours are stored without the origin.
+        let whole = |url: &str| {
+            if url.starts_with('/') {
+                format!("{}{url}", addresses.origin())
+            } else {
+                url.to_owned()
+            }
+        };
+        let href = links::web(&whole(&row.url))?.to_owned();
         let kind = match row.kind.as_str() {
             "image" => "Picture",
             "gifv" => "Moving picture",
@@ -154,11 +162,11 @@ impl File {
             "audio" => "Sound",
             _ => "File",
         };
-        let preview = row.preview_url.as_deref().unwrap_or(&row.url);
-        let is_ours = kind == "Picture" && addresses.is_local(preview);
+        let preview = whole(row.preview_url.as_deref().unwrap_or(&row.url));
+        let is_ours = kind == "Picture" && addresses.is_local(&preview);
         let description = row.description.as_deref().unwrap_or_default().trim();
         Some(Self {
-            picture: is_ours.then(|| preview.to_owned()),
+            picture: is_ours.then_some(preview),
             href,
             kind,
             description: description.to_owned(),

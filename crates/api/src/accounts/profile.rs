@@ -4,8 +4,9 @@ use actix_web::HttpResponse;
 use staffroom_service::accounts::AccountRow;
 use staffroom_service::{preferences, profiles, tags};
 
-use super::update_credentials::edit;
+use super::update_credentials::whole_edit;
 use crate::call::{Answer, Call};
+use crate::upload::CallWithFiles;
 
 /// The caller's.
 pub(crate) async fn show(call: Call) -> Answer {
@@ -17,9 +18,11 @@ pub(crate) async fn show(call: Call) -> Answer {
 }
 
 /// Changes what was given and leaves the rest.
-pub(crate) async fn change(call: Call) -> Answer {
-    let by = call.user("write:accounts")?;
-    let row = profiles::edit(&call.ctx, by, edit(&call.params)?).await?;
+pub(crate) async fn change(mut sent: CallWithFiles) -> Answer {
+    let by = sent.call.user("write:accounts")?;
+    let edit = whole_edit(&mut sent, by).await?;
+    let call = sent.call;
+    let row = profiles::edit(&call.ctx, by, edit).await?;
     answer(&call, &row).await
 }
 

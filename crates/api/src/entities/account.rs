@@ -4,6 +4,7 @@ use serde::Serialize;
 use staffroom_domain::{ActorKind, Role, Roles, Timestamp, Visibility};
 use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::links::web;
+use staffroom_service::media::Shown;
 use staffroom_service::mutes::Muted;
 use staffroom_service::preferences::Preferences;
 use staffroom_service::statuses::EmojiRow;
@@ -159,14 +160,14 @@ struct Source {
 impl Shaper<'_> {
     /// An account, with those of `emojis` that its profile shows.
     pub(crate) fn account(self, row: &AccountRow, emojis: &[EmojiRow]) -> Account {
-        let picture = |address: &Option<String>, otherwise: &str| {
-            let address = address
-                .as_deref()
-                .filter(|it| row.is_local() || web(it).is_some());
-            address.map_or_else(|| self.ctx.url(otherwise), str::to_owned)
+        let or = |shown: Option<Shown>, otherwise: &str| {
+            shown.unwrap_or_else(|| Shown {
+                url: self.ctx.url(otherwise),
+                still: self.ctx.url(otherwise),
+            })
         };
-        let avatar = picture(&row.avatar_url, NO_AVATAR);
-        let header = picture(&row.header_url, NO_HEADER);
+        let avatar = or(Shown::avatar(self.ctx, row), NO_AVATAR);
+        let header = or(Shown::header(self.ctx, row), NO_HEADER);
         let kind = row.actor_kind();
         let own = emojis.iter().filter(|emoji| emoji.domain == row.domain);
         let own: Vec<EmojiRow> = own.cloned().collect();
@@ -189,15 +190,19 @@ impl Shaper<'_> {
             note: sanitize_shown(&row.summary),
             url: self.page_of(row),
             uri: accounts::uri(&self.ctx.addresses, row),
-            avatar_static: avatar.clone(),
-            avatar,
-            header_static: header.clone(),
-            header,
+            avatar: avatar.url,
+            avatar_static: avatar.still,
+            header: header.url,
+            header_static: header.still,
             followers_count: row.followers_count,
             following_count: row.following_count,
             statuses_count: row.statuses_count,
             last_status_at: row.last_status_at.map(Timestamp::from_micros).map(date),
-            emojis: shown_in(&[&row.display_name, &row.summary, &row.fields], &own),
+            emojis: shown_in(
+                self.ctx,
+                &[&row.display_name, &row.summary, &row.fields],
+                &own,
+            ),
             roles: Vec::new(),
             fields: fields(row, |field| sanitize_inline(&field.value)),
             moved: None,

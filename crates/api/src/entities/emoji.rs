@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use serde::Serialize;
-use staffroom_service::links::web;
+use staffroom_service::Ctx;
+use staffroom_service::media::Shown;
 use staffroom_service::statuses::EmojiRow;
 
 /// A custom emoji.
@@ -16,20 +17,22 @@ pub(crate) struct Emoji {
     category: Option<String>,
 }
 
-impl From<&EmojiRow> for Emoji {
-    fn from(row: &EmojiRow) -> Self {
-        Self {
+impl Emoji {
+    /// An emoji; none where its picture cannot be shown.
+    pub(crate) fn new(ctx: &Ctx, row: &EmojiRow) -> Option<Self> {
+        let shown = Shown::emoji(ctx, row)?;
+        Some(Self {
             shortcode: row.shortcode.clone(),
-            url: row.image_url.clone(),
-            static_url: row.image_url.clone(),
+            url: shown.url,
+            static_url: shown.still,
             visible_in_picker: row.domain.is_empty(),
-            category: None,
-        }
+            category: row.category.clone(),
+        })
     }
 }
 
 /// Those among `rows` that texts show, and whose pictures a client may fetch.
-pub(super) fn shown_in(texts: &[&str], rows: &[EmojiRow]) -> Vec<Emoji> {
+pub(super) fn shown_in(ctx: &Ctx, texts: &[&str], rows: &[EmojiRow]) -> Vec<Emoji> {
     if rows.is_empty() {
         return Vec::new();
     }
@@ -39,7 +42,6 @@ pub(super) fn shown_in(texts: &[&str], rows: &[EmojiRow]) -> Vec<Emoji> {
         .collect();
     rows.iter()
         .filter(|row| codes.contains(row.shortcode.as_str()))
-        .filter(|row| row.domain.is_empty() || web(&row.image_url).is_some())
-        .map(Emoji::from)
+        .filter_map(|row| Emoji::new(ctx, row))
         .collect()
 }

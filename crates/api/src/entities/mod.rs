@@ -30,6 +30,7 @@ mod tag;
 pub(crate) use account::{Account, Own};
 pub(crate) use filter::{Filter, FilterKeyword, FilterStatus, V1Filter};
 pub(crate) use list::List;
+pub(crate) use media::MediaAttachment;
 pub(crate) use notification_group::GroupedNotifications;
 pub(crate) use notification_policy::NotificationPolicy;
 pub(crate) use push_subscription::WebPushSubscription;

@@ -63,7 +63,7 @@ impl Shaper<'_> {
                     votes_count: shows_totals.then_some(option.votes_count),
                 })
                 .collect(),
-            emojis: shown_in(&titles, &of.emojis),
+            emojis: shown_in(self.ctx, &titles, &of.emojis),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What Pleroma's clients know beyond Mastodon's statuses: emoji reactions.
 
 use serde::Serialize;
+use staffroom_service::media::Shown;
 use staffroom_service::statuses::ReactionRow;
 
 use super::shaper::Shaper;
@@ -21,6 +22,8 @@ pub(crate) struct EmojiReaction {
     count: usize,
     me: bool,
     url: Option<String>,
+    #[serde(skip)]
+    picture: Option<String>,
     account_ids: Vec<String>,
 }
 
@@ -38,13 +41,17 @@ impl Shaper<'_> {
         for row in rows {
             let name = row.content.trim_matches(':');
             let is_mine = self.viewer == Some(row.account_id);
-            let same = |one: &&mut EmojiReaction| one.name == name && one.url == row.image_url;
+            // The same picture by the same name: one emoji, whoever reacted with it.
+            let picture = (name, row.image_url.as_deref());
+            let same =
+                |one: &&mut EmojiReaction| (one.name.as_str(), one.picture.as_deref()) == picture;
             let Some(there) = all.iter_mut().find(same) else {
                 all.push(EmojiReaction {
                     name: name.to_owned(),
                     count: 1,
                     me: is_mine,
-                    url: row.image_url.clone(),
+                    url: Shown::reaction(self.ctx, row).map(|shown| shown.url),
+                    picture: row.image_url.clone(),
                     account_ids: vec![row.account_id.to_string()],
                 });
                 continue;

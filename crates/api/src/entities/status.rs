@@ -177,10 +177,14 @@ impl Shaper<'_> {
             reblog: None,
             application: None,
             account: self.account(&view.author, &view.emojis),
-            media_attachments: view.attachments.iter().map(MediaAttachment::from).collect(),
+            media_attachments: view
+                .attachments
+                .iter()
+                .map(|row| MediaAttachment::new(self.ctx, row))
+                .collect(),
             mentions: self.mentions(&view.mentions),
             tags: view.tags.iter().map(|row| self.tag(row)).collect(),
-            emojis: emojis(view),
+            emojis: self.emojis_of(view),
             card: None,
             poll: view.poll.as_ref().map(|poll| self.poll(view, poll)),
             interaction_policy: InteractionPolicy::from(row),
@@ -220,17 +224,17 @@ impl Shaper<'_> {
             .collect()
     }
 
+    /// Those that its texts show; those of its author's profile belong to the account.
+    fn emojis_of(self, view: &StatusView) -> Vec<Emoji> {
+        let row = &view.status;
+        let title = row.title.as_deref().unwrap_or_default();
+        shown_in(self.ctx, &[&row.content, &row.spoiler, title], &view.emojis)
+    }
+
     fn tag(self, row: &TagRow) -> Tag {
         Tag {
             name: row.display.clone(),
             url: self.ctx.addresses.tag_page(&row.name),
         }
     }
-}
-
-/// Those that its texts show; those of its author's profile belong to the account.
-pub(super) fn emojis(view: &StatusView) -> Vec<Emoji> {
-    let row = &view.status;
-    let title = row.title.as_deref().unwrap_or_default();
-    shown_in(&[&row.content, &row.spoiler, title], &view.emojis)
 }

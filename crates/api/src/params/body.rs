@@ -21,6 +21,16 @@ pub(crate) fn parse(
     Ok(Params::new(all))
 }
 
+/// The same for fields that were read already.
+pub(crate) fn with_fields(
+    query: &str,
+    fields: Vec<(String, String)>,
+) -> Result<Params, Unreadable> {
+    let mut all = form(query.as_bytes())?;
+    all.extend(pairs::nest(fields)?);
+    Ok(Params::new(all))
+}
+
 fn body(content_type: Option<&str>, body: &[u8]) -> Result<Map<String, Value>, Unreadable> {
     let content_type = content_type.unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default();

@@ -9,7 +9,7 @@ mod multipart;
 mod pairs;
 mod read;
 
-pub(crate) use body::{MAX_BODY, parse};
+pub(crate) use body::{MAX_BODY, parse, with_fields};
 pub(crate) use moment::moment;
 pub(crate) use read::Params;
 

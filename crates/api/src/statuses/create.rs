@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::HttpResponse;
-use staffroom_domain::{ReplyPolicy, Visibility};
+use staffroom_domain::{AttachmentId, ReplyPolicy, Visibility};
 use staffroom_service::statuses::{self, NewPoll, NewStatus, Posted};
 use staffroom_text::Format;
 
@@ -22,7 +22,6 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let bearer = call.bearer("write:statuses")?;
     let (by, user) = (bearer.user.account.id, bearer.user.user.id);
     let params = &call.params;
-    refuse_what_is_missing(params)?;
     let key = call.request.headers().get("idempotency-key");
     let key = key.and_then(|key| key.to_str().ok());
     let key = key.filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
@@ -35,6 +34,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
         visibility: visibility(params)?,
         in_reply_to: call.id_param("in_reply_to_id")?,
         poll: poll(params)?,
+        files: files(params)?,
         reply_policy: reply_policy(params)?,
         application: None,
         idempotency: key.map(|key| (user, key.to_owned())),
@@ -51,12 +51,19 @@ pub(crate) async fn handle(call: Call) -> Answer {
     })
 }
 
-/// What clients may ask for and this version cannot do: said clearly, instead of leaving it out.
-pub(super) fn refuse_what_is_missing(params: &Params) -> Result<(), ApiError> {
-    if !params.texts("media_ids").is_empty() {
-        return Err(ApiError::invalid("files cannot be attached here yet"));
-    }
-    Ok(())
+/// `media_ids`, in order; what cannot be an id is a file of nobody.
+pub(super) fn files(params: &Params) -> Result<Vec<AttachmentId>, ApiError> {
+    let ids = params.texts("media_ids").into_iter();
+    ids.filter(|id| !id.trim().is_empty())
+        .map(|id| {
+            let unknown = || {
+                ApiError::invalid(&format!(
+                    "Media {id} not found or already attached to another post"
+                ))
+            };
+            id.trim().parse().map_err(|_| unknown())
+        })
+        .collect()
 }
 
 /// `content_type`, as glitch and GoToSocial have it.

@@ -72,9 +72,10 @@ impl TestApp {
     /// With further settings.
     pub(crate) fn with(settings: &str) -> Self {
         let settings = format!("{SETTINGS}{settings}");
-        let sources = Sources::new().with_file("staffroom.toml", &settings);
-        let config: Config = parse(&sources).expect("good settings").config;
         let folder = tempfile::tempdir().unwrap();
+        let sources = Sources::new().with_file("staffroom.toml", &settings);
+        let mut config: Config = parse(&sources).expect("good settings").config;
+        config.storage.data_dir = folder.path().to_owned();
         let queries = QueryCounter::default();
         let options = DbOptions {
             query_counter: Some(queries.clone()),
@@ -219,7 +220,8 @@ impl Client<'_> {
         Answer {
             status,
             headers,
-            text: String::from_utf8(body.to_vec()).unwrap(),
+            text: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 }
@@ -229,6 +231,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -90,6 +90,7 @@ async fn emoji(app: &TestApp, domain: &str, code: &str, image: &str) {
         uri: None,
         image_url: image.to_owned(),
         updated_at: Timestamp::from_secs(1),
+        category: None,
     };
     let write = app.ctx.db.write(move |conn| db::emojis::upsert(conn, row));
     assert!(write.await.unwrap());

@@ -94,6 +94,9 @@ async fn an_event_of_another_server_comes_as_a_text_with_a_link() {
             focus_y: Some(-0.5),
             width: Some(400),
             height: Some(200),
+            small_width: None,
+            small_height: None,
+            duration_ms: None,
         };
         db::attachments::insert_many(conn, &[file])
     });

@@ -32,7 +32,7 @@ async fn posts_that_cannot_be_are_422_with_the_reason() {
         ),
         (
             json!({"status": "x", "media_ids": ["1"]}),
-            "files cannot be attached here yet",
+            "Media 1 not found or already attached to another post",
         ),
         (
             json!({"status": "x", "scheduled_at": "soon"}),

@@ -19,6 +19,7 @@ mod front;
 mod idor;
 mod lists;
 mod marks;
+mod media;
 mod people;
 mod polls;
 mod posting;

@@ -94,7 +94,7 @@ async fn what_a_profile_cannot_be_is_told() {
     let amira = app.teacher("amira").await;
     let picture = "--b\r\nContent-Disposition: form-data; name=\"avatar\"; filename=\"me.png\"\r\n\r\nPNG\r\n--b--\r\n";
     let told = patch_as(&amira, "multipart/form-data; boundary=b", picture).await;
-    assert!(told.error(422).contains("pictures"), "{}", told.text);
+    assert!(told.error(422).contains("File"), "{}", told.text);
     for body in [
         json!({"display_name": "a".repeat(61)}),
         json!({"note": "a".repeat(1_001)}),

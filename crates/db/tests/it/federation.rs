@@ -464,6 +464,7 @@ async fn only_a_newer_emoji_takes_the_place_of_another(db: TestDb) {
             uri: None,
             image_url: format!("https://a.example/{seconds}"),
             updated_at: at(seconds),
+            category: None,
         };
         let first = emoji("a.example", "owl", 5);
         assert!(emojis::upsert(c, first.clone())?);

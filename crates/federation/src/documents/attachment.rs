@@ -1,5 +1,7 @@
 //! Files of a status.
 
+use std::time::Duration;
+
 use staffroom_domain::Addresses;
 use staffroom_protocol::outgoing::{Attachment, Image, Media, MediaKind};
 use staffroom_service::statuses::{AttachmentRow, StatusView};
@@ -33,7 +35,10 @@ fn media(addresses: &Addresses, row: &AttachmentRow) -> Option<Media> {
         focal_point: row.focus_x.zip(row.focus_y),
         width: pixels(row.width),
         height: pixels(row.height),
-        duration: None,
+        duration: row
+            .duration_ms
+            .and_then(|length| u64::try_from(length).ok())
+            .map(Duration::from_millis),
         icon: preview
             .and_then(|url| file(addresses, url).ok())
             .map(|url| Image {

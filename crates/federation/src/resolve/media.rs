@@ -27,6 +27,7 @@ pub(super) fn attachments(object: &IncomingObject) -> Vec<NewAttachment> {
 fn file(file: &Attachment) -> NewAttachment {
     let pixels = |number: Option<u32>| number.and_then(|number| i32::try_from(number).ok());
     NewAttachment {
+        id: None,
         kind: kind(file).to_owned(),
         media_type: file.media_type.clone(),
         url: file.url.as_str().to_owned(),
@@ -39,6 +40,8 @@ fn file(file: &Attachment) -> NewAttachment {
         focus: file.focal_point,
         width: pixels(file.width),
         height: pixels(file.height),
+        small_size: None,
+        duration_ms: None,
     }
 }
 

@@ -149,13 +149,29 @@ impl ResponseError for TookTooLong {
     }
 }
 
+/// Whether files may come with it, which takes its time on slow lines.
+fn is_upload(request: &ServiceRequest) -> bool {
+    let is_media = |path: &str| path == "/api/v1/media" || path == "/api/v2/media";
+    match *request.method() {
+        Method::POST => is_media(request.path().trim_end_matches('/')),
+        Method::PATCH => {
+            request.path().trim_end_matches('/') == "/api/v1/accounts/update_credentials"
+        }
+        _ => false,
+    }
+}
+
 /// Gives up requests that take too long.
 pub(super) async fn time_limit(
     ctx: web::Data<Ctx>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let limit = ctx.config.server.request_timeout;
+    let limit = if is_upload(&request) {
+        ctx.config.media.upload_timeout
+    } else {
+        ctx.config.server.request_timeout
+    };
     if let Ok(response) = tokio::time::timeout(limit, next.call(request)).await {
         return response;
     }

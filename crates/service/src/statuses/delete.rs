@@ -4,7 +4,7 @@ use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_db::{
     DbError, accounts, attachments, bookmarks, favourites, home, lists, mentions, notifications,
-    pins, polls, reactions, tags,
+    pins, polls, preview_cards, reactions, tags,
 };
 use staffroom_domain::{AccountId, Event, News, StatusId};
 
@@ -12,6 +12,7 @@ use super::{StatusError, live};
 use crate::context::Ctx;
 use crate::conversations;
 use crate::groups;
+use crate::media;
 use crate::search;
 use crate::timelines;
 use crate::tx::Tx;
@@ -89,6 +90,10 @@ pub(crate) fn take_out_in(
     mentions::delete_of(tx.conn, status.id)?;
     tags::delete_of(tx.conn, status.id)?;
     attachments::delete_of(tx.conn, status.id)?;
+    if status.local {
+        media::release_in(tx, status.id, &[])?;
+    }
+    preview_cards::unlink(tx.conn, status.id)?;
     polls::delete(tx.conn, status.id)?;
     pins::delete_of(tx.conn, author.id, status.id)?;
     accounts::count_status(tx.conn, author.id, -1, tx.now)?;

@@ -6,7 +6,9 @@ use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::polls::{self, PollOptionRow, PollRow};
 use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
 use staffroom_db::{Conn, DbError, events, mentions, status_policies, tags};
-use staffroom_domain::{AccountId, Event, News, StatusId, StatusKind, Timestamp, Visibility};
+use staffroom_domain::{
+    AccountId, AttachmentId, Event, News, StatusId, StatusKind, Timestamp, Visibility,
+};
 use staffroom_text::Format;
 
 use super::publish::{
@@ -21,6 +23,7 @@ use super::{StatusError, live};
 use crate::context::Ctx;
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
+use crate::media::{self, Revised};
 use crate::notifications;
 use crate::search;
 use crate::timelines::{self, Delivery};
@@ -41,6 +44,10 @@ pub struct StatusEdit {
     pub language: Option<String>,
     /// The new poll; none: without one. The same choices as before keep their votes.
     pub poll: Option<NewPoll>,
+    /// The files that it shows, in order; none: as before.
+    pub files: Option<Vec<AttachmentId>>,
+    /// What is said of its files.
+    pub revised: Vec<Revised>,
 }
 
 /// What becomes of the poll of a status.
@@ -116,8 +123,18 @@ pub async fn edit(
         if row.account_id != author.id || row.is_boost() {
             return Err(StatusError::NotFound);
         }
-        if edit.text.trim().is_empty() && edit.poll.is_none() {
+        let there = attachments::of_statuses(tx.conn, &[row.id])?;
+        let there: Vec<AttachmentId> = there.iter().map(|file| file.id).collect();
+        let shown = edit.files.as_ref().unwrap_or(&there);
+        let attachments = media::keep_in(tx, author.id, row.id, shown, &edit.revised)?;
+        let has_poll = edit.poll.is_some();
+        if edit.text.trim().is_empty() && !has_poll && shown.is_empty() {
             return Err(StatusError::invalid("Text can't be blank"));
+        }
+        if has_poll && !shown.is_empty() {
+            return Err(StatusError::invalid(
+                "A poll cannot be attached to a post with files",
+            ));
         }
         let rendered = render(tx, &edit.text, edit.format, &people);
         let spoiler = edit.spoiler.trim().to_owned();
@@ -132,7 +149,7 @@ pub async fn edit(
             spoiler,
             language: edit.language.or_else(|| row.language.clone()),
             edited: tx.now,
-            attachments: None,
+            attachments,
             poll: edit.poll.as_ref().map_or(PollChange::Remove, |poll| {
                 PollChange::Offer(poll_draft(poll, tx.now))
             }),
@@ -328,6 +345,9 @@ fn replace_parts(
     {
         attachments::delete_of(tx.conn, row.id)?;
         link_attachments(tx, row.id, files)?;
+        if row.local {
+            media::release_in(tx, row.id, files)?;
+        }
     }
     replace_poll(tx, row, &revision.poll, before)?;
     if let Some(parts) = &revision.remote {

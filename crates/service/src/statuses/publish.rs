@@ -10,7 +10,8 @@ use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError, scheduled_statuses};
 use staffroom_domain::text::fold;
 use staffroom_domain::{
-    AccountId, ReplyPolicy, ScheduledStatusId, StatusId, StatusKind, Timestamp, UserId, Visibility,
+    AccountId, AttachmentId, ReplyPolicy, ScheduledStatusId, StatusId, StatusKind, Timestamp,
+    UserId, Visibility,
 };
 use staffroom_text::{Format, MentionTarget, MentionText, Rendered};
 
@@ -20,6 +21,7 @@ use super::{
     live, may_act, may_answer, may_see, show,
 };
 use crate::context::Ctx;
+use crate::media;
 use crate::ports::DirectoryError;
 use crate::preferences::{self, Preferences};
 use crate::tx::Tx;
@@ -55,6 +57,8 @@ pub struct NewStatus {
     pub in_reply_to: Option<StatusId>,
     /// A poll.
     pub poll: Option<NewPoll>,
+    /// Files that were uploaded, in order.
+    pub files: Vec<AttachmentId>,
     /// Who may answer.
     pub reply_policy: ReplyPolicy,
     /// By which program it is posted.
@@ -162,8 +166,10 @@ pub(super) async fn publish_once(
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
         let context_uri = context_of(tx.conn, parent.as_ref())?;
         let new = with_preferences(new, &preferences::of_in(tx.conn, by)?, parent.as_ref());
+        let attachments = media::claim_in(tx, author.id, &new.files)?;
         let draft = Draft {
             id: Some(id),
+            attachments,
             context_uri,
             ..draft(tx, author.clone(), parent, &new, &people)
         };
@@ -264,8 +270,13 @@ pub(super) async fn made_before(
 
 pub(super) fn validate(new: &NewStatus) -> Result<(), StatusError> {
     validate_text(&new.text, &new.spoiler)?;
-    if new.text.trim().is_empty() && new.poll.is_none() {
+    if new.text.trim().is_empty() && new.poll.is_none() && new.files.is_empty() {
         return Err(StatusError::invalid("Text can't be blank"));
+    }
+    if new.poll.is_some() && !new.files.is_empty() {
+        return Err(StatusError::invalid(
+            "A poll cannot be attached to a post with files",
+        ));
     }
     new.poll.as_ref().map_or(Ok(()), validate_poll)
 }

@@ -10,11 +10,13 @@ use staffroom_db::statuses::{self, Count, StatusDocumentRow, StatusRow};
 use staffroom_db::tags::{self, TagRow};
 use staffroom_db::{DbError, follows};
 use staffroom_domain::{
-    AccountId, Event, News, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp, Visibility,
+    AccountId, AttachmentId, Event, News, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp,
+    Visibility,
 };
 
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
+use crate::media;
 use crate::notifications::{self, Kind};
 use crate::search;
 use crate::timelines::{self, Delivery};
@@ -123,6 +125,8 @@ impl Draft {
 /// A file of a status that is about to be written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewAttachment {
+    /// The upload that it is; none: a new one.
+    pub id: Option<AttachmentId>,
     /// `image`, `gifv`, `video`, `audio` or `unknown`.
     pub kind: String,
     /// As the author's server says.
@@ -141,6 +145,10 @@ pub struct NewAttachment {
     pub width: Option<i32>,
     /// Pixels.
     pub height: Option<i32>,
+    /// Width and height of the small picture, in pixels.
+    pub small_size: Option<(i32, i32)>,
+    /// How long it plays, in milliseconds.
+    pub duration_ms: Option<i64>,
 }
 
 /// A poll that is about to be written.
@@ -381,7 +389,7 @@ pub(super) fn link_attachments(
     let rows: Vec<AttachmentRow> = (0..)
         .zip(files)
         .map(|(position, file)| AttachmentRow {
-            id: tx.new_id(),
+            id: file.id.unwrap_or_else(|| tx.new_id()),
             status_id: status,
             position,
             kind: file.kind.clone(),
@@ -394,9 +402,17 @@ pub(super) fn link_attachments(
             focus_y: file.focus.map(|(_, y)| y),
             width: file.width,
             height: file.height,
+            small_width: file.small_size.map(|(width, _)| width),
+            small_height: file.small_size.map(|(_, height)| height),
+            duration_ms: file.duration_ms,
         })
         .collect();
-    attachments::insert_many(tx.conn, &rows)
+    attachments::insert_many(tx.conn, &rows)?;
+    let uploaded = files.iter().any(|file| file.id.is_some());
+    if uploaded {
+        media::release_in(tx, status, files)?;
+    }
+    Ok(())
 }
 
 pub(super) fn insert_poll(

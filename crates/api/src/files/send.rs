@@ -1,0 +1,103 @@
+//! A file as an answer.
+
+use actix_web::body::SizedStream;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::TryStreamExt as _;
+use staffroom_service::media::{FileType, Found, MediaError, StoreError, Wanted};
+
+use crate::call::Answer;
+use crate::error::ApiError;
+
+/// What is under an address never changes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// Should a browser open one as a page all the same, nothing in it runs or loads.
+const NOTHING_RUNS: &str = "default-src 'none'; sandbox";
+
+/// Which bytes are asked for (RFC 9110, 14.2). Several ranges at once, and ranges that depend on a version
+/// that we do not name, are answered with the whole.
+pub(super) fn wanted(request: &HttpRequest) -> Wanted {
+    let header = |name| {
+        let value = request.headers().get(name)?;
+        value.to_str().ok()
+    };
+    if header(header::IF_RANGE).is_some() {
+        return Wanted::All;
+    }
+    header(header::RANGE).and_then(range).unwrap_or(Wanted::All)
+}
+
+fn range(text: &str) -> Option<Wanted> {
+    let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
+    match (first.trim(), last.trim()) {
+        ("", count) => Some(Wanted::Last(count.parse().ok()?)),
+        (first, "") => Some(Wanted::From(first.parse().ok()?)),
+        (first, last) => {
+            let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+            (first <= last).then_some(Wanted::Between(first, last))
+        }
+    }
+}
+
+/// Sends what was found, as what its name ends in.
+pub(super) fn send(path: &str, found: Result<Found, MediaError>) -> Answer {
+    let found = match found {
+        Ok(found) => found,
+        Err(MediaError::Store(StoreError::OutOfRange(size))) => {
+            return Ok(HttpResponse::RangeNotSatisfiable()
+                .insert_header((header::CONTENT_RANGE, format!("bytes */{size}")))
+                .finish());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let kind = path
+        .rsplit_once('.')
+        .and_then(|(_, extension)| FileType::from_extension(extension))
+        .ok_or(ApiError::NotFound)?;
+    let length = found.range.end - found.range.start;
+    let mut answer = if length == found.size {
+        HttpResponse::Ok()
+    } else {
+        let (first, last) = (found.range.start, found.range.end - 1);
+        let mut answer = HttpResponse::PartialContent();
+        answer.insert_header((
+            header::CONTENT_RANGE,
+            format!("bytes {first}-{last}/{}", found.size),
+        ));
+        answer
+    };
+    answer
+        .insert_header((header::CONTENT_TYPE, kind.media_type()))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, NOTHING_RUNS))
+        .insert_header((header::CONTENT_DISPOSITION, "inline"))
+        .insert_header((header::CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"))
+        .insert_header((header::CACHE_CONTROL, FOR_EVER))
+        .insert_header((header::ACCEPT_RANGES, "bytes"));
+    let bytes = found.bytes.map_err(|error| {
+        tracing::warn!(%error, "a file broke off");
+        std::io::Error::other(error.to_string())
+    });
+    Ok(answer.body(SizedStream::new(length, bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_range_is_understood() {
+        assert_eq!(range("bytes=0-9"), Some(Wanted::Between(0, 9)));
+        assert_eq!(range("bytes=5-"), Some(Wanted::From(5)));
+        assert_eq!(range("bytes=-5"), Some(Wanted::Last(5)));
+        for other in [
+            "bytes=9-0",
+            "bytes=0-1,3-4",
+            "items=0-1",
+            "bytes=a-b",
+            "bytes=",
+        ] {
+            assert_eq!(range(other), None, "{other}");
+        }
+    }
+}

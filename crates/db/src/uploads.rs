@@ -1,0 +1,194 @@
+//! Files that people here uploaded.
+
+use diesel::prelude::*;
+use staffroom_domain::{AccountId, AttachmentId, StatusId, Timestamp};
+
+use crate::connection::{Conn, each_backend};
+use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
+use crate::schema::upload;
+
+/// A row of `upload`: a file of a post, a profile or a custom emoji.
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = upload, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct UploadRow {
+    /// Its id, and that of the attachment that it becomes.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub id: AttachmentId,
+    /// Whose; none: the instance's.
+    pub account_id: Option<i64>,
+    /// `attachment`, `avatar`, `header` or `emoji`.
+    pub purpose: String,
+    /// `waiting`, `ready` or `failed`.
+    pub state: String,
+    /// `image`, `gifv`, `video`, `audio` or `unknown`.
+    pub kind: String,
+    /// What it is sent as.
+    pub media_type: String,
+    /// Where it is in the store.
+    pub path: String,
+    /// Where a small picture of it is in the store.
+    pub small_path: Option<String>,
+    /// What it shows, in words.
+    pub description: Option<String>,
+    /// A blur of it.
+    pub blurhash: Option<String>,
+    /// The point to keep when it is cropped: -1 left to 1 right.
+    pub focus_x: Option<f64>,
+    /// The same, -1 bottom to 1 top.
+    pub focus_y: Option<f64>,
+    /// Pixels.
+    pub width: Option<i32>,
+    /// Pixels.
+    pub height: Option<i32>,
+    /// Pixels of the small picture.
+    pub small_width: Option<i32>,
+    /// Pixels of the small picture.
+    pub small_height: Option<i32>,
+    /// How long it plays, in milliseconds.
+    pub duration_ms: Option<i64>,
+    /// Of all its files, in bytes.
+    pub size: i64,
+    /// Why it cannot be shown, for whoever sent it.
+    pub failure: Option<String>,
+    /// The status that shows it.
+    pub status_id: Option<i64>,
+    /// When it came.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub created_at: Timestamp,
+    /// When it is removed, in microseconds; none while something shows it.
+    pub expires_at: Option<i64>,
+}
+
+impl UploadRow {
+    /// Its bytes came, and nothing was made of them yet.
+    pub const WAITING: &'static str = "waiting";
+    /// It can be shown.
+    pub const READY: &'static str = "ready";
+    /// It cannot be shown.
+    pub const FAILED: &'static str = "failed";
+}
+
+/// Adds an upload.
+pub fn insert(conn: &mut Conn, row: UploadRow) -> DbResult<()> {
+    each_backend!(conn, c => diesel::insert_into(upload::table)
+        .values(row)
+        .prepared_once()
+        .execute(c))?;
+    Ok(())
+}
+
+/// One upload.
+pub fn find(conn: &mut Conn, id: AttachmentId) -> DbResult<Option<UploadRow>> {
+    let query = upload::table.find(id.get()).select(UploadRow::as_select());
+    Ok(query.prepared_once().get_result(conn).optional()?)
+}
+
+/// Those uploads, in no order.
+pub fn find_many(conn: &mut Conn, ids: &[AttachmentId]) -> DbResult<Vec<UploadRow>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(crate::CHUNK) {
+        rows.extend(
+            upload::table
+                .filter(upload::id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+                .select(UploadRow::as_select())
+                .prepared_once()
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// Writes what is known of an upload now.
+pub fn update(conn: &mut Conn, row: UploadRow) -> DbResult<()> {
+    diesel::update(upload::table.find(row.id.get()))
+        .set(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A status shows those that nothing shows yet; gives how many.
+pub fn attach(conn: &mut Conn, ids: &[AttachmentId], status: StatusId) -> DbResult<usize> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
+    let free = upload::table
+        .filter(upload::id.eq_any(ids))
+        .filter(upload::status_id.is_null());
+    Ok(diesel::update(free)
+        .set((
+            upload::status_id.eq(status.get()),
+            upload::expires_at.eq(None::<i64>),
+        ))
+        .execute(conn)?)
+}
+
+/// A status shows its files no more, but for those that stay: their time is over.
+pub fn release_of_status(
+    conn: &mut Conn,
+    status: StatusId,
+    but: &[AttachmentId],
+    now: Timestamp,
+) -> DbResult<()> {
+    let but: Vec<i64> = but.iter().map(|id| id.get()).collect();
+    let files = upload::table
+        .filter(upload::status_id.eq(status.get()))
+        .filter(upload::id.ne_all(but));
+    diesel::update(files)
+        .set(upload::expires_at.eq(now.as_micros()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Something shows the file at that path.
+pub fn keep(conn: &mut Conn, path: &str) -> DbResult<()> {
+    diesel::update(upload::table.filter(upload::path.eq(path)))
+        .set(upload::expires_at.eq(None::<i64>))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Nothing shows the file at that path any more: its time is over.
+pub fn release(conn: &mut Conn, path: &str, now: Timestamp) -> DbResult<()> {
+    diesel::update(upload::table.filter(upload::path.eq(path)))
+        .set(upload::expires_at.eq(now.as_micros()))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Nothing of an account is shown any more.
+pub fn release_of_account(conn: &mut Conn, account: AccountId, now: Timestamp) -> DbResult<()> {
+    diesel::update(upload::table.filter(upload::account_id.eq(account.get())))
+        .set(upload::expires_at.eq(now.as_micros()))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Uploads whose time is over, at most `limit`.
+pub fn expired(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<UploadRow>> {
+    Ok(upload::table
+        .filter(upload::expires_at.le(now.as_micros()))
+        .order(upload::expires_at.asc())
+        .limit(limit)
+        .select(UploadRow::as_select())
+        .prepared_once()
+        .load(conn)?)
+}
+
+/// Forgets uploads.
+pub fn remove(conn: &mut Conn, ids: &[AttachmentId]) -> DbResult<usize> {
+    let mut removed = 0;
+    for chunk in ids.chunks(crate::CHUNK) {
+        let ids = padded(chunk.iter().map(|id| id.get()));
+        let rows = upload::table.filter(upload::id.eq_any(ids));
+        removed += diesel::delete(rows).execute(conn)?;
+    }
+    Ok(removed)
+}
+
+/// How many uploads there are, and their bytes. Reads all of them: for the command line.
+pub fn totals(conn: &mut Conn) -> DbResult<(i64, i64)> {
+    let sizes: Vec<i64> = upload::table.select(upload::size).load(conn)?;
+    Ok(crate::remote_files::added(&sizes))
+}

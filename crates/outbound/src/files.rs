@@ -1,0 +1,125 @@
+//! Files and pages of others, fetched for people here.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use staffroom_net::{
+    Accept, AddressPolicy, Client, ClientOptions, JudgeHost, Judgement, NetError, Response,
+};
+use staffroom_service::Ctx;
+use staffroom_service::policies;
+use staffroom_service::ports::{FetchError, FetchFile, FetchedFile};
+use url::Url;
+
+/// Somebody waits for a file, so it comes soon or not at all.
+const FILE_WITHIN: Duration = Duration::from_secs(15);
+/// Nobody waits for a page.
+const PAGE_WITHIN: Duration = Duration::from_secs(20);
+/// As much of a page is read, in bytes: what it says of itself stands at its beginning.
+const PAGE: usize = 1024 * 1024;
+/// Files that are fetched at the same time; each is in memory.
+const FILES_AT_ONCE: usize = 4;
+/// Pages that are fetched at the same time.
+const PAGES_AT_ONCE: usize = 4;
+
+/// Fetches files and pages by HTTP, each once, unsigned and without anything of whoever wants to see it.
+pub struct HttpFetcher {
+    files: Client,
+    pages: Client,
+}
+
+impl HttpFetcher {
+    /// As the settings say; `policy` says which addresses may be called.
+    pub fn new(ctx: &Ctx, policy: &AddressPolicy) -> Result<Self, NetError> {
+        let agent = format!(
+            "Staffroom/{} (+{})",
+            env!("CARGO_PKG_VERSION"),
+            ctx.config.server.url.origin()
+        );
+        let judge: Arc<dyn JudgeHost> = Arc::new(NotSuspended(ctx.clone()));
+        let options = ClientOptions {
+            judge: Some(judge),
+            get_deadline: FILE_WITHIN,
+            longest_wait: Duration::from_secs(5),
+            largest_body: ctx.config.media.max_remote.as_usize(),
+            open_gets: FILES_AT_ONCE,
+            open_per_domain: FILES_AT_ONCE,
+            ..ClientOptions::new(policy.clone(), agent)
+        };
+        Ok(Self {
+            files: Client::new(&options)?,
+            pages: Client::new(&ClientOptions {
+                get_deadline: PAGE_WITHIN,
+                largest_body: PAGE,
+                cuts_off: true,
+                open_gets: PAGES_AT_ONCE,
+                open_per_domain: 1,
+                ..options
+            })?,
+        })
+    }
+}
+
+impl FetchFile for HttpFetcher {
+    fn file<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<FetchedFile, FetchError>> {
+        Box::pin(fetch(&self.files, address, Accept::Anything))
+    }
+
+    fn page<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<FetchedFile, FetchError>> {
+        Box::pin(fetch(&self.pages, address, Accept::Html))
+    }
+}
+
+async fn fetch(client: &Client, address: &str, accept: Accept) -> Result<FetchedFile, FetchError> {
+    let url = Url::parse(address).map_err(|error| FetchError::Hopeless(error.to_string()))?;
+    let answer = client.get(&url, accept, None).await.map_err(refused)?;
+    taken(answer)
+}
+
+fn refused(error: NetError) -> FetchError {
+    if error.is_temporary() {
+        FetchError::Temporary(error.to_string())
+    } else {
+        FetchError::Hopeless(error.to_string())
+    }
+}
+
+fn taken(answer: Response) -> Result<FetchedFile, FetchError> {
+    match answer.status {
+        200 => Ok(FetchedFile {
+            address: answer.url.as_str().to_owned(),
+            content_type: answer.content_type().map(str::to_owned),
+            body: answer.body,
+        }),
+        status @ (408 | 425 | 429 | 500..=599) => Err(FetchError::Temporary(format!(
+            "it was answered with status {status}"
+        ))),
+        status => Err(FetchError::Hopeless(format!(
+            "it was answered with status {status}"
+        ))),
+    }
+}
+
+/// Keeps away from servers that this instance has suspended, also where others lead there.
+struct NotSuspended(Ctx);
+
+impl fmt::Debug for NotSuspended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NotSuspended")
+    }
+}
+
+impl JudgeHost for NotSuspended {
+    fn judge<'a>(&'a self, url: &'a Url) -> Judgement<'a> {
+        Box::pin(async move {
+            let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+            match policies::is_suspended(&self.0, &host).await {
+                Ok(false) => Ok(()),
+                Ok(true) => Err(NetError::Unwanted(format!("{host} is suspended"))),
+                Err(error) => Err(NetError::Unwanted(error.to_string())),
+            }
+        })
+    }
+}

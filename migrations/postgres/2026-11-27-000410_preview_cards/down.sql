@@ -1,0 +1,2 @@
+DROP TABLE status_card;
+DROP TABLE preview_card;
