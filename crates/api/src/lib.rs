@@ -4,16 +4,26 @@
 //! cases are in `staffroom-service`.
 
 mod accounts;
+mod announcements;
+mod apps;
+mod ask;
 mod call;
+mod caller;
 mod domain_blocks;
 mod entities;
 mod error;
 mod follow_requests;
 mod front;
+mod instance;
+mod markers;
+mod minimal;
 mod notifications;
+mod oauth;
+mod oembed;
 mod paging;
 mod params;
 mod polls;
+mod rates;
 mod reports;
 mod routes;
 mod search;

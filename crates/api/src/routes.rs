@@ -8,10 +8,11 @@ use staffroom_service::Ctx;
 use crate::call::Answer;
 use crate::error::ApiError;
 use crate::front::front;
+use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
 use crate::{
-    accounts, domain_blocks, follow_requests, notifications, polls, reports, search, statuses,
-    timelines,
+    accounts, announcements, apps, domain_blocks, follow_requests, instance, markers, minimal,
+    notifications, oauth, oembed, polls, reports, search, statuses, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -23,17 +24,40 @@ pub fn configure(ctx: Ctx) -> impl FnOnce(&mut ServiceConfig) + Clone {
 
 /// The same with streams that somebody else ends.
 pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceConfig) + Clone {
+    let kept = web::Data::new(Kept::new());
     move |cfg| {
+        let ctx = web::Data::new(ctx);
+        oauth_endpoints(cfg, &ctx);
         let api = web::scope("/api")
-            .app_data(web::Data::new(ctx))
+            .app_data(ctx)
+            .app_data(kept.clone())
             .app_data(web::Data::new(streams))
             .configure(status_endpoints)
             .configure(account_endpoints)
+            .configure(instance_endpoints)
+            .configure(minimal::endpoints)
             .configure(other_endpoints)
             .configure(streams_endpoints)
             .default_service(web::to(no_endpoint))
             .wrap(from_fn(front));
         cfg.service(api);
+    }
+}
+
+/// What lies beside `/api`. The page on which people agree is in `staffroom-web`.
+fn oauth_endpoints(cfg: &mut ServiceConfig, ctx: &web::Data<Ctx>) {
+    let endpoints = [
+        act("/oauth/token", oauth::token::handle),
+        act("/oauth/revoke", oauth::revoke::handle),
+        look("/oauth/userinfo", oauth::userinfo::handle)
+            .route(web::post().to(oauth::userinfo::handle)),
+        look(
+            "/.well-known/oauth-authorization-server",
+            oauth::metadata::handle,
+        ),
+    ];
+    for endpoint in endpoints {
+        cfg.service(endpoint.app_data(ctx.clone()).wrap(from_fn(front)));
     }
 }
 
@@ -123,8 +147,55 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
     ));
 }
 
+fn instance_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(look("/v1/instance", instance::v1::handle))
+        .service(look("/v2/instance", instance::v2::handle))
+        .service(look("/v1/instance/rules", instance::lists::rules))
+        .service(look("/v1/instance/peers", instance::lists::peers))
+        .service(look("/v1/instance/activity", instance::lists::activity))
+        .service(look(
+            "/v1/instance/domain_blocks",
+            instance::lists::domain_blocks,
+        ))
+        .service(look("/v1/instance/languages", instance::lists::languages))
+        .service(look(
+            "/v1/instance/translation_languages",
+            instance::lists::translation_languages,
+        ))
+        .service(look(
+            "/v1/instance/extended_description",
+            instance::texts::extended_description,
+        ))
+        .service(look(
+            "/v1/instance/privacy_policy",
+            instance::texts::privacy_policy,
+        ))
+        .service(look(
+            "/v1/instance/terms_of_service",
+            instance::texts::terms_of_service,
+        ))
+        .service(look("/oembed", oembed::handle))
+        .service(look("/v1/announcements", announcements::list::handle))
+        .service(act(
+            "/v1/announcements/{id}/dismiss",
+            announcements::dismiss::handle,
+        ))
+        .service(
+            at("/v1/announcements/{id}/reactions/{name}")
+                .route(web::put().to(announcements::react::react))
+                .route(web::delete().to(announcements::react::unreact)),
+        )
+        .service(look("/v1/markers", markers::list).route(web::post().to(markers::set)));
+}
+
 fn other_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
+        .service(act("/v1/apps", apps::create::handle))
+        .service(act("/v1/accounts", accounts::sign_up::handle))
+        .service(look(
+            "/v1/apps/verify_credentials",
+            apps::verify_credentials::handle,
+        ))
         .service(look("/v1/notifications", notifications::handle))
         .service(act("/v1/reports", reports::create))
         .service(look("/v2/search", search::handle));
@@ -148,7 +219,7 @@ fn streams_endpoints(cfg: &mut ServiceConfig) {
 }
 
 /// An endpoint that only tells.
-fn look<H, A>(path: &str, handler: H) -> Resource
+pub(crate) fn look<H, A>(path: &str, handler: H) -> Resource
 where
     H: Handler<A, Output = Answer>,
     A: FromRequest + 'static,
@@ -157,7 +228,7 @@ where
 }
 
 /// An endpoint that does something.
-fn act<H, A>(path: &str, handler: H) -> Resource
+pub(crate) fn act<H, A>(path: &str, handler: H) -> Resource
 where
     H: Handler<A, Output = Answer>,
     A: FromRequest + 'static,
@@ -166,7 +237,7 @@ where
 }
 
 /// A path, with and without a slash at its end: some clients write one, and follow no redirect.
-fn at(path: &str) -> Resource {
+pub(crate) fn at(path: &str) -> Resource {
     web::resource(vec![path.to_owned(), format!("{path}/")]).default_service(web::to(other_method))
 }
 

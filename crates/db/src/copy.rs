@@ -8,7 +8,10 @@ use crate::access_tokens::AccessTokenRow;
 use crate::account_notes::NoteRow;
 use crate::accounts::AccountRow;
 use crate::activities::ActivityRow;
+use crate::announcements::{AnnouncementReactionRow, AnnouncementRow, DismissalRow};
+use crate::applications::{ApplicationRow, ApplicationTokenRow};
 use crate::attachments::AttachmentRow;
+use crate::authorization_codes::AuthorizationCodeRow;
 use crate::blocks::BlockRow;
 use crate::connection::{Conn, Mode, each_backend};
 use crate::deliveries::DeliveryRow;
@@ -26,6 +29,7 @@ use crate::idempotency::IdempotencyRow;
 use crate::inbox::InboxItemRow;
 use crate::invitations::InvitationRow;
 use crate::jobs::JobRow;
+use crate::markers::MarkerRow;
 use crate::mentions::MentionRow;
 use crate::migrate::{self, State};
 use crate::mutes::MuteRow;
@@ -37,6 +41,7 @@ use crate::polls::{PollOptionRow, PollRow, PollVoteRow};
 use crate::reactions::ReactionRow;
 use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
 use crate::reports::ReportRow;
+use crate::rules::RuleRow;
 use crate::sessions::SessionRow;
 use crate::signing_keys::SigningKeyRow;
 use crate::sqlite::Access;
@@ -143,6 +148,18 @@ macro_rules! after {
             .eq(of($last, $first_value))
             .and(dsl::$second.gt(of($last, $second_value))))
     };
+    ($last:ident, $first:ident = $first_value:expr, $second:ident = $second_value:expr,
+     $third:ident = $third_value:expr) => {
+        dsl::$first
+            .gt(of($last, $first_value))
+            .or(dsl::$first
+                .eq(of($last, $first_value))
+                .and(dsl::$second.gt(of($last, $second_value))))
+            .or(dsl::$first
+                .eq(of($last, $first_value))
+                .and(dsl::$second.eq(of($last, $second_value)))
+                .and(dsl::$third.gt(of($last, $third_value))))
+    };
 }
 
 copied_tables! {
@@ -190,6 +207,14 @@ copied_tables! {
     inbox_item: InboxItemRow, key(id = |row| row.id.get());
     tombstone: TombstoneRow, key(uri = |row| row.uri.clone(), account_id = |row| row.account_id);
     domain_policy: DomainPolicyRow, key(domain = |row| row.domain.clone());
+    rule: RuleRow, key(id = |row| row.id.get());
+    marker: MarkerRow, key(user_id = |row| row.user_id.get(), timeline = |row| row.timeline.clone());
+    announcement: AnnouncementRow, key(id = |row| row.id.get());
+    announcement_dismissal: DismissalRow, key(user_id = |row| row.user_id.get(), announcement_id = |row| row.announcement_id.get());
+    announcement_reaction: AnnouncementReactionRow, key(announcement_id = |row| row.announcement_id.get(), name = |row| row.name.clone(), user_id = |row| row.user_id.get());
+    application: ApplicationRow, key(id = |row| row.id.get());
+    application_token: ApplicationTokenRow, key(id = |row| row.id.get());
+    authorization_code: AuthorizationCodeRow, key(id = |row| row.id.get());
     access_token: AccessTokenRow, key(id = |row| row.id.get());
     idempotency: IdempotencyRow, key(user_id = |row| row.user_id.get(), key = |row| row.key.clone());
     outbox: OutboxRow, key(id = |row| row.id);

@@ -21,6 +21,12 @@ pub enum Fact {
     SecretKeyFingerprint,
     /// When the database was made, in microseconds since the Unix epoch.
     CreatedAt,
+    /// What the instance is, at length; Markdown.
+    ExtendedDescription,
+    /// What happens with people's data; Markdown.
+    PrivacyPolicy,
+    /// What people agree to; Markdown.
+    TermsOfService,
 }
 
 impl Fact {
@@ -32,6 +38,9 @@ impl Fact {
             Self::Trial => "trial",
             Self::SecretKeyFingerprint => "secret_key_fingerprint",
             Self::CreatedAt => "created_at",
+            Self::ExtendedDescription => "extended_description",
+            Self::PrivacyPolicy => "privacy_policy",
+            Self::TermsOfService => "terms_of_service",
         }
     }
 }
@@ -43,6 +52,16 @@ pub fn get(conn: &mut Conn, fact: Fact) -> DbResult<Option<String>> {
         .select(instance_fact::value)
         .first(conn)
         .optional()?)
+}
+
+/// The value of a fact, and since when it is that.
+pub fn get_dated(conn: &mut Conn, fact: Fact) -> DbResult<Option<(String, Timestamp)>> {
+    let found: Option<(String, i64)> = instance_fact::table
+        .find(fact.as_str())
+        .select((instance_fact::value, instance_fact::updated_at))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(value, at)| (value, Timestamp::from_micros(at))))
 }
 
 /// Writes a fact over whatever was there.

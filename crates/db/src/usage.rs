@@ -5,7 +5,7 @@ use staffroom_domain::Timestamp;
 
 use crate::connection::Conn;
 use crate::error::DbResult;
-use crate::schema::{account, session, user};
+use crate::schema::{account, session, status, user};
 
 /// How many people there are and what they posted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,4 +43,46 @@ pub fn count(conn: &mut Conn, since: [Timestamp; 2]) -> DbResult<Usage> {
         .load(conn)?;
     usage.posts = posts.iter().sum();
     Ok(usage)
+}
+
+/// What was done in some time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// What local actors have posted, boosts included, and not deleted since.
+    pub posts: i64,
+    /// Users who have signed in then and not since.
+    pub sign_ins: i64,
+    /// Users who were made.
+    pub joined: i64,
+}
+
+/// Counts what was done from one moment until before the other. Reads all users, and what was posted here
+/// in that time: for answers that are kept a while.
+pub fn between(conn: &mut Conn, from: Timestamp, until: Timestamp) -> DbResult<Activity> {
+    // Ids of what is made here begin with the time in milliseconds.
+    let [first, last] = [from, until].map(|at| at.as_millis() << 16);
+    let (from, until) = (from.as_micros(), until.as_micros());
+    let authors: Vec<i64> = account::table
+        .filter(account::domain.eq("").and(account::last_status_at.ge(from)))
+        .select(account::id)
+        .load(conn)?;
+    let mut posts = 0;
+    for chunk in authors.chunks(crate::CHUNK) {
+        posts += status::table
+            .filter(status::account_id.eq_any(chunk))
+            .filter(status::id.ge(first).and(status::id.lt(last)))
+            .count()
+            .get_result::<i64>(conn)?;
+    }
+    let sign_ins = user::last_sign_in_at
+        .ge(from)
+        .and(user::last_sign_in_at.lt(until));
+    Ok(Activity {
+        posts,
+        sign_ins: user::table.filter(sign_ins).count().get_result(conn)?,
+        joined: user::table
+            .filter(user::created_at.ge(from).and(user::created_at.lt(until)))
+            .count()
+            .get_result(conn)?,
+    })
 }

@@ -25,10 +25,11 @@ pub use client::ClientAddress;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
-    AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, DeliveryId, DomainBlockId, EditId,
-    EmojiId, EventId, FavouriteId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
+    AccessTokenId, AccountId, ActivityId, AnnouncementId, ApplicationId, ApplicationTokenId,
+    AttachmentId, AuthorizationCodeId, BlockId, DeliveryId, DomainBlockId, EditId, EmojiId,
+    EventId, FavouriteId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
     InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId, PasswordResetId, ReactionId,
-    ReportId, SessionId, StatusId, TagId, UserId, VoteId,
+    ReportId, RuleId, SessionId, StatusId, TagId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

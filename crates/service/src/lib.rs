@@ -6,9 +6,11 @@
 //! answers are in `staffroom-web` and its neighbours, SQL is in `staffroom-db`, pure rules are in
 //! `staffroom-domain`, and what calls out implements a trait of [`ports`].
 
+pub mod about;
 pub mod account_notes;
 pub mod accounts;
 pub mod actors;
+pub mod announcements;
 pub mod context;
 pub mod departures;
 pub mod domain_blocks;
@@ -27,19 +29,24 @@ pub mod limits;
 pub mod links;
 pub mod listing;
 pub mod mail;
+pub mod markers;
 pub mod moving;
 pub mod mutes;
 pub mod notifications;
+pub mod oauth;
 pub mod password_resets;
 pub mod passwords;
 pub mod policies;
 pub mod ports;
 pub mod profiles;
+pub mod rate_limits;
 pub mod relationships;
 pub mod reports;
+pub mod rules;
 pub mod search;
 pub mod secrets;
 pub mod sessions;
+pub mod sign_ups;
 pub mod statuses;
 pub mod streaming;
 pub mod timelines;

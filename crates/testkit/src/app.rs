@@ -91,6 +91,7 @@ impl TestApp {
                 .then(|| mail.mailer()),
             query_counter: Some(queries.clone()),
             address_policy: Some(LoopbackPolicy::for_localhost_names().into()),
+            rehearsal: false,
         };
         let app = App::open(&loaded, outside, Purpose::Serve)
             .await

@@ -7,6 +7,7 @@ pub(crate) mod lookup;
 pub(crate) mod mute;
 pub(crate) mod note;
 pub(crate) mod relationships;
+pub(crate) mod sign_up;
 pub(crate) mod statuses;
 pub(crate) mod update_credentials;
 pub(crate) mod verify_credentials;

@@ -4,19 +4,29 @@
 //! does not belong anything that asks the database.
 
 mod account;
+mod announcement;
+mod application;
 mod context;
 mod emoji;
 mod interaction_policy;
+mod marker;
 mod media;
 mod notification;
 mod poll;
 mod reaction;
 mod relationship;
 mod report;
+mod rule;
 mod search;
 mod shaper;
 mod status;
+mod token;
 
+pub(crate) use announcement::Announcement;
+pub(crate) use application::{Application, CredentialApplication};
+pub(crate) use marker::Marker;
 pub(crate) use relationship::Relationship;
-pub(crate) use shaper::Shaper;
+pub(crate) use rule::Rule;
+pub(crate) use shaper::{Shaper, date as day, moment};
 pub(crate) use status::StatusSource;
+pub(crate) use token::Token;

@@ -16,6 +16,7 @@ use staffroom_domain::id::NodeId;
 use staffroom_domain::{AccountId, Clock, IdGenerator, Random, Role, Timestamp, Username};
 use staffroom_service::Ctx;
 use staffroom_service::context::Parts;
+use staffroom_service::invitations::{self, Inviter, Offer};
 use staffroom_service::limits::Limits;
 use staffroom_service::passwords::Hasher;
 use staffroom_service::secrets::SecretKey;
@@ -66,7 +67,21 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn new() -> Self {
-        let sources = Sources::new().with_file("staffroom.toml", SETTINGS);
+        Self::with("")
+    }
+
+    /// That counts how often it is asked.
+    pub(crate) fn counting(api: &str) -> Self {
+        Self::with_all(&format!("{SETTINGS}[api]\n{api}\n"))
+    }
+
+    /// With these settings after the usual ones.
+    pub(crate) fn with(more: &str) -> Self {
+        Self::with_all(&format!("{SETTINGS}[api]\nrate_limits = false\n{more}"))
+    }
+
+    fn with_all(settings: &str) -> Self {
+        let sources = Sources::new().with_file("staffroom.toml", settings);
         let config: Config = parse(&sources).expect("good settings").config;
         let folder = tempfile::tempdir().unwrap();
         let queries = QueryCounter::default();
@@ -89,6 +104,7 @@ impl TestApp {
             ids: Arc::new(IdGenerator::new(NodeId::new(0).unwrap())),
             hasher: Hasher::weak(),
             limits: Limits::default(),
+            rehearsal: false,
         });
         Self {
             ctx,
@@ -135,6 +151,18 @@ impl TestApp {
             id: AccountId::INSTANCE,
             token: None,
         }
+    }
+
+    /// An invitation for one; gives its code.
+    pub(crate) async fn invitation(&self) -> String {
+        let offer = Offer {
+            roles: [Role::Teacher].into_iter().collect(),
+            max_uses: 1,
+            note: String::new(),
+        };
+        let made = invitations::create(&self.ctx, &Inviter::CommandLine, &offer).await;
+        let link = made.unwrap().link;
+        link.rsplit('/').next().unwrap().to_owned()
     }
 
     /// Makes somebody approve followers by hand.

@@ -15,6 +15,8 @@ mod entities;
 mod errors;
 mod front;
 mod idor;
+mod instance;
+mod oauth;
 mod polls;
 mod profiles;
 mod relations;

@@ -24,7 +24,8 @@ use crate::ports::DirectoryError;
 use crate::tx::Tx;
 
 /// The shortest and the longest time that a poll is open.
-const POLL_OPEN: (Duration, Duration) = (Duration::from_mins(5), Duration::from_hours(24 * 180));
+pub const POLL_OPEN: (Duration, Duration) =
+    (Duration::from_mins(5), Duration::from_hours(24 * 180));
 
 /// What somebody here wants to post.
 #[derive(Clone, Debug, Default)]
