@@ -264,10 +264,9 @@ impl From<Unreadable> for ApiError {
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Unauthorized | Self::Oauth(OauthError::InvalidClient) => StatusCode::UNAUTHORIZED,
             Self::Oauth(OauthError::UnauthorizedClient) => StatusCode::FORBIDDEN,
-            Self::Oauth(_) => StatusCode::BAD_REQUEST,
+            Self::BadRequest(_) | Self::Oauth(_) => StatusCode::BAD_REQUEST,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::OutsideScopes | Self::Disabled | Self::NotAllowed | Self::Forbidden(_) => {
                 StatusCode::FORBIDDEN

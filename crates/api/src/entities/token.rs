@@ -4,6 +4,10 @@ use serde::Serialize;
 use staffroom_service::oauth::Issued;
 
 /// A token that was just made.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the entity has the fields that clients know"
+)]
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Token {
     access_token: String,

@@ -14,16 +14,16 @@ use crate::error::ApiError;
 pub(crate) async fn extended_description(call: Call) -> Answer {
     let written = about::text(&call.ctx, Text::Description).await?;
     let description = call.ctx.config.instance.description.trim();
-    answer(written, &format!("<p>{}</p>", escape(description)))
+    Ok(answer(written, &format!("<p>{}</p>", escape(description))))
 }
 
 /// `GET /api/v1/instance/privacy_policy`
 pub(crate) async fn privacy_policy(call: Call) -> Answer {
     let written = about::text(&call.ctx, Text::Privacy).await?;
-    answer(
+    Ok(answer(
         written,
         "<p>The people who run this server have not written down yet how they treat your data. Ask them.</p>",
-    )
+    ))
 }
 
 /// `GET /api/v1/instance/terms_of_service`
@@ -38,10 +38,10 @@ pub(crate) async fn terms_of_service(call: Call) -> Answer {
     })))
 }
 
-fn answer(written: Option<Written>, otherwise: &str) -> Answer {
+fn answer(written: Option<Written>, otherwise: &str) -> HttpResponse {
     let (content, at) = written.map_or_else(
         || (otherwise.to_owned(), Timestamp::from_secs(0)),
         |written| (written.html, written.at),
     );
-    Ok(HttpResponse::Ok().json(json!({"updated_at": moment(at), "content": content})))
+    HttpResponse::Ok().json(json!({"updated_at": moment(at), "content": content}))
 }

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod anything;
 mod app;
 mod elsewhere;
 mod encodings;
