@@ -1,19 +1,21 @@
 //! How much an instance is used, in numbers.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use staffroom_domain::Timestamp;
 
 use crate::connection::Conn;
 use crate::error::DbResult;
-use crate::schema::{account, session, status, user};
+use crate::schema::{access_token, account, session, status, user};
 
 /// How many people there are and what they posted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// People who can sign in.
     pub people: i64,
-    /// Of those, who came by since the one moment and since the other, as far as their sessions are
-    /// still kept.
+    /// Of those, who came by since the one moment and since the other, as far as their sessions and
+    /// tokens are still kept.
     pub active: [i64; 2],
     /// What local actors have posted, boosts included.
     pub posts: i64,
@@ -29,11 +31,17 @@ pub fn count(conn: &mut Conn, since: [Timestamp; 2]) -> DbResult<Usage> {
         ..Usage::default()
     };
     for (active, since) in usage.active.iter_mut().zip(since) {
-        let people: Vec<i64> = session::table
+        let by_page: Vec<i64> = session::table
             .filter(session::last_seen_at.ge(since.as_micros()))
             .select(session::user_id)
             .distinct()
             .load(conn)?;
+        let by_client: Vec<i64> = access_token::table
+            .filter(access_token::last_used_at.ge(since.as_micros()))
+            .select(access_token::user_id)
+            .distinct()
+            .load(conn)?;
+        let people: BTreeSet<i64> = by_page.into_iter().chain(by_client).collect();
         *active = i64::try_from(people.len()).unwrap_or(i64::MAX);
     }
     // Summed here: PostgreSQL would give a type that SQLite does not have.

@@ -52,6 +52,11 @@ const OF_ACCOUNTS: [&str; 9] = [
     "/v1/accounts/{id}/unmute",
     "/v1/accounts/{id}/note",
 ];
+/// What everybody here is told is there for everybody; how they answer is tried where the rest of it is.
+const OF_ANNOUNCEMENTS: [&str; 2] = [
+    "/v1/announcements/{id}/dismiss",
+    "/v1/announcements/{id}/reactions/{name}",
+];
 
 async fn call(by: &Client<'_>, method: &str, path: &str, id: &str) -> Answer {
     let path = format!(
@@ -102,6 +107,7 @@ fn every_path_with_an_id_is_tried() {
         .map(|(_, path)| *path)
         .chain(OF_REQUESTS)
         .chain(OF_ACCOUNTS)
+        .chain(OF_ANNOUNCEMENTS)
         .collect();
     let paths = routes.split('"').filter(|text| text.contains("{id}"));
     assert_eq!(paths.collect::<BTreeSet<&str>>(), tried);
