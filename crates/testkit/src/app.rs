@@ -223,6 +223,7 @@ fn load(location: &TestLocation, folder: &TempDir, settings: &[(&str, &str)]) ->
         ("database.url", &database),
         ("database.durability", "normal"),
         ("federation.mode", "off"),
+        ("api.rate_limits", "false"),
     ]
     .iter()
     .chain(settings)
