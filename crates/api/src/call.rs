@@ -4,18 +4,18 @@ use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::web::{BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
-use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use staffroom_domain::AccountId;
 use staffroom_service::Ctx;
 use staffroom_service::secrets::Token;
-use staffroom_service::tokens::{self, Bearer};
+use staffroom_service::tokens::Bearer;
 
+use crate::ask::{Ask, context};
+use crate::caller::Caller;
 use crate::entities::Shaper;
 use crate::error::ApiError;
-use crate::params::{self, MAX_BODY, Params};
+use crate::params::Params;
 
 /// What every endpoint answers.
 pub(crate) type Answer = Result<HttpResponse, ApiError>;
@@ -26,7 +26,7 @@ pub(crate) struct Call {
     pub(crate) ctx: Ctx,
     pub(crate) params: Params,
     pub(crate) request: HttpRequest,
-    bearer: Option<Bearer>,
+    pub(crate) caller: Caller,
 }
 
 impl Call {
@@ -35,15 +35,14 @@ impl Call {
         request: HttpRequest,
         params: Params,
     ) -> Result<Self, ApiError> {
-        let ctx = request.app_data::<Data<Ctx>>();
-        let ctx = ctx.ok_or_else(|| ApiError::internal("no context"))?;
-        let ctx = ctx.get_ref().clone();
-        let bearer = bearer(&ctx, &request, &params, None).await?;
+        let ctx = context(&request)?;
+        let shown = params.present("access_token");
+        let caller = Caller::counted(&ctx, &request, shown).await?;
         Ok(Self {
             ctx,
             params,
             request,
-            bearer,
+            caller,
         })
     }
 
@@ -54,20 +53,22 @@ impl Call {
 
     /// Whose token it is; it must have the scope.
     pub(crate) fn bearer(&self, scope: &str) -> Result<&Bearer, ApiError> {
-        let bearer = self.bearer.as_ref().ok_or(ApiError::Unauthorized)?;
-        if may(bearer, scope) {
-            Ok(bearer)
-        } else {
-            Err(ApiError::OutsideScopes)
+        self.caller.bearer(scope)
+    }
+
+    /// Somebody, by any token of theirs.
+    pub(crate) fn somebody(&self) -> Result<&Bearer, ApiError> {
+        match &self.caller {
+            Caller::Person(bearer) => Ok(bearer),
+            Caller::Application(_) => Err(ApiError::NobodyBehind),
+            Caller::Nobody => Err(ApiError::Unauthorized),
         }
     }
 
     /// The account that calls, where a token was shown; it must have the scope then.
     pub(crate) fn anybody(&self, scope: &str) -> Result<Option<AccountId>, ApiError> {
-        if self.bearer.is_none() {
-            return Ok(None);
-        }
-        self.user(scope).map(Some)
+        let bearer = self.caller.anybody(scope)?;
+        Ok(bearer.map(|bearer| bearer.user.account.id))
     }
 
     /// The id in the path. What cannot be an id is an id of nothing.
@@ -108,23 +109,9 @@ impl Call {
 
     /// What makes entities for whoever calls.
     pub(crate) fn shaper(&self) -> Shaper<'_> {
-        let viewer = self.bearer.as_ref().map(|bearer| bearer.user.account.id);
+        let viewer = self.caller.person().map(|bearer| bearer.user.account.id);
         Shaper::new(&self.ctx, viewer)
     }
-}
-
-/// The scopes that `follow` stands for, which is older than the narrow ones.
-pub(crate) fn may(bearer: &Bearer, scope: &str) -> bool {
-    let is_relation = matches!(
-        scope,
-        "read:follows"
-            | "write:follows"
-            | "read:blocks"
-            | "write:blocks"
-            | "read:mutes"
-            | "write:mutes"
-    );
-    bearer.may(scope) || (is_relation && bearer.may("follow"))
 }
 
 impl FromRequest for Call {
@@ -134,61 +121,29 @@ impl FromRequest for Call {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let body = read(payload).await?;
-            let content_type = request.headers().get(header::CONTENT_TYPE);
-            let content_type = content_type.and_then(|value| value.to_str().ok());
-            let params = params::parse(request.query_string(), content_type, &body)?;
-            Self::without_body(request, params).await
+            let ctx = context(&request)?;
+            // Whoever may not call is refused before the body is read.
+            let by_header = request.headers().contains_key(header::AUTHORIZATION);
+            let early = if by_header {
+                Some(Caller::counted(&ctx, &request, None).await?)
+            } else {
+                None
+            };
+            let Ask {
+                ctx,
+                params,
+                request,
+            } = Ask::read(ctx, request, payload).await?;
+            let caller = match early {
+                Some(caller) => caller,
+                None => Caller::counted(&ctx, &request, params.present("access_token")).await?,
+            };
+            Ok(Self {
+                ctx,
+                params,
+                request,
+                caller,
+            })
         })
-    }
-}
-
-async fn read(mut payload: Payload) -> Result<BytesMut, ApiError> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let cannot = |_| ApiError::BadRequest("The request cannot be read".to_owned());
-        let chunk = chunk.map_err(cannot)?;
-        if body.len() + chunk.len() > MAX_BODY {
-            return Err(ApiError::TooLarge);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
-/// A token that does not count is refused also where none is needed, so that a client learns of it.
-///
-/// `shown` is a token that stood elsewhere than in `Authorization` or `access_token`.
-pub(crate) async fn bearer(
-    ctx: &Ctx,
-    request: &HttpRequest,
-    params: &Params,
-    shown: Option<&str>,
-) -> Result<Option<Bearer>, ApiError> {
-    let header = request.headers().get(header::AUTHORIZATION);
-    let shown = match header {
-        Some(value) => {
-            let value = value.to_str().map_err(|_| ApiError::Unauthorized)?;
-            let (scheme, token) = value.split_once(' ').ok_or(ApiError::Unauthorized)?;
-            if !scheme.eq_ignore_ascii_case("bearer") {
-                return Err(ApiError::Unauthorized);
-            }
-            token.trim().to_owned()
-        }
-        None => match shown
-            .map(str::to_owned)
-            .or_else(|| params.present("access_token"))
-        {
-            Some(token) => token,
-            None => return Ok(None),
-        },
-    };
-    let token = Token::parse(&shown).ok_or(ApiError::Unauthorized)?;
-    let bearer = tokens::authenticate(ctx, &token).await?;
-    let bearer = bearer.ok_or(ApiError::Unauthorized)?;
-    if bearer.user.account.is_active() {
-        Ok(Some(bearer))
-    } else {
-        Err(ApiError::Disabled)
     }
 }

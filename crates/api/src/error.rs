@@ -1,18 +1,25 @@
 //! Why a client is not given what it asked for, in the one shape that clients know: `{"error": …}`.
 
+use std::time::Duration;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::json;
 use staffroom_service::DbError;
 use staffroom_service::account_notes::NoteError;
+use staffroom_service::announcements::AnnouncementError;
 use staffroom_service::conversations::ConversationError;
 use staffroom_service::domain_blocks::DomainBlockError;
 use staffroom_service::filters::FilterError;
 use staffroom_service::follows::FollowError;
+use staffroom_service::limits::TooMany;
 use staffroom_service::lists::ListError;
+use staffroom_service::markers::MarkerError;
 use staffroom_service::media::{MediaError, StoreError};
+use staffroom_service::oauth::{ApplicationError, OauthError};
 use staffroom_service::profiles::ProfileError;
 use staffroom_service::reports::ReportError;
+use staffroom_service::sign_ups::{Problem, SignUpError};
 use staffroom_service::statuses::StatusError;
 use staffroom_service::tags::TagError;
 use thiserror::Error;
@@ -32,12 +39,18 @@ pub(crate) enum ApiError {
     /// The token may not do this.
     #[error("This action is outside the authorized scopes")]
     OutsideScopes,
+    /// The token is a program's own, and somebody is needed.
+    #[error("This method requires an authenticated user")]
+    NobodyBehind,
     /// The login is shut out.
     #[error("Your login is currently disabled")]
     Disabled,
     /// Nobody may do this with it, or they may not.
     #[error("This action is not allowed")]
     NotAllowed,
+    /// Nobody may do this now; the text says why.
+    #[error("{0}")]
+    Forbidden(String),
     /// There is none, or it is not for whoever asks.
     #[error("Record not found")]
     NotFound,
@@ -50,12 +63,24 @@ pub(crate) enum ApiError {
     /// The endpoint is there, but not for this method.
     #[error("Method Not Allowed")]
     MethodNotAllowed,
+    /// Somebody else was faster.
+    #[error("{0}")]
+    Conflict(String),
     /// More than is read.
     #[error("The request is too large")]
     TooLarge,
     /// What was sent cannot be. The text is whole.
     #[error("{0}")]
     Invalid(String),
+    /// What was filled in cannot be, field by field.
+    #[error("Validation failed: {}", in_words(.0))]
+    Fields(Vec<Problem>),
+    /// A program gets no token.
+    #[error(transparent)]
+    Oauth(OauthError),
+    /// Too many calls; how long to wait.
+    #[error("Too many requests")]
+    TooMany(Duration),
     /// The database has too much to do.
     #[error("The server is busy, try again in a moment")]
     Busy,
@@ -83,11 +108,97 @@ impl ApiError {
     }
 }
 
+/// All problems in one sentence.
+fn in_words(problems: &[Problem]) -> String {
+    let all: Vec<String> = problems
+        .iter()
+        .map(|problem| {
+            let mut field = problem.field.to_owned();
+            if let Some(first) = field.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            format!("{field} {}", problem.text)
+        })
+        .collect();
+    all.join(", ")
+}
+
+/// Problems by their fields, as clients show them beside each.
+fn details(problems: &[Problem]) -> serde_json::Map<String, serde_json::Value> {
+    let mut all = serde_json::Map::new();
+    for problem in problems {
+        let of_field = all
+            .entry(problem.field)
+            .or_insert_with(|| serde_json::Value::Array(Vec::new()));
+        if let Some(list) = of_field.as_array_mut() {
+            list.push(json!({"error": problem.code, "description": problem.text}));
+        }
+    }
+    all
+}
+
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Busy => Self::Busy,
             other => Self::internal(other),
+        }
+    }
+}
+
+impl From<TooMany> for ApiError {
+    fn from(TooMany(wait): TooMany) -> Self {
+        Self::TooMany(wait)
+    }
+}
+
+impl From<MarkerError> for ApiError {
+    fn from(error: MarkerError) -> Self {
+        match error {
+            MarkerError::Conflict => Self::Conflict(error.to_string()),
+            MarkerError::NoId => Self::Invalid(error.to_string()),
+            MarkerError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<AnnouncementError> for ApiError {
+    fn from(error: AnnouncementError) -> Self {
+        match error {
+            AnnouncementError::NotFound => Self::NotFound,
+            AnnouncementError::Invalid(_) => Self::Invalid(error.to_string()),
+            AnnouncementError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<OauthError> for ApiError {
+    fn from(error: OauthError) -> Self {
+        match error {
+            OauthError::Db(error) => error.into(),
+            other => Self::Oauth(other),
+        }
+    }
+}
+
+impl From<ApplicationError> for ApiError {
+    fn from(error: ApplicationError) -> Self {
+        match error {
+            ApplicationError::Invalid(reasons) => Self::invalid(&reasons),
+            ApplicationError::TooMany(wait) => wait.into(),
+            ApplicationError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignUpError> for ApiError {
+    fn from(error: SignUpError) -> Self {
+        match error {
+            SignUpError::NotOpen => Self::NotAllowed,
+            SignUpError::Invalid(problems) => Self::Fields(problems),
+            SignUpError::TooMany(wait) => wait.into(),
+            SignUpError::Hash(error) => Self::internal(error),
+            SignUpError::Db(error) => error.into(),
         }
     }
 }
@@ -212,13 +323,20 @@ impl From<Unreadable> for ApiError {
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::OutsideScopes | Self::Disabled | Self::NotAllowed => StatusCode::FORBIDDEN,
+            Self::Unauthorized | Self::Oauth(OauthError::InvalidClient) => StatusCode::UNAUTHORIZED,
+            Self::Oauth(OauthError::UnauthorizedClient) => StatusCode::FORBIDDEN,
+            Self::BadRequest(_) | Self::Oauth(_) => StatusCode::BAD_REQUEST,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::OutsideScopes | Self::Disabled | Self::NotAllowed | Self::Forbidden(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound | Self::NoEndpoint | Self::Missing(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::Fields(_) | Self::NobodyBehind => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -231,6 +349,14 @@ impl ResponseError for ApiError {
                 let challenge = "Bearer realm=\"Staffroom\", error=\"invalid_token\"";
                 answer.insert_header((header::WWW_AUTHENTICATE, challenge));
             }
+            Self::Oauth(OauthError::InvalidClient) => {
+                let challenge = "Bearer realm=\"Staffroom\", error=\"invalid_client\"";
+                answer.insert_header((header::WWW_AUTHENTICATE, challenge));
+            }
+            Self::TooMany(wait) => {
+                let seconds = wait.as_millis().div_ceil(1_000).max(1);
+                answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+            }
             Self::Busy => {
                 answer.insert_header((header::RETRY_AFTER, 10));
             }
@@ -238,6 +364,14 @@ impl ResponseError for ApiError {
         }
         match self {
             Self::Internal(_) => answer.json(json!({"error": "Something went wrong on our side"})),
+            Self::Oauth(error) => answer.json(json!({
+                "error": error.code(),
+                "error_description": error.to_string(),
+            })),
+            Self::Fields(problems) => answer.json(json!({
+                "error": self.to_string(),
+                "details": details(problems),
+            })),
             told => answer.json(json!({"error": told.to_string()})),
         }
     }

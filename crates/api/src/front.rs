@@ -12,6 +12,7 @@ use staffroom_domain::EventId;
 use staffroom_service::Ctx;
 
 use crate::error::ApiError;
+use crate::rates;
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE, OPTIONS");
 const EXPOSED: HeaderValue = HeaderValue::from_static(
@@ -34,7 +35,8 @@ pub(crate) async fn front(
         let answer = preflight(req.headers());
         req.into_response(answer)
     } else {
-        explained(next.call(req).await?.map_into_boxed_body())
+        let answered = explained(next.call(req).await?.map_into_boxed_body());
+        counted(answered)
     };
     let headers = response.headers_mut();
     headers.insert(
@@ -49,6 +51,29 @@ pub(crate) async fn front(
         );
     }
     Ok(response)
+}
+
+/// Tells how many calls are left. What was answered without anybody asking who calls (there is no such
+/// endpoint) is counted here.
+fn counted(response: ServiceResponse) -> ServiceResponse {
+    let Some(ctx) = response.request().app_data::<web::Data<Ctx>>().cloned() else {
+        return response;
+    };
+    let refused = if rates::is_counted(response.request()) {
+        Ok(())
+    } else {
+        rates::count(&ctx, response.request(), None)
+    };
+    let mut response = match refused {
+        Ok(()) => response,
+        Err(error) => {
+            let (req, _) = response.into_parts();
+            ServiceResponse::new(req, error.error_response())
+        }
+    };
+    let request = response.request().clone();
+    rates::tell(&ctx, &request, response.headers_mut());
+    response
 }
 
 /// Any header may be sent: those that are asked for are named, since `*` does not cover

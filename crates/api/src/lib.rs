@@ -4,7 +4,11 @@
 //! cases are in `staffroom-service`.
 
 mod accounts;
+mod announcements;
+mod apps;
+mod ask;
 mod call;
+mod caller;
 mod conversations;
 mod directory;
 mod domain_blocks;
@@ -14,13 +18,19 @@ mod files;
 mod filters;
 mod follow_requests;
 mod front;
+mod instance;
 mod lists;
+mod markers;
 mod media;
+mod minimal;
 mod notifications;
+mod oauth;
+mod oembed;
 mod paging;
 mod params;
 mod polls;
 mod push;
+mod rates;
 mod reports;
 mod routes;
 mod scheduled_statuses;

@@ -8,11 +8,12 @@ use staffroom_service::Ctx;
 use crate::call::Answer;
 use crate::error::ApiError;
 use crate::front::front;
+use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
 use crate::{
-    accounts, conversations, directory, domain_blocks, files, filters, follow_requests, lists,
-    media, notifications, polls, push, reports, scheduled_statuses, search, statuses, tags,
-    timelines,
+    accounts, announcements, apps, conversations, directory, domain_blocks, files, filters,
+    follow_requests, instance, lists, markers, media, minimal, notifications, oauth, oembed, polls,
+    push, reports, scheduled_statuses, search, statuses, tags, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -24,10 +25,14 @@ pub fn configure(ctx: Ctx) -> impl FnOnce(&mut ServiceConfig) + Clone {
 
 /// The same with streams that somebody else ends.
 pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceConfig) + Clone {
+    let kept = web::Data::new(Kept::new());
     move |cfg| {
         let (for_uploads, for_proxy) = (ctx.clone(), ctx.clone());
+        let ctx = web::Data::new(ctx);
+        oauth_endpoints(cfg, &ctx);
         let api = web::scope("/api")
-            .app_data(web::Data::new(ctx))
+            .app_data(ctx)
+            .app_data(kept.clone())
             .app_data(web::Data::new(streams))
             .configure(status_endpoints)
             .configure(account_endpoints)
@@ -35,6 +40,8 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .configure(tag_endpoints)
             .configure(list_endpoints)
             .configure(media_endpoints)
+            .configure(instance_endpoints)
+            .configure(minimal::endpoints)
             .configure(other_endpoints)
             .configure(notification_endpoints)
             .configure(streams_endpoints)
@@ -54,6 +61,23 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
                     .service(file("/{what}/{of}/{signature}", files::proxy))
                     .service(file("/{what}/{of}/{signature}/still", files::proxy)),
             );
+    }
+}
+
+/// What lies beside `/api`. The page on which people agree is in `staffroom-web`.
+fn oauth_endpoints(cfg: &mut ServiceConfig, ctx: &web::Data<Ctx>) {
+    let endpoints = [
+        act("/oauth/token", oauth::token::handle),
+        act("/oauth/revoke", oauth::revoke::handle),
+        look("/oauth/userinfo", oauth::userinfo::handle)
+            .route(web::post().to(oauth::userinfo::handle)),
+        look(
+            "/.well-known/oauth-authorization-server",
+            oauth::metadata::handle,
+        ),
+    ];
+    for endpoint in endpoints {
+        cfg.service(endpoint.app_data(ctx.clone()).wrap(from_fn(front)));
     }
 }
 
@@ -154,7 +178,11 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
         at("/v1/accounts/update_credentials")
             .route(web::patch().to(accounts::update_credentials::handle)),
     )
-    .service(look("/v1/accounts", accounts::several::handle))
+    .service(
+        at("/v1/accounts")
+            .route(web::get().to(accounts::several::handle))
+            .route(web::post().to(accounts::sign_up::handle)),
+    )
     .service(
         at("/v1/profile")
             .route(web::get().to(accounts::profile::show))
@@ -294,10 +322,56 @@ fn media_endpoints(cfg: &mut ServiceConfig) {
         );
 }
 
+fn instance_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(look("/v1/instance", instance::v1::handle))
+        .service(look("/v2/instance", instance::v2::handle))
+        .service(look("/v1/instance/rules", instance::lists::rules))
+        .service(look("/v1/instance/peers", instance::lists::peers))
+        .service(look("/v1/instance/activity", instance::lists::activity))
+        .service(look(
+            "/v1/instance/domain_blocks",
+            instance::lists::domain_blocks,
+        ))
+        .service(look("/v1/instance/languages", instance::lists::languages))
+        .service(look(
+            "/v1/instance/translation_languages",
+            instance::lists::translation_languages,
+        ))
+        .service(look(
+            "/v1/instance/extended_description",
+            instance::texts::extended_description,
+        ))
+        .service(look(
+            "/v1/instance/privacy_policy",
+            instance::texts::privacy_policy,
+        ))
+        .service(look(
+            "/v1/instance/terms_of_service",
+            instance::texts::terms_of_service,
+        ))
+        .service(look("/oembed", oembed::handle))
+        .service(look("/v1/announcements", announcements::list::handle))
+        .service(act(
+            "/v1/announcements/{id}/dismiss",
+            announcements::dismiss::handle,
+        ))
+        .service(
+            at("/v1/announcements/{id}/reactions/{name}")
+                .route(web::put().to(announcements::react::react))
+                .route(web::delete().to(announcements::react::unreact)),
+        )
+        .service(look("/v1/markers", markers::list).route(web::post().to(markers::set)));
+}
+
 fn other_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
         .service(look("/v1/timelines/public", timelines::public::handle))
         .service(look("/v1/timelines/tag/{tag}", timelines::tag::handle))
+        .service(act("/v1/apps", apps::create::handle))
+        .service(look(
+            "/v1/apps/verify_credentials",
+            apps::verify_credentials::handle,
+        ))
         .service(act("/v1/reports", reports::create))
         .service(look("/v1/search", search::old))
         .service(look("/v2/search", search::handle));
@@ -409,7 +483,7 @@ fn filter_endpoints(cfg: &mut ServiceConfig) {
 }
 
 /// An endpoint that only tells.
-fn look<H, A>(path: &str, handler: H) -> Resource
+pub(crate) fn look<H, A>(path: &str, handler: H) -> Resource
 where
     H: Handler<A, Output = Answer>,
     A: FromRequest + 'static,
@@ -418,7 +492,7 @@ where
 }
 
 /// An endpoint that does something.
-fn act<H, A>(path: &str, handler: H) -> Resource
+pub(crate) fn act<H, A>(path: &str, handler: H) -> Resource
 where
     H: Handler<A, Output = Answer>,
     A: FromRequest + 'static,
@@ -439,7 +513,7 @@ where
 }
 
 /// A path, with and without a slash at its end: some clients write one, and follow no redirect.
-fn at(path: &str) -> Resource {
+pub(crate) fn at(path: &str) -> Resource {
     web::resource(vec![path.to_owned(), format!("{path}/")]).default_service(web::to(other_method))
 }
 

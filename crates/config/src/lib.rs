@@ -46,11 +46,12 @@ pub use problem::{ConfigError, Problem, Warning};
 pub use raw::Raw;
 pub use setting::{Section, Setting, all_settings, find_setting, sections};
 pub use settings::{
-    Backup, Config, Database, Federation, Instance, Jobs, Log, Mail, Security, Server, Storage,
-    Users,
+    Api, Backup, Config, Database, Federation, Instance, Jobs, Log, Mail, Security, Server,
+    Storage, Users,
 };
 pub use show::Shown;
 pub use values::{
     AccountDomain, ByteSize, DatabaseUrl, Durability, EmailAddress, Encryption, FederationMode,
-    LanguageTag, LogFilter, LogFormat, Provider, Secret, ServerUrl, TrustedProxies, Value,
+    LanguageTag, LogFilter, LogFormat, Provider, Registration, Secret, ServerUrl, TrustedProxies,
+    Value,
 };

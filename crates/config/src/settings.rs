@@ -14,7 +14,8 @@ use crate::reader::Reader;
 use crate::setting::{Section, Setting, within};
 use crate::values::{
     AccountDomain, ByteSize, DatabaseUrl, Durability, EmailAddress, Encryption, FederationMode,
-    LanguageTag, LogFilter, LogFormat, Provider, Secret, ServerUrl, TrustedProxies, Value,
+    LanguageTag, LogFilter, LogFormat, Provider, Registration, Secret, ServerUrl, TrustedProxies,
+    Value,
 };
 
 settings! {
@@ -230,8 +231,22 @@ settings! {
         keep_dead: Duration = "30d", from "1h" to "3650d";
     }
 
+    /// What phones and other client programs ask (the Mastodon client API).
+    api: Api {
+        /// Whether it is counted how often they ask, and those who ask too often have to wait.
+        rate_limits: bool = true;
+
+        /// How often they may ask, in percent of what is usual: 300 calls in 5 minutes with one token,
+        /// 1500 for one person, 300 from one network without a token.
+        rate_limit_percent: u32 = 100, from 1 to 100000;
+    }
+
     /// People's sign-in.
     users: Users {
+        /// Who can join: "invitation": whoever was invited. "open": everybody, by a client program; their
+        /// mail addresses are not checked.
+        registration: Registration = "invitation";
+
         /// How long somebody stays signed in without using the instance.
         session_lifetime: Duration = "30d", from "5m" to "365d";
 

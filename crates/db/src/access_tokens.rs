@@ -1,7 +1,7 @@
 //! Tokens of client programs.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccessTokenId, News, Timestamp, UserId};
+use staffroom_domain::{AccessTokenId, ApplicationId, News, Timestamp, UserId};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
@@ -30,6 +30,8 @@ pub struct AccessTokenRow {
     pub created_at: Timestamp,
     /// Microseconds since the Unix epoch; when it was last used, to the day.
     pub last_used_at: Option<i64>,
+    /// Of which program; none where it was made on the command line.
+    pub application_id: Option<i64>,
 }
 
 /// Stores a token.
@@ -53,6 +55,20 @@ pub fn find(conn: &mut Conn, token_hash: &[u8]) -> DbResult<Option<AccessTokenRo
 pub fn get(conn: &mut Conn, id: AccessTokenId) -> DbResult<Option<AccessTokenRow>> {
     Ok(access_token::table
         .find(id.get())
+        .select(AccessTokenRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// That token of a user, if they have it.
+pub fn find_of_user(
+    conn: &mut Conn,
+    user: UserId,
+    id: AccessTokenId,
+) -> DbResult<Option<AccessTokenRow>> {
+    Ok(access_token::table
+        .find(id.get())
+        .filter(access_token::user_id.eq(user.get()))
         .select(AccessTokenRow::as_select())
         .first(conn)
         .optional()?)
@@ -89,6 +105,27 @@ pub fn revoke(conn: &mut Conn, user: UserId, id: AccessTokenId) -> DbResult<bool
     .execute(conn)?;
     news::tell(News::AccessChanged(user));
     Ok(gone == 1)
+}
+
+/// Takes a token back, whosever it is; `false` when it is gone.
+pub fn revoke_any(conn: &mut Conn, id: AccessTokenId) -> DbResult<bool> {
+    match get(conn, id)? {
+        Some(row) => revoke(conn, row.user_id, id),
+        None => Ok(false),
+    }
+}
+
+/// Takes all tokens of a user back that one program has; gives how many.
+pub fn revoke_of_application(
+    conn: &mut Conn,
+    user: UserId,
+    application: ApplicationId,
+) -> DbResult<usize> {
+    news::tell(News::AccessChanged(user));
+    let these = access_token::application_id
+        .eq(application.get())
+        .and(access_token::user_id.eq(user.get()));
+    Ok(diesel::delete(access_token::table.filter(these)).execute(conn)?)
 }
 
 /// Takes all tokens of a user back; gives how many.

@@ -10,13 +10,16 @@ use crate::account_notes::NoteRow;
 use crate::account_posts::{AccountMediaRow, AccountTagRow};
 use crate::accounts::AccountRow;
 use crate::activities::ActivityRow;
+use crate::announcements::{AnnouncementReactionRow, AnnouncementRow, DismissalRow};
+use crate::applications::{ApplicationRow, ApplicationTokenRow};
 use crate::attachments::AttachmentRow;
+use crate::authorization_codes::AuthorizationCodeRow;
 use crate::blocks::BlockRow;
 use crate::bookmarks::BookmarkRow;
 use crate::connection::{Conn, Mode, each_backend};
 use crate::conversations::{ConversationRow, ConversationStatusRow};
 use crate::deliveries::DeliveryRow;
-use crate::directory::DismissalRow;
+use crate::directory::DismissalRow as SuggestionDismissalRow;
 use crate::domain_blocks::DomainBlockRow;
 use crate::domain_policies::DomainPolicyRow;
 use crate::emojis::EmojiRow;
@@ -34,6 +37,7 @@ use crate::inbox::InboxItemRow;
 use crate::invitations::InvitationRow;
 use crate::jobs::JobRow;
 use crate::lists::{ListEntryRow, ListMemberRow, ListRow};
+use crate::markers::MarkerRow;
 use crate::mentions::MentionRow;
 use crate::migrate::{self, State};
 use crate::mutes::MuteRow;
@@ -53,6 +57,7 @@ use crate::reactions::ReactionRow;
 use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
 use crate::remote_files::RemoteFileRow;
 use crate::reports::ReportRow;
+use crate::rules::RuleRow;
 use crate::scheduled_statuses::ScheduledStatusRow;
 use crate::search::{SearchPendingRow, SearchTextRow};
 use crate::sessions::SessionRow;
@@ -165,10 +170,8 @@ macro_rules! after {
             .eq(of($last, $first_value))
             .and(dsl::$second.gt(of($last, $second_value))))
     };
-    (
-        $last:ident, $first:ident = $first_value:expr, $second:ident = $second_value:expr,
-        $third:ident = $third_value:expr
-    ) => {
+    ($last:ident, $first:ident = $first_value:expr, $second:ident = $second_value:expr,
+     $third:ident = $third_value:expr) => {
         dsl::$first
             .gt(of($last, $first_value))
             .or(dsl::$first
@@ -199,7 +202,7 @@ copied_tables! {
     account_domain_block: DomainBlockRow, key(id = |row| row.id.get());
     account_note: NoteRow, key(account_id = |row| row.account_id.get(), target_id = |row| row.target_id.get());
     account_name: AccountNameRow, key(account_id = |row| row.account_id.get(), name = |row| row.name.clone());
-    suggestion_dismissal: DismissalRow, key(account_id = |row| row.account_id.get(), target_id = |row| row.target_id.get());
+    suggestion_dismissal: SuggestionDismissalRow, key(account_id = |row| row.account_id.get(), target_id = |row| row.target_id.get());
     account_preference: PreferenceRow, key(account_id = |row| row.account_id.get());
     status: StatusRow, key(id = |row| row.id.get());
     status_document: StatusDocumentRow, key(status_id = |row| row.status_id.get());
@@ -251,6 +254,14 @@ copied_tables! {
     inbox_item: InboxItemRow, key(id = |row| row.id.get());
     tombstone: TombstoneRow, key(uri = |row| row.uri.clone(), account_id = |row| row.account_id);
     domain_policy: DomainPolicyRow, key(domain = |row| row.domain.clone());
+    rule: RuleRow, key(id = |row| row.id.get());
+    marker: MarkerRow, key(user_id = |row| row.user_id.get(), timeline = |row| row.timeline.clone());
+    announcement: AnnouncementRow, key(id = |row| row.id.get());
+    announcement_dismissal: DismissalRow, key(user_id = |row| row.user_id.get(), announcement_id = |row| row.announcement_id.get());
+    announcement_reaction: AnnouncementReactionRow, key(announcement_id = |row| row.announcement_id.get(), name = |row| row.name.clone(), user_id = |row| row.user_id.get());
+    application: ApplicationRow, key(id = |row| row.id.get());
+    application_token: ApplicationTokenRow, key(id = |row| row.id.get());
+    authorization_code: AuthorizationCodeRow, key(id = |row| row.id.get());
     access_token: AccessTokenRow, key(id = |row| row.id.get());
     push_subscription: PushSubscriptionRow, key(id = |row| row.id.get());
     idempotency: IdempotencyRow, key(user_id = |row| row.user_id.get(), key = |row| row.key.clone());

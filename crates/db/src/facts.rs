@@ -25,6 +25,12 @@ pub enum Fact {
     PushPrivateKey,
     /// When the database was made, in microseconds since the Unix epoch.
     CreatedAt,
+    /// What the instance is, at length; Markdown.
+    ExtendedDescription,
+    /// What happens with people's data; Markdown.
+    PrivacyPolicy,
+    /// What people agree to; Markdown.
+    TermsOfService,
 }
 
 impl Fact {
@@ -38,6 +44,9 @@ impl Fact {
             Self::PushPublicKey => "push_public_key",
             Self::PushPrivateKey => "push_private_key",
             Self::CreatedAt => "created_at",
+            Self::ExtendedDescription => "extended_description",
+            Self::PrivacyPolicy => "privacy_policy",
+            Self::TermsOfService => "terms_of_service",
         }
     }
 }
@@ -49,6 +58,16 @@ pub fn get(conn: &mut Conn, fact: Fact) -> DbResult<Option<String>> {
         .select(instance_fact::value)
         .first(conn)
         .optional()?)
+}
+
+/// The value of a fact, and since when it is that.
+pub fn get_dated(conn: &mut Conn, fact: Fact) -> DbResult<Option<(String, Timestamp)>> {
+    let found: Option<(String, i64)> = instance_fact::table
+        .find(fact.as_str())
+        .select((instance_fact::value, instance_fact::updated_at))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(value, at)| (value, Timestamp::from_micros(at))))
 }
 
 /// Writes a fact over whatever was there.

@@ -474,3 +474,17 @@ pub fn set_advertised(
         .execute(conn)?;
     Ok(())
 }
+
+/// Known servers in the order of their names, at most `limit`.
+pub fn hosts(conn: &mut Conn, limit: i64) -> DbResult<Vec<String>> {
+    Ok(peer::table
+        .order(peer::host.asc())
+        .limit(limit)
+        .select(peer::host)
+        .load(conn)?)
+}
+
+/// How many servers are known. Reads all: for answers that are kept a while.
+pub fn count(conn: &mut Conn) -> DbResult<i64> {
+    Ok(peer::table.count().get_result(conn)?)
+}

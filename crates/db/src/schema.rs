@@ -717,6 +717,7 @@ diesel::table! {
         scopes -> Text,
         created_at -> BigInt,
         last_used_at -> Nullable<BigInt>,
+        application_id -> Nullable<BigInt>,
     }
 }
 
@@ -963,6 +964,93 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    application (id) {
+        id -> BigInt,
+        client_id -> Text,
+        secret_hash -> Binary,
+        name -> Text,
+        website -> Nullable<Text>,
+        redirect_uris -> Text,
+        scopes -> Text,
+        created_at -> BigInt,
+        last_used_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    authorization_code (id) {
+        id -> BigInt,
+        code_hash -> Binary,
+        application_id -> BigInt,
+        user_id -> BigInt,
+        redirect_uri -> Text,
+        scopes -> Text,
+        challenge -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        token_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    application_token (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        token_hash -> Binary,
+        scopes -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    rule (id) {
+        id -> BigInt,
+        text -> Text,
+        hint -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    marker (user_id, timeline) {
+        user_id -> BigInt,
+        timeline -> Text,
+        last_read_id -> Text,
+        version -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    announcement (id) {
+        id -> BigInt,
+        text -> Text,
+        starts_at -> Nullable<BigInt>,
+        ends_at -> Nullable<BigInt>,
+        all_day -> Bool,
+        published_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    announcement_dismissal (user_id, announcement_id) {
+        user_id -> BigInt,
+        announcement_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    announcement_reaction (announcement_id, name, user_id) {
+        announcement_id -> BigInt,
+        name -> Text,
+        user_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(user -> account (account_id));
 diesel::joinable!(remote_actor -> account (account_id));
 diesel::joinable!(status -> account (account_id));
@@ -1039,4 +1127,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     suggestion_dismissal,
     preview_card,
     status_card,
+    access_token,
+    application,
 );

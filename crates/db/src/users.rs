@@ -187,6 +187,26 @@ pub fn accounts_with_roles(conn: &mut Conn, roles: &[Role]) -> DbResult<Vec<Acco
     Ok(found.into_iter().map(AccountId::from).collect())
 }
 
+/// The user with a role who came first, of those who may sign in.
+pub fn oldest_with_role(conn: &mut Conn, role: Role) -> DbResult<Option<UserWithAccount>> {
+    let id: Option<i64> = user_role::table
+        .inner_join(user::table)
+        .filter(
+            user_role::role
+                .eq(role.slug())
+                .and(user::disabled_at.is_null())
+                .and(user::account_id.is_not_null()),
+        )
+        .order(user::id.asc())
+        .select(user::id)
+        .first(conn)
+        .optional()?;
+    match id {
+        Some(id) => find(conn, id.into()),
+        None => Ok(None),
+    }
+}
+
 /// Replaces the roles of a user.
 pub fn set_roles(conn: &mut Conn, id: UserId, roles: &Roles, now: Timestamp) -> DbResult<()> {
     diesel::delete(user_role::table.filter(user_role::user_id.eq(id.get()))).execute(conn)?;

@@ -186,6 +186,14 @@ ids! {
     EventId
     /// A token of a client program.
     AccessTokenId
+    /// Something that everybody here is told.
+    AnnouncementId
+    /// A client program.
+    ApplicationId
+    /// A token of a client program that is nobody's.
+    ApplicationTokenId
+    /// What a client program exchanges for a token.
+    AuthorizationCodeId
     /// An outgoing activity.
     ActivityId
     /// A file of a status, or one that was uploaded.
@@ -238,6 +246,8 @@ ids! {
     ReactionId
     /// A report.
     ReportId
+    /// A rule of the instance.
+    RuleId
     /// A status that waits for its time.
     ScheduledStatusId
     /// Anything posted, and a boost.

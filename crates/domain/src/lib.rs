@@ -25,12 +25,13 @@ pub use client::ClientAddress;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
-    AccessTokenId, AccountId, ActivityId, AttachmentId, BlockId, BookmarkId, CardId,
-    ConversationId, DeliveryId, DomainBlockId, EditId, EmojiId, EventId, FavouriteId,
-    FeaturedTagId, FilterId, FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator,
-    InboxItemId, InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId,
-    NotificationId, NotificationRequestId, PasswordResetId, PushSubscriptionId, ReactionId,
-    ReportId, ScheduledStatusId, SessionId, StatusId, TagId, UserId, VoteId,
+    AccessTokenId, AccountId, ActivityId, AnnouncementId, ApplicationId, ApplicationTokenId,
+    AttachmentId, AuthorizationCodeId, BlockId, BookmarkId, CardId, ConversationId, DeliveryId,
+    DomainBlockId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FilterId, FilterKeywordId,
+    FilterStatusId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
+    InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId, NotificationRequestId,
+    PasswordResetId, PushSubscriptionId, ReactionId, ReportId, RuleId, ScheduledStatusId,
+    SessionId, StatusId, TagId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

@@ -117,6 +117,8 @@ pub struct Outside {
     pub query_counter: Option<staffroom_db::QueryCounter>,
     /// Which other servers may be called; `None` for those of the internet, by https.
     pub address_policy: Option<AddressPolicy>,
+    /// Whether test suites of client programs are run against it.
+    pub rehearsal: bool,
 }
 
 impl Default for Outside {
@@ -128,6 +130,7 @@ impl Default for Outside {
             mailer: None,
             query_counter: None,
             address_policy: None,
+            rehearsal: false,
         }
     }
 }
@@ -227,6 +230,7 @@ impl App {
             hasher,
             key,
             limits: Limits::default(),
+            rehearsal: outside.rehearsal,
             addresses: Addresses::new(config.server.url.origin()),
             directory: Arc::default(),
             config: Arc::clone(&config),

@@ -44,6 +44,9 @@ pub struct Parts {
     /// Finds people and posts of other servers; filled when the program is put together, and empty
     /// where nothing federates.
     pub directory: Arc<OnceLock<Arc<dyn Directory>>>,
+    /// A build against which test suites of client programs are run: it gives tokens for passwords, and
+    /// takes any password at sign-up. Never in the real program.
+    pub rehearsal: bool,
 }
 
 impl Ctx {
@@ -94,6 +97,7 @@ impl Ctx {
             limits: parts.limits.clone(),
             addresses: parts.addresses.clone(),
             directory: Arc::default(),
+            rehearsal: parts.rehearsal,
         };
         let media = self.0.media.clone();
         Self(Arc::new(Inner { parts, media }))

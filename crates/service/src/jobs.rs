@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use staffroom_db::{
-    Conn, DbError, activities, deliveries, idempotency, inbox, invitations, jobs, outbox,
-    password_resets, schedules, sessions, tag_days, tombstones,
+    Conn, DbError, activities, applications, authorization_codes, deliveries, idempotency, inbox,
+    invitations, jobs, outbox, password_resets, schedules, sessions, tag_days, tombstones,
 };
 use staffroom_domain::job::{
     ClaimedJob, JobKind, JobPayload, NewJob, ScheduledTask, event_job_key,
@@ -16,7 +16,7 @@ use staffroom_domain::{IdGenerator, Timestamp};
 use crate::context::Ctx;
 use crate::media::{self, MediaError};
 use crate::ports::{EventSubscriber, JobError, JobHandler};
-use crate::{mutes, policies, search, statuses, tags, timelines};
+use crate::{mutes, oauth, policies, search, statuses, tags, timelines};
 
 /// How many events become jobs in one transaction.
 const EVENT_BATCH: i64 = 100;
@@ -178,7 +178,9 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
                 .write(move |conn| {
                     Ok(sessions::prune(conn, now)?
                         + password_resets::prune(conn, now)?
-                        + invitations::prune(conn, now.minus(KEEP_ENDED_INVITATIONS))?)
+                        + invitations::prune(conn, now.minus(KEEP_ENDED_INVITATIONS))?
+                        + authorization_codes::prune(conn, now.minus(oauth::KEEP_CODES))?
+                        + applications::prune(conn, now.minus(oauth::KEEP_UNUSED))?)
                 })
                 .await
         }

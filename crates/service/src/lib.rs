@@ -6,10 +6,12 @@
 //! answers are in `staffroom-web` and its neighbours, SQL is in `staffroom-db`, pure rules are in
 //! `staffroom-domain`, and what calls out implements a trait of [`ports`].
 
+pub mod about;
 pub mod account_notes;
 pub mod account_search;
 pub mod accounts;
 pub mod actors;
+pub mod announcements;
 pub mod context;
 pub mod conversations;
 pub mod departures;
@@ -32,11 +34,13 @@ pub mod links;
 pub mod listing;
 pub mod lists;
 pub mod mail;
+pub mod markers;
 pub mod media;
 pub mod moving;
 pub mod mutes;
 pub mod networks;
 pub mod notifications;
+pub mod oauth;
 pub mod password_resets;
 pub mod passwords;
 pub mod policies;
@@ -44,11 +48,14 @@ pub mod ports;
 pub mod preferences;
 pub mod profiles;
 pub mod push;
+pub mod rate_limits;
 pub mod relationships;
 pub mod reports;
+pub mod rules;
 pub mod search;
 pub mod secrets;
 pub mod sessions;
+pub mod sign_ups;
 pub mod statuses;
 pub mod streaming;
 pub mod tags;

@@ -2,11 +2,14 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use staffroom_config::Api;
+
+use crate::rate_limits::RateLimits;
 
 /// What is limited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +29,10 @@ pub enum Limited {
     ResetFor,
     /// Links (invitations, resets) opened from one network.
     LinkFrom,
+    /// Client programs that introduce themselves from one network.
+    RegisterFrom,
+    /// Logins made by client programs from one network.
+    SignUpFrom,
 }
 
 /// Try again after this long.
@@ -45,6 +52,9 @@ struct Counters {
     reset_from: DefaultKeyedRateLimiter<String>,
     reset_for: DefaultKeyedRateLimiter<String>,
     link_from: DefaultKeyedRateLimiter<String>,
+    register_from: DefaultKeyedRateLimiter<String>,
+    sign_up_from: DefaultKeyedRateLimiter<String>,
+    rates: OnceLock<RateLimits>,
 }
 
 fn counter(burst: u32, one_per: Duration) -> DefaultKeyedRateLimiter<String> {
@@ -65,6 +75,9 @@ impl Default for Limits {
             reset_from: counter(20, Duration::from_mins(1)),
             reset_for: counter(3, Duration::from_mins(20)),
             link_from: counter(60, Duration::from_secs(5)),
+            register_from: counter(50, Duration::from_secs(36)),
+            sign_up_from: counter(5, Duration::from_mins(6)),
+            rates: OnceLock::new(),
         }))
     }
 }
@@ -78,6 +91,13 @@ impl Limits {
             .map_err(|not_until| TooMany(not_until.wait_time_from(DefaultClock::default().now())))
     }
 
+    /// How often clients may call; nothing where the settings say that it is not counted.
+    pub fn rates(&self, settings: &Api) -> Option<&RateLimits> {
+        settings
+            .rate_limits
+            .then(|| self.0.rates.get_or_init(|| RateLimits::new(settings)))
+    }
+
     /// Forgets who has not tried for long, so that memory stays small.
     pub fn prune(&self) {
         for counter in [
@@ -88,9 +108,14 @@ impl Limits {
             &self.0.reset_from,
             &self.0.reset_for,
             &self.0.link_from,
+            &self.0.register_from,
+            &self.0.sign_up_from,
         ] {
             counter.retain_recent();
             counter.shrink_to_fit();
+        }
+        if let Some(rates) = self.0.rates.get() {
+            rates.prune();
         }
     }
 
@@ -103,6 +128,8 @@ impl Limits {
             Limited::ResetFrom => &self.0.reset_from,
             Limited::ResetFor => &self.0.reset_for,
             Limited::LinkFrom => &self.0.link_from,
+            Limited::RegisterFrom => &self.0.register_from,
+            Limited::SignUpFrom => &self.0.sign_up_from,
         }
     }
 }

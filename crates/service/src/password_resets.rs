@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use staffroom_db::password_resets::{self, PasswordResetRow};
 use staffroom_db::users::{self as user_rows, UserWithAccount};
-use staffroom_db::{Conn, DbError, access_tokens, outbox, sessions};
+use staffroom_db::{Conn, DbError, access_tokens, authorization_codes, outbox, sessions};
 use staffroom_domain::job::MailLink;
 use staffroom_domain::text::{fold, truncate};
 use staffroom_domain::{Event, Password, SessionId, Timestamp, UserId};
@@ -255,6 +255,7 @@ async fn store(
             sessions::delete_others(conn, id, keep)?;
             if keep.is_none() {
                 access_tokens::revoke_all(conn, id)?;
+                authorization_codes::revoke_of_user(conn, id, None)?;
             }
             if let Some((event_id, event)) = notice {
                 outbox::push(conn, event_id, &event, now)?;

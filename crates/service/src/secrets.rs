@@ -177,6 +177,11 @@ impl TokenHash {
     }
 }
 
+/// SHA-256.
+pub fn digest(bytes: &[u8]) -> Vec<u8> {
+    digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
+}
+
 /// Whether two texts are the same, in the same time wherever they differ.
 pub fn same(a: &[u8], b: &[u8]) -> bool {
     constant_time::verify_slices_are_equal(a, b).is_ok()

@@ -4,7 +4,9 @@ use staffroom_db::accounts::AccountRow;
 use staffroom_db::locks::{self, Exclusive};
 pub use staffroom_db::users::UserWithAccount;
 use staffroom_db::users::{self, UserRow};
-use staffroom_db::{Conn, DbError, Unique, access_tokens, password_resets, sessions};
+use staffroom_db::{
+    Conn, DbError, Unique, access_tokens, authorization_codes, password_resets, sessions,
+};
 use staffroom_domain::password::PasswordError;
 use staffroom_domain::text::{fold, single_line, truncate};
 use staffroom_domain::username::UsernameError;
@@ -253,6 +255,7 @@ pub async fn disable(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError
         }
         sessions::delete_others(tx.conn, id, None)?;
         access_tokens::revoke_all(tx.conn, id)?;
+        authorization_codes::revoke_of_user(tx.conn, id, None)?;
         password_resets::delete_of(tx.conn, id)?;
         Ok(found)
     })

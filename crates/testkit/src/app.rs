@@ -91,6 +91,7 @@ impl TestApp {
                 .then(|| mail.mailer()),
             query_counter: Some(queries.clone()),
             address_policy: Some(LoopbackPolicy::for_localhost_names().into()),
+            rehearsal: false,
         };
         let app = App::open(&loaded, outside, Purpose::Serve)
             .await
@@ -222,6 +223,7 @@ fn load(location: &TestLocation, folder: &TempDir, settings: &[(&str, &str)]) ->
         ("database.url", &database),
         ("database.durability", "normal"),
         ("federation.mode", "off"),
+        ("api.rate_limits", "false"),
     ]
     .iter()
     .chain(settings)

@@ -66,7 +66,7 @@ impl Browser {
     pub async fn sign_in(&mut self, name: &str, password: &str) -> Page {
         let form = self.open("/sign-in").await.form("/sign-in");
         let page = self
-            .send(form.fill("name", name).fill("password", password))
+            .send(form.fill("username", name).fill("password", password))
             .await;
         page.unwrap_or_else(|error| panic!("/sign-in: {error}"))
     }

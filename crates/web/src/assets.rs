@@ -45,6 +45,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
     let content_type = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         _ => return Err(PageError::not_found()),
     };
     let version = version(&file);

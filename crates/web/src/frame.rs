@@ -92,10 +92,23 @@ fn finish(mut response: ServiceResponse, web: &Web, visitor: &Visitor) -> Servic
             add_cookie(response.response_mut(), &cookie);
         }
     }
-    let holds_token = ["/invitation/", "/password-reset/"]
-        .iter()
-        .any(|prefix| response.request().path().starts_with(prefix));
+    let path = response.request().path().to_owned();
+    let holds_token = [
+        "/invitation/",
+        "/password-reset/",
+        "/oauth/authorize/native",
+    ]
+    .iter()
+    .any(|prefix| path.starts_with(prefix));
+    // Programs in browsers open these in a window of their own, and wait for it to come back to them.
+    let is_asked_for = path.starts_with("/oauth/") || path == "/sign-in";
     let headers = response.headers_mut();
+    if is_asked_for {
+        headers.insert(
+            header::CROSS_ORIGIN_OPENER_POLICY,
+            HeaderValue::from_static("unsafe-none"),
+        );
+    }
     if holds_token {
         headers.insert(
             header::REFERRER_POLICY,

@@ -28,6 +28,12 @@ impl From<i64> for Moment {
     }
 }
 
+/// The day of a point in time, as people read it: `1 September 2026`.
+pub(crate) fn day_in_words(at: Timestamp) -> String {
+    let utc = DateTime::from_timestamp_micros(at.as_micros()).unwrap_or(DateTime::UNIX_EPOCH);
+    utc.format("%-d %B %Y").to_string()
+}
+
 /// How long to wait, in words that are never too short.
 pub(crate) fn wait_in_words(seconds: u64) -> String {
     match seconds {

@@ -5,7 +5,7 @@ use std::fmt;
 use data_encoding::HEXUPPER;
 
 /// The longest address that is kept.
-const MAX: usize = 1_000;
+const MAX: usize = 8_000;
 
 /// A path of this instance, perhaps with a query. Never another site: what a browser could read as a
 /// host, a scheme or a second header does not parse.

@@ -9,8 +9,9 @@ use crate::error::PageError;
 use crate::frame::frame;
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_invitations, admin_user, admin_users, invitation, landing, password_reset,
-    profile, settings_password, settings_sessions, sign_in, sign_out, status,
+    about, admin_invitations, admin_user, admin_users, invitation, landing, oauth_authorize,
+    oauth_native, password_reset, profile, settings_applications, settings_password,
+    settings_sessions, sign_in, sign_out, status,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -50,7 +51,16 @@ fn public_pages(cfg: &mut ServiceConfig) {
             "/password-reset/{token}",
             password_reset::show_link,
             password_reset::set,
+        ))
+        .service(page(
+            "/.well-known/change-password",
+            settings_password::known,
         ));
+    // Some programs write a slash at the end, and follow no redirect.
+    for path in ["/oauth/authorize", "/oauth/authorize/"] {
+        cfg.service(form(path, oauth_authorize::show, oauth_authorize::submit));
+    }
+    cfg.service(page("/oauth/authorize/native", oauth_native::show));
 }
 
 fn settings_pages(cfg: &mut ServiceConfig) {
@@ -63,6 +73,11 @@ fn settings_pages(cfg: &mut ServiceConfig) {
         .service(action(
             "/settings/sessions/{id}/revoke",
             settings_sessions::revoke,
+        ))
+        .service(page("/settings/applications", settings_applications::show))
+        .service(action(
+            "/settings/applications/{id}/revoke",
+            settings_applications::revoke,
         ))
         .service(form(
             "/settings/password",

@@ -42,6 +42,7 @@ impl Instance {
                 "STORAGE__DATA_DIR",
                 folder.path().join("data").to_str().unwrap(),
             ),
+            pair("API__RATE_LIMITS", "false"),
             pair("USERS__PASSWORD_HASH_CONCURRENCY", "1"),
             pair("LOG__LEVEL", "info"),
             pair("LOG__FORMAT", "json"),

@@ -12,6 +12,7 @@ pub(crate) mod profile;
 pub(crate) mod relationships;
 pub(crate) mod search;
 pub(crate) mod several;
+pub(crate) mod sign_up;
 pub(crate) mod statuses;
 pub(crate) mod update_credentials;
 pub(crate) mod verify_credentials;

@@ -157,6 +157,18 @@ struct Source {
     indexable: bool,
 }
 
+/// Who somebody is, for programs that only want to know that.
+pub(crate) struct UserInfo {
+    /// The actor's id.
+    pub(crate) uri: String,
+    /// The name beside the handle.
+    pub(crate) name: String,
+    /// Their page.
+    pub(crate) page: String,
+    /// Their picture.
+    pub(crate) picture: String,
+}
+
 impl Shaper<'_> {
     /// An account, with those of `emojis` that its profile shows.
     pub(crate) fn account(self, row: &AccountRow, emojis: &[EmojiRow]) -> Account {
@@ -227,6 +239,17 @@ impl Shaper<'_> {
         MutedAccount {
             account: self.account(&muted.account, emojis),
             mute_expires_at: muted.until.map(moment),
+        }
+    }
+
+    /// Who somebody is, in short.
+    pub(crate) fn user_info(self, row: &AccountRow) -> UserInfo {
+        let account = self.account(row, &[]);
+        UserInfo {
+            uri: account.uri,
+            name: account.display_name,
+            page: account.url,
+            picture: account.avatar,
         }
     }
 

@@ -4,12 +4,15 @@
 //! does not belong anything that asks the database.
 
 mod account;
+mod announcement;
+mod application;
 mod context;
 mod conversation;
 mod emoji;
 mod filter;
 mod interaction_policy;
 mod list;
+mod marker;
 mod media;
 mod notification;
 mod notification_group;
@@ -20,21 +23,28 @@ mod push_subscription;
 mod reaction;
 mod relationship;
 mod report;
+mod rule;
 mod scheduled_status;
 mod search;
 mod shaper;
 mod status;
 mod status_edit;
 mod tag;
+mod token;
 
 pub(crate) use account::{Account, Own};
+pub(crate) use announcement::Announcement;
+pub(crate) use application::{Application, CredentialApplication};
 pub(crate) use filter::{Filter, FilterKeyword, FilterStatus, V1Filter};
 pub(crate) use list::List;
+pub(crate) use marker::Marker;
 pub(crate) use media::MediaAttachment;
 pub(crate) use notification_group::GroupedNotifications;
 pub(crate) use notification_policy::NotificationPolicy;
 pub(crate) use push_subscription::WebPushSubscription;
 pub(crate) use relationship::Relationship;
+pub(crate) use rule::Rule;
 pub(crate) use scheduled_status::ScheduledStatus;
-pub(crate) use shaper::Shaper;
+pub(crate) use shaper::{Shaper, date as day, moment};
 pub(crate) use status::StatusSource;
+pub(crate) use token::Token;

@@ -25,12 +25,12 @@ impl<'a> Shaper<'a> {
 }
 
 /// ISO 8601 in UTC with milliseconds: `2026-11-23T19:22:33.000Z`.
-pub(super) fn moment(at: Timestamp) -> String {
+pub(crate) fn moment(at: Timestamp) -> String {
     calendar(at).to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// `2026-11-23`, in UTC.
-pub(super) fn date(at: Timestamp) -> String {
+pub(crate) fn date(at: Timestamp) -> String {
     calendar(at).format("%Y-%m-%d").to_string()
 }
 

@@ -17,7 +17,8 @@ use tokio::time::{Instant, interval_at, timeout};
 use super::channel::{Channel, Refusal};
 use super::message::Message;
 use super::streams::{Seat, Streams};
-use crate::call::{Answer, bearer, may};
+use crate::call::Answer;
+use crate::caller::Caller;
 use crate::error::ApiError;
 use crate::params;
 
@@ -40,11 +41,15 @@ pub(crate) async fn handle(
     let params = params::parse(request.query_string(), None, &[])?;
     let offered = offered(&request);
     let shown = match &offered {
-        Some(token) if !request.headers().contains_key(header::AUTHORIZATION) => Some(&**token),
+        Some(token) if !request.headers().contains_key(header::AUTHORIZATION) => {
+            Some(token.clone())
+        }
         _ => None,
     };
-    let bearer = bearer(&ctx, &request, &params, shown).await?;
-    let bearer = bearer.ok_or(ApiError::Unauthorized)?;
+    let shown = shown.or_else(|| params.present("access_token"));
+    let bearer = Caller::counted(&ctx, &request, shown)
+        .await?
+        .into_person()?;
     let (mut response, session, frames) = actix_ws::handle(&request, payload)
         .map_err(|_| ApiError::BadRequest("WebSockets are spoken here".to_owned()))?;
     if let Some(value) = offered.and_then(|token| HeaderValue::from_str(&token).ok()) {
@@ -161,7 +166,7 @@ impl Socket {
 
     fn subscribe(&self, stream: &str, tag: Option<&str>) -> Result<(), Refusal> {
         let channel = Channel::parse(stream, tag, self.bearer.user.account.id)?;
-        if !may(&self.bearer, Channel::scope_of(stream)) {
+        if !self.bearer.may(Channel::scope_of(stream)) {
             return Err(Refusal::SCOPE);
         }
         self.seat.subscribe(channel)

@@ -13,7 +13,6 @@ use super::channel::{Channel, Refusal};
 use super::message::Message;
 use super::pass_on::pass_on;
 use super::registry::{Caller, Registry};
-use crate::call::may;
 
 /// How many news are looked at together.
 const AT_ONCE: usize = 64;
@@ -60,7 +59,7 @@ impl Streams {
             account: bearer.user.account.id,
             user: bearer.user.user.id,
             token: bearer.token,
-            hears_notifications: may(bearer, "read:notifications"),
+            hears_notifications: bearer.may("read:notifications"),
         };
         let (id, messages) = self.registry().enter(caller);
         let seat = Seat {

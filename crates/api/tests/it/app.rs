@@ -16,6 +16,7 @@ use staffroom_domain::id::NodeId;
 use staffroom_domain::{AccountId, Clock, IdGenerator, Random, Role, Timestamp, Username};
 use staffroom_service::Ctx;
 use staffroom_service::context::Parts;
+use staffroom_service::invitations::{self, Inviter, Offer};
 use staffroom_service::limits::Limits;
 use staffroom_service::passwords::Hasher;
 use staffroom_service::secrets::SecretKey;
@@ -66,14 +67,28 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn new() -> Self {
-        Self::with("[posting]\ndirect_messages = true\n")
+        Self::with("")
     }
 
-    /// With further settings.
-    pub(crate) fn with(settings: &str) -> Self {
-        let settings = format!("{SETTINGS}{settings}");
+    /// That counts how often it is asked.
+    pub(crate) fn counting(api: &str) -> Self {
+        Self::with_all(&format!("{SETTINGS}[api]\n{api}\n"))
+    }
+
+    /// With these settings after the usual ones, among them that there are direct messages.
+    pub(crate) fn with(more: &str) -> Self {
+        let usual = format!("{SETTINGS}[api]\nrate_limits = false\n");
+        let direct = if more.contains("[posting]") {
+            ""
+        } else {
+            "[posting]\ndirect_messages = true\n"
+        };
+        Self::with_all(&format!("{usual}{direct}{more}"))
+    }
+
+    fn with_all(settings: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let sources = Sources::new().with_file("staffroom.toml", &settings);
+        let sources = Sources::new().with_file("staffroom.toml", settings);
         let mut config: Config = parse(&sources).expect("good settings").config;
         config.storage.data_dir = folder.path().to_owned();
         let queries = QueryCounter::default();
@@ -96,6 +111,7 @@ impl TestApp {
             ids: Arc::new(IdGenerator::new(NodeId::new(0).unwrap())),
             hasher: Hasher::weak(),
             limits: Limits::default(),
+            rehearsal: false,
         });
         Self {
             ctx,
@@ -142,6 +158,18 @@ impl TestApp {
             id: AccountId::INSTANCE,
             token: None,
         }
+    }
+
+    /// An invitation for one; gives its code.
+    pub(crate) async fn invitation(&self) -> String {
+        let offer = Offer {
+            roles: [Role::Teacher].into_iter().collect(),
+            max_uses: 1,
+            note: String::new(),
+        };
+        let made = invitations::create(&self.ctx, &Inviter::CommandLine, &offer).await;
+        let link = made.unwrap().link;
+        link.rsplit('/').next().unwrap().to_owned()
     }
 
     /// Makes somebody approve followers by hand.

@@ -3,7 +3,9 @@
 use actix_web::http::{Method, header};
 use actix_web::test::TestRequest;
 
-use crate::app::TestApp;
+use serde_json::json;
+
+use crate::app::{Answer, Client, TestApp};
 
 #[actix_web::test]
 async fn web_clients_of_other_origins_are_let_in() {
@@ -46,4 +48,55 @@ async fn web_clients_of_other_origins_are_let_in() {
         );
         assert_eq!(answer.header("content-type"), "application/json");
     }
+}
+
+fn left(answer: &Answer) -> (String, String) {
+    let header = |name| answer.header(name).to_owned();
+    assert!(header("x-ratelimit-reset").ends_with('Z'));
+    (header("x-ratelimit-limit"), header("x-ratelimit-remaining"))
+}
+
+/// Catalogue 57.
+#[actix_web::test]
+async fn whoever_calls_too_often_has_to_wait() {
+    let app = TestApp::counting("rate_limit_percent = 1");
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    for remaining in ["2", "1", "0"] {
+        let answer = amira.get("/api/v1/timelines/home").await;
+        answer.ok();
+        assert_eq!(left(&answer), ("3".to_owned(), remaining.to_owned()));
+    }
+    let answer = amira.get("/api/v1/timelines/home").await;
+    assert_eq!(answer.error(429), "Too many requests");
+    assert_eq!(left(&answer), ("3".to_owned(), "0".to_owned()));
+    assert!(answer.header("retry-after").parse::<u64>().unwrap() > 0);
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    ben.get("/api/v1/timelines/home").await.ok();
+    // A token that does not count is counted for the network, and so is what is not there.
+    let guesser = Client {
+        token: Some("A".repeat(43)),
+        ..app.stranger()
+    };
+    guesser.get("/api/v1/timelines/home").await.error(401);
+    app.stranger().get("/api/v9/nothing").await.error(404);
+    app.stranger()
+        .post("/oauth/token", json!({}))
+        .await
+        .error(400);
+    for _ in 0..2 {
+        guesser.get("/api/v1/timelines/home").await.error(429);
+        app.stranger().get("/api/v9/nothing").await.error(429);
+        app.stranger()
+            .post("/oauth/token", json!({}))
+            .await
+            .error(429);
+    }
+}
+
+#[actix_web::test]
+async fn where_nothing_is_counted_nothing_is_told() {
+    let app = TestApp::new();
+    let answer = app.stranger().get("/api/v2/search?q=x").await;
+    answer.ok();
+    assert_eq!(answer.header("x-ratelimit-limit"), "");
 }

@@ -111,6 +111,11 @@ const OF_OWNERS: [&str; 7] = [
     "/v1/conversations/{id}/read",
     "/v1/conversations/{id}/unread",
 ];
+/// What everybody here is told is there for everybody; how they answer is tried where the rest of it is.
+const OF_ANNOUNCEMENTS: [&str; 2] = [
+    "/v1/announcements/{id}/dismiss",
+    "/v1/announcements/{id}/reactions/{name}",
+];
 
 async fn call(by: &Client<'_>, method: &str, path: &str, id: &str) -> Answer {
     let path = format!(
@@ -171,6 +176,7 @@ fn every_path_with_an_id_is_tried() {
         .chain(OF_OWNERS)
         // Tried in `media`.
         .chain(["/v1/media/{id}"])
+        .chain(OF_ANNOUNCEMENTS)
         .collect();
     let paths = routes.split('"').filter(|text| text.contains("{id}"));
     assert_eq!(paths.collect::<BTreeSet<&str>>(), tried);

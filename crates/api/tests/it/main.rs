@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod anything;
 mod app;
 mod conversations;
 mod elsewhere;
@@ -17,9 +18,11 @@ mod errors;
 mod filters;
 mod front;
 mod idor;
+mod instance;
 mod lists;
 mod marks;
 mod media;
+mod oauth;
 mod people;
 mod polls;
 mod posting;

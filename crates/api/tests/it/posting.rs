@@ -171,7 +171,7 @@ async fn counts_of_a_poll_can_be_kept_to_its_end() {
 
 #[actix_web::test]
 async fn where_there_are_no_direct_messages_none_is_written() {
-    let app = TestApp::with("");
+    let app = TestApp::with("[posting]\ndirect_messages = false\n");
     let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
     let body = json!({"status": "@ben psst", "visibility": "direct"});
     let error = amira.post("/api/v1/statuses", body).await.error(422);

@@ -62,7 +62,7 @@ async fn what_waits_can_be_looked_at_put_off_and_given_up() {
 
 #[actix_web::test]
 async fn what_cannot_be_posted_cannot_wait() {
-    let app = TestApp::with("");
+    let app = TestApp::with("[posting]\ndirect_messages = false\n");
     let amira = app.teacher("amira").await;
     for (mut body, status) in [
         (json!({"status": ""}), 422),

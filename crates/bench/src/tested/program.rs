@@ -77,6 +77,7 @@ impl Program {
             ("STAFFROOM_STORAGE__DATA_DIR", "data".to_owned()),
             ("STAFFROOM_DATABASE__DURABILITY", self.durability.clone()),
             ("STAFFROOM_FEDERATION__MODE", "open".to_owned()),
+            ("STAFFROOM_API__RATE_LIMITS", "false".to_owned()),
             ("STAFFROOM_LOG__LEVEL", "warn".to_owned()),
         ];
         command.envs(settings).current_dir(self.folder.path());

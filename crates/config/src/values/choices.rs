@@ -85,6 +85,14 @@ choices! {
         Off = "off",
     }
 
+    /// Who can join.
+    Registration {
+        /// Whoever was invited.
+        Invitation = "invitation",
+        /// Everybody.
+        Open = "open",
+    }
+
     /// How the connection to the mail server is protected.
     Encryption {
         /// Begins in the clear and must switch to TLS (port 587).

@@ -126,7 +126,18 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO tombstone VALUES ('https://a.example/gone', 1, 3);
          INSERT INTO domain_policy VALUES ('a.example', 'limit', true, false, true, 'ß', '', 1, NULL), \
            ('b.example', 'suspend', false, true, false, '', 'ŵ', 1, 2);
-         INSERT INTO access_token VALUES (1, 1, {one}, 'App', 'read write', 1, NULL), (2, 1, {two}, '', 'read', 1, 2);
+         INSERT INTO rule VALUES (1, 'Byddwch yn garedig', '', 1);
+         INSERT INTO marker VALUES (1, 'home', '7', 2, 3), (1, 'notifications', 'x', 1, 3);
+         INSERT INTO announcement VALUES (1, 'Ŵ', NULL, NULL, false, 1, 1), (2, '', 1, 2, true, 3, 4);
+         INSERT INTO announcement_dismissal VALUES (1, 2, 1), (2, 1, 1);
+         INSERT INTO announcement_reaction VALUES (1, '🦉', 1, 1), (1, '🦉', 2, 1), (1, 'owl', 2, 1), (2, '🦉', 1, 1);
+         INSERT INTO application VALUES (1, 'a', {one}, 'Ŵ', NULL, 'x://', 'read', 1, 2), \
+           (2, 'b', {two}, '', 'https://b.example', 'urn:x', 'write', 1, 2);
+         INSERT INTO application_token VALUES (1, 1, {one}, 'read', 1);
+         INSERT INTO authorization_code VALUES (1, {one}, 1, 1, 'x://', 'read', NULL, 1, 2, NULL), \
+           (2, {two}, 2, 1, 'urn:x', 'write', 'c', 1, 2, 3);
+         INSERT INTO access_token VALUES (1, 1, {one}, 'App', 'read write', 1, NULL, NULL), \
+           (2, 1, {two}, '', 'read', 1, 2, 2);
          INSERT INTO push_subscription VALUES (1, 1, 1, 'https://push.example/1', {one}, {two}, false, 'all', '[]', {one}, 1, 2);
          INSERT INTO idempotency VALUES (1, 'ß', 1, true, 1);
          INSERT INTO scheduled_status VALUES (1, 1, 2, '{{\"text\":\"ß\"}}', 1);

@@ -355,6 +355,7 @@ async fn a_token_is_found_by_its_digest_until_it_is_revoked(db: TestDb) {
             scopes: "read".into(),
             created_at: at(0),
             last_used_at: None,
+            application_id: None,
         };
         let (one, two) = (token(1, amira), token(2, amira));
         access_tokens::insert(c, one.clone())?;

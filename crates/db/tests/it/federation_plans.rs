@@ -3,12 +3,14 @@
 use staffroom_db::peers::{Claim, Outcome, PeerRow, Release};
 use staffroom_db::statuses::Page;
 use staffroom_db::{
-    Conn, DbResult, access_tokens, accounts, activities, bookmarks, deliveries, domain_policies,
-    emojis, events, favourites, filters, follows, groups, idempotency, inbox, peers, remote_actors,
-    reports, scheduled_statuses, signing_keys, status_policies, statuses, thread_mutes, tombstones,
+    Conn, DbResult, access_tokens, accounts, activities, applications, authorization_codes,
+    bookmarks, deliveries, domain_policies, emojis, events, favourites, filters, follows, groups,
+    idempotency, inbox, peers, remote_actors, reports, scheduled_statuses, signing_keys,
+    status_policies, statuses, thread_mutes, tombstones,
 };
 use staffroom_domain::{
-    AccountId, ActivityId, DeliveryId, FilterId, ReportId, StatusId, Timestamp, UserId,
+    AccountId, ActivityId, ApplicationId, DeliveryId, FilterId, ReportId, StatusId, Timestamp,
+    UserId,
 };
 use staffroom_testkit::{TestDb, db_test};
 
@@ -327,6 +329,36 @@ async fn what_client_programs_leave_is_served_by_an_index(db: TestDb) {
     served(&db, "access_token_of_user", move |c| {
         access_tokens::list(c, user)?;
         access_tokens::revoke_all(c, user).map(drop)
+    })
+    .await;
+    let application = ApplicationId::from(1);
+    served(&db, "access_token_of_", move |c| {
+        access_tokens::revoke_of_application(c, user, application).map(drop)
+    })
+    .await;
+    served(&db, "application_client_id", |c| {
+        applications::find_by_client_id(c, "a").map(drop)
+    })
+    .await;
+    served(&db, "application_age", |c| {
+        applications::prune(c, NOW).map(drop)
+    })
+    .await;
+    served(&db, "application_token_hash", |c| {
+        applications::find_token(c, &[1]).map(drop)
+    })
+    .await;
+    served(&db, "authorization_code_hash", |c| {
+        authorization_codes::take(c, &[1]).map(drop)
+    })
+    .await;
+    served(&db, "authorization_code_age", |c| {
+        authorization_codes::prune(c, NOW).map(drop)
+    })
+    .await;
+    served(&db, "authorization_code_of_", move |c| {
+        authorization_codes::revoke_of_user(c, user, Some(application))?;
+        authorization_codes::revoke_of_user(c, user, None).map(drop)
     })
     .await;
     let by_key = by_text(&db, "USING PRIMARY KEY", "idempotency_pkey");

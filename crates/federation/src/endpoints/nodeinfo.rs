@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
-use staffroom_config::FederationMode;
+use staffroom_config::{FederationMode, Registration};
 use staffroom_db::usage;
 use staffroom_domain::AccountId;
 use staffroom_protocol::Iri;
@@ -60,8 +60,8 @@ async fn show(serving: &Serving, version: Version) -> Result<HttpResponse, Refus
         },
         more: more(),
     };
-    // People come by invitation.
-    let info = NodeInfo::new(version, software, false, usage, metadata);
+    let is_open = config.users.registration == Registration::Open;
+    let info = NodeInfo::new(version, software, is_open, usage, metadata);
     json(info.media_type(), &info)
 }
 

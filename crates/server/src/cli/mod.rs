@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "a command line prints")]
 
 mod actor;
+mod announcement;
 mod backup;
 mod config;
 mod db;
@@ -10,6 +11,7 @@ mod doctor;
 mod federation;
 mod group;
 mod init;
+mod instance;
 mod invitation;
 mod jobs;
 mod mail;
@@ -87,6 +89,12 @@ enum Command {
     /// Make and manage groups and other actors; move accounts, give them new keys
     #[command(subcommand)]
     Actor(actor::Actor),
+    /// Write the rules and texts that people read about the instance
+    #[command(subcommand)]
+    Instance(instance::Instance),
+    /// Tell everybody here something
+    #[command(subcommand)]
+    Announcement(announcement::Announcement),
     /// Look at what was reported
     #[command(subcommand)]
     Report(report::Report),
@@ -180,6 +188,16 @@ fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
         Command::Actor(command) => {
             with_app(&cli.settings, outside, Purpose::Command, async |app| {
                 actor::run(command, &app.ctx).await
+            })
+        }
+        Command::Instance(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                instance::run(command, &app.ctx).await
+            })
+        }
+        Command::Announcement(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                announcement::run(command, &app.ctx).await
             })
         }
         Command::Report(command) => {

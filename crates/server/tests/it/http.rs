@@ -52,7 +52,8 @@ async fn seen(app: &TestApp, forwarded_for: &str, signature: &str) -> serde_json
         .send()
         .await
         .unwrap();
-    serde_json::from_str(&answer.text().await.unwrap()).unwrap()
+    let text = answer.text().await.unwrap();
+    serde_json::from_str(&text).unwrap_or(serde_json::Value::String(text))
 }
 
 #[db_test]
@@ -82,7 +83,7 @@ async fn how_a_request_looked_is_told_only_to_the_holder_of_the_key(db: TestDb) 
     let old = doctor_signature(&app.ctx().key, minute - 5);
     for signature in ["", "00", "zz", old.as_str()] {
         let answer = seen(&app, "203.0.113.9", signature).await;
-        assert_eq!(answer, serde_json::json!({ "status": "ok" }), "{signature}");
+        assert_eq!(answer, "OK", "{signature}");
     }
 }
 
@@ -151,7 +152,11 @@ async fn a_request_that_takes_too_long_is_given_up() {
         .post(format!("{}/sign-in", app.url()))
         .header("origin", app.url())
         .header("cookie", cookie)
-        .form(&[("name", "amira"), ("password", PASSWORD), ("csrf", token)])
+        .form(&[
+            ("username", "amira"),
+            ("password", PASSWORD),
+            ("csrf", token),
+        ])
         .send()
         .await
         .unwrap();

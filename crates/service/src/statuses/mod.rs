@@ -35,9 +35,9 @@ pub use history::{Version, history};
 pub use marked::{bookmarked_by, boosters, favourited_by, likers};
 pub use mute_thread::mute_thread;
 pub use of_account::{of_account, pinned_by};
-pub use pin::{has_room, pin, pin_in, pinned};
+pub use pin::{MAX_PINS, has_room, pin, pin_in, pinned};
 pub use poll::{close_polls, tell_poll, vote, vote_in};
-pub use publish::{NewPoll, NewStatus, publish, publish_and_show};
+pub use publish::{NewPoll, NewStatus, POLL_OPEN, publish, publish_and_show};
 pub(crate) use publish::{People, people_named, render};
 pub use react::{MAX_REACTIONS, react, react_in, unreact, unreact_in};
 pub use schedule::{

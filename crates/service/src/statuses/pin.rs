@@ -11,7 +11,7 @@ use crate::context::Ctx;
 use crate::tx::Tx;
 
 /// How many statuses somebody can feature.
-const MAX_PINS: i64 = 20;
+pub const MAX_PINS: i64 = 20;
 
 /// Somebody here features one of their statuses, or (`pinned` false) no more.
 pub async fn pin(

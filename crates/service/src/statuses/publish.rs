@@ -28,7 +28,8 @@ use crate::tx::Tx;
 use crate::{emojis, groups};
 
 /// The shortest and the longest time that a poll is open: five minutes and a month, as in Mastodon.
-const POLL_OPEN: (Duration, Duration) = (Duration::from_mins(5), Duration::from_secs(2_629_746));
+pub const POLL_OPEN: (Duration, Duration) =
+    (Duration::from_mins(5), Duration::from_secs(2_629_746));
 
 /// Said where an instance has no direct messages.
 const NO_DIRECT: &str = "Visibility cannot be direct: this instance has no direct messages";

@@ -1,5 +1,5 @@
 //! The server with what tests need and the program must never have: other servers on loopback, under
-//! any name, with certificates of a test authority.
+//! any name, with certificates of a test authority; and tokens for passwords.
 //!
 //! `staffroom-testserver [--ca FILE] [--host NAME=ADDRESS:PORT]… [-- COMMAND…]` is `staffroom COMMAND…`,
 //! without a command `staffroom serve`.
@@ -30,6 +30,7 @@ fn main() -> ExitCode {
     command.insert(0, "staffroom".into());
     let outside = Outside {
         address_policy: Some(policy.into()),
+        rehearsal: true,
         ..Outside::default()
     };
     cli::main_with(command, outside)

@@ -2,6 +2,9 @@
 
 use askama::Template;
 
+use staffroom_service::about::{self, Text};
+use staffroom_service::rules::{self, RuleRow};
+
 use super::instance::Instance;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
@@ -16,17 +19,35 @@ struct About {
     version: &'static str,
     source_url: Option<String>,
     vocabulary_version: &'static str,
+    rules: Vec<RuleRow>,
+    texts: Vec<(&'static str, &'static str, String)>,
 }
 
 pub(crate) async fn show(page: Page) -> PageResult {
     let config = &page.ctx().config;
+    let mut texts = Vec::new();
+    for which in Text::ALL {
+        if let Some(written) = about::text(page.ctx(), which).await? {
+            texts.push((which.name(), heading(which), written.html));
+        }
+    }
     html(&About {
         address: config.server.url.origin(),
         account_domain: config.account_domain().to_string(),
         version: page.web().version,
         source_url: page.web().source_url.clone(),
         vocabulary_version: staffroom_vocabulary::VERSION,
+        rules: rules::list(page.ctx()).await?,
+        texts,
         instance: Instance::of(page.web()),
         layout: page.layout(),
     })
+}
+
+const fn heading(text: Text) -> &'static str {
+    match text {
+        Text::Description => "What this is",
+        Text::Privacy => "What happens with your data",
+        Text::Terms => "What you agree to",
+    }
 }

@@ -7,8 +7,11 @@ pub(crate) mod admin_user;
 pub(crate) mod admin_users;
 pub(crate) mod invitation;
 pub(crate) mod landing;
+pub(crate) mod oauth_authorize;
+pub(crate) mod oauth_native;
 pub(crate) mod password_reset;
 pub(crate) mod profile;
+pub(crate) mod settings_applications;
 pub(crate) mod settings_password;
 pub(crate) mod settings_sessions;
 pub(crate) mod sign_in;
@@ -16,4 +19,5 @@ pub(crate) mod sign_out;
 pub(crate) mod status;
 
 mod instance;
+mod oauth_words;
 mod role_choice;

@@ -37,6 +37,11 @@ pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
     html(&PasswordPage::new(&page, &visitor, Problems::default()))
 }
 
+/// Password managers look here for the page (W3C, "A Well-Known URL for Changing Passwords").
+pub(crate) async fn known(page: Page) -> PageResult {
+    Ok(redirect(&page, "/settings/password", None))
+}
+
 pub(crate) async fn submit(page: Page, visitor: SignedIn, form: PostForm) -> PageResult {
     let fields = form.0;
     let changed = password_resets::change(

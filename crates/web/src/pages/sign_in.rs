@@ -37,7 +37,9 @@ impl SignInPage {
 
 pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
     let return_to = ReturnTo::parse(page.query().get("return_to"));
-    if visitor.0.is_some() {
+    // Somebody with several logins may want another one.
+    let again = page.query().get("again") == "1";
+    if visitor.0.is_some() && !again {
         let there = return_to.as_ref().map_or("/", ReturnTo::as_str);
         return Ok(redirect(&page, there, None));
     }
@@ -46,12 +48,12 @@ pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
 
 pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -> PageResult {
     let fields = form.0;
-    let (name, password) = (fields.get("name"), fields.get("password"));
+    let (name, password) = (fields.get("username"), fields.get("password"));
     let return_to = ReturnTo::parse(fields.get("return_to"));
     let again = |problems| form_again(&SignInPage::new(&page, name, return_to.clone(), problems));
     if name.trim().is_empty() {
         return again(Problems::one(
-            "name",
+            "username",
             "enter your username or e-mail address",
         ));
     }
@@ -65,7 +67,7 @@ pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -
             signed_in(&page, &token, there, Flash::SignedIn)
         }
         Err(error @ (SignInError::Wrong | SignInError::Disabled)) => {
-            again(Problems::one("name", error))
+            again(Problems::one("username", error))
         }
         Err(SignInError::TooMany(wait)) => Err(wait.into()),
         Err(SignInError::Hash(error)) => Err(error.into()),

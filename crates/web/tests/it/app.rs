@@ -107,6 +107,7 @@ impl TestApp {
             ids: Arc::new(IdGenerator::new(NodeId::new(0).unwrap())),
             hasher: Hasher::weak(),
             limits: Limits::default(),
+            rehearsal: false,
         });
         let web = Web {
             version: "1.2.3",
@@ -190,7 +191,7 @@ impl TestApp {
     pub(crate) async fn signed_in(&self, name: &str) -> Browser<'_> {
         let browser = self.browser();
         let page = browser.get("/sign-in").await;
-        let fields = [("name", name), ("password", PASSWORD)];
+        let fields = [("username", name), ("password", PASSWORD)];
         let answer = browser.submit(&page, "/sign-in", &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         // The flash is not what the tests are about.

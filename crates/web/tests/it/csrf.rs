@@ -16,6 +16,8 @@ async fn a_form_without_its_token_does_nothing() {
         "/settings/sessions/1/revoke",
         "/settings/sessions/revoke-others",
         "/settings/password",
+        "/settings/applications/1/revoke",
+        "/oauth/authorize",
         "/admin/invitations",
         "/admin/invitations/mail",
         "/admin/invitations/1/revoke",
@@ -44,7 +46,7 @@ async fn a_token_is_good_in_one_browser_only() {
     let (mine, yours) = (app.browser(), app.browser());
     let page = mine.get("/sign-in").await;
     yours.get("/sign-in").await;
-    let fields = [("name", "amira"), ("password", PASSWORD)];
+    let fields = [("username", "amira"), ("password", PASSWORD)];
     yours
         .submit(&page, "/sign-in", &fields)
         .await
@@ -113,7 +115,7 @@ async fn forms_are_bounded_and_of_one_kind() {
     let page = browser.get("/sign-in").await;
     let long = "x".repeat(200_000);
     browser
-        .submit(&page, "/sign-in", &[("name", long.as_str())])
+        .submit(&page, "/sign-in", &[("username", long.as_str())])
         .await
         .assert_status(413)
         .assert_has("too much at once");

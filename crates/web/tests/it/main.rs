@@ -14,6 +14,7 @@ mod assets;
 mod csrf;
 mod errors;
 mod invitation;
+mod oauth;
 mod password_reset;
 mod profile;
 mod public;

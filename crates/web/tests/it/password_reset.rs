@@ -82,7 +82,7 @@ async fn a_link_sets_a_password_once() {
             .location()
             .starts_with("/sign-in")
     );
-    let fields = |password| [("name", "amira"), ("password", password)];
+    let fields = |password| [("username", "amira"), ("password", password)];
     browser
         .submit(&page, "/sign-in", &fields(PASSWORD))
         .await

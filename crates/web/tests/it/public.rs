@@ -1,5 +1,8 @@
 //! The pages for everybody.
 
+use staffroom_service::about::{self, Text};
+use staffroom_service::rules;
+
 use staffroom_domain::Role;
 
 use crate::app::{PLAIN, TestApp};
@@ -118,4 +121,29 @@ async fn titles_differ() {
         let title = browser.get(path).await.between("<title>", "</title>");
         assert!(titles.insert(title.clone()), "{title} twice");
     }
+}
+
+#[actix_web::test]
+async fn rules_and_texts_are_on_the_page_about_the_instance() {
+    let app = TestApp::new();
+    let browser = app.browser();
+    browser
+        .get("/about")
+        .await
+        .assert_lacks("id=\"rules\"")
+        .assert_lacks("id=\"privacy\"");
+    rules::add(&app.ctx, "Be <kind>.", "To everybody.")
+        .await
+        .unwrap();
+    let text = "We keep **little**.\n\n<script>alert(1)</script>".to_owned();
+    about::set_text(&app.ctx, Text::Privacy, text)
+        .await
+        .unwrap();
+    browser
+        .get("/about")
+        .await
+        .assert_has("<li>Be &#60;kind&#62;. To everybody.</li>")
+        .assert_has("<h2 id=\"privacy\">What happens with your data</h2>")
+        .assert_has("We keep <strong>little</strong>.")
+        .assert_lacks("<script");
 }

@@ -14,7 +14,11 @@ async fn name_or_address_and_password_open_the_door() {
         let browser = app.browser();
         let page = browser.get("/sign-in").await;
         let answer = browser
-            .submit(&page, "/sign-in", &[("name", name), ("password", PASSWORD)])
+            .submit(
+                &page,
+                "/sign-in",
+                &[("username", name), ("password", PASSWORD)],
+            )
             .await;
         assert_eq!(answer.location(), "/");
         let cookie = answer
@@ -58,21 +62,21 @@ async fn a_wrong_password_says_nothing_about_the_name() {
     let page = browser.get("/sign-in").await;
     let mut texts = Vec::new();
     for name in ["amira", "bilal"] {
-        let fields = [("name", name), ("password", "wrong-secret")];
+        let fields = [("username", name), ("password", "wrong-secret")];
         let answer = browser.submit(&page, "/sign-in", &fields).await;
         answer
             .assert_status(422)
             .assert_has("The name or the password is not right.")
             .assert_has(&format!("value=\"{name}\""))
             .assert_has("aria-invalid=\"true\"")
-            .assert_has("href=\"#name\"")
+            .assert_has("href=\"#username\"")
             .assert_has("<title>Problem: Sign in")
             .assert_lacks("wrong-secret");
         texts.push(answer.normalised().replace(name, "NAME"));
     }
     assert_eq!(texts[0], texts[1]);
     let answer = browser
-        .submit(&page, "/sign-in", &[("name", " "), ("password", "x")])
+        .submit(&page, "/sign-in", &[("username", " "), ("password", "x")])
         .await;
     answer.assert_status(422).assert_has("Enter your username");
 }
@@ -82,7 +86,7 @@ async fn too_many_attempts_have_to_wait() {
     let app = TestApp::new();
     let browser = app.browser();
     let page = browser.get("/sign-in").await;
-    let fields = [("name", "amira"), ("password", "wrong")];
+    let fields = [("username", "amira"), ("password", "wrong")];
     for _ in 0..10 {
         browser
             .submit(&page, "/sign-in", &fields)
@@ -111,7 +115,7 @@ async fn one_comes_back_to_where_one_wanted_to_go() {
             &page,
             "/sign-in",
             &[
-                ("name", "amira"),
+                ("username", "amira"),
                 ("password", PASSWORD),
                 ("return_to", "/settings/sessions?a=b"),
             ],
@@ -138,7 +142,7 @@ async fn one_never_goes_to_another_site() {
             .await;
         page.assert_ok().assert_lacks("evil.example");
         let fields = [
-            ("name", "amira"),
+            ("username", "amira"),
             ("password", PASSWORD),
             ("return_to", there),
         ];
@@ -181,7 +185,7 @@ async fn signing_in_again_ends_the_session_before() {
     let browser = app.signed_in("amira").await;
     let before = browser.cookie("__Host-staffroom").unwrap();
     let page = browser.get("/about").await;
-    let fields = [("name", "bilal"), ("password", PASSWORD)];
+    let fields = [("username", "bilal"), ("password", PASSWORD)];
     browser.submit(&page, "/sign-in", &fields).await.location();
     browser
         .get("/about")

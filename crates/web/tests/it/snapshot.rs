@@ -21,7 +21,7 @@ async fn pages_for_everybody() {
         insta::assert_snapshot!(name, browser.get(path).await.normalised());
     }
     let page = browser.get("/sign-in").await;
-    let fields = [("name", "amira"), ("password", "wrong")];
+    let fields = [("username", "amira"), ("password", "wrong")];
     let answer = browser.submit(&page, "/sign-in", &fields).await;
     insta::assert_snapshot!("sign_in_again", answer.normalised());
 }

@@ -96,6 +96,7 @@ impl Instance {
             ids: Arc::new(IdGenerator::new(NodeId::new(0).unwrap())),
             hasher: Hasher::weak(),
             limits: Limits::default(),
+            rehearsal: false,
         });
         Self {
             fed: Federation::new(&ctx, PublicOnly::new().into()).unwrap(),

@@ -86,6 +86,7 @@ impl World {
             ids: Arc::new(IdGenerator::new(NodeId::new(0).unwrap())),
             hasher: Hasher::weak(),
             limits: Limits::default(),
+            rehearsal: false,
             addresses: Addresses::new("https://school.example"),
             directory: Arc::default(),
             config: Arc::new(loaded.config),

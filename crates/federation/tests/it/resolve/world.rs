@@ -88,6 +88,7 @@ impl World {
             ids: Arc::new(IdGenerator::new(NodeId::new(0).unwrap())),
             hasher: Hasher::weak(),
             limits: Limits::default(),
+            rehearsal: false,
             addresses: Addresses::new(HERE),
             directory: Arc::default(),
         });

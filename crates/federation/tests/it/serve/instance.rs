@@ -95,6 +95,7 @@ impl Instance {
             ids: Arc::new(IdGenerator::new(NodeId::new(0).unwrap())),
             hasher: Hasher::weak(),
             limits: Limits::default(),
+            rehearsal: false,
         });
         let fed = Federation::new(&ctx, PublicOnly::new().into()).unwrap();
         Self {

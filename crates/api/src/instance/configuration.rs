@@ -1,0 +1,77 @@
+//! What clients may send, and how much of it.
+
+use serde_json::{Value, json};
+use staffroom_config::FederationMode;
+use staffroom_service::statuses::{MAX_POLL_OPTION, MAX_POLL_OPTIONS, MAX_TEXT, POLL_OPEN};
+use staffroom_service::{Ctx, profiles};
+
+/// What every address counts, however long it is.
+const ADDRESS: usize = 23;
+/// How many posts somebody can pin.
+const PINNED: i64 = staffroom_service::statuses::MAX_PINS;
+
+/// The part that both versions have.
+pub(super) fn common(_ctx: &Ctx) -> Value {
+    json!({
+        "accounts": {
+            "max_featured_tags": 10,
+            "max_pinned_statuses": PINNED,
+            "max_display_name_length": profiles::MAX_NAME,
+            "max_note_length": profiles::MAX_SUMMARY,
+            "max_profile_fields": profiles::MAX_FIELDS,
+            "profile_field_name_limit": profiles::MAX_FIELD,
+            "profile_field_value_limit": profiles::MAX_FIELD,
+        },
+        "statuses": {
+            "max_characters": MAX_TEXT,
+            "max_media_attachments": 4,
+            "characters_reserved_per_url": ADDRESS,
+        },
+        "media_attachments": media(),
+        "polls": {
+            "max_options": MAX_POLL_OPTIONS,
+            "max_characters_per_option": MAX_POLL_OPTION,
+            "min_expiration": POLL_OPEN.0.as_secs(),
+            "max_expiration": POLL_OPEN.1.as_secs(),
+        },
+    })
+}
+
+fn media() -> Value {
+    json!({
+        "supported_mime_types": [],
+        "description_limit": 1_500,
+        "image_size_limit": 0,
+        "image_matrix_limit": 0,
+        "video_size_limit": 0,
+        "video_frame_rate_limit": 0,
+        "video_matrix_limit": 0,
+    })
+}
+
+/// The part that only the second version has.
+pub(super) fn more(ctx: &Ctx, vapid_key: &str) -> Value {
+    json!({
+        "urls": {
+            "streaming": streaming(ctx),
+            "status": null,
+            "about": ctx.url("/about"),
+            "privacy_policy": null,
+            "terms_of_service": null,
+        },
+        "vapid": {"public_key": vapid_key},
+        "translation": {"enabled": false},
+        "timelines_access": {
+            "live_feeds": {"local": "public", "remote": "public"},
+            "hashtag_feeds": {"local": "public", "remote": "public"},
+            "trending_link_feeds": {"local": "disabled", "remote": "disabled"},
+        },
+        "limited_federation": ctx.config.federation_mode() != FederationMode::Open,
+    })
+}
+
+/// Where sockets are opened: the origin, with their scheme.
+pub(super) fn streaming(ctx: &Ctx) -> String {
+    let origin = ctx.config.server.url.origin();
+    origin.replacen("http", "ws", 1)
+}

@@ -1,0 +1,387 @@
+//! Whatever a client sends, to whichever endpoint: no answer is a failure of ours.
+//!
+//! Endpoints and parameters are found in the sources, so that new ones are tried without being named here.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use actix_web::http::{Method, header};
+use actix_web::test::TestRequest;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::{Map, Value, json};
+
+use crate::app::{Answer, Client, Json, TestApp};
+
+/// How many requests are made up; each is sent by everybody.
+const ROUNDS: usize = 600;
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// What stands between quotes in the sources, where it is so used.
+fn literals(is_wanted: impl Fn(&str, &str) -> bool) -> Vec<String> {
+    let mut files = Vec::new();
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut files,
+    );
+    let mut found = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(file).unwrap();
+        let pieces: Vec<&str> = text.split('"').collect();
+        for pair in pieces.windows(2) {
+            if is_wanted(pair[0], pair[1]) {
+                found.insert(pair[1].to_owned());
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn endpoints() -> Vec<String> {
+    let paths = literals(|_, text| {
+        let is_path = ["/v1", "/v2", "/oauth/", "/oembed", "/.well-known/"]
+            .iter()
+            .any(|start| text.starts_with(start));
+        is_path && !text.contains(' ')
+    });
+    paths
+        .into_iter()
+        .map(|path| {
+            let is_beside = path.starts_with("/oauth/") || path.starts_with("/.well-known/");
+            if is_beside {
+                path
+            } else {
+                format!("/api{path}")
+            }
+        })
+        .collect()
+}
+
+fn parameters() -> Vec<String> {
+    literals(|before, text| {
+        let is_name = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let is_asked = [
+            "text(",
+            "present(",
+            "boolean(",
+            "integer(",
+            "texts(",
+            "integers(",
+            "group(",
+            "groups(",
+            "id_param(",
+            "missing(",
+        ]
+        .iter()
+        .any(|asked| before.ends_with(asked));
+        is_name && is_asked
+    })
+}
+
+/// A value such as no client should send, or just such.
+fn value(ids: Vec<String>) -> impl Strategy<Value = Value> + Clone {
+    let odd = prop::sample::select(vec![
+        json!(null),
+        json!(""),
+        json!(" "),
+        json!("0"),
+        json!("-1"),
+        json!(-1),
+        json!(i64::MAX),
+        json!(u64::MAX),
+        json!(1e300),
+        json!(0.5),
+        json!("99999999999999999999999999"),
+        json!("true"),
+        json!(false),
+        json!("x".repeat(5_001)),
+        json!("\u{0}"),
+        json!("\u{202e}\u{fffd}\u{10ffff}"),
+        json!("' OR 1=1 --"),
+        json!("\" NEAR( *"),
+        json!("%"),
+        json!("@nobody@nowhere.invalid"),
+        json!("https://school.example/ap/objects/5"),
+        json!("javascript:alert(1)"),
+        json!("2026-13-45T99:99:99Z"),
+        json!("9999-12-31T23:59:59Z"),
+        json!("home"),
+        json!("public"),
+        json!("direct"),
+        json!("read write"),
+        json!("client_credentials"),
+        json!("authorization_code"),
+        json!({}),
+        json!([]),
+        json!([[[]]]),
+        json!({"0": {"0": {}}}),
+        json!([null, 1, "a", {"a": []}]),
+    ]);
+    let leaf = prop_oneof![
+        4 => odd,
+        2 => prop::sample::select(ids).prop_map(Value::String),
+        1 => ".{0,12}".prop_map(Value::String),
+        1 => any::<i64>().prop_map(|n| json!(n)),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::Array),
+            prop::collection::btree_map("[a-z_]{1,8}", inner, 0..3)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// One request, for whoever sends it.
+#[derive(Clone, Debug)]
+struct Made {
+    method: Method,
+    path: String,
+    query: Vec<(String, String)>,
+    body: Body,
+}
+
+#[derive(Clone, Debug)]
+enum Body {
+    None,
+    Json(Value),
+    Form(Vec<(String, String)>),
+    Multipart(Vec<(String, String)>),
+    Garbage(Vec<u8>, &'static str),
+}
+
+fn made(ids: &[String]) -> impl Strategy<Value = Made> {
+    let mut segments = ids.to_vec();
+    for odd in [
+        "0",
+        "-1",
+        "abc",
+        "99999999999999999999",
+        "%00",
+        "%F0%9F%A6%89",
+        "..%2f",
+        "%FF",
+    ] {
+        segments.push(odd.to_owned());
+    }
+    let names = parameters();
+    let path = prop::sample::select(endpoints());
+    let id = prop::sample::select(segments);
+    let methods = vec![
+        Method::GET,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::HEAD,
+    ];
+    let name = prop::sample::select(names);
+    let fields = prop::collection::vec((name.clone(), value(ids.to_vec())), 0..6);
+    let texts = |fields: Vec<(String, Value)>| -> Vec<(String, String)> {
+        let text = |value: Value| match value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        fields
+            .into_iter()
+            .map(|(name, value)| match value {
+                Value::Array(mut list) => (
+                    format!("{name}[]"),
+                    list.pop().map(text).unwrap_or_default(),
+                ),
+                Value::Object(group) => {
+                    let (key, value) = group.into_iter().next().unwrap_or_default();
+                    (format!("{name}[{key}]"), text(value))
+                }
+                other => (name, text(other)),
+            })
+            .collect()
+    };
+    let body = prop_oneof![
+        1 => Just(Body::None),
+        4 => fields.clone().prop_map(|fields| {
+            Body::Json(Value::Object(fields.into_iter().collect::<Map<_, _>>()))
+        }),
+        1 => value(ids.to_vec()).prop_map(Body::Json),
+        3 => fields.clone().prop_map(move |fields| Body::Form(texts(fields))),
+        2 => fields.clone().prop_map(move |fields| Body::Multipart(texts(fields))),
+        1 => (
+            prop::collection::vec(any::<u8>(), 0..60),
+            prop::sample::select(vec![
+                "application/json",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=b",
+                "multipart/form-data",
+                "image/png",
+                "nonsense",
+            ]),
+        )
+            .prop_map(|(bytes, kind)| Body::Garbage(bytes, kind)),
+    ];
+    let query = fields.prop_map(texts);
+    (prop::sample::select(methods), path, id, query, body).prop_map(
+        |(method, path, id, query, body): (Method, String, String, Vec<_>, Body)| {
+            let mut filled = String::new();
+            for (n, piece) in path.split('{').enumerate() {
+                let rest = if n == 0 {
+                    piece
+                } else {
+                    filled.push_str(&id);
+                    piece.split_once('}').map_or("", |(_, rest)| rest)
+                };
+                filled.push_str(rest);
+            }
+            Made {
+                method,
+                path: filled,
+                query,
+                body,
+            }
+        },
+    )
+}
+
+impl Made {
+    fn request(&self) -> TestRequest {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(&self.query);
+        let uri = format!("{}?{}", self.path, query.finish());
+        let request = TestRequest::default().method(self.method.clone()).uri(&uri);
+        let typed = |kind: &str, body: Vec<u8>| {
+            TestRequest::default()
+                .method(self.method.clone())
+                .uri(&uri)
+                .insert_header((header::CONTENT_TYPE, kind))
+                .set_payload(body)
+        };
+        match &self.body {
+            Body::None => request,
+            Body::Json(value) => request.set_json(value),
+            Body::Form(fields) => {
+                let mut form = url::form_urlencoded::Serializer::new(String::new());
+                form.extend_pairs(fields);
+                let kind = "application/x-www-form-urlencoded";
+                typed(kind, form.finish().into_bytes())
+            }
+            Body::Multipart(fields) => {
+                let part = |(name, value): &(String, String)| {
+                    format!(
+                        "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                    )
+                };
+                let mut body: String = fields.iter().map(part).collect();
+                body.push_str("--b--\r\n");
+                typed("multipart/form-data; boundary=b", body.into_bytes())
+            }
+            Body::Garbage(bytes, kind) => typed(kind, bytes.clone()),
+        }
+    }
+}
+
+/// Somebody with something, and ids of it.
+async fn filled(app: &TestApp) -> (Client<'_>, Vec<String>) {
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let status = amira.publish("Hello #tea").await;
+    let poll = json!({"status": "?", "poll": {"options": ["a", "b"], "expires_in": 3600}});
+    let poll = ben.post("/api/v1/statuses", poll).await.ok().id();
+    ben.act(&status, "favourite").await.ok();
+    let ids = vec![status, poll, amira.id.to_string(), ben.id.to_string()];
+    (amira, ids)
+}
+
+#[track_caller]
+fn assert_no_failure(answer: &Answer, made: &Made, by: &str) {
+    assert!(
+        answer.status < 500,
+        "{} by {by}: {}\n{made:?}",
+        answer.status,
+        answer.text
+    );
+}
+
+/// Catalogue 54.
+#[actix_web::test]
+async fn no_request_makes_the_server_fail() {
+    assert!(endpoints().len() > 60, "the endpoints are found");
+    assert!(parameters().len() > 30, "and the parameters");
+    let app = TestApp::new();
+    let (amira, ids) = filled(&app).await;
+    let narrow = app.teacher_with("narrow", "read").await;
+    let stranger = app.stranger();
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let strategy = made(&ids);
+    for _ in 0..ROUNDS {
+        let made = strategy.new_tree(&mut runner).unwrap().current();
+        for (client, by) in [
+            (&amira, "amira"),
+            (&narrow, "narrow"),
+            (&stranger, "nobody"),
+        ] {
+            let answer = client.send(made.request()).await;
+            assert_no_failure(&answer, &made, by);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_method_of_any_endpoint_fails_on_an_empty_or_odd_request() {
+    let app = TestApp::new();
+    let (amira, ids) = filled(&app).await;
+    for path in endpoints() {
+        for id in [ids[0].as_str(), ids[3].as_str(), "x"] {
+            let mut path = path.clone();
+            while let Some((start, rest)) = path.clone().split_once('{') {
+                let (_, end) = rest.split_once('}').unwrap();
+                path = format!("{start}{id}{end}");
+            }
+            for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH] {
+                let made = Made {
+                    method,
+                    path: path.clone(),
+                    query: Vec::new(),
+                    body: Body::Json(json!({"status": [], "media_ids": {}, "choices": "x"})),
+                };
+                let answer = amira.send(made.request()).await;
+                assert_no_failure(&answer, &made, "amira");
+            }
+        }
+    }
+}
+
+/// Catalogue 54.
+#[actix_web::test]
+async fn what_is_far_too_much_is_refused() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let huge = json!({"status": "x".repeat(10 * 1024 * 1024)});
+    for path in [
+        "/api/v1/statuses",
+        "/api/v1/apps",
+        "/oauth/token",
+        "/api/v1/markers",
+    ] {
+        amira.post(path, huge.clone()).await.error(413);
+    }
+    let many = |count: usize| {
+        let fields: Vec<String> = (0..count).map(|n| format!("f{n}=x")).collect();
+        TestRequest::post()
+            .uri("/api/v1/statuses")
+            .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
+            .set_payload(format!("status=Hello&{}", fields.join("&")))
+    };
+    amira.send(many(999)).await.ok();
+    amira.send(many(1_000)).await.error(400);
+}

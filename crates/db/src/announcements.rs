@@ -1,0 +1,160 @@
+//! What the people who run the instance tell everybody here, and what comes back.
+
+use diesel::prelude::*;
+use staffroom_domain::{AnnouncementId, Timestamp, UserId};
+
+use crate::connection::{Conn, each_backend};
+use crate::error::DbResult;
+use crate::prepared::{PreparedOnce as _, padded};
+use crate::schema::{announcement, announcement_dismissal, announcement_reaction};
+
+/// How many are read at once.
+const MOST: i64 = 50;
+/// How many reactions of one user, and of others, are read with them.
+const MOST_REACTIONS: i64 = 10_000;
+
+/// A row of `announcement`.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = announcement, treat_none_as_default_value = false)]
+pub struct AnnouncementRow {
+    /// Its id.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub id: AnnouncementId,
+    /// What it says, plain text.
+    pub text: String,
+    /// Microseconds since the Unix epoch; when that begins which it is about.
+    pub starts_at: Option<i64>,
+    /// Microseconds since the Unix epoch; when that ends. Then it is shown no more.
+    pub ends_at: Option<i64>,
+    /// Whether begin and end are days.
+    pub all_day: bool,
+    /// When it was made.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub published_at: Timestamp,
+    /// When it was changed last.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub updated_at: Timestamp,
+}
+
+/// A row of `announcement_dismissal`: somebody has read it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = announcement_dismissal, treat_none_as_default_value = false)]
+pub struct DismissalRow {
+    /// Who.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub user_id: UserId,
+    /// What.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub announcement_id: AnnouncementId,
+    /// When.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub created_at: Timestamp,
+}
+
+/// A row of `announcement_reaction`: somebody has answered with an emoji.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = announcement_reaction, treat_none_as_default_value = false)]
+pub struct AnnouncementReactionRow {
+    /// To what.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub announcement_id: AnnouncementId,
+    /// The emoji, or the short code of one of ours.
+    pub name: String,
+    /// Who.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub user_id: UserId,
+    /// When.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub created_at: Timestamp,
+}
+
+/// Adds an announcement.
+pub fn insert(conn: &mut Conn, row: AnnouncementRow) -> DbResult<()> {
+    diesel::insert_into(announcement::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The newest, the newest first.
+pub fn list(conn: &mut Conn) -> DbResult<Vec<AnnouncementRow>> {
+    Ok(announcement::table
+        .order(announcement::id.desc())
+        .limit(MOST)
+        .select(AnnouncementRow::as_select())
+        .load(conn)?)
+}
+
+/// The announcement of that id.
+pub fn find(conn: &mut Conn, id: AnnouncementId) -> DbResult<Option<AnnouncementRow>> {
+    Ok(announcement::table
+        .find(id.get())
+        .select(AnnouncementRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Takes an announcement away; `false` where there is none.
+pub fn delete(conn: &mut Conn, id: AnnouncementId) -> DbResult<bool> {
+    Ok(diesel::delete(announcement::table.find(id.get())).execute(conn)? == 1)
+}
+
+/// Notes that somebody has read one.
+pub fn dismiss(conn: &mut Conn, row: DismissalRow) -> DbResult<()> {
+    each_backend!(conn, c => diesel::insert_into(announcement_dismissal::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .prepared_once().execute(c))?;
+    Ok(())
+}
+
+/// Which of these somebody has read.
+pub fn dismissed(
+    conn: &mut Conn,
+    user: UserId,
+    ids: &[AnnouncementId],
+) -> DbResult<Vec<AnnouncementId>> {
+    let read: Vec<i64> = announcement_dismissal::table
+        .filter(announcement_dismissal::user_id.eq(user.get()).and(
+            announcement_dismissal::announcement_id.eq_any(padded(ids.iter().map(|id| id.get()))),
+        ))
+        .select(announcement_dismissal::announcement_id)
+        .prepared_once()
+        .load(conn)?;
+    Ok(read.into_iter().map(AnnouncementId::from).collect())
+}
+
+/// Adds an emoji; nothing happens where it is there.
+pub fn react(conn: &mut Conn, row: AnnouncementReactionRow) -> DbResult<()> {
+    each_backend!(conn, c => diesel::insert_into(announcement_reaction::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .prepared_once().execute(c))?;
+    Ok(())
+}
+
+/// Takes an emoji back; `false` where it was not there.
+pub fn unreact(conn: &mut Conn, id: AnnouncementId, name: &str, user: UserId) -> DbResult<bool> {
+    let row = announcement_reaction::table.find((id.get(), name, user.get()));
+    Ok(diesel::delete(row).execute(conn)? == 1)
+}
+
+/// The emoji on these, in the order of their names.
+pub fn reactions(
+    conn: &mut Conn,
+    ids: &[AnnouncementId],
+) -> DbResult<Vec<AnnouncementReactionRow>> {
+    Ok(announcement_reaction::table
+        .filter(
+            announcement_reaction::announcement_id.eq_any(padded(ids.iter().map(|id| id.get()))),
+        )
+        .order((
+            announcement_reaction::announcement_id,
+            announcement_reaction::name,
+            announcement_reaction::user_id,
+        ))
+        .limit(MOST_REACTIONS)
+        .select(AnnouncementReactionRow::as_select())
+        .prepared_once()
+        .load(conn)?)
+}

@@ -1,0 +1,63 @@
+//! The client programs that may use somebody's account.
+
+use askama::Template;
+use staffroom_domain::AccessTokenId;
+use staffroom_service::oauth::{self, Approved};
+
+use super::oauth_words;
+use crate::access::SignedIn;
+use crate::error::PageError;
+use crate::flash::Flash;
+use crate::form::PostForm;
+use crate::layout::Layout;
+use crate::moment::Moment;
+use crate::page::{Page, PageResult, html, redirect};
+
+const HERE: &str = "/settings/applications";
+
+#[derive(Template)]
+#[template(path = "settings_applications.html")]
+struct ApplicationsPage {
+    layout: Layout,
+    form_token: String,
+    applications: Vec<ShownApplication>,
+}
+
+struct ShownApplication {
+    id: String,
+    name: String,
+    website: Option<String>,
+    may: Vec<&'static str>,
+    since: Moment,
+    last_used: Option<String>,
+}
+
+impl From<Approved> for ShownApplication {
+    fn from(approved: Approved) -> Self {
+        Self {
+            id: approved.id.to_string(),
+            name: approved.name,
+            website: approved.website,
+            may: oauth_words::of(approved.scopes.iter().map(String::as_str)),
+            since: approved.since.into(),
+            last_used: approved.last_used_at.map(crate::moment::day_in_words),
+        }
+    }
+}
+
+pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
+    let approved = oauth::approved(page.ctx(), visitor.user.user.id).await?;
+    html(&ApplicationsPage {
+        layout: page.layout(),
+        form_token: page.form_token(),
+        applications: approved.into_iter().map(ShownApplication::from).collect(),
+    })
+}
+
+pub(crate) async fn revoke(page: Page, visitor: SignedIn, _form: PostForm) -> PageResult {
+    let id: AccessTokenId = page.segment("id")?;
+    if !oauth::withdraw(page.ctx(), visitor.user.user.id, id).await? {
+        return Err(PageError::not_found());
+    }
+    Ok(redirect(&page, HERE, Some(Flash::ApplicationRevoked)))
+}
