@@ -12,8 +12,8 @@ use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
 use crate::{
     accounts, announcements, apps, conversations, directory, domain_blocks, files, filters,
-    follow_requests, instance, lists, markers, media, minimal, notifications, oauth, oembed, polls,
-    push, reports, scheduled_statuses, search, statuses, tags, timelines,
+    follow_requests, instance, lists, markers, media, minimal, oauth, oembed, polls, push, reports,
+    scheduled_statuses, search, statuses, tags, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given

@@ -83,7 +83,7 @@ pub fn ensure(
 }
 
 /// The hashtags of those folded names, as far as they are known.
-pub fn find_many(conn: &mut Conn, names: &[String]) -> DbResult<Vec<TagRow>> {
+pub fn find_named(conn: &mut Conn, names: &[String]) -> DbResult<Vec<TagRow>> {
     let mut rows = Vec::with_capacity(names.len());
     for chunk in names.chunks(crate::CHUNK) {
         let found: Vec<TagRow> = tag::table
@@ -169,6 +169,7 @@ pub fn link(conn: &mut Conn, status: StatusId, tags: &[TagRow]) -> DbResult<()> 
         })
         .collect();
     // One by one: few have many, and a statement for one row stays prepared.
+    let is_none = rows.is_empty();
     for row in rows {
         each_backend!(conn, c => {
             diesel::insert_into(status_tag::table)
@@ -177,7 +178,7 @@ pub fn link(conn: &mut Conn, status: StatusId, tags: &[TagRow]) -> DbResult<()> 
                 .execute(c)?
         });
     }
-    if rows.is_empty() {
+    if is_none {
         return Ok(());
     }
     account_posts::add_tags(conn, status)?;

@@ -187,7 +187,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,

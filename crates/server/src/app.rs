@@ -20,7 +20,6 @@ use staffroom_federation::inbox::InboxState;
 use staffroom_federation::outbox::FederationSubscriber;
 use staffroom_federation::resolve::RemoteDirectory;
 use staffroom_net::{AddressPolicy, Client, ClientOptions, NetError, PublicOnly};
-use staffroom_net::{AddressPolicy, NetError, PublicOnly};
 use staffroom_outbound::files::HttpFetcher;
 use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_outbound::push::PushHandler;

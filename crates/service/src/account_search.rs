@@ -38,11 +38,11 @@ pub struct Wanted {
 /// people follow. Nobody is found by a part of their name who is hidden from the viewer, or limited and not
 /// followed. What is read does not grow with the number of accounts.
 pub async fn find(ctx: &Ctx, viewer: Viewer, wanted: Wanted) -> Result<Vec<AccountRow>, DbError> {
-    let exact = search::find(ctx, viewer, &wanted.text, wanted.resolve).await?;
+    let exact = search::people(ctx, viewer, &wanted.text, wanted.resolve).await?;
     let now = ctx.now();
     ctx.db
         .read(move |conn| {
-            let mut found = exact.accounts;
+            let mut found = exact;
             if let (true, Some(viewer)) = (wanted.only_followed, viewer) {
                 let ids: Vec<AccountId> = found.iter().map(|row| row.id).collect();
                 let followed = follows::followed_among(conn, viewer, &ids)?;

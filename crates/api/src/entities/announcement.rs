@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use staffroom_domain::{Timestamp, UserId};
+use staffroom_service::Ctx;
 use staffroom_service::announcements::{AnnouncementView, EmojiRow};
+use staffroom_service::media::Shown;
 use staffroom_text::{Format, emoji_shortcodes, render};
 
 use super::emoji::{Emoji, shown_in};
@@ -40,7 +42,12 @@ struct Reaction {
 
 impl Announcement {
     /// As a user sees it, with the pictures of our emoji.
-    pub(crate) fn new(view: &AnnouncementView, user: UserId, emojis: &[EmojiRow]) -> Self {
+    pub(crate) fn new(
+        ctx: &Ctx,
+        view: &AnnouncementView,
+        user: UserId,
+        emojis: &[EmojiRow],
+    ) -> Self {
         let row = &view.row;
         let at = |micros: Option<i64>| {
             let at = micros.map(Timestamp::from_micros)?;
@@ -49,7 +56,7 @@ impl Announcement {
         let rendered = render(&row.text, Format::Plain, &|_| None, &|_| String::new());
         let has_emoji = !emoji_shortcodes(&row.text).is_empty();
         let shown = if has_emoji {
-            shown_in(&[&row.text], emojis)
+            shown_in(ctx, &[&row.text], emojis)
         } else {
             Vec::new()
         };
@@ -66,12 +73,17 @@ impl Announcement {
             statuses: [],
             tags: [],
             emojis: shown,
-            reactions: reactions(view, user, emojis),
+            reactions: reactions(ctx, view, user, emojis),
         }
     }
 }
 
-fn reactions(view: &AnnouncementView, user: UserId, emojis: &[EmojiRow]) -> Vec<Reaction> {
+fn reactions(
+    ctx: &Ctx,
+    view: &AnnouncementView,
+    user: UserId,
+    emojis: &[EmojiRow],
+) -> Vec<Reaction> {
     let mut all: Vec<Reaction> = Vec::new();
     for row in &view.reactions {
         let is_mine = row.user_id == user;
@@ -81,13 +93,13 @@ fn reactions(view: &AnnouncementView, user: UserId, emojis: &[EmojiRow]) -> Vec<
             continue;
         }
         let picture = emojis.iter().find(|emoji| emoji.shortcode == row.name);
-        let url = picture.map(|emoji| emoji.image_url.clone());
+        let shown = picture.and_then(|emoji| Shown::emoji(ctx, emoji));
         all.push(Reaction {
             name: row.name.clone(),
             count: 1,
             me: is_mine,
-            static_url: url.clone(),
-            url,
+            url: shown.as_ref().map(|shown| shown.url.clone()),
+            static_url: shown.map(|shown| shown.still),
         });
     }
     all

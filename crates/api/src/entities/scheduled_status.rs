@@ -63,7 +63,7 @@ impl From<&Scheduled> for ScheduledStatus {
                 text: new.text.clone(),
                 poll: new.poll.as_ref().map(Poll::from),
                 media_ids: None,
-                sensitive: new.sensitive,
+                sensitive: new.sensitive.unwrap_or(false),
                 spoiler_text: new.spoiler.clone(),
                 visibility: new.visibility.map(Visibility::as_str),
                 in_reply_to_id: new.in_reply_to.map(|id| id.to_string()),

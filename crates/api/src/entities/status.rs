@@ -177,11 +177,7 @@ impl Shaper<'_> {
             reblog: None,
             application: None,
             account: self.account(&view.author, &view.emojis),
-            media_attachments: view
-                .attachments
-                .iter()
-                .map(|row| MediaAttachment::new(self.ctx, row))
-                .collect(),
+            media_attachments: self.attachments_of(view),
             mentions: self.mentions(&view.mentions),
             tags: view.tags.iter().map(|row| self.tag(row)).collect(),
             emojis: self.emojis_of(view),
@@ -224,8 +220,15 @@ impl Shaper<'_> {
             .collect()
     }
 
+    pub(super) fn attachments_of(self, view: &StatusView) -> Vec<MediaAttachment> {
+        view.attachments
+            .iter()
+            .map(|row| MediaAttachment::new(self.ctx, row))
+            .collect()
+    }
+
     /// Those that its texts show; those of its author's profile belong to the account.
-    fn emojis_of(self, view: &StatusView) -> Vec<Emoji> {
+    pub(super) fn emojis_of(self, view: &StatusView) -> Vec<Emoji> {
         let row = &view.status;
         let title = row.title.as_deref().unwrap_or_default();
         shown_in(self.ctx, &[&row.content, &row.spoiler, title], &view.emojis)

@@ -8,7 +8,6 @@ use super::account::Account;
 use super::emoji::Emoji;
 use super::media::MediaAttachment;
 use super::shaper::{Shaper, moment};
-use super::status::emojis;
 
 /// A version of a status.
 #[derive(Clone, Debug, Serialize)]
@@ -62,8 +61,8 @@ impl Shaper<'_> {
             account: self.account(&view.author, &view.emojis),
             poll: choices,
             quote: None,
-            media_attachments: view.attachments.iter().map(MediaAttachment::from).collect(),
-            emojis: emojis(view),
+            media_attachments: self.attachments_of(view),
+            emojis: self.emojis_of(view),
         }
     }
 }

@@ -102,7 +102,7 @@ const OF_ACCOUNTS: [&str; 17] = [
 const OF_ONESELF: [&str; 2] = ["/v1/featured_tags/{id}", "/v1/suggestions/{id}"];
 
 /// Tried in `lists.rs` and `conversations.rs`, each by every method that it has.
-const OF_OWNERS: [&str; 7] = [
+const OF_LISTS: [&str; 7] = [
     "/v1/lists/{id}",
     "/v1/lists/{id}/accounts",
     "/v1/accounts/{id}/lists",
@@ -173,7 +173,7 @@ fn every_path_with_an_id_is_tried() {
         .chain(OF_REQUESTS)
         .chain(OF_ACCOUNTS)
         .chain(OF_ONESELF)
-        .chain(OF_OWNERS)
+        .chain(OF_LISTS)
         // Tried in `media`.
         .chain(["/v1/media/{id}"])
         .chain(OF_ANNOUNCEMENTS)

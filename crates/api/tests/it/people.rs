@@ -235,6 +235,9 @@ async fn what_an_account_posted_can_be_narrowed() {
         focus_x: None,
         focus_y: None,
         width: None,
+        small_width: None,
+        small_height: None,
+        duration_ms: None,
         height: None,
     };
     let write = app

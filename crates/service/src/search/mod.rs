@@ -7,7 +7,7 @@ mod words;
 
 use staffroom_db::accounts::{self as rows, AccountRow};
 use staffroom_db::tags::{self, TagRow};
-use staffroom_db::{Conn, DbError, follows, statuses};
+use staffroom_db::{Conn, DbError, statuses};
 use staffroom_domain::text::fold;
 use staffroom_domain::{AccountId, Addresses, Local, StatusId};
 use staffroom_text::hashtag;
@@ -15,6 +15,7 @@ use staffroom_text::hashtag;
 pub(crate) use index::{changed, index, removed};
 pub use posts::Scope;
 
+use crate::account_search::{self, Wanted};
 use crate::accounts;
 use crate::context::Ctx;
 use crate::ports::{DirectoryError, Found};
@@ -71,23 +72,28 @@ enum Query {
     Other,
 }
 
-/// Looks for a handle (`name`, `@name@domain`) or an address, here and, where that is wanted, at the server
-/// that it belongs to; for hashtags by their beginning; and, for those who are signed in, for posts by
+/// Looks for people by handle or the beginning of a name; for what an address leads to, here and, where that is
+/// wanted, at the server that it belongs to; for hashtags by their beginning; and, for those who are signed in, for posts by
 /// their words. A server that cannot be asked counts as nothing found.
 pub async fn find(ctx: &Ctx, viewer: Viewer, asked: Asked) -> Result<Hits, DbError> {
     let query = read(&asked.text);
-    let is_first = asked.scope.offset == 0;
-    let is_address = matches!(query, Query::Address(_));
-    let mut hits = if is_first && (is_address || asked.wants(Kind::Accounts)) {
-        exactly(ctx, viewer, &query, asked.resolve).await?
-    } else {
-        Hits::default()
-    };
-    if is_address {
+    if matches!(query, Query::Address(_)) {
+        if asked.scope.offset > 0 {
+            return Ok(Hits::default());
+        }
+        let hits = exactly(ctx, viewer, &query, asked.resolve).await?;
         return Ok(only(hits, &asked));
     }
-    if let Some(viewer) = viewer.filter(|_| asked.following) {
-        hits.accounts = followed(ctx, viewer, hits.accounts).await?;
+    let mut hits = Hits::default();
+    if asked.wants(Kind::Accounts) {
+        let wanted = Wanted {
+            text: asked.text.clone(),
+            resolve: asked.resolve,
+            only_followed: asked.following,
+            limit: asked.scope.limit,
+            offset: asked.scope.offset,
+        };
+        hits.accounts = account_search::find(ctx, viewer, wanted).await?;
     }
     if asked.wants(Kind::Hashtags) {
         hits.tags = tags_like(ctx, &asked).await?;
@@ -109,19 +115,14 @@ fn only(mut hits: Hits, asked: &Asked) -> Hits {
     hits
 }
 
-async fn followed(
+/// Whom a handle or an address means, here and, where that is wanted, at the server that it belongs to.
+pub(crate) async fn people(
     ctx: &Ctx,
-    viewer: AccountId,
-    mut found: Vec<AccountRow>,
+    viewer: Viewer,
+    text: &str,
+    resolve: bool,
 ) -> Result<Vec<AccountRow>, DbError> {
-    ctx.db
-        .read(move |conn| {
-            let ids: Vec<AccountId> = found.iter().map(|row| row.id).collect();
-            let followed = follows::followed_among(conn, viewer, &ids)?;
-            found.retain(|row| followed.contains(&row.id));
-            Ok(found)
-        })
-        .await
+    Ok(exactly(ctx, viewer, &read(text), resolve).await?.accounts)
 }
 
 /// Hashtags that begin so: the one that is it, then those that were used last.

@@ -75,7 +75,7 @@ fn look_up(conn: &mut Conn, asked: &Tags) -> Result<Option<Asked>, DbError> {
     any.extend(folded(&asked.any));
     let (all, none) = (folded(&asked.all), folded(&asked.none));
     let names: Vec<String> = [&any[..], &all, &none].concat();
-    let known = tags::find_many(conn, &names)?;
+    let known = tags::find_named(conn, &names)?;
     let ids = |names: &[String]| -> Vec<TagId> {
         let mut ids: Vec<TagId> = known
             .iter()

@@ -50,7 +50,9 @@ pub(crate) async fn show(page: Page) -> PageResult {
         limit: POSTS,
         ..statuses::Page::default()
     };
-    let posts = statuses::of_account(ctx, viewer, row.id, wanted, part).await?;
+    let posts = statuses::of_account(ctx, viewer, row.id, wanted, part)
+        .await?
+        .items;
     let pinned = if before.is_none() {
         statuses::pinned_by(ctx, viewer, row.id).await?
     } else {
@@ -119,7 +121,9 @@ fn older(person: &Person, posts: &[StatusView]) -> Option<String> {
 impl From<StatusError> for PageError {
     fn from(error: StatusError) -> Self {
         match error {
-            StatusError::NotFound | StatusError::NotAllowed => Self::not_found(),
+            StatusError::NotFound | StatusError::NotAllowed | StatusError::NoParent => {
+                Self::not_found()
+            }
             StatusError::Invalid(_) => Self::BadRequest,
             StatusError::Db(error) => error.into(),
         }
