@@ -9,6 +9,7 @@ use staffroom_service::DbError;
 use staffroom_service::account_notes::NoteError;
 use staffroom_service::announcements::AnnouncementError;
 use staffroom_service::domain_blocks::DomainBlockError;
+use staffroom_service::filters::FilterError;
 use staffroom_service::follows::FollowError;
 use staffroom_service::limits::TooMany;
 use staffroom_service::markers::MarkerError;
@@ -49,6 +50,9 @@ pub(crate) enum ApiError {
     /// There is none, or it is not for whoever asks.
     #[error("Record not found")]
     NotFound,
+    /// Something that was named is not there. The text says what.
+    #[error("{0}")]
+    Missing(String),
     /// No such endpoint.
     #[error("Not Found")]
     NoEndpoint,
@@ -199,6 +203,7 @@ impl From<StatusError> for ApiError {
     fn from(error: StatusError) -> Self {
         match error {
             StatusError::NotFound => Self::NotFound,
+            StatusError::NoParent => Self::Missing(error.to_string()),
             StatusError::NotAllowed => Self::NotAllowed,
             StatusError::Invalid(_) => Self::Invalid(error.to_string()),
             StatusError::Db(error) => error.into(),
@@ -222,6 +227,16 @@ impl From<ReportError> for ApiError {
             ReportError::NotFound => Self::NotFound,
             ReportError::Invalid(_) => Self::Invalid(error.to_string()),
             ReportError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<FilterError> for ApiError {
+    fn from(error: FilterError) -> Self {
+        match error {
+            FilterError::NotFound => Self::NotFound,
+            FilterError::Invalid(_) => Self::Invalid(error.to_string()),
+            FilterError::Db(error) => error.into(),
         }
     }
 }
@@ -271,7 +286,7 @@ impl ResponseError for ApiError {
             Self::OutsideScopes | Self::Disabled | Self::NotAllowed | Self::Forbidden(_) => {
                 StatusCode::FORBIDDEN
             }
-            Self::NotFound | Self::NoEndpoint => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoEndpoint | Self::Missing(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,

@@ -11,8 +11,9 @@ use crate::front::front;
 use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
 use crate::{
-    accounts, announcements, apps, domain_blocks, follow_requests, instance, markers, minimal,
-    notifications, oauth, oembed, polls, reports, search, statuses, timelines,
+    accounts, announcements, apps, domain_blocks, filters, follow_requests, instance, markers,
+    minimal, notifications, oauth, oembed, polls, reports, scheduled_statuses, search, statuses,
+    timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -38,6 +39,7 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .configure(minimal::endpoints)
             .configure(other_endpoints)
             .configure(streams_endpoints)
+            .configure(filter_endpoints)
             .default_service(web::to(no_endpoint))
             .wrap(from_fn(front));
         cfg.service(api);
@@ -62,7 +64,12 @@ fn oauth_endpoints(cfg: &mut ServiceConfig, ctx: &web::Data<Ctx>) {
 }
 
 fn status_endpoints(cfg: &mut ServiceConfig) {
-    cfg.service(at("/v1/statuses").route(web::post().to(statuses::create::handle)))
+    cfg.configure(status_marks)
+        .service(
+            at("/v1/statuses")
+                .route(web::get().to(statuses::several::handle))
+                .route(web::post().to(statuses::create::handle)),
+        )
         .service(
             at("/v1/statuses/{id}")
                 .route(web::get().to(statuses::get::handle))
@@ -96,6 +103,52 @@ fn status_endpoints(cfg: &mut ServiceConfig) {
         )
         .service(look("/v1/polls/{id}", polls::get::handle))
         .service(act("/v1/polls/{id}/votes", polls::vote::handle));
+}
+
+/// What people note about statuses, and what is told of them besides.
+fn status_marks(cfg: &mut ServiceConfig) {
+    cfg.service(look("/v1/bookmarks", statuses::marked::bookmarks))
+        .service(look("/v1/favourites", statuses::marked::favourites))
+        .service(look(
+            "/v1/statuses/{id}/favourited_by",
+            statuses::marked::favourited_by,
+        ))
+        .service(look(
+            "/v1/statuses/{id}/reblogged_by",
+            statuses::marked::reblogged_by,
+        ))
+        .service(act(
+            "/v1/statuses/{id}/bookmark",
+            statuses::bookmark::bookmark,
+        ))
+        .service(act(
+            "/v1/statuses/{id}/unbookmark",
+            statuses::bookmark::unbookmark,
+        ))
+        .service(act("/v1/statuses/{id}/mute", statuses::mute::mute))
+        .service(act("/v1/statuses/{id}/unmute", statuses::mute::unmute))
+        .service(look("/v1/scheduled_statuses", scheduled_statuses::list))
+        .service(
+            at("/v1/scheduled_statuses/{id}")
+                .route(web::get().to(scheduled_statuses::show))
+                .route(web::put().to(scheduled_statuses::update))
+                .route(web::patch().to(scheduled_statuses::update))
+                .route(web::delete().to(scheduled_statuses::delete)),
+        )
+        .service(look("/v1/statuses/{id}/history", statuses::history::handle))
+        .service(act(
+            "/v1/statuses/{id}/translate",
+            statuses::absent::translate,
+        ))
+        .service(look("/v1/statuses/{id}/quotes", statuses::absent::quotes))
+        .service(act(
+            "/v1/statuses/{id}/quotes/{quote}/revoke",
+            statuses::absent::revoke_quote,
+        ))
+        .service(
+            at("/v1/statuses/{id}/interaction_policy")
+                .route(web::put().to(statuses::absent::interaction_policy)),
+        );
 }
 
 fn account_endpoints(cfg: &mut ServiceConfig) {
@@ -216,6 +269,55 @@ fn streams_endpoints(cfg: &mut ServiceConfig) {
     ] {
         cfg.service(look(&format!("/v1/streaming/{stream}"), streaming::sse));
     }
+}
+
+fn filter_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(
+        at("/v2/filters")
+            .route(web::get().to(filters::filter::list))
+            .route(web::post().to(filters::filter::create)),
+    )
+    .service(
+        at("/v2/filters/keywords/{id}")
+            .route(web::get().to(filters::keyword::show))
+            .route(web::put().to(filters::keyword::update))
+            .route(web::patch().to(filters::keyword::update))
+            .route(web::delete().to(filters::keyword::delete)),
+    )
+    .service(
+        at("/v2/filters/statuses/{id}")
+            .route(web::get().to(filters::status::show))
+            .route(web::delete().to(filters::status::delete)),
+    )
+    .service(
+        at("/v2/filters/{id}")
+            .route(web::get().to(filters::filter::show))
+            .route(web::put().to(filters::filter::update))
+            .route(web::patch().to(filters::filter::update))
+            .route(web::delete().to(filters::filter::delete)),
+    )
+    .service(
+        at("/v2/filters/{id}/keywords")
+            .route(web::get().to(filters::keyword::list))
+            .route(web::post().to(filters::keyword::create)),
+    )
+    .service(
+        at("/v2/filters/{id}/statuses")
+            .route(web::get().to(filters::status::list))
+            .route(web::post().to(filters::status::create)),
+    )
+    .service(
+        at("/v1/filters")
+            .route(web::get().to(filters::old::list))
+            .route(web::post().to(filters::old::create)),
+    )
+    .service(
+        at("/v1/filters/{id}")
+            .route(web::get().to(filters::old::show))
+            .route(web::put().to(filters::old::update))
+            .route(web::patch().to(filters::old::update))
+            .route(web::delete().to(filters::old::delete)),
+    );
 }
 
 /// An endpoint that only tells.

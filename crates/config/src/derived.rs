@@ -27,6 +27,12 @@ impl Config {
         })
     }
 
+    /// `posting.direct_messages`, or what suits the provider: none at schools and trusts.
+    pub fn direct_messages(&self) -> bool {
+        let suits = !self.instance.provider.is_school();
+        self.posting.direct_messages.unwrap_or(suits)
+    }
+
     /// `database.url`, or `staffroom.sqlite` in the data folder.
     pub fn database_url(&self) -> DatabaseUrl {
         self.database
@@ -84,6 +90,7 @@ impl Config {
         match key {
             "server.account_domain" => Some(self.account_domain().show()),
             "federation.mode" => Some(self.federation_mode().show()),
+            "posting.direct_messages" => Some(self.direct_messages().to_string()),
             "database.url" => Some(self.database_url().show()),
             "security.secret_key_file" => Some(self.secret_key_file().show()),
             "security.hsts" => Some(self.hsts().show()),

@@ -86,6 +86,14 @@ settings! {
         language: LanguageTag = "en";
     }
 
+    /// What people may post.
+    posting: Posting {
+        /// Whether people may write direct messages, which only those see who are named in them: true,
+        /// false, or "auto": not if `instance.provider` is "school" or "trust", where somebody has to
+        /// answer for what is said in private.
+        direct_messages: Option<bool> = "auto";
+    }
+
     /// Where files are kept.
     storage: Storage {
         /// The folder for the SQLite database, the secret key, uploads and automatic backups.

@@ -205,6 +205,20 @@ pub fn find(conn: &mut Conn, id: AccountId) -> DbResult<Option<AccountRow>> {
         .optional()?)
 }
 
+/// The account of that id, which nobody else locks until this transaction ends: for what is checked and
+/// then written.
+pub fn lock(conn: &mut Conn, id: AccountId) -> DbResult<Option<AccountRow>> {
+    if let Conn::Postgres(c) = conn {
+        account::table
+            .find(id.get())
+            .select(account::id)
+            .for_no_key_update()
+            .first::<i64>(c)
+            .optional()?;
+    }
+    find(conn, id)
+}
+
 /// The local account of that handle, in any case.
 pub fn find_local(conn: &mut Conn, username_folded: &str) -> DbResult<Option<AccountRow>> {
     Ok(account::table

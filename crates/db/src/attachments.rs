@@ -8,8 +8,11 @@ use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{attachment, status};
 
-/// A row of `attachment`: pictures, sound, video and other files of statuses.
-#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
+/// A row of `attachment`: pictures, sound, video and other files of statuses. Earlier versions of statuses
+/// keep theirs as JSON: a column that comes later has a default there.
+#[derive(
+    Clone, Debug, PartialEq, Queryable, Selectable, Insertable, serde::Serialize, serde::Deserialize,
+)]
 #[diesel(table_name = attachment, treat_none_as_default_value = false)]
 pub struct AttachmentRow {
     /// Its id.

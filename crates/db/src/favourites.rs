@@ -5,8 +5,10 @@ use staffroom_domain::{AccountId, FavouriteId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::favourite;
+use crate::statuses::Page;
 
 /// A row of `favourite`: who likes which status.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -97,18 +99,39 @@ pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<V
         .load(conn)?)
 }
 
-/// Who likes a status: the newest first, before `before`.
-pub fn of_status(
+/// Who likes a status: favourites with whose they are, the newest first. The bounds are ids of
+/// favourites.
+pub fn likers(
     conn: &mut Conn,
     status: StatusId,
-    before: Option<FavouriteId>,
-    limit: i64,
-) -> DbResult<Vec<FavouriteRow>> {
-    Ok(favourite::table
-        .filter(favourite::status_id.eq(status.get()))
-        .filter(favourite::id.lt(before.map_or(i64::MAX, FavouriteId::get)))
-        .order(favourite::id.desc())
-        .limit(limit)
-        .select(FavouriteRow::as_select())
-        .load(conn)?)
+    page: Page,
+) -> DbResult<Vec<(FavouriteId, AccountId)>> {
+    let found: Vec<(i64, i64)> = paged!(
+        conn,
+        favourite::table
+            .filter(favourite::status_id.eq(status.get()))
+            .select((favourite::id, favourite::account_id)),
+        favourite::id,
+        page
+    );
+    let ids = |(id, account)| (FavouriteId::from(id), AccountId::from(account));
+    Ok(found.into_iter().map(ids).collect())
+}
+
+/// What an account likes, the last favourite first. The bounds are ids of favourites.
+pub fn page(
+    conn: &mut Conn,
+    account: AccountId,
+    page: Page,
+) -> DbResult<Vec<(FavouriteId, StatusId)>> {
+    let found: Vec<(i64, i64)> = paged!(
+        conn,
+        favourite::table
+            .filter(favourite::account_id.eq(account.get()))
+            .select((favourite::id, favourite::status_id)),
+        favourite::id,
+        page
+    );
+    let ids = |(id, status)| (FavouriteId::from(id), StatusId::from(status));
+    Ok(found.into_iter().map(ids).collect())
 }

@@ -1,13 +1,13 @@
 //! Idempotency keys of client programs.
 
 use diesel::prelude::*;
-use staffroom_domain::{StatusId, Timestamp, UserId};
+use staffroom_domain::{Timestamp, UserId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::schema::idempotency;
 
-/// A row of `idempotency`: which status a client's Idempotency-Key has made.
+/// A row of `idempotency`: what a client's Idempotency-Key has made.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = idempotency, treat_none_as_default_value = false)]
 pub struct IdempotencyRow {
@@ -16,32 +16,53 @@ pub struct IdempotencyRow {
     pub user_id: UserId,
     /// What the client sent.
     pub key: String,
-    /// What it made.
-    #[diesel(deserialize_as = i64, serialize_as = i64)]
-    pub status_id: StatusId,
+    /// The id of what it made.
+    pub made_id: i64,
+    /// Whether that waits for its time.
+    pub is_scheduled: bool,
     /// When.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
 }
 
-/// Remembers what a key has made; `false` when it has made something before, which then stays.
-pub fn remember(conn: &mut Conn, row: IdempotencyRow) -> DbResult<bool> {
+/// Remembers what a key is going to make, unless it has made something after `since`: gives that. On
+/// `PostgreSQL` waits for another transaction that does the same with the same key.
+pub fn claim(
+    conn: &mut Conn,
+    row: IdempotencyRow,
+    since: Timestamp,
+) -> DbResult<Option<IdempotencyRow>> {
+    let (user, key) = (row.user_id, row.key.clone());
+    let old = idempotency::table
+        .filter(idempotency::user_id.eq(user.get()))
+        .filter(idempotency::key.eq(key.clone()))
+        .filter(idempotency::created_at.lt(since.as_micros()));
+    diesel::delete(old).execute(conn)?;
     let added = each_backend!(conn, c => diesel::insert_into(idempotency::table)
         .values(row)
         .on_conflict((idempotency::user_id, idempotency::key))
         .do_nothing()
         .execute(c))?;
-    Ok(added == 1)
+    if added == 1 {
+        Ok(None)
+    } else {
+        find(conn, user, &key, since)
+    }
 }
 
-/// What a user's key has made.
-pub fn find(conn: &mut Conn, user: UserId, key: &str) -> DbResult<Option<StatusId>> {
-    let id: Option<i64> = idempotency::table
+/// What a user's key has made after `since`.
+pub fn find(
+    conn: &mut Conn,
+    user: UserId,
+    key: &str,
+    since: Timestamp,
+) -> DbResult<Option<IdempotencyRow>> {
+    Ok(idempotency::table
         .find((user.get(), key))
-        .select(idempotency::status_id)
+        .filter(idempotency::created_at.ge(since.as_micros()))
+        .select(IdempotencyRow::as_select())
         .first(conn)
-        .optional()?;
-    Ok(id.map(StatusId::from))
+        .optional()?)
 }
 
 /// Forgets keys that were used before `before`; gives how many.

@@ -23,6 +23,8 @@ pub struct PollRow {
     pub closed_at: Option<i64>,
     /// How many have voted.
     pub voters_count: i64,
+    /// Whether the counts are told to nobody before the end.
+    pub hides_totals: bool,
 }
 
 /// A row of `poll_option`: the choices of a poll.
@@ -145,6 +147,32 @@ pub fn add_vote(conn: &mut Conn, row: PollVoteRow) -> DbResult<bool> {
             .execute(c)?
     });
     Ok(added == 1)
+}
+
+/// Lets nobody else vote in a poll, or change it, until this transaction ends.
+pub fn lock(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    if let Conn::Postgres(c) = conn {
+        poll::table
+            .find(status.get())
+            .select(poll::status_id)
+            .for_update()
+            .first::<i64>(c)
+            .optional()?;
+    }
+    Ok(())
+}
+
+/// Gives a poll another end, and other ways to count.
+pub fn set_terms(conn: &mut Conn, row: &PollRow) -> DbResult<()> {
+    diesel::update(poll::table.find(row.status_id.get()))
+        .set((
+            poll::ends_at.eq(row.ends_at),
+            poll::closed_at.eq(row.closed_at),
+            poll::hides_totals.eq(row.hides_totals),
+        ))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Counts one more vote for a choice.

@@ -258,6 +258,7 @@ diesel::table! {
         replies_count -> BigInt,
         boosts_count -> BigInt,
         favourites_count -> BigInt,
+        application_id -> Nullable<BigInt>,
     }
 }
 
@@ -278,6 +279,8 @@ diesel::table! {
         spoiler -> Text,
         sensitive -> Bool,
         written_at -> BigInt,
+        attachments -> Text,
+        poll -> Nullable<Text>,
     }
 }
 
@@ -341,6 +344,7 @@ diesel::table! {
         ends_at -> Nullable<BigInt>,
         closed_at -> Nullable<BigInt>,
         voters_count -> BigInt,
+        hides_totals -> Bool,
     }
 }
 
@@ -395,6 +399,23 @@ diesel::table! {
         account_id -> BigInt,
         status_id -> BigInt,
         uri -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    bookmark (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        status_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    thread_mute (account_id, thread_id) {
+        account_id -> BigInt,
+        thread_id -> BigInt,
         created_at -> BigInt,
     }
 }
@@ -554,8 +575,48 @@ diesel::table! {
     idempotency (user_id, key) {
         user_id -> BigInt,
         key -> Text,
-        status_id -> BigInt,
+        made_id -> BigInt,
+        is_scheduled -> Bool,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    scheduled_status (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        scheduled_at -> BigInt,
+        params -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    filter (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        title -> Text,
+        contexts -> Integer,
+        action -> Text,
+        expires_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    filter_keyword (id) {
+        id -> BigInt,
+        filter_id -> BigInt,
+        keyword -> Text,
+        whole_word -> Bool,
+    }
+}
+
+diesel::table! {
+    filter_status (id) {
+        id -> BigInt,
+        filter_id -> BigInt,
+        status_id -> BigInt,
     }
 }
 
@@ -711,6 +772,8 @@ diesel::joinable!(followed_tag -> tag (tag_id));
 diesel::joinable!(user_role -> user (user_id));
 diesel::joinable!(session -> user (user_id));
 diesel::joinable!(invitation_use -> invitation (invitation_id));
+diesel::joinable!(filter_keyword -> filter (filter_id));
+diesel::joinable!(filter_status -> filter (filter_id));
 diesel::joinable!(password_reset -> user (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -739,6 +802,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     poll_option,
     poll_vote,
     favourite,
+    filter,
+    filter_keyword,
+    filter_status,
+    bookmark,
+    thread_mute,
     reaction,
     pin,
     home_entry,

@@ -5,8 +5,10 @@ use staffroom_domain::{AccountId, EditId, StatusId, StatusKind, Timestamp, Visib
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{status, status_document, status_edit};
+use crate::thread_mutes;
 
 /// A row of `status`: everything posted, local and remote; a boost is a row that names what it boosts.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -77,6 +79,8 @@ pub struct StatusRow {
     pub boosts_count: i64,
     /// How many favourites are here.
     pub favourites_count: i64,
+    /// By which program it was posted here, where that is known.
+    pub application_id: Option<i64>,
 }
 
 /// A row of `status_document`: the document of a remote status as it was received, so that a newer version can read what this one did not know.
@@ -113,6 +117,10 @@ pub struct StatusEditRow {
     /// When this version was published.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub written_at: Timestamp,
+    /// The files that it had: JSON.
+    pub attachments: String,
+    /// The choices of the poll that it had: JSON.
+    pub poll: Option<String>,
 }
 
 impl StatusRow {
@@ -300,7 +308,7 @@ pub fn adopt(conn: &mut Conn, orphan: &StatusRow, parent: &StatusRow) -> DbResul
         .set(status::thread_id.eq(parent.thread_id.get()))
         .prepared_once()
         .execute(conn)?;
-    Ok(())
+    thread_mutes::carry_over(conn, orphan.thread_id, parent.thread_id)
 }
 
 /// A part of a list that is ordered by id, the newest first.
@@ -314,6 +322,17 @@ pub struct Page {
     pub min_id: Option<i64>,
     /// How many at most.
     pub limit: i64,
+}
+
+impl Page {
+    /// The same, with between 1 and `most` items.
+    #[must_use]
+    pub fn at_most(self, most: i64) -> Self {
+        Self {
+            limit: self.limit.clamp(1, most),
+            ..self
+        }
+    }
 }
 
 /// What of an account's statuses is wanted.
@@ -440,6 +459,22 @@ pub fn boosts(
         .load(conn)?)
 }
 
+/// Who boosted a status so that everybody may know it: boosts with whose they are, the newest first. The
+/// bounds are ids of boosts.
+pub fn boosters(conn: &mut Conn, of: StatusId, page: Page) -> DbResult<Vec<(StatusId, AccountId)>> {
+    let found: Vec<(i64, i64)> = paged!(
+        conn,
+        status::table
+            .filter(status::boost_of_id.eq(of.get()))
+            .filter(status::visibility.le(Visibility::Unlisted.as_i32()))
+            .select((status::id, status::account_id)),
+        status::id,
+        page
+    );
+    let ids = |(id, account)| (StatusId::from(id), AccountId::from(account));
+    Ok(found.into_iter().map(ids).collect())
+}
+
 /// Keeps the document of a remote status as it came.
 pub fn put_document(conn: &mut Conn, row: StatusDocumentRow) -> DbResult<()> {
     each_backend!(conn, c => {
@@ -470,12 +505,14 @@ pub fn add_edit(conn: &mut Conn, row: StatusEditRow) -> DbResult<()> {
     Ok(())
 }
 
-/// Earlier versions of a status, the oldest first, at most `limit`.
+/// Earlier versions of a status, the oldest first; of many the last `limit`.
 pub fn edits(conn: &mut Conn, of: StatusId, limit: i64) -> DbResult<Vec<StatusEditRow>> {
-    Ok(status_edit::table
+    let mut rows: Vec<StatusEditRow> = status_edit::table
         .filter(status_edit::status_id.eq(of.get()))
-        .order(status_edit::id.asc())
+        .order(status_edit::id.desc())
         .limit(limit)
         .select(StatusEditRow::as_select())
-        .load(conn)?)
+        .load(conn)?;
+    rows.reverse();
+    Ok(rows)
 }

@@ -88,10 +88,11 @@ pub fn link(conn: &mut Conn, status: StatusId, tags: &[TagRow]) -> DbResult<()> 
             tag_id: tag.id,
         })
         .collect();
-    for chunk in rows.chunks(crate::CHUNK) {
+    // One by one: few have many, and a statement for one row stays prepared.
+    for row in rows {
         each_backend!(conn, c => {
             diesel::insert_into(status_tag::table)
-                .values(chunk.to_vec())
+                .values(row)
                 .on_conflict_do_nothing()
                 .execute(c)?
         });

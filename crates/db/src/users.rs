@@ -100,6 +100,15 @@ pub fn find(conn: &mut Conn, id: UserId) -> DbResult<Option<UserWithAccount>> {
     with_roles(conn, row)
 }
 
+/// The user who posts from that account.
+pub fn find_by_account(conn: &mut Conn, id: AccountId) -> DbResult<Option<UserWithAccount>> {
+    let row = joined!()
+        .filter(user::account_id.eq(id.get()))
+        .first(conn)
+        .optional()?;
+    with_roles(conn, row)
+}
+
 /// The user whose account has that folded username.
 pub fn find_by_username(conn: &mut Conn, folded: &str) -> DbResult<Option<UserWithAccount>> {
     let row = joined!()

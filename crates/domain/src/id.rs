@@ -195,6 +195,8 @@ ids! {
     AttachmentId
     /// A block.
     BlockId
+    /// A bookmark.
+    BookmarkId
     /// A server of which somebody sees nobody.
     DomainBlockId
     /// A delivery of an activity to an inbox.
@@ -205,6 +207,12 @@ ids! {
     EmojiId
     /// A favourite.
     FavouriteId
+    /// A filter.
+    FilterId
+    /// A word of a filter.
+    FilterKeywordId
+    /// A status in a filter.
+    FilterStatusId
     /// A hashtag that somebody follows.
     FollowedTagId
     /// A follow, or the request for one.
@@ -223,6 +231,8 @@ ids! {
     ReportId
     /// A rule of the instance.
     RuleId
+    /// A status that waits for its time.
+    ScheduledStatusId
     /// Anything posted, and a boost.
     StatusId
     /// A hashtag.

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
 use crate::event::Event;
-use crate::id::{AccountId, EventId, InvitationId, JobId, PasswordResetId, StatusId};
+use crate::id::{
+    AccountId, EventId, InvitationId, JobId, PasswordResetId, ScheduledStatusId, StatusId,
+};
 use crate::random::{self, Random};
 use crate::time::Timestamp;
 
@@ -62,6 +64,11 @@ pub enum JobPayload {
         /// Whose poll.
         status: StatusId,
     },
+    /// Post a status that waited for its time.
+    PublishScheduled {
+        /// Which.
+        scheduled: ScheduledStatusId,
+    },
     /// Let the followers here follow an actor that moved.
     MoveFollowers {
         /// Who moved.
@@ -106,6 +113,7 @@ impl JobPayload {
             Self::FetchFeatured { .. } => JobKind::FetchFeatured,
             Self::SyncFollowers { .. } => JobKind::SyncFollowers,
             Self::TellPoll { .. } => JobKind::TellPoll,
+            Self::PublishScheduled { .. } => JobKind::PublishScheduled,
             Self::MoveFollowers { .. } => JobKind::MoveFollowers,
             Self::ApplyPolicies { .. } => JobKind::ApplyPolicies,
             Self::LeaveDomain { .. } => JobKind::LeaveDomain,
@@ -136,6 +144,8 @@ pub enum JobKind {
     SyncFollowers,
     /// [`JobPayload::TellPoll`].
     TellPoll,
+    /// [`JobPayload::PublishScheduled`].
+    PublishScheduled,
     /// [`JobPayload::MoveFollowers`].
     MoveFollowers,
     /// [`JobPayload::ApplyPolicies`].
@@ -150,7 +160,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -160,6 +170,7 @@ impl JobKind {
         Self::FetchFeatured,
         Self::SyncFollowers,
         Self::TellPoll,
+        Self::PublishScheduled,
         Self::MoveFollowers,
         Self::ApplyPolicies,
         Self::LeaveDomain,
@@ -179,6 +190,7 @@ impl JobKind {
             Self::FetchFeatured => "fetch_featured",
             Self::SyncFollowers => "sync_followers",
             Self::TellPoll => "tell_poll",
+            Self::PublishScheduled => "publish_scheduled",
             Self::MoveFollowers => "move_followers",
             Self::ApplyPolicies => "apply_policies",
             Self::LeaveDomain => "leave_domain",
@@ -199,6 +211,7 @@ impl JobKind {
             Self::Scheduled
             | Self::MakeKeys
             | Self::TellPoll
+            | Self::PublishScheduled
             | Self::MoveFollowers
             | Self::ApplyPolicies
             | Self::LeaveDomain
@@ -210,7 +223,7 @@ impl JobKind {
     /// How urgent it is unless the one who queues it says otherwise.
     pub const fn priority(self) -> Priority {
         match self {
-            Self::SendMail | Self::MakeKeys => Priority::High,
+            Self::SendMail | Self::MakeKeys | Self::PublishScheduled => Priority::High,
             Self::Federate
             | Self::TellPoll
             | Self::MoveFollowers

@@ -26,10 +26,11 @@ pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
     AccessTokenId, AccountId, ActivityId, AnnouncementId, ApplicationId, ApplicationTokenId,
-    AttachmentId, AuthorizationCodeId, BlockId, DeliveryId, DomainBlockId, EditId, EmojiId,
-    EventId, FavouriteId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
-    InvitationUseId, JobId, KeyId, MuteId, NodeId, NotificationId, PasswordResetId, ReactionId,
-    ReportId, RuleId, SessionId, StatusId, TagId, UserId, VoteId,
+    AttachmentId, AuthorizationCodeId, BlockId, BookmarkId, DeliveryId, DomainBlockId, EditId,
+    EmojiId, EventId, FavouriteId, FilterId, FilterKeywordId, FilterStatusId, FollowId,
+    FollowedTagId, IdGenerator, InboxItemId, InvitationId, InvitationUseId, JobId, KeyId, MuteId,
+    NodeId, NotificationId, PasswordResetId, ReactionId, ReportId, RuleId, ScheduledStatusId,
+    SessionId, StatusId, TagId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

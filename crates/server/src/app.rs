@@ -28,7 +28,7 @@ use staffroom_service::departures;
 use staffroom_service::domain_blocks::LeaveDomainHandler;
 use staffroom_service::domain_levels::ApplyPoliciesHandler;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
-use staffroom_service::jobs::{ScheduledHandler, TellPollHandler};
+use staffroom_service::jobs::{PublishScheduledHandler, ScheduledHandler, TellPollHandler};
 use staffroom_service::limits::Limits;
 use staffroom_service::mail::{LinkResolver, MailSubscriber};
 use staffroom_service::passwords::Hasher;
@@ -390,6 +390,7 @@ fn handlers(
     all.push(Box::new(ScheduledHandler(workers.clone())));
     all.push(Box::new(TellPollHandler(workers.clone())));
     all.push(Box::new(LeaveDomainHandler(workers.clone())));
+    all.push(Box::new(PublishScheduledHandler(workers.clone())));
     all.push(Box::new(ApplyPoliciesHandler {
         ctx: workers,
         forget: Box::new(move || {

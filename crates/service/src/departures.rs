@@ -7,8 +7,9 @@ use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
-    DbError, account_notes, activities, blocks, domain_blocks, favourites, followed_tags, home,
-    mutes, notifications, reactions, signing_keys, users,
+    DbError, account_notes, activities, blocks, bookmarks, domain_blocks, favourites, filters,
+    followed_tags, home, mutes, notifications, reactions, scheduled_statuses, signing_keys,
+    thread_mutes, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -156,6 +157,10 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     is_more |= notifications::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= activities::delete_settled_of(tx.conn, id, AT_ONCE)? > 0;
     if !is_more {
+        bookmarks::delete_of_account(tx.conn, id)?;
+        thread_mutes::delete_of_account(tx.conn, id)?;
+        filters::delete_of_account(tx.conn, id)?;
+        scheduled_statuses::delete_of_account(tx.conn, id)?;
         home::prune(tx.conn, id, 0)?;
     }
     Ok(is_more)

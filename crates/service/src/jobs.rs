@@ -32,8 +32,8 @@ const KEEP_TOMBSTONES: Duration = Duration::from_hours(24 * 90);
 /// A delivery that has not succeeded for so long is given up.
 pub const DELIVERED_WITHIN: Duration = Duration::from_hours(24 * 8);
 
-/// Clients repeat a request within minutes.
-const KEEP_IDEMPOTENCY_KEYS: Duration = Duration::from_hours(24);
+/// Older keys of clients count no more.
+const KEEP_IDEMPOTENCY_KEYS: Duration = Duration::from_hours(1);
 
 /// Turns waiting events into jobs; gives how many events. Events and jobs change places in one
 /// transaction, so that an event becomes its jobs exactly once.
@@ -145,6 +145,25 @@ impl JobHandler for TellPollHandler {
             };
             let told = statuses::tell_poll(&self.0, *status).await;
             told.map_err(JobError::retry)
+        })
+    }
+}
+
+/// Posts statuses whose time has come.
+pub struct PublishScheduledHandler(pub Ctx);
+
+impl JobHandler for PublishScheduledHandler {
+    fn kind(&self) -> JobKind {
+        JobKind::PublishScheduled
+    }
+
+    fn run<'a>(&'a self, job: &'a ClaimedJob) -> BoxFuture<'a, Result<(), JobError>> {
+        Box::pin(async move {
+            let JobPayload::PublishScheduled { scheduled } = &job.payload else {
+                return Err(JobError::Hopeless("not a scheduled status".into()));
+            };
+            let posted = statuses::publish_scheduled(&self.0, *scheduled).await;
+            posted.map_err(JobError::retry)
         })
     }
 }

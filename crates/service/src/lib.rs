@@ -17,6 +17,7 @@ pub mod domain_blocks;
 pub mod domain_levels;
 pub mod domains;
 pub mod emojis;
+pub mod filters;
 pub mod follow_requests;
 pub mod follows;
 pub mod groups;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::statuses::Page;
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::AccountId;
 
@@ -14,7 +15,7 @@ pub struct Part<T> {
     pub items: Vec<T>,
     /// The id by which the list is ordered, of the newest.
     pub newest: Option<i64>,
-    /// The same of the oldest.
+    /// The same of the oldest; none where it is known that nothing comes after it.
     pub oldest: Option<i64>,
 }
 
@@ -25,6 +26,24 @@ impl<T> Part<T> {
             newest: items.first().map(&id),
             oldest: items.last().map(&id),
             items,
+        }
+    }
+
+    /// The same; where fewer were read than the page could have, nothing comes after them.
+    #[must_use]
+    pub(crate) fn of_page(mut self, page: Page) -> Self {
+        if usize::try_from(page.limit).is_ok_and(|limit| self.items.len() < limit) {
+            self.oldest = None;
+        }
+        self
+    }
+
+    /// The same with what is shown of it.
+    pub(crate) fn showing<U>(self, items: Vec<U>) -> Part<U> {
+        Part {
+            items,
+            newest: self.newest,
+            oldest: self.oldest,
         }
     }
 

@@ -6,7 +6,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::notifications;
 pub use staffroom_db::notifications::NotificationRow;
 use staffroom_db::statuses::Page;
-use staffroom_db::{Conn, DbError, follows};
+use staffroom_db::{Conn, DbError, follows, thread_mutes};
 use staffroom_domain::{AccountId, StatusId};
 
 use crate::context::Ctx;
@@ -53,8 +53,8 @@ impl Kind {
     }
 }
 
-/// Tells `to`, unless they did it themselves or want to hear nothing of whoever did it; of somebody who is
-/// limited they hear only where they follow them.
+/// Tells `to`, unless they did it themselves, want to hear nothing of whoever did it or mute the thread; of
+/// somebody who is limited they hear only where they follow them.
 pub(crate) fn tell(
     tx: &mut Tx<'_>,
     kind: Kind,
@@ -93,6 +93,11 @@ fn insert(
     by: AccountId,
     status: Option<StatusId>,
 ) -> Result<(), DbError> {
+    if let Some(status) = status
+        && thread_mutes::covers(tx.conn, to, status)?
+    {
+        return Ok(());
+    }
     let row = NotificationRow {
         id: tx.new_id(),
         account_id: to,

@@ -44,10 +44,12 @@ impl Shaper<'_> {
             .iter()
             .map(|option| option.title.as_str())
             .collect();
+        let is_over = poll.closed_at.is_some() || ends_at.is_some_and(|end| end <= self.now);
+        let shows_totals = is_over || !poll.hides_totals;
         Poll {
             id: poll.status_id.to_string(),
             expires_at: ends_at.map(moment),
-            expired: poll.closed_at.is_some() || ends_at.is_some_and(|end| end <= self.now),
+            expired: is_over,
             multiple: poll.multiple,
             votes_count: view.options.iter().map(|option| option.votes_count).sum(),
             voters_count: Some(poll.voters_count),
@@ -58,7 +60,7 @@ impl Shaper<'_> {
                 .iter()
                 .map(|option| PollOption {
                     title: option.title.clone(),
-                    votes_count: Some(option.votes_count),
+                    votes_count: shows_totals.then_some(option.votes_count),
                 })
                 .collect(),
             emojis: shown_in(&titles, &of.emojis),

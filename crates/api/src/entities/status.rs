@@ -1,14 +1,15 @@
 //! `Status` and `StatusSource`.
 
 use serde::Serialize;
-use staffroom_domain::{AccountId, StatusId, Timestamp};
+use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 use staffroom_service::links::web;
 use staffroom_service::statuses::{
-    Mention as Addressee, StatusRow, StatusView, TagRow, content, is_converted,
+    ApplicationRow, Mention as Addressee, StatusRow, StatusView, TagRow, content, is_converted,
 };
 
 use super::account::Account;
 use super::emoji::{Emoji, shown_in};
+use super::filter::FilterResult;
 use super::interaction_policy::InteractionPolicy;
 use super::media::MediaAttachment;
 use super::poll::Poll;
@@ -16,10 +17,6 @@ use super::reaction::Pleroma;
 use super::shaper::{Shaper, moment};
 
 /// Something posted.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the entity has the fields that clients know"
-)]
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Status {
     id: String,
@@ -37,18 +34,26 @@ pub(crate) struct Status {
     favourites_count: i64,
     quotes_count: i64,
     edited_at: Option<String>,
-    favourited: bool,
-    reblogged: bool,
-    muted: bool,
-    bookmarked: bool,
-    pinned: bool,
-    filtered: Vec<serde_json::Value>,
+    /// What the viewer did with it: told where somebody is signed in, as in Mastodon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    favourited: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reblogged: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    muted: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bookmarked: Option<bool>,
+    /// Only of one's own that can be pinned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pinned: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filtered: Option<Vec<FilterResult>>,
     content: String,
     /// What the author wrote: only where they delete it, to write it again.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     reblog: Option<Box<Status>>,
-    application: Option<serde_json::Value>,
+    application: Option<PostedBy>,
     account: Account,
     media_attachments: Vec<MediaAttachment>,
     mentions: Vec<Mention>,
@@ -58,6 +63,23 @@ pub(crate) struct Status {
     poll: Option<Poll>,
     interaction_policy: InteractionPolicy,
     pleroma: Pleroma,
+}
+
+/// The program by which a status was posted.
+#[derive(Clone, Debug, Serialize)]
+struct PostedBy {
+    name: String,
+    website: Option<String>,
+}
+
+impl From<&ApplicationRow> for PostedBy {
+    fn from(row: &ApplicationRow) -> Self {
+        let website = row.website.as_deref().and_then(web);
+        Self {
+            name: row.name.clone(),
+            website: website.map(str::to_owned),
+        }
+    }
 }
 
 /// Somebody whom a status names.
@@ -128,7 +150,7 @@ impl Shaper<'_> {
             visibility: row.visibility().as_str(),
             uri: uri.unwrap_or_else(|| self.ctx.addresses.boost(row.id)),
             account: self.account(&view.author, &view.emojis),
-            pinned: false,
+            pinned: None,
             reblog: Some(Box::new(boosted.clone())),
             ..boosted
         }
@@ -162,15 +184,15 @@ impl Shaper<'_> {
             favourites_count: row.favourites_count,
             quotes_count: 0,
             edited_at: row.edited_at.map(Timestamp::from_micros).map(moment),
-            favourited: view.favourited,
-            reblogged: view.boosted,
-            muted: false,
-            bookmarked: false,
-            pinned: view.pinned,
-            filtered: Vec::new(),
+            favourited: self.viewer.map(|_| view.favourited),
+            reblogged: self.viewer.map(|_| view.boosted),
+            muted: self.viewer.map(|_| view.muted),
+            bookmarked: self.viewer.map(|_| view.bookmarked),
+            pinned: self.may_pin(row).then_some(view.pinned),
+            filtered: self.viewer.map(|_| self.filter_results(&view.filtered)),
             text: None,
             reblog: None,
-            application: None,
+            application: view.application.as_ref().map(PostedBy::from),
             account: self.account(&view.author, &view.emojis),
             media_attachments: view.attachments.iter().map(MediaAttachment::from).collect(),
             mentions: self.mentions(&view.mentions),
@@ -183,8 +205,15 @@ impl Shaper<'_> {
         }
     }
 
+    /// Whether the viewer could feature it on their profile.
+    fn may_pin(self, row: &StatusRow) -> bool {
+        self.viewer == Some(row.account_id)
+            && !row.is_boost()
+            && row.visibility() != Visibility::Direct
+    }
+
     /// The page of a status for people.
-    fn page(self, view: &StatusView) -> String {
+    pub(super) fn page(self, view: &StatusView) -> String {
         let row = &view.status;
         if row.local {
             let addresses = &self.ctx.addresses;
@@ -217,7 +246,7 @@ impl Shaper<'_> {
 }
 
 /// Those that its texts show; those of its author's profile belong to the account.
-fn emojis(view: &StatusView) -> Vec<Emoji> {
+pub(super) fn emojis(view: &StatusView) -> Vec<Emoji> {
     let row = &view.status;
     let title = row.title.as_deref().unwrap_or_default();
     shown_in(&[&row.content, &row.spoiler, title], &view.emojis)

@@ -4,11 +4,13 @@
 //! them.
 
 mod body;
+mod moment;
 mod multipart;
 mod pairs;
 mod read;
 
 pub(crate) use body::{MAX_BODY, parse};
+pub(crate) use moment::moment;
 pub(crate) use read::Params;
 
 use thiserror::Error;

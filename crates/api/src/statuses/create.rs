@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use staffroom_domain::{ReplyPolicy, Visibility};
-use staffroom_service::statuses::{self, NewPoll, NewStatus};
+use actix_web::HttpResponse;
+use staffroom_domain::{ApplicationId, ReplyPolicy, Visibility};
+use staffroom_service::statuses::{self, NewPoll, NewStatus, Posted};
 use staffroom_text::Format;
 
-use super::get::answer;
 use crate::call::{Answer, Call};
+use crate::entities::ScheduledStatus;
 use crate::error::ApiError;
-use crate::params::Params;
+use crate::params::{Params, moment};
 
 /// The longest `Idempotency-Key` that is remembered, in bytes.
 const MAX_KEY: usize = 200;
@@ -35,17 +36,23 @@ pub(crate) async fn handle(call: Call) -> Answer {
         in_reply_to: call.id_param("in_reply_to_id")?,
         poll: poll(params)?,
         reply_policy: reply_policy(params)?,
+        application: bearer.application.map(ApplicationId::get),
         idempotency: key.map(|key| (user, key.to_owned())),
     };
-    let id = statuses::publish(&call.ctx, by, new).await?;
-    answer(&call, by, id).await
+    let posted = if let Some(at) = moment(params, "scheduled_at")? {
+        statuses::schedule(&call.ctx, by, new, at).await?
+    } else {
+        let view = statuses::publish_and_show(&call.ctx, by, new).await?;
+        Posted::Now(Box::new(view))
+    };
+    Ok(match &posted {
+        Posted::Now(view) => HttpResponse::Ok().json(call.shaper().status(view)),
+        Posted::Later(kept) => HttpResponse::Ok().json(ScheduledStatus::from(&**kept)),
+    })
 }
 
 /// What clients may ask for and this version cannot do: said clearly, instead of leaving it out.
 pub(super) fn refuse_what_is_missing(params: &Params) -> Result<(), ApiError> {
-    if params.present("scheduled_at").is_some() {
-        return Err(ApiError::invalid("posts cannot be scheduled here yet"));
-    }
     if !params.texts("media_ids").is_empty() {
         return Err(ApiError::invalid("files cannot be attached here yet"));
     }
@@ -108,7 +115,7 @@ fn reply_policy(params: &Params) -> Result<ReplyPolicy, ApiError> {
     Ok(policy)
 }
 
-fn poll(params: &Params) -> Result<Option<NewPoll>, ApiError> {
+pub(super) fn poll(params: &Params) -> Result<Option<NewPoll>, ApiError> {
     let Some(poll) = params.group("poll") else {
         return Ok(None);
     };
@@ -118,6 +125,7 @@ fn poll(params: &Params) -> Result<Option<NewPoll>, ApiError> {
     Ok(Some(NewPoll {
         options: poll.texts("options"),
         multiple: poll.boolean("multiple").unwrap_or(false),
+        hides_totals: poll.boolean("hide_totals").unwrap_or(false),
         expires_in: Duration::from_secs(expires_in),
     }))
 }

@@ -2,11 +2,11 @@
 
 use staffroom_service::statuses::{self, StatusEdit};
 
-use super::create::{format, language, refuse_what_is_missing};
+use super::create::{format, language, poll, refuse_what_is_missing};
 use super::get::answer;
 use crate::call::{Answer, Call};
 
-/// Replaces text and warning; what is not given is empty afterwards, as in Mastodon.
+/// Replaces text, warning and poll; what is not given is empty afterwards, as in Mastodon.
 pub(crate) async fn handle(call: Call) -> Answer {
     let by = call.user("write:statuses")?;
     let params = &call.params;
@@ -17,6 +17,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
         spoiler: params.text("spoiler_text").unwrap_or_default(),
         sensitive: params.boolean("sensitive").unwrap_or(false),
         language: language(params),
+        poll: poll(params)?,
     };
     let id = statuses::edit(&call.ctx, by, call.id()?, edit).await?;
     answer(&call, by, id).await

@@ -66,6 +66,7 @@ async fn post(
         replies_count: 0,
         boosts_count: 0,
         favourites_count: 0,
+        application_id: None,
     };
     change(&mut row);
     let write = app
@@ -235,6 +236,7 @@ async fn emojis_are_those_of_the_text_and_of_the_profile() {
             ends_at: None,
             closed_at: None,
             voters_count: 0,
+            hides_totals: false,
         };
         let option = db::polls::PollOptionRow {
             status_id: id,

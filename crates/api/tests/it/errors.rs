@@ -35,8 +35,8 @@ async fn posts_that_cannot_be_are_422_with_the_reason() {
             "files cannot be attached here yet",
         ),
         (
-            json!({"status": "x", "scheduled_at": "2026-12-01"}),
-            "posts cannot be scheduled here yet",
+            json!({"status": "x", "scheduled_at": "soon"}),
+            "Scheduled at is not a date",
         ),
         (poll(&["a"], 3600), "Options must have more than one item"),
         (poll(&["a", "a"], 3600), "Options contain duplicate items"),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::app::{Answer, Client, Json, TestApp};
 
 /// Where an id stands in a path, and how such a path is called. Everything that `routes.rs` has.
-const OF_STATUSES: [(&str, &str); 17] = [
+const OF_STATUSES: [(&str, &str); 28] = [
     ("GET", "/v1/statuses/{id}"),
     ("PUT", "/v1/statuses/{id}"),
     ("PATCH", "/v1/statuses/{id}"),
@@ -21,6 +21,17 @@ const OF_STATUSES: [(&str, &str); 17] = [
     ("POST", "/v1/statuses/{id}/unreblog"),
     ("POST", "/v1/statuses/{id}/pin"),
     ("POST", "/v1/statuses/{id}/unpin"),
+    ("POST", "/v1/statuses/{id}/bookmark"),
+    ("POST", "/v1/statuses/{id}/unbookmark"),
+    ("POST", "/v1/statuses/{id}/mute"),
+    ("POST", "/v1/statuses/{id}/unmute"),
+    ("GET", "/v1/statuses/{id}/favourited_by"),
+    ("GET", "/v1/statuses/{id}/reblogged_by"),
+    ("GET", "/v1/statuses/{id}/history"),
+    ("POST", "/v1/statuses/{id}/translate"),
+    ("GET", "/v1/statuses/{id}/quotes"),
+    ("POST", "/v1/statuses/{id}/quotes/{quote}/revoke"),
+    ("PUT", "/v1/statuses/{id}/interaction_policy"),
     ("GET", "/v1/pleroma/statuses/{id}/reactions"),
     ("PUT", "/v1/pleroma/statuses/{id}/reactions/{emoji}"),
     ("DELETE", "/v1/pleroma/statuses/{id}/reactions/{emoji}"),
@@ -28,13 +39,40 @@ const OF_STATUSES: [(&str, &str); 17] = [
     ("POST", "/v1/polls/{id}/votes"),
 ];
 /// What only the author may do, also where everybody may look.
-const OF_AUTHORS: [(&str, &str); 6] = [
+const OF_AUTHORS: [(&str, &str); 8] = [
     ("PUT", "/v1/statuses/{id}"),
     ("PATCH", "/v1/statuses/{id}"),
     ("DELETE", "/v1/statuses/{id}"),
     ("GET", "/v1/statuses/{id}/source"),
     ("POST", "/v1/statuses/{id}/pin"),
     ("POST", "/v1/statuses/{id}/unpin"),
+    ("POST", "/v1/statuses/{id}/quotes/{quote}/revoke"),
+    ("PUT", "/v1/statuses/{id}/interaction_policy"),
+];
+/// What is its owner's alone, whoever knows its id.
+const OF_OWNERS: [(&str, &str); 22] = [
+    ("GET", "/v2/filters/{id}"),
+    ("PUT", "/v2/filters/{id}"),
+    ("PATCH", "/v2/filters/{id}"),
+    ("GET", "/v2/filters/{id}/keywords"),
+    ("POST", "/v2/filters/{id}/keywords"),
+    ("GET", "/v2/filters/{id}/statuses"),
+    ("POST", "/v2/filters/{id}/statuses"),
+    ("DELETE", "/v2/filters/{id}"),
+    ("GET", "/v2/filters/keywords/{id}"),
+    ("PUT", "/v2/filters/keywords/{id}"),
+    ("PATCH", "/v2/filters/keywords/{id}"),
+    ("DELETE", "/v2/filters/keywords/{id}"),
+    ("GET", "/v2/filters/statuses/{id}"),
+    ("DELETE", "/v2/filters/statuses/{id}"),
+    ("GET", "/v1/filters/{id}"),
+    ("PUT", "/v1/filters/{id}"),
+    ("PATCH", "/v1/filters/{id}"),
+    ("DELETE", "/v1/filters/{id}"),
+    ("GET", "/v1/scheduled_statuses/{id}"),
+    ("PUT", "/v1/scheduled_statuses/{id}"),
+    ("PATCH", "/v1/scheduled_statuses/{id}"),
+    ("DELETE", "/v1/scheduled_statuses/{id}"),
 ];
 const OF_REQUESTS: [&str; 2] = [
     "/v1/follow_requests/{id}/authorize",
@@ -61,7 +99,9 @@ const OF_ANNOUNCEMENTS: [&str; 2] = [
 async fn call(by: &Client<'_>, method: &str, path: &str, id: &str) -> Answer {
     let path = format!(
         "/api{}",
-        path.replace("{id}", id).replace("{emoji}", "%F0%9F%8E%89")
+        path.replace("{id}", id)
+            .replace("{quote}", "1")
+            .replace("{emoji}", "%F0%9F%8E%89")
     );
     let request = match method {
         "GET" => TestRequest::get(),
@@ -72,7 +112,10 @@ async fn call(by: &Client<'_>, method: &str, path: &str, id: &str) -> Answer {
     };
     let body = match method {
         "GET" | "DELETE" => None,
-        _ => Some(json!({"status": "Mine now", "choices": [0]})),
+        _ => Some(json!({
+            "status": "Mine now", "choices": [0], "title": "Mine", "context": ["home"], "keyword": "mine",
+            "phrase": "mine", "status_id": "1", "scheduled_at": "2027-01-01T00:00:00Z",
+        })),
     };
     let mut request = request.uri(&path);
     if let Some(body) = body {
@@ -105,6 +148,7 @@ fn every_path_with_an_id_is_tried() {
     let tried: BTreeSet<&str> = OF_STATUSES
         .iter()
         .map(|(_, path)| *path)
+        .chain(OF_OWNERS.iter().map(|(_, path)| *path))
         .chain(OF_REQUESTS)
         .chain(OF_ACCOUNTS)
         .chain(OF_ANNOUNCEMENTS)
@@ -180,4 +224,48 @@ async fn nobody_answers_a_request_to_somebody_else() {
     }
     let asked = amira.get("/api/v1/follow_requests").await.ok();
     assert_eq!(asked.ids(), [cleo.id.to_string()]);
+}
+
+/// Catalogue 55. Filters, and what waits for its time, are their owner's alone.
+#[actix_web::test]
+async fn nobody_reaches_what_somebody_else_keeps_for_themselves() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let status = amira.publish("hello").await;
+    let filter = json!({
+        "title": "quiet", "context": ["home"], "keywords_attributes": [{"keyword": "x"}],
+    });
+    let filter = amira.post("/api/v2/filters", filter).await.ok();
+    let single = json!({"status_id": status});
+    let path = format!("/api/v2/filters/{}/statuses", filter.id());
+    let single = amira.post(&path, single).await.ok().id();
+    let waits = json!({"status": "later", "scheduled_at": "2026-12-01T00:00:00Z"});
+    let waits = amira.post("/api/v1/statuses", waits).await.ok().id();
+    let before = amira.get("/api/v2/filters").await.ok();
+    for (method, path) in OF_OWNERS {
+        let id = match path {
+            path if path.contains("scheduled") => waits.clone(),
+            path if path.contains("filters/statuses") => single.clone(),
+            path if path.contains("v1/filters") || path.contains("filters/keywords") => {
+                filter["keywords"][0].id()
+            }
+            _ => filter.id(),
+        };
+        for who in [&ben, &app.stranger()] {
+            let answer = call(who, method, path, &id).await;
+            assert_hidden(who, &answer, &format!("{method} {path}"));
+        }
+    }
+    assert_eq!(amira.get("/api/v2/filters").await.ok(), before);
+    let left = amira.get("/api/v1/scheduled_statuses").await.ok();
+    assert_eq!(left.ids(), [waits]);
+    assert!(ben.get("/api/v2/filters").await.ok().ids().is_empty());
+    assert!(ben.get("/api/v1/filters").await.ok().ids().is_empty());
+    assert!(
+        ben.get("/api/v1/scheduled_statuses")
+            .await
+            .ok()
+            .ids()
+            .is_empty()
+    );
 }

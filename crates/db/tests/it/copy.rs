@@ -65,11 +65,14 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO account_domain_block VALUES (1, 1, 'a.example', 1);
          INSERT INTO account_note VALUES (1, 2, 'Ŵ', 1), (2, 1, 'ß', 2);
          INSERT INTO status VALUES (1, NULL, NULL, 1, 'note', 0, NULL, NULL, NULL, NULL, 1, NULL, NULL, '', '', '', '', \
-           false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0), \
+           false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0, NULL), \
            (2, 'u', 'l', 2, 'article', 3, 1, 1, 1, 'r', 1, 'c', 'ß', '<p>Ŵ</p>', 's', 'markdown', 'cw', \
-           true, 'cy', 'q', 'nobody', 'ru', false, 1, 2, 3, 4, 5, 6, 7);
+           true, 'cy', 'q', 'nobody', 'ru', false, 1, 2, 3, 4, 5, 6, 7, 8);
          INSERT INTO status_document VALUES (2, '{{\"a\":\"ß\"}}');
-         INSERT INTO status_edit VALUES (1, 2, NULL, 'a', 'b', 'c', false, 1), (2, 2, 't', 'a', 'b', 'c', true, 2);
+         INSERT INTO status_edit VALUES (1, 2, NULL, 'a', 'b', 'c', false, 1, '[]', NULL), \
+           (2, 2, 't', 'a', 'b', 'c', true, 2, '[1]', '[\"ß\"]');
+         INSERT INTO bookmark VALUES (1, 1, 2, 3);
+         INSERT INTO thread_mute VALUES (1, 1, 4);
          INSERT INTO mention VALUES (2, 1, false), (2, 2, true);
          INSERT INTO tag VALUES (1, 'ysgol', 'Ysgol', 1);
          INSERT INTO followed_tag VALUES (1, 2, 1, 1);
@@ -77,7 +80,7 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO attachment VALUES (1, 2, 0, 'image', 'image/png', 'u', 'p', 'Ŵ', 'b', 0.5, -1.0, 3, 4), \
            (2, 2, 1, 'file', NULL, 'u', NULL, NULL, NULL, NULL, NULL, NULL, NULL);
          INSERT INTO emoji VALUES (1, '', 'owl', NULL, 'u', 1), (2, 'a.example', 'owl', 'e', 'u', 1);
-         INSERT INTO poll VALUES (1, true, NULL, NULL, 2), (2, false, 1, 2, 0);
+         INSERT INTO poll VALUES (1, true, NULL, NULL, 2, false), (2, false, 1, 2, 0, true);
          INSERT INTO poll_option VALUES (1, 0, 'Ŵ', 1), (1, 1, 'b', 0);
          INSERT INTO poll_vote VALUES (1, 1, 1, 0, NULL, 1), (2, 1, 2, 0, 'v', 1);
          INSERT INTO event VALUES (1, 'Europe/London', '2026-09-01T18:00:00', 1, NULL, NULL, 'scheduled', NULL, NULL, NULL, NULL, NULL), \
@@ -114,7 +117,11 @@ fn federation(one: &str, two: &str) -> String {
            (2, {two}, 2, 1, 'urn:x', 'write', 'c', 1, 2, 3);
          INSERT INTO access_token VALUES (1, 1, {one}, 'App', 'read write', 1, NULL, NULL), \
            (2, 1, {two}, '', 'read', 1, 2, 2);
-         INSERT INTO idempotency VALUES (1, 'ß', 1, 1);"
+         INSERT INTO idempotency VALUES (1, 'ß', 1, true, 1);
+         INSERT INTO scheduled_status VALUES (1, 1, 2, '{{\"text\":\"ß\"}}', 1);
+         INSERT INTO filter VALUES (1, 1, 'Ŵ', 3, 'warn', NULL, 1), (2, 1, 'b', 31, 'hide', 9, 1);
+         INSERT INTO filter_keyword VALUES (1, 1, 'ß', true), (2, 2, 'a b', false);
+         INSERT INTO filter_status VALUES (1, 2, 2);"
     )
 }
 

@@ -9,7 +9,7 @@ use staffroom_db::remote_actors::{self, RemoteActorRow, RemoteKeyRow};
 use staffroom_db::reports::{self, ReportRow};
 use staffroom_db::signing_keys::{self, SigningKeyRow};
 use staffroom_db::{Conn, DbError, DbResult, Unique, tombstones};
-use staffroom_domain::{AccountId, StatusId, UserId};
+use staffroom_domain::{AccountId, UserId};
 use staffroom_testkit::{TestDb, TestIds, db_test};
 
 use crate::fixtures::{account, at, run, user};
@@ -71,7 +71,7 @@ async fn broken_rules_of_federation_have_names(db: TestDb) {
     let status = |id: i64| {
         format!(
             "INSERT INTO status SELECT {id}, 'u', NULL, id, 'note', 0, NULL, NULL, NULL, NULL, {id}, NULL, \
-             NULL, '', '', '', '', false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0 \
+             NULL, '', '', '', '', false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0, NULL \
              FROM account WHERE username = 'amira'"
         )
     };
@@ -389,20 +389,25 @@ async fn a_key_of_a_client_makes_one_status(db: TestDb) {
                 &format!(
                     "INSERT INTO status VALUES ({id}, NULL, NULL, {account}, 'note', 0, NULL, NULL, NULL, \
                      NULL, {id}, NULL, NULL, '', '', '', '', false, NULL, NULL, 'anyone', NULL, true, 1, 1, \
-                     NULL, NULL, 0, 0, 0)"
+                     NULL, NULL, 0, 0, 0, NULL)"
                 ),
             )?;
         }
         let row = |status: i64| IdempotencyRow {
             user_id: amira,
             key: "k".into(),
-            status_id: StatusId::from(status),
+            made_id: status,
+            is_scheduled: false,
             created_at: at(0),
         };
-        assert!(idempotency::remember(c, row(1))?);
-        assert!(!idempotency::remember(c, row(2))?);
-        assert_eq!(idempotency::find(c, amira, "k")?, Some(StatusId::from(1)));
-        assert_eq!(idempotency::find(c, amira, "other")?, None);
+        assert_eq!(idempotency::claim(c, row(1), at(-5))?, None);
+        assert_eq!(idempotency::claim(c, row(2), at(-5))?, Some(row(1)));
+        assert_eq!(idempotency::find(c, amira, "k", at(0))?, Some(row(1)));
+        assert_eq!(idempotency::find(c, amira, "other", at(0))?, None);
+        // Too long ago: the key makes something new.
+        assert_eq!(idempotency::find(c, amira, "k", at(1))?, None);
+        assert_eq!(idempotency::claim(c, row(2), at(1))?, None);
+        assert_eq!(idempotency::find(c, amira, "k", at(0))?, Some(row(2)));
         assert_eq!(idempotency::prune(c, at(0))?, 0);
         assert_eq!(idempotency::prune(c, at(1))?, 1);
         DbResult::Ok(())

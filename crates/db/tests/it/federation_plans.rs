@@ -1,13 +1,16 @@
 //! The queues and look-ups of federation are served by indexes.
 
 use staffroom_db::peers::{Claim, Outcome, PeerRow, Release};
+use staffroom_db::statuses::Page;
 use staffroom_db::{
     Conn, DbResult, access_tokens, accounts, activities, applications, authorization_codes,
-    deliveries, domain_policies, emojis, events, follows, groups, idempotency, inbox, peers,
-    remote_actors, reports, signing_keys, status_policies, tombstones,
+    bookmarks, deliveries, domain_policies, emojis, events, favourites, filters, follows, groups,
+    idempotency, inbox, peers, remote_actors, reports, scheduled_statuses, signing_keys,
+    status_policies, statuses, thread_mutes, tombstones,
 };
 use staffroom_domain::{
-    AccountId, ActivityId, ApplicationId, DeliveryId, ReportId, StatusId, Timestamp, UserId,
+    AccountId, ActivityId, ApplicationId, DeliveryId, FilterId, ReportId, StatusId, Timestamp,
+    UserId,
 };
 use staffroom_testkit::{TestDb, db_test};
 
@@ -360,7 +363,7 @@ async fn what_client_programs_leave_is_served_by_an_index(db: TestDb) {
     .await;
     let by_key = by_text(&db, "USING PRIMARY KEY", "idempotency_pkey");
     served(&db, by_key, move |c| {
-        idempotency::find(c, user, "k").map(drop)
+        idempotency::find(c, user, "k", NOW).map(drop)
     })
     .await;
     served(&db, "idempotency_age", |c| {
@@ -408,6 +411,90 @@ async fn what_decisions_about_servers_walk_through_is_served_by_an_index(db: Tes
     .await;
     served(&db, "follow_", |c| {
         follows::of_anybody_and(c, account(), 100).map(drop)
+    })
+    .await;
+}
+
+#[db_test]
+async fn what_people_mark_is_served_by_an_index(db: TestDb) {
+    let all = Page {
+        max_id: Some(9),
+        since_id: Some(1),
+        min_id: None,
+        limit: 20,
+    };
+    let after = Page {
+        min_id: Some(1),
+        ..all
+    };
+    for page in [all, after] {
+        served(&db, "bookmark_of_account", move |c| {
+            bookmarks::page(c, account(), page).map(drop)
+        })
+        .await;
+        served(&db, "favourite_of_account", move |c| {
+            favourites::page(c, account(), page).map(drop)
+        })
+        .await;
+        served(&db, "favourite_of_status", move |c| {
+            favourites::likers(c, StatusId::from(1), page).map(drop)
+        })
+        .await;
+        served(&db, "status_boosts", move |c| {
+            statuses::boosters(c, StatusId::from(1), page).map(drop)
+        })
+        .await;
+    }
+    let (one, two) = (StatusId::from(1), StatusId::from(2));
+    served(&db, "bookmark_pair", move |c| {
+        bookmarks::among(c, account(), &[one, two])?;
+        bookmarks::delete(c, account(), one).map(drop)
+    })
+    .await;
+    served(&db, "bookmark_of_status", move |c| {
+        bookmarks::delete_of(c, one)
+    })
+    .await;
+    served(&db, "thread_mute", move |c| {
+        thread_mutes::among(c, account(), &[one, two])?;
+        thread_mutes::covers(c, account(), one).map(drop)
+    })
+    .await;
+    served(&db, "thread_mute_of_thread", move |c| {
+        thread_mutes::carry_over(c, one, two)
+    })
+    .await;
+    served(&db, "status_edit_of_status", move |c| {
+        statuses::edits(c, one, 100).map(drop)
+    })
+    .await;
+}
+
+#[db_test]
+async fn filters_and_what_waits_are_served_by_an_index(db: TestDb) {
+    let (filter, other, status) = (FilterId::from(1), FilterId::from(2), StatusId::from(1));
+    served(&db, "filter_of_account", |c| {
+        filters::of_account(c, account()).map(drop)
+    })
+    .await;
+    served(&db, "filter_keyword_of_filter", move |c| {
+        filters::keywords(c, &[filter, other]).map(drop)
+    })
+    .await;
+    served(&db, "filter_status_pair", move |c| {
+        filters::statuses(c, &[filter, other])?;
+        filters::among(c, &[filter, other], &[status]).map(drop)
+    })
+    .await;
+    let page = Page {
+        max_id: Some(9),
+        since_id: None,
+        min_id: None,
+        limit: 20,
+    };
+    served(&db, "scheduled_status_of_account", move |c| {
+        scheduled_statuses::page(c, account(), page)?;
+        scheduled_statuses::times(c, account(), 300).map(drop)
     })
     .await;
 }

@@ -9,7 +9,8 @@ use staffroom_domain::{AccountId, Addresses, Local, StatusKind, Timestamp, Visib
 use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Poll};
 use staffroom_protocol::{Addressees, Iri};
 use staffroom_service::statuses::{
-    Draft, MAX_MENTIONS, MAX_TAGS, PollDraft, RemoteParts, Revision, may_answer, may_see,
+    Draft, MAX_MENTIONS, MAX_TAGS, PollChange, PollDraft, RemoteParts, Revision, may_answer,
+    may_see,
 };
 use staffroom_text::{display_name, hashtag};
 
@@ -60,7 +61,7 @@ impl Prepared {
             mentions: draft.mentions,
             tags: draft.tags,
             attachments: Some(draft.attachments),
-            poll: draft.poll,
+            poll: draft.poll.map_or(PollChange::Keep, PollChange::Become),
             emojis: draft.emojis,
             remote: draft.document.map(|document| RemoteParts {
                 event: draft.event,
@@ -245,6 +246,8 @@ fn assemble(
     let addresses_local = !(known.local_addressed.is_empty() && known.local_tagged.is_empty());
     let source = object.source.as_ref();
     let draft = Draft {
+        id: None,
+        application: None,
         uri: Some(object.id.as_str().to_owned()),
         url: page(object),
         kind: kind(object),
@@ -399,6 +402,7 @@ fn poll_draft(poll: &Poll, now: Timestamp) -> PollDraft {
         voters: poll
             .voters_count
             .map_or_else(|| options.iter().map(|(_, votes)| votes).sum(), count),
+        hides_totals: false,
         options,
     }
 }

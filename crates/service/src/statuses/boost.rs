@@ -1,9 +1,9 @@
 //! Boosts.
 
-use staffroom_db::DbError;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::home::{self, FanOut};
 use staffroom_db::statuses::{self, Count, StatusRow};
+use staffroom_db::{DbError, Unique};
 use staffroom_domain::{AccountId, Event, News, StatusId, StatusKind, Timestamp, Visibility};
 
 use super::favourite::actor_and_target;
@@ -20,25 +20,36 @@ pub async fn boost(
     status: StatusId,
     visibility: Option<Visibility>,
 ) -> Result<StatusId, StatusError> {
-    ctx.transact(move |tx| {
-        let (by, status) = actor_and_target(tx, by, status)?;
-        may_act(&by)?;
-        let is_own = status.account_id == by.id;
-        let widest = match status.visibility() {
-            Visibility::Public | Visibility::Unlisted => Visibility::Public,
-            Visibility::Private if is_own => Visibility::Private,
-            Visibility::Private | Visibility::Direct => return Err(StatusError::NotAllowed),
-        };
-        if !may_boost(tx.conn, by.id, &status)? {
-            return Err(StatusError::invalid("Its author does not let you boost it"));
-        }
-        let wanted = visibility.unwrap_or(widest).max(widest);
-        let wanted = wanted.min(Visibility::Private);
-        let now = tx.now;
-        let (row, _) = boost_in(tx, &by, &status, wanted, None, now)?;
-        Ok(row.id)
-    })
-    .await
+    let once = || ctx.transact(move |tx| boost_once(tx, by, status, visibility));
+    match once().await {
+        // The same, in the same moment, by another of their clients.
+        Err(StatusError::Db(DbError::Unique(Unique::Boost))) => once().await,
+        other => other,
+    }
+}
+
+fn boost_once(
+    tx: &mut Tx<'_>,
+    by: AccountId,
+    status: StatusId,
+    visibility: Option<Visibility>,
+) -> Result<StatusId, StatusError> {
+    let (by, status) = actor_and_target(tx, by, status)?;
+    may_act(&by)?;
+    let is_own = status.account_id == by.id;
+    let widest = match status.visibility() {
+        Visibility::Public | Visibility::Unlisted => Visibility::Public,
+        Visibility::Private if is_own => Visibility::Private,
+        Visibility::Private | Visibility::Direct => return Err(StatusError::NotAllowed),
+    };
+    if !may_boost(tx.conn, by.id, &status)? {
+        return Err(StatusError::invalid("Its author does not let you boost it"));
+    }
+    let wanted = visibility.unwrap_or(widest).max(widest);
+    let wanted = wanted.min(Visibility::Private);
+    let now = tx.now;
+    let (row, _) = boost_in(tx, &by, &status, wanted, None, now)?;
+    Ok(row.id)
 }
 
 /// Somebody here takes a boost back; gives the status.

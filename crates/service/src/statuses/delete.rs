@@ -3,8 +3,8 @@
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_db::{
-    DbError, accounts, attachments, favourites, home, mentions, notifications, pins, polls,
-    reactions, tags,
+    DbError, accounts, attachments, bookmarks, favourites, home, mentions, notifications, pins,
+    polls, reactions, tags,
 };
 use staffroom_domain::{AccountId, Event, News, StatusId};
 
@@ -77,6 +77,7 @@ pub(crate) fn take_out_in(
     home::remove_status(tx.conn, status.id)?;
     notifications::delete_of(tx.conn, status.id.get())?;
     favourites::delete_of(tx.conn, status.id)?;
+    bookmarks::delete_of(tx.conn, status.id)?;
     reactions::delete_of(tx.conn, status.id)?;
     mentions::delete_of(tx.conn, status.id)?;
     tags::delete_of(tx.conn, status.id)?;

@@ -1,15 +1,21 @@
 //! Changing what was posted.
 
+use serde::Serialize;
 use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::attachments::{self, AttachmentRow};
+use staffroom_db::polls::{self, PollOptionRow, PollRow};
 use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
-use staffroom_db::{DbError, attachments, events, mentions, polls, status_policies, tags};
-use staffroom_domain::{AccountId, Event, News, StatusId, Timestamp};
+use staffroom_db::{Conn, DbError, events, mentions, status_policies, tags};
+use staffroom_domain::{AccountId, Event, News, StatusId, StatusKind, Timestamp};
 use staffroom_text::Format;
 
-use super::publish::{media_type, mentioned, people_named, render, tags as tags_of, validate_text};
+use super::publish::{
+    NewPoll, media_type, mentioned, people_named, poll_draft, render, tags as tags_of,
+    validate_poll, validate_text,
+};
 use super::store::{
     EventDraft, Limits, NewAttachment, PollDraft, insert_poll, link_attachments, link_mentions,
-    link_tags, put_event, put_limits, tell_mentioned,
+    link_tags, poll_row, put_event, put_limits, tell_mentioned,
 };
 use super::{StatusError, live};
 use crate::context::Ctx;
@@ -29,6 +35,21 @@ pub struct StatusEdit {
     pub sensitive: bool,
     /// BCP 47; none: as before.
     pub language: Option<String>,
+    /// The new poll; none: without one. The same choices as before keep their votes.
+    pub poll: Option<NewPoll>,
+}
+
+/// What becomes of the poll of a status.
+#[derive(Clone, Debug)]
+pub enum PollChange {
+    /// Nothing.
+    Keep,
+    /// It goes.
+    Remove,
+    /// This, with the counts that its author tells. Other choices than before begin a new poll.
+    Become(PollDraft),
+    /// This, with the votes that are there. Other choices than before begin a new poll.
+    Offer(PollDraft),
 }
 
 /// A new version of a status, checked and rendered.
@@ -56,8 +77,8 @@ pub struct Revision {
     pub tags: Vec<(String, String)>,
     /// Files; none: as before.
     pub attachments: Option<Vec<NewAttachment>>,
-    /// The poll; none: as before. Other choices than before begin a new poll.
-    pub poll: Option<PollDraft>,
+    /// The poll.
+    pub poll: PollChange,
     /// Custom emojis of its author's server.
     pub emojis: Vec<NewEmoji>,
     /// What only statuses of other servers have; none: as before.
@@ -83,6 +104,7 @@ pub async fn edit(
     edit: StatusEdit,
 ) -> Result<StatusId, StatusError> {
     validate_text(&edit.text, &edit.spoiler)?;
+    edit.poll.as_ref().map_or(Ok(()), validate_poll)?;
     let people = people_named(ctx, &edit.text).await?;
     ctx.transact(move |tx| {
         let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
@@ -90,7 +112,7 @@ pub async fn edit(
         if row.account_id != author.id || row.is_boost() {
             return Err(StatusError::NotFound);
         }
-        if edit.text.trim().is_empty() && polls::of_statuses(tx.conn, &[row.id])?.is_empty() {
+        if edit.text.trim().is_empty() && edit.poll.is_none() {
             return Err(StatusError::invalid("Text can't be blank"));
         }
         let rendered = render(tx, &edit.text, edit.format, &people);
@@ -107,7 +129,9 @@ pub async fn edit(
             language: edit.language.or_else(|| row.language.clone()),
             edited: tx.now,
             attachments: None,
-            poll: None,
+            poll: edit.poll.as_ref().map_or(PollChange::Remove, |poll| {
+                PollChange::Offer(poll_draft(poll, tx.now))
+            }),
             emojis: Vec::new(),
             remote: None,
         };
@@ -127,13 +151,17 @@ pub fn revise_in(
     let formerly = mentions::of_statuses(tx.conn, &[row.id])?;
     let formerly: Vec<AccountId> = formerly.into_iter().map(|row| row.account_id).collect();
     emojis::keep_in(tx, &author.domain, &revision.emojis)?;
-    let is_visible = is_visible_change(row, &revision) || moves_event(tx, row, &revision)?;
+    let before = Parts::of(tx.conn, row.id)?;
+    let is_visible = is_visible_change(row, &revision)
+        || before.are_changed(&revision)
+        || moves_event(tx, row, &revision)?;
     if is_visible {
-        keep_version(tx, row)?;
+        keep_version(tx, row, &before)?;
     }
-    replace_parts(tx, row, &revision)?;
+    replace_parts(tx, row, &revision, &before)?;
     let mentions = revision.mentions.clone();
     let changed = StatusRow {
+        kind: kind(row, &revision.poll).as_str().to_owned(),
         title: revision.title,
         content: revision.content,
         source: revision.source,
@@ -170,7 +198,64 @@ fn is_visible_change(row: &StatusRow, revision: &Revision) -> bool {
         || row.content != revision.content
         || row.spoiler != revision.spoiler
         || row.sensitive != revision.sensitive
-        || revision.attachments.is_some()
+}
+
+/// A poll makes a question of a note, and a note of a question when it goes.
+fn kind(row: &StatusRow, poll: &PollChange) -> StatusKind {
+    match (row.kind(), poll) {
+        (StatusKind::Note, PollChange::Offer(_)) => StatusKind::Question,
+        (StatusKind::Question, PollChange::Remove) => StatusKind::Note,
+        (kind, _) => kind,
+    }
+}
+
+/// What belonged to a status before it was changed.
+struct Parts {
+    attachments: Vec<AttachmentRow>,
+    poll: Option<PollRow>,
+    options: Vec<PollOptionRow>,
+}
+
+impl Parts {
+    fn of(conn: &mut Conn, status: StatusId) -> Result<Self, DbError> {
+        Ok(Self {
+            attachments: attachments::of_statuses(conn, &[status])?,
+            poll: polls::of_statuses(conn, &[status])?.pop(),
+            options: polls::options(conn, &[status])?,
+        })
+    }
+
+    fn are_changed(&self, revision: &Revision) -> bool {
+        let files = revision.attachments.as_ref();
+        files.is_some_and(|files| !self.has_files(files))
+            || match &revision.poll {
+                PollChange::Keep => false,
+                PollChange::Remove => self.poll.is_some(),
+                PollChange::Become(poll) => self.poll.is_some() && !self.has_choices(poll),
+                PollChange::Offer(poll) => !self.has_choices(poll),
+            }
+    }
+
+    fn has_files(&self, files: &[NewAttachment]) -> bool {
+        let is_same = |(old, new): (&AttachmentRow, &NewAttachment)| {
+            old.kind == new.kind
+                && old.url == new.url
+                && old.description == new.description
+                && old.preview_url == new.preview_url
+                && old.focus_x.zip(old.focus_y) == new.focus
+        };
+        self.attachments.len() == files.len() && self.attachments.iter().zip(files).all(is_same)
+    }
+
+    /// Whether a poll asks the same.
+    fn has_choices(&self, poll: &PollDraft) -> bool {
+        let is_same = |(old, new): (&PollOptionRow, &(String, i64))| old.title == new.0;
+        self.poll
+            .as_ref()
+            .is_some_and(|it| it.multiple == poll.multiple)
+            && self.options.len() == poll.options.len()
+            && self.options.iter().zip(&poll.options).all(is_same)
+    }
 }
 
 /// Whether an event is at another time or place than before, or takes place no more.
@@ -189,7 +274,8 @@ fn moves_event(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Result<
     }))
 }
 
-fn keep_version(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+fn keep_version(tx: &mut Tx<'_>, row: &StatusRow, parts: &Parts) -> Result<(), DbError> {
+    let titles: Vec<&str> = parts.options.iter().map(|it| it.title.as_str()).collect();
     let version = StatusEditRow {
         id: tx.new_id(),
         status_id: row.id,
@@ -199,22 +285,33 @@ fn keep_version(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
         spoiler: row.spoiler.clone(),
         sensitive: row.sensitive,
         written_at: row.edited_at.map_or(row.created_at, Timestamp::from_micros),
+        attachments: json(&parts.attachments)?,
+        poll: parts.poll.as_ref().map(|_| json(&titles)).transpose()?,
     };
     statuses::add_edit(tx.conn, version)
 }
 
-fn replace_parts(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Result<(), DbError> {
+fn json(value: &impl Serialize) -> Result<String, DbError> {
+    serde_json::to_string(value).map_err(|error| DbError::Corrupt(error.to_string()))
+}
+
+fn replace_parts(
+    tx: &mut Tx<'_>,
+    row: &StatusRow,
+    revision: &Revision,
+    before: &Parts,
+) -> Result<(), DbError> {
     mentions::delete_of(tx.conn, row.id)?;
     link_mentions(tx, row.id, &revision.mentions)?;
     tags::delete_of(tx.conn, row.id)?;
     link_tags(tx, row.id, &revision.tags)?;
-    if let Some(files) = &revision.attachments {
+    if let Some(files) = &revision.attachments
+        && !before.has_files(files)
+    {
         attachments::delete_of(tx.conn, row.id)?;
         link_attachments(tx, row.id, files)?;
     }
-    if let Some(poll) = &revision.poll {
-        replace_poll(tx, row, poll)?;
-    }
+    replace_poll(tx, row, &revision.poll, before)?;
     if let Some(parts) = &revision.remote {
         replace_remote_parts(tx, row.id, parts)?;
     }
@@ -242,17 +339,25 @@ fn replace_remote_parts(
     statuses::put_document(tx.conn, row)
 }
 
-fn replace_poll(tx: &mut Tx<'_>, row: &StatusRow, poll: &PollDraft) -> Result<(), DbError> {
-    let before = polls::options(tx.conn, &[row.id])?;
-    let same = before.len() == poll.options.len()
-        && before
-            .iter()
-            .zip(&poll.options)
-            .all(|(old, (title, _))| old.title == *title);
-    if same {
-        let votes: Vec<i64> = poll.options.iter().map(|(_, votes)| *votes).collect();
-        return polls::set_counts(tx.conn, row.id, &votes, poll.voters, poll.closed_at);
-    }
+fn replace_poll(
+    tx: &mut Tx<'_>,
+    row: &StatusRow,
+    change: &PollChange,
+    before: &Parts,
+) -> Result<(), DbError> {
+    let poll = match change {
+        PollChange::Keep => return Ok(()),
+        PollChange::Remove => return polls::delete(tx.conn, row.id),
+        PollChange::Become(poll) if before.has_choices(poll) => {
+            let votes: Vec<i64> = poll.options.iter().map(|(_, votes)| *votes).collect();
+            return polls::set_counts(tx.conn, row.id, &votes, poll.voters, poll.closed_at);
+        }
+        PollChange::Offer(poll) if before.has_choices(poll) => {
+            let terms = poll_row(row.id, poll);
+            return polls::set_terms(tx.conn, &terms);
+        }
+        PollChange::Become(poll) | PollChange::Offer(poll) => poll,
+    };
     polls::delete(tx.conn, row.id)?;
     insert_poll(tx, row.id, poll)
 }

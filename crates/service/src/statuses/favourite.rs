@@ -104,7 +104,9 @@ pub fn unfavourite_in(
     let Some(row) = favourites::find(tx.conn, by.id, status.id)? else {
         return Ok(false);
     };
-    favourites::delete(tx.conn, row.id)?;
+    if !favourites::delete(tx.conn, row.id)? {
+        return Ok(false);
+    }
     statuses::add_to_count(tx.conn, status.id, Count::Favourites, -1)?;
     let to = status.account_id;
     notifications::withdraw(tx, Kind::Favourite, to, by.id, Some(status.id))?;

@@ -5,33 +5,47 @@
 //! a client's command opens the transaction and calls them, and so does an activity of another
 //! server. Whether something is told to other servers depends on where its author lives.
 
+mod bookmark;
 mod boost;
 mod delete;
 mod edit;
 mod favourite;
+mod history;
+mod marked;
+mod mute_thread;
 mod of_account;
 mod pin;
 mod poll;
 mod publish;
 mod react;
+mod schedule;
 mod shown;
 mod store;
 mod thread;
 mod view;
 mod visibility;
 
+pub use bookmark::bookmark;
 pub use boost::{boost, boost_in, unboost, unboost_in};
 pub(crate) use delete::take_out_in;
 pub use delete::{delete, remove_in};
-pub use edit::{RemoteParts, Revision, StatusEdit, edit, revise_in};
+pub use edit::{PollChange, RemoteParts, Revision, StatusEdit, edit, revise_in};
 pub use favourite::{favourite, favourite_in, unfavourite, unfavourite_in};
+pub use history::{Version, history};
+pub use marked::{bookmarked_by, boosters, favourited_by, likers};
+pub use mute_thread::mute_thread;
 pub use of_account::{of_account, pinned_by};
 pub use pin::{MAX_PINS, has_room, pin, pin_in, pinned};
 pub use poll::{close_polls, tell_poll, vote, vote_in};
-pub use publish::{NewPoll, NewStatus, POLL_OPEN, publish};
+pub use publish::{NewPoll, NewStatus, POLL_OPEN, publish, publish_and_show};
 pub(crate) use publish::{People, people_named, render};
 pub use react::{MAX_REACTIONS, react, react_in, unreact, unreact_in};
+pub use schedule::{
+    MAX_SCHEDULED, MAX_SCHEDULED_A_DAY, Posted, Scheduled, publish_scheduled, reschedule, schedule,
+    scheduled, scheduled_by, unschedule,
+};
 pub use shown::{content, is_converted};
+pub use staffroom_db::applications::ApplicationRow;
 pub use staffroom_db::attachments::AttachmentRow;
 pub use staffroom_db::emojis::EmojiRow;
 pub use staffroom_db::events::EventRow;
@@ -70,6 +84,9 @@ pub enum StatusError {
     /// There is none, or it is not for whoever asks: which, is not told.
     #[error("Record not found")]
     NotFound,
+    /// What it answers is not there, or not for whoever answers.
+    #[error("The post you are trying to reply to does not appear to exist.")]
+    NoParent,
     /// What was sent cannot be a status. The text says why, for the author.
     #[error("Validation failed: {0}")]
     Invalid(String),

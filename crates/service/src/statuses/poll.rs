@@ -34,6 +34,7 @@ pub async fn vote(
     ctx.transact(move |tx| {
         let (by, status) = actor_and_target(tx, by, status)?;
         may_act(&by)?;
+        polls::lock(tx.conn, status.id)?;
         let poll = poll_of(tx, status.id)?.ok_or(StatusError::NotFound)?;
         check(tx, &by, &status, &poll, &choices)?;
         let votes = vote_in(tx, &by, &status, &poll, &choices, None)?;
@@ -97,6 +98,7 @@ pub fn vote_in(
     choices: &[i32],
     uri: Option<&str>,
 ) -> Result<Vec<VoteId>, DbError> {
+    polls::lock(tx.conn, status.id)?;
     let before = polls::votes_of(tx.conn, by.id, &[status.id])?;
     if is_over(poll, tx.now) || (!poll.multiple && !before.is_empty()) {
         return Ok(Vec::new());

@@ -3,36 +3,45 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::idempotency::{self, IdempotencyRow};
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{Conn, DbError};
+use staffroom_db::{Conn, DbError, scheduled_statuses};
 use staffroom_domain::text::fold;
 use staffroom_domain::{
-    AccountId, ReplyPolicy, StatusId, StatusKind, Timestamp, UserId, Visibility,
+    AccountId, ReplyPolicy, ScheduledStatusId, StatusId, StatusKind, Timestamp, UserId, Visibility,
 };
 use staffroom_text::{Format, MentionTarget, MentionText, Rendered};
 
-use super::store::{Draft, PollDraft, store};
+use super::store::{Draft, PollDraft, store_with_tags};
 use super::{
-    MAX_MENTIONS, MAX_POLL_OPTION, MAX_POLL_OPTIONS, MAX_TAGS, MAX_TEXT, StatusError, live,
-    may_act, may_answer, may_see,
+    MAX_MENTIONS, MAX_POLL_OPTION, MAX_POLL_OPTIONS, MAX_TAGS, MAX_TEXT, StatusError, StatusView,
+    live, may_act, may_answer, may_see, show,
 };
 use crate::context::Ctx;
-use crate::groups;
 use crate::ports::DirectoryError;
 use crate::tx::Tx;
+use crate::{emojis, groups};
 
-/// The shortest and the longest time that a poll is open.
+/// The shortest and the longest time that a poll is open: five minutes and a month, as in Mastodon.
 pub const POLL_OPEN: (Duration, Duration) =
-    (Duration::from_mins(5), Duration::from_hours(24 * 180));
+    (Duration::from_mins(5), Duration::from_secs(2_629_746));
+
+/// Said where an instance has no direct messages.
+const NO_DIRECT: &str = "Visibility cannot be direct: this instance has no direct messages";
+
+/// How long the same key of a client makes nothing new, as in Mastodon.
+const KEYS_COUNT: Duration = Duration::from_hours(1);
 
 /// What somebody here wants to post.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NewStatus {
     /// As typed.
     pub text: String,
     /// How it is to be read.
+    #[serde(with = "format_by_type")]
     pub format: Format,
     /// The content warning; empty: none.
     pub spoiler: String,
@@ -48,69 +57,199 @@ pub struct NewStatus {
     pub poll: Option<NewPoll>,
     /// Who may answer.
     pub reply_policy: ReplyPolicy,
+    /// By which program it is posted.
+    pub application: Option<i64>,
     /// The same for every attempt of a client at this status.
+    #[serde(skip)]
     pub idempotency: Option<(UserId, String)>,
 }
 
 /// A poll that somebody here makes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPoll {
     /// The choices, plain text.
     pub options: Vec<String>,
     /// Whether one may choose several.
     pub multiple: bool,
+    /// Whether the counts are told to nobody before the end.
+    pub hides_totals: bool,
     /// How long it is open.
     pub expires_in: Duration,
+}
+
+/// A format as JSON: its media type.
+mod format_by_type {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use staffroom_text::Format;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
+    pub(super) fn serialize<S: Serializer>(format: &Format, out: S) -> Result<S::Ok, S::Error> {
+        super::media_type(*format).serialize(out)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Format, D::Error> {
+        Ok(match String::deserialize(from)?.as_str() {
+            "text/markdown" => Format::Markdown,
+            _ => Format::Plain,
+        })
+    }
 }
 
 /// Posts a status. People whom the text names and who are not known here yet are looked up at their
 /// servers first; whoever cannot be found stays text.
 pub async fn publish(ctx: &Ctx, by: AccountId, new: NewStatus) -> Result<StatusId, StatusError> {
+    Ok(publish_and_show(ctx, by, new).await?.status.id)
+}
+
+/// As [`publish`]; gives the status as its author sees it.
+pub async fn publish_and_show(
+    ctx: &Ctx,
+    by: AccountId,
+    new: NewStatus,
+) -> Result<StatusView, StatusError> {
     validate(&new)?;
-    if let Some(there) = made_before(ctx, &new).await? {
-        return Ok(there);
+    if let Some(there) = made_before(ctx, new.idempotency.as_ref()).await? {
+        return again(ctx, by, there).await;
     }
     let people = people_named(ctx, &new.text).await?;
+    match publish_once(ctx, by, new, people, None).await? {
+        Outcome::New(view) => Ok(*view),
+        Outcome::Stored(id) => show(ctx, Some(by), id).await,
+        Outcome::Before(there) => again(ctx, by, there).await,
+    }
+}
+
+/// What was posted the first time; what waits for its time is none.
+async fn again(ctx: &Ctx, by: AccountId, made: IdempotencyRow) -> Result<StatusView, StatusError> {
+    if made.is_scheduled {
+        return Err(StatusError::NotFound);
+    }
+    show(ctx, Some(by), made.made_id.into()).await
+}
+
+/// What became of an attempt to post.
+pub(super) enum Outcome {
+    /// It is posted, and this is all there is of it.
+    New(Box<StatusView>),
+    /// It is posted.
+    Stored(StatusId),
+    /// The same key has made this before.
+    Before(IdempotencyRow),
+}
+
+/// Posts a status whose people were looked up. One that waited for its time is posted only if it still
+/// waits.
+pub(super) async fn publish_once(
+    ctx: &Ctx,
+    by: AccountId,
+    new: NewStatus,
+    people: People,
+    waited: Option<ScheduledStatusId>,
+) -> Result<Outcome, StatusError> {
+    let may_be_direct = ctx.config.direct_messages();
     ctx.transact(move |tx| {
-        if let Some((user, key)) = &new.idempotency
-            && let Some(there) = idempotency::find(tx.conn, *user, key)?
+        let id: StatusId = tx.new_id();
+        if let Some(before) = claim(tx, new.idempotency.clone(), id.get(), false)? {
+            return Ok(Outcome::Before(before));
+        }
+        if let Some(waited) = waited
+            && !scheduled_statuses::delete(tx.conn, waited)?
         {
-            return Ok(there);
+            return Err(StatusError::NotFound);
         }
         let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
         may_act(&author)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
         let context_uri = context_of(tx.conn, parent.as_ref())?;
         let draft = Draft {
+            id: Some(id),
             context_uri,
             ..draft(tx, author.clone(), parent, &new, &people)
         };
-        let row = store(tx, draft)?;
-        groups::begin_in(tx, &author, &row, &[])?;
-        if let Some((user_id, key)) = new.idempotency {
-            let row = IdempotencyRow {
-                user_id,
-                key,
-                status_id: row.id,
-                created_at: tx.now,
-            };
-            idempotency::remember(tx.conn, row)?;
+        check_direct(draft.visibility, may_be_direct)?;
+        let is_plain = is_plain(&draft);
+        let names_nobody = draft.mentions.is_empty();
+        let (row, tags) = store_with_tags(tx, draft)?;
+        if !names_nobody {
+            groups::begin_in(tx, &author, &row, &[])?;
         }
-        Ok(row.id)
+        if !is_plain {
+            return Ok(Outcome::Stored(row.id));
+        }
+        let view = StatusView::of_plain(tx.conn, row, author, tags)?;
+        Ok(Outcome::New(Box::new(view)))
     })
     .await
 }
 
-async fn made_before(ctx: &Ctx, new: &NewStatus) -> Result<Option<StatusId>, DbError> {
-    let Some((user, key)) = new.idempotency.clone() else {
+fn check_direct(visibility: Visibility, may_be_direct: bool) -> Result<(), StatusError> {
+    if visibility == Visibility::Direct && !may_be_direct {
+        return Err(StatusError::invalid(NO_DIRECT));
+    }
+    Ok(())
+}
+
+/// Whether a status could be posted now, as far as that depends on anything but itself.
+pub(super) fn may_be_posted(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    new: &NewStatus,
+    may_be_direct: bool,
+) -> Result<(), StatusError> {
+    let parent = parent(tx.conn, author, new.in_reply_to)?;
+    check_direct(visibility(new, parent.as_ref()), may_be_direct)
+}
+
+fn visibility(new: &NewStatus, parent: Option<&StatusRow>) -> Visibility {
+    let inherited = parent.map(StatusRow::visibility);
+    new.visibility.or(inherited).unwrap_or(Visibility::Public)
+}
+
+/// Whether there is nothing of it but its text and hashtags: then nothing has to be read to show it.
+fn is_plain(draft: &Draft) -> bool {
+    draft.in_reply_to.is_none()
+        && draft.mentions.is_empty()
+        && draft.attachments.is_empty()
+        && draft.poll.is_none()
+        && emojis::keys("", &[&draft.content, &draft.spoiler]).is_empty()
+        && emojis::keys_of(&draft.author).is_empty()
+}
+
+/// Notes that a key makes `id`; gives what it has made before.
+pub(super) fn claim(
+    tx: &mut Tx<'_>,
+    key: Option<(UserId, String)>,
+    id: i64,
+    is_scheduled: bool,
+) -> Result<Option<IdempotencyRow>, DbError> {
+    let Some((user_id, key)) = key else {
         return Ok(None);
     };
+    let row = IdempotencyRow {
+        user_id,
+        key,
+        made_id: id,
+        is_scheduled,
+        created_at: tx.now,
+    };
+    idempotency::claim(tx.conn, row, tx.now.minus(KEYS_COUNT))
+}
+
+/// What the same key has made before.
+pub(super) async fn made_before(
+    ctx: &Ctx,
+    key: Option<&(UserId, String)>,
+) -> Result<Option<IdempotencyRow>, DbError> {
+    let Some((user, key)) = key.cloned() else {
+        return Ok(None);
+    };
+    let since = ctx.now().minus(KEYS_COUNT);
     ctx.db
-        .read(move |conn| idempotency::find(conn, user, &key))
+        .read(move |conn| idempotency::find(conn, user, &key, since))
         .await
 }
 
-fn validate(new: &NewStatus) -> Result<(), StatusError> {
+pub(super) fn validate(new: &NewStatus) -> Result<(), StatusError> {
     validate_text(&new.text, &new.spoiler)?;
     if new.text.trim().is_empty() && new.poll.is_none() {
         return Err(StatusError::invalid("Text can't be blank"));
@@ -128,7 +267,7 @@ pub(super) fn validate_text(text: &str, spoiler: &str) -> Result<(), StatusError
     Ok(())
 }
 
-fn validate_poll(poll: &NewPoll) -> Result<(), StatusError> {
+pub(super) fn validate_poll(poll: &NewPoll) -> Result<(), StatusError> {
     let blank = poll.options.iter().any(|title| title.trim().is_empty());
     let long = poll
         .options
@@ -225,13 +364,16 @@ fn parent(
     id: Option<StatusId>,
 ) -> Result<Option<StatusRow>, StatusError> {
     let Some(id) = id else { return Ok(None) };
-    let missing = || StatusError::invalid("the post you are answering does not exist");
-    let mut row = live(conn, id).map_err(|_| missing())?;
+    let there = |conn: &mut Conn, id: StatusId| match live(conn, id) {
+        Err(StatusError::NotFound) => Err(StatusError::NoParent),
+        other => other,
+    };
+    let mut row = there(conn, id)?;
     if let Some(original) = row.boost_of_id {
-        row = live(conn, original.into()).map_err(|_| missing())?;
+        row = there(conn, original.into())?;
     }
     if !may_see(conn, Some(author.id), &row)? {
-        return Err(missing());
+        return Err(StatusError::NoParent);
     }
     if !may_answer(conn, author.id, &row)? {
         return Err(StatusError::NotAllowed);
@@ -261,8 +403,7 @@ fn draft(
     people: &People,
 ) -> Draft {
     let rendered = render(tx, &new.text, new.format, people);
-    let inherited = parent.as_ref().map(StatusRow::visibility);
-    let visibility = new.visibility.or(inherited).unwrap_or(Visibility::Public);
+    let visibility = visibility(new, parent.as_ref());
     let in_reply_to_uri = match &parent {
         Some(parent) if !parent.local => parent.uri.clone(),
         _ => None,
@@ -289,17 +430,19 @@ fn draft(
             .clone()
             .or_else(|| staffroom_text::language::detect(&new.text).map(|l| l.to_string())),
         reply_policy: new.reply_policy,
+        application: new.application,
         poll: new.poll.as_ref().map(|poll| poll_draft(poll, tx.now)),
         ..Draft::note(author, tx.now)
     }
 }
 
-fn poll_draft(poll: &NewPoll, now: Timestamp) -> PollDraft {
+pub(super) fn poll_draft(poll: &NewPoll, now: Timestamp) -> PollDraft {
     PollDraft {
         multiple: poll.multiple,
         ends_at: Some(now.plus(poll.expires_in)),
         closed_at: None,
         voters: 0,
+        hides_totals: poll.hides_totals,
         options: poll
             .options
             .iter()

@@ -8,7 +8,8 @@ use staffroom_db::mentions::{self, MentionRow};
 use staffroom_db::polls::{self, PollOptionRow, PollRow};
 use staffroom_db::status_policies::{self, StatusPolicyRow};
 use staffroom_db::statuses::{self, Count, StatusDocumentRow, StatusRow};
-use staffroom_db::{DbError, follows, tags};
+use staffroom_db::tags::{self, TagRow};
+use staffroom_db::{DbError, follows};
 use staffroom_domain::{
     AccountId, Event, News, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp, Visibility,
 };
@@ -20,6 +21,8 @@ use crate::tx::Tx;
 /// A status that is about to be written: checked, rendered, its people found.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// Its id; none: a new one.
+    pub id: Option<StatusId>,
     /// Whose.
     pub author: AccountRow,
     /// The object's id, for remote ones.
@@ -72,6 +75,8 @@ pub struct Draft {
     pub event: Option<EventDraft>,
     /// Custom emojis of its author's server.
     pub emojis: Vec<NewEmoji>,
+    /// By which program it was posted here.
+    pub application: Option<i64>,
     /// The document of a remote one, as it came.
     pub document: Option<String>,
 }
@@ -80,6 +85,7 @@ impl Draft {
     /// An empty public note by `author`.
     pub fn note(author: AccountRow, published: Timestamp) -> Self {
         Self {
+            id: None,
             author,
             uri: None,
             url: None,
@@ -106,6 +112,7 @@ impl Draft {
             poll: None,
             event: None,
             emojis: Vec::new(),
+            application: None,
             document: None,
         }
     }
@@ -145,6 +152,8 @@ pub struct PollDraft {
     pub closed_at: Option<Timestamp>,
     /// How many have voted.
     pub voters: i64,
+    /// Whether the counts are told to nobody before the end.
+    pub hides_totals: bool,
     /// The choices, with how many chose each.
     pub options: Vec<(String, i64)>,
 }
@@ -211,6 +220,14 @@ pub fn is_wanted(
 ///
 /// [`staffroom_db::Unique::StatusUri`] where that object is here already.
 pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
+    Ok(store_with_tags(tx, draft)?.0)
+}
+
+/// As [`store`]; gives the hashtags too, in their order.
+pub(super) fn store_with_tags(
+    tx: &mut Tx<'_>,
+    draft: Draft,
+) -> Result<(StatusRow, Vec<TagRow>), DbError> {
     let id = free_id(tx, &draft)?;
     let row = row(tx, id, &draft);
     statuses::insert(tx.conn, row.clone())?;
@@ -224,7 +241,7 @@ pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
         )?;
     }
     link_mentions(tx, id, &draft.mentions)?;
-    link_tags(tx, id, &draft.tags)?;
+    let tags = link_tags(tx, id, &draft.tags)?;
     link_attachments(tx, id, &draft.attachments)?;
     if let Some(poll) = &draft.poll {
         insert_poll(tx, id, poll)?;
@@ -244,11 +261,14 @@ pub fn store(tx: &mut Tx<'_>, draft: Draft) -> Result<StatusRow, DbError> {
     if row.local {
         tx.emit(&Event::StatusPublished { status: id })?;
     }
-    Ok(row)
+    Ok((row, tags))
 }
 
 /// A local status is dated now; a remote one takes its place by when it was published.
 fn free_id(tx: &mut Tx<'_>, draft: &Draft) -> Result<StatusId, DbError> {
+    if let Some(id) = draft.id {
+        return Ok(id);
+    }
     if draft.author.is_local() {
         return Ok(tx.new_id());
     }
@@ -295,6 +315,7 @@ fn row(tx: &Tx<'_>, id: StatusId, draft: &Draft) -> StatusRow {
         replies_count: 0,
         boosts_count: 0,
         favourites_count: 0,
+        application_id: draft.application,
     }
 }
 
@@ -331,16 +352,18 @@ pub(super) fn link_tags(
     tx: &mut Tx<'_>,
     status: StatusId,
     names: &[(String, String)],
-) -> Result<(), DbError> {
+) -> Result<Vec<TagRow>, DbError> {
     if names.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let names: Vec<(String, String, TagId)> = names
         .iter()
         .map(|(folded, display)| (folded.clone(), display.clone(), tx.new_id()))
         .collect();
-    let rows = tags::ensure(tx.conn, &names, tx.now)?;
-    tags::link(tx.conn, status, &rows)
+    let mut rows = tags::ensure(tx.conn, &names, tx.now)?;
+    tags::link(tx.conn, status, &rows)?;
+    rows.sort_unstable_by_key(|row| row.id);
+    Ok(rows)
 }
 
 pub(super) fn link_attachments(
@@ -383,14 +406,19 @@ pub(super) fn insert_poll(
             votes_count: *votes,
         })
         .collect();
-    let row = PollRow {
+    polls::insert(tx.conn, poll_row(status, poll), options)
+}
+
+/// The row of a poll.
+pub(super) fn poll_row(status: StatusId, poll: &PollDraft) -> PollRow {
+    PollRow {
         status_id: status,
         multiple: poll.multiple,
         ends_at: poll.ends_at.map(Timestamp::as_micros),
         closed_at: poll.closed_at.map(Timestamp::as_micros),
         voters_count: poll.voters,
-    };
-    polls::insert(tx.conn, row, options)
+        hides_totals: poll.hides_totals,
+    }
 }
 
 pub(super) fn put_event(

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::applications::{self, ApplicationRow};
 use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::emojis::{self, EmojiRow};
 use staffroom_db::events::EventRow;
@@ -12,12 +13,15 @@ use staffroom_db::polls::{self, PollOptionRow, PollRow, PollVoteRow};
 use staffroom_db::reactions::{self, ReactionRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::tags::{self, TagRow};
-use staffroom_db::{Conn, DbError, blocks, events, favourites, follows, pins};
-use staffroom_domain::{AccountId, StatusId, Visibility};
+use staffroom_db::{
+    Conn, DbError, blocks, bookmarks, events, favourites, follows, pins, thread_mutes,
+};
+use staffroom_domain::{AccountId, ApplicationId, StatusId, StatusKind, Visibility};
 
 use super::visibility::{Viewer, may_see};
 use crate::context::Ctx;
 use crate::emojis as emojis_of;
+use crate::filters::{self, FilterMatch};
 use crate::groups;
 
 /// Somebody whom a status addresses.
@@ -41,6 +45,10 @@ pub struct PollView {
 }
 
 /// A status with all that is shown of it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a viewer did with a status is one thing each"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusView {
     /// The row.
@@ -73,6 +81,58 @@ pub struct StatusView {
     pub boosted: bool,
     /// Whether the viewer features it.
     pub pinned: bool,
+    /// Whether the viewer keeps it.
+    pub bookmarked: bool,
+    /// Whether the viewer wants to hear no more of its thread.
+    pub muted: bool,
+    /// By which program it was posted here, where that is known.
+    pub application: Option<ApplicationRow>,
+    /// Which of the viewer's filters it meets, in whatever list.
+    pub filtered: Vec<FilterMatch>,
+}
+
+impl StatusView {
+    /// A status that was just posted here and has nothing but its text and hashtags, as its author sees it: what
+    /// [`load`] would give. `author` is as it was before.
+    pub(super) fn of_plain(
+        conn: &mut Conn,
+        status: StatusRow,
+        author: AccountRow,
+        tags: Vec<TagRow>,
+    ) -> Result<Self, DbError> {
+        let viewer = Some(author.id);
+        let posted = status.created_at.as_micros();
+        let mut view = Self {
+            author: AccountRow {
+                statuses_count: author.statuses_count.saturating_add(1),
+                last_status_at: author.last_status_at.max(Some(posted)),
+                ..author
+            },
+            status,
+            boost_of: None,
+            in_reply_to: None,
+            mentions: Vec::new(),
+            groups: Vec::new(),
+            tags,
+            attachments: Vec::new(),
+            poll: None,
+            event: None,
+            emojis: Vec::new(),
+            reactions: Vec::new(),
+            favourited: false,
+            boosted: false,
+            pinned: false,
+            bookmarked: false,
+            muted: false,
+            application: None,
+            filtered: Vec::new(),
+        };
+        if let Some(id) = view.status.application_id {
+            view.application = applications::find(conn, id.into())?;
+        }
+        filters::apply(conn, viewer, std::slice::from_mut(&mut view))?;
+        Ok(view)
+    }
 }
 
 /// Statuses as somebody sees them, in the order of `ids`; those that are not for them are left out.
@@ -117,7 +177,9 @@ pub fn load(conn: &mut Conn, viewer: Viewer, ids: &[StatusId]) -> Result<Vec<Sta
         .collect();
     let answered = statuses::find_many(conn, &grandparents)?;
     let seen = Seen::load(conn, viewer, rows, answered)?;
-    Ok(ids.iter().filter_map(|id| seen.status(*id)).collect())
+    let mut views: Vec<StatusView> = ids.iter().filter_map(|id| seen.status(*id)).collect();
+    filters::apply(conn, viewer, &mut views)?;
+    Ok(views)
 }
 
 /// Everything about a set of statuses, by id.
@@ -139,6 +201,9 @@ struct Seen {
     favourited: Vec<StatusId>,
     boosted: Vec<StatusId>,
     pinned: Vec<StatusId>,
+    bookmarked: Vec<StatusId>,
+    muted_threads: Vec<StatusId>,
+    applications: HashMap<i64, ApplicationRow>,
     followed: Vec<AccountId>,
     blocked_by: Vec<AccountId>,
 }
@@ -167,23 +232,36 @@ impl Seen {
         };
         let favourited = of_viewer(conn, favourites::among)?;
         let boosted = of_viewer(conn, statuses::boosted_among)?;
-        let pinned = of_viewer(conn, pins::among)?;
-        let (mut votes, mut followed, mut blocked_by) = (Vec::new(), Vec::new(), Vec::new());
+        let bookmarked = of_viewer(conn, bookmarks::among)?;
+        let polls = by(polls::of_statuses(conn, &ids)?, |row| row.status_id);
+        // What most pages have none of is not asked for where it cannot be.
+        let asking: Vec<StatusId> = polls.keys().copied().collect();
+        let programs = programs(&rows);
+        let happening = only(&rows, |row| row.kind() == StatusKind::Event);
+        let (mut votes, mut pinned, mut muted_threads) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut followed, mut blocked_by) = (Vec::new(), Vec::new());
         if let Some(viewer) = viewer {
-            votes = polls::votes_of(conn, viewer, &ids)?;
+            let own = only(&rows, |row| row.account_id == viewer && !row.is_boost());
+            if !asking.is_empty() {
+                votes = polls::votes_of(conn, viewer, &asking)?;
+            }
+            if !own.is_empty() {
+                pinned = pins::among(conn, viewer, &own)?;
+            }
+            muted_threads = thread_mutes::among(conn, viewer, &threads(&rows))?;
             followed = follows::followed_among(conn, viewer, &people)?;
             blocked_by = blocks::blockers_among(conn, viewer, &people)?;
         }
-        let options = group(polls::options(conn, &ids)?, |row| row.status_id);
+        let options = group(polls::options(conn, &asking)?, |row| row.status_id);
         Ok(Self {
             viewer,
             emojis: load_emojis(conn, &rows, &accounts, &options)?,
-            events: by(events::of_statuses(conn, &ids)?, |row| row.status_id),
+            events: by(events::of_statuses(conn, &happening)?, |row| row.status_id),
             mentions: group(mentions, |row| row.status_id),
             groups: group_pairs(groups),
             tags: group_pairs(tags::of_statuses(conn, &ids)?),
             attachments: group(attachments::of_statuses(conn, &ids)?, |row| row.status_id),
-            polls: by(polls::of_statuses(conn, &ids)?, |row| row.status_id),
+            polls,
             options,
             votes: group(votes, |row| row.status_id),
             reactions: group(reactions::of_statuses(conn, &ids)?, |row| row.status_id),
@@ -193,6 +271,11 @@ impl Seen {
             favourited,
             boosted,
             pinned,
+            bookmarked,
+            muted_threads,
+            applications: by(applications::find_many(conn, &programs)?, |row| {
+                row.id.get()
+            }),
             followed,
             blocked_by,
         })
@@ -275,6 +358,13 @@ impl Seen {
             favourited: self.favourited.contains(&row.id),
             boosted: self.boosted.contains(&row.id),
             pinned: self.pinned.contains(&row.id),
+            bookmarked: self.bookmarked.contains(&row.id),
+            muted: self.muted_threads.contains(&row.thread_id),
+            application: row
+                .application_id
+                .and_then(|id| self.applications.get(&id))
+                .cloned(),
+            filtered: Vec::new(),
             status: row.clone(),
             author: author.clone(),
             boost_of,
@@ -303,6 +393,28 @@ impl Seen {
             own_votes: votes.iter().map(|vote| vote.position).collect(),
         })
     }
+}
+
+fn only(rows: &[StatusRow], is: impl Fn(&StatusRow) -> bool) -> Vec<StatusId> {
+    rows.iter()
+        .filter(|row| is(row))
+        .map(|row| row.id)
+        .collect()
+}
+
+fn programs(rows: &[StatusRow]) -> Vec<ApplicationId> {
+    let ids = rows.iter().filter_map(|row| row.application_id);
+    let mut ids: Vec<ApplicationId> = ids.map(ApplicationId::from).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn threads(rows: &[StatusRow]) -> Vec<StatusId> {
+    let mut threads: Vec<StatusId> = rows.iter().map(|row| row.thread_id).collect();
+    threads.sort_unstable();
+    threads.dedup();
+    threads
 }
 
 /// Domain and shortcode of each custom emoji that a status or its author's profile may show.

@@ -56,6 +56,33 @@ async fn a_post_is_rendered_with_its_people_and_hashtags(db: TestDb) {
 }
 
 #[db_test]
+async fn what_is_shown_after_posting_is_what_is_there(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (amira, _) = (person(&app, "amira").await, person(&app, "ben").await);
+    let mut parent = None;
+    for new in [
+        text("plain"),
+        text("again #Maths #Art #maths"),
+        text("@ben look"),
+        NewStatus {
+            spoiler: "careful".to_owned(),
+            ..text("hidden :owl:")
+        },
+    ] {
+        let new = NewStatus {
+            in_reply_to: parent,
+            ..new
+        };
+        let shown = statuses::publish_and_show(app.ctx(), amira.id, new).await;
+        let shown = shown.unwrap();
+        let there = seen(&app, Some(amira.id), shown.status.id).await;
+        assert_eq!(there.as_ref(), Some(&shown));
+        parent = shown.mentions.first().map(|_| shown.status.id);
+    }
+    app.drain().await;
+}
+
+#[db_test]
 async fn what_cannot_be_posted_is_told(db: TestDb) {
     let app = TestApp::start(db).await;
     let amira = person(&app, "amira").await;
@@ -63,6 +90,7 @@ async fn what_cannot_be_posted_is_told(db: TestDb) {
         poll: Some(NewPoll {
             options: options.iter().map(ToString::to_string).collect(),
             multiple: false,
+            hides_totals: false,
             expires_in: Duration::from_secs(secs),
         }),
         ..text("which?")
@@ -289,6 +317,7 @@ async fn a_vote_counts_once_and_not_after_the_end(db: TestDb) {
         poll: Some(NewPoll {
             options: vec!["Tuesday".to_owned(), "Thursday".to_owned()],
             multiple: false,
+            hides_totals: false,
             expires_in: Duration::from_hours(1),
         }),
         ..text("Which day?")

@@ -119,7 +119,9 @@ fn older(person: &Person, posts: &[StatusView]) -> Option<String> {
 impl From<StatusError> for PageError {
     fn from(error: StatusError) -> Self {
         match error {
-            StatusError::NotFound | StatusError::NotAllowed => Self::not_found(),
+            StatusError::NotFound | StatusError::NoParent | StatusError::NotAllowed => {
+                Self::not_found()
+            }
             StatusError::Invalid(_) => Self::BadRequest,
             StatusError::Db(error) => error.into(),
         }

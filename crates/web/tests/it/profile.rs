@@ -46,6 +46,7 @@ async fn a_profile_shows_who_and_what() {
     let poll = NewPoll {
         options: vec!["Quiz".to_owned(), "Brain dump <i>".to_owned()],
         multiple: false,
+        hides_totals: false,
         expires_in: Duration::from_hours(24),
     };
     post(

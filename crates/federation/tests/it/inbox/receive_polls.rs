@@ -17,6 +17,7 @@ async fn poll(here: &Instance, by: &AccountRow) -> StatusId {
         poll: Some(NewPoll {
             options: vec!["Tea".to_owned(), "Coffee".to_owned()],
             multiple: false,
+            hides_totals: false,
             expires_in: Duration::from_hours(1),
         }),
         ..NewStatus::default()
@@ -89,6 +90,7 @@ async fn a_vote_on_a_poll_that_was_not_to_be_seen_does_not_count() {
         poll: Some(NewPoll {
             options: vec!["Tea".to_owned(), "Coffee".to_owned()],
             multiple: false,
+            hides_totals: false,
             expires_in: Duration::from_hours(1),
         }),
         ..NewStatus::default()

@@ -131,6 +131,7 @@ async fn a_poll_tells_its_answers_and_its_end() {
         poll: Some(NewPoll {
             options: vec!["Monday".to_owned(), "Friday".to_owned()],
             multiple: false,
+            hides_totals: false,
             expires_in: Duration::from_hours(24),
         }),
         ..NewStatus::default()

@@ -1,0 +1,3 @@
+DROP TABLE filter_status;
+DROP TABLE filter_keyword;
+DROP TABLE filter;
