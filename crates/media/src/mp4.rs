@@ -63,9 +63,9 @@ mod tests {
 
     use super::*;
 
-    fn atom(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn atom(kind: &str, content: &[u8]) -> Vec<u8> {
         let size = u32::try_from(content.len() + 8).unwrap();
-        [&size.to_be_bytes()[..], kind, content].concat()
+        [&size.to_be_bytes()[..], kind.as_bytes(), content].concat()
     }
 
     fn blanked(bytes: Vec<u8>) -> Vec<u8> {
@@ -76,19 +76,19 @@ mod tests {
 
     #[test]
     fn places_and_names_are_blanked_and_nothing_moves() {
-        let place = atom(b"udta", b"+51.5-000.1/");
+        let place = atom("udta", b"+51.5-000.1/");
         let film = [
-            atom(b"ftyp", b"isom"),
+            atom("ftyp", b"isom"),
             atom(
-                b"moov",
+                "moov",
                 &[
-                    atom(b"mvhd", b"when"),
+                    atom("mvhd", b"when"),
                     place,
-                    atom(b"trak", &atom(b"meta", b"by me")),
+                    atom("trak", &atom("meta", b"by me")),
                 ]
                 .concat(),
             ),
-            atom(b"mdat", b"udta is only a word here"),
+            atom("mdat", b"udta is only a word here"),
         ]
         .concat();
         let after = blanked(film.clone());

@@ -4,7 +4,7 @@ use serde::Serialize;
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 use staffroom_service::links::web;
 use staffroom_service::statuses::{
-    Mention as Addressee, StatusRow, StatusView, TagRow, content, is_converted,
+    ApplicationRow, Mention as Addressee, StatusRow, StatusView, TagRow, content, is_converted,
 };
 
 use super::account::Account;
@@ -53,7 +53,7 @@ pub(crate) struct Status {
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     reblog: Option<Box<Status>>,
-    application: Option<serde_json::Value>,
+    application: Option<PostedBy>,
     account: Account,
     media_attachments: Vec<MediaAttachment>,
     mentions: Vec<Mention>,
@@ -63,6 +63,23 @@ pub(crate) struct Status {
     poll: Option<Poll>,
     interaction_policy: InteractionPolicy,
     pleroma: Pleroma,
+}
+
+/// The program by which a status was posted.
+#[derive(Clone, Debug, Serialize)]
+struct PostedBy {
+    name: String,
+    website: Option<String>,
+}
+
+impl From<&ApplicationRow> for PostedBy {
+    fn from(row: &ApplicationRow) -> Self {
+        let website = row.website.as_deref().and_then(web);
+        Self {
+            name: row.name.clone(),
+            website: website.map(str::to_owned),
+        }
+    }
 }
 
 /// Somebody whom a status names.
@@ -175,7 +192,7 @@ impl Shaper<'_> {
             filtered: self.viewer.map(|_| self.filter_results(&view.filtered)),
             text: None,
             reblog: None,
-            application: None,
+            application: view.application.as_ref().map(PostedBy::from),
             account: self.account(&view.author, &view.emojis),
             media_attachments: self.attachments_of(view),
             mentions: self.mentions(&view.mentions),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::HttpResponse;
-use staffroom_domain::{AttachmentId, ReplyPolicy, Visibility};
+use staffroom_domain::{ApplicationId, AttachmentId, ReplyPolicy, Visibility};
 use staffroom_service::statuses::{self, NewPoll, NewStatus, Posted};
 use staffroom_text::Format;
 
@@ -36,7 +36,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
         poll: poll(params)?,
         files: files(params)?,
         reply_policy: reply_policy(params)?,
-        application: None,
+        application: bearer.application.map(ApplicationId::get),
         idempotency: key.map(|key| (user, key.to_owned())),
     };
     let posted = if let Some(at) = moment(params, "scheduled_at")? {

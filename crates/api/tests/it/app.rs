@@ -67,7 +67,7 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn new() -> Self {
-        Self::with("")
+        Self::with("[posting]\ndirect_messages = true\n")
     }
 
     /// That counts how often it is asked.

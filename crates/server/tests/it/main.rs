@@ -16,6 +16,7 @@ mod group;
 mod http;
 mod init;
 mod machine;
+mod oauth;
 mod postgres;
 mod push;
 mod raw_inbox;

@@ -45,6 +45,7 @@ pub use schedule::{
     scheduled, scheduled_by, unschedule,
 };
 pub use shown::{content, is_converted};
+pub use staffroom_db::applications::ApplicationRow;
 pub use staffroom_db::attachments::AttachmentRow;
 pub use staffroom_db::emojis::EmojiRow;
 pub use staffroom_db::events::EventRow;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::applications::{self, ApplicationRow};
 use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::emojis::{self, EmojiRow};
 use staffroom_db::events::EventRow;
@@ -15,7 +16,7 @@ use staffroom_db::tags::{self, TagRow};
 use staffroom_db::{
     Conn, DbError, blocks, bookmarks, events, favourites, follows, pins, thread_mutes,
 };
-use staffroom_domain::{AccountId, StatusId, StatusKind, Visibility};
+use staffroom_domain::{AccountId, ApplicationId, StatusId, StatusKind, Visibility};
 
 use super::visibility::{Viewer, may_see};
 use crate::context::Ctx;
@@ -84,6 +85,8 @@ pub struct StatusView {
     pub bookmarked: bool,
     /// Whether the viewer wants to hear no more of its thread.
     pub muted: bool,
+    /// By which program it was posted here, where that is known.
+    pub application: Option<ApplicationRow>,
     /// Which of the viewer's filters it meets, in whatever list.
     pub filtered: Vec<FilterMatch>,
 }
@@ -121,8 +124,12 @@ impl StatusView {
             pinned: false,
             bookmarked: false,
             muted: false,
+            application: None,
             filtered: Vec::new(),
         };
+        if let Some(id) = view.status.application_id {
+            view.application = applications::find(conn, id.into())?;
+        }
         filters::apply(conn, viewer, std::slice::from_mut(&mut view))?;
         Ok(view)
     }
@@ -196,6 +203,7 @@ struct Seen {
     pinned: Vec<StatusId>,
     bookmarked: Vec<StatusId>,
     muted_threads: Vec<StatusId>,
+    applications: HashMap<i64, ApplicationRow>,
     followed: Vec<AccountId>,
     blocked_by: Vec<AccountId>,
 }
@@ -228,6 +236,7 @@ impl Seen {
         let polls = by(polls::of_statuses(conn, &ids)?, |row| row.status_id);
         // What most pages have none of is not asked for where it cannot be.
         let asking: Vec<StatusId> = polls.keys().copied().collect();
+        let programs = programs(&rows);
         let happening = only(&rows, |row| row.kind() == StatusKind::Event);
         let (mut votes, mut pinned, mut muted_threads) = (Vec::new(), Vec::new(), Vec::new());
         let (mut followed, mut blocked_by) = (Vec::new(), Vec::new());
@@ -264,6 +273,9 @@ impl Seen {
             pinned,
             bookmarked,
             muted_threads,
+            applications: by(applications::find_many(conn, &programs)?, |row| {
+                row.id.get()
+            }),
             followed,
             blocked_by,
         })
@@ -348,6 +360,10 @@ impl Seen {
             pinned: self.pinned.contains(&row.id),
             bookmarked: self.bookmarked.contains(&row.id),
             muted: self.muted_threads.contains(&row.thread_id),
+            application: row
+                .application_id
+                .and_then(|id| self.applications.get(&id))
+                .cloned(),
             filtered: Vec::new(),
             status: row.clone(),
             author: author.clone(),
@@ -384,6 +400,14 @@ fn only(rows: &[StatusRow], is: impl Fn(&StatusRow) -> bool) -> Vec<StatusId> {
         .filter(|row| is(row))
         .map(|row| row.id)
         .collect()
+}
+
+fn programs(rows: &[StatusRow]) -> Vec<ApplicationId> {
+    let ids = rows.iter().filter_map(|row| row.application_id);
+    let mut ids: Vec<ApplicationId> = ids.map(ApplicationId::from).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 fn threads(rows: &[StatusRow]) -> Vec<StatusId> {
