@@ -191,10 +191,11 @@ impl AccountRow {
 
 /// Adds an account.
 pub fn insert(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
+    let named = row.clone();
     diesel::insert_into(account::table)
-        .values(row.clone())
+        .values(row)
         .execute(conn)?;
-    account_names::put(conn, &row, true)
+    account_names::put(conn, &named, true)
 }
 
 /// The account of that id.

@@ -137,7 +137,7 @@ async fn a_picture_is_uploaded_described_posted_and_gone_from_the_list() {
         {"id": id, "description": "The last piece"}]});
     let path = format!("/api/v1/statuses/{}", status.id());
     let edited = amira.put(&path, edit).await.ok();
-    assert_eq!(edited["media_attachments"].ids(), [id.clone()]);
+    assert_eq!(edited["media_attachments"].ids(), std::slice::from_ref(&id));
     assert_eq!(
         edited["media_attachments"][0]["description"],
         "The last piece"
@@ -399,7 +399,7 @@ async fn a_profile_has_pictures_of_its_own_and_ours_where_it_has_none() {
     let events = app
         .ctx
         .db
-        .read(move |conn| db::outbox::count(conn))
+        .read(db::outbox::count)
         .await
         .unwrap();
     assert!(events >= 2, "others are told, of {id}");

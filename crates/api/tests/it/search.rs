@@ -246,7 +246,7 @@ async fn operators_narrow_a_search() {
         std::slice::from_ref(&poll)
     );
     let older = format!("&max_id={poll}");
-    assert_eq!(found(&amira, "tea", &older).await, [plain.clone()]);
+    assert_eq!(found(&amira, "tea", &older).await, std::slice::from_ref(&plain));
     let newer = format!("&min_id={poll}");
     assert_eq!(found(&amira, "tea", &newer).await, [link]);
     assert!(found(&amira, "tea", "&offset=1000").await.is_empty());

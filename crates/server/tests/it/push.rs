@@ -372,7 +372,7 @@ async fn what_a_push_service_answers_is_heeded(db: TestDb) {
     world
         .app
         .clock()
-        .advance(std::time::Duration::from_secs(60));
+        .advance(std::time::Duration::from_mins(1));
     world.service.answer("503 Service Unavailable");
     world.app.drain().await;
     assert_eq!(world.service.take().len(), 1);

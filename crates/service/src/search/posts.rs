@@ -123,7 +123,7 @@ fn find(
             .into_iter()
             .filter(|row| query.matches(row) && !authors.not.contains(&row.account_id))
             .collect();
-        found.extend(findable(conn, viewer, query, matching, now)?);
+        found.extend(findable(conn, viewer, query, &matching, now)?);
         if is_last || found.len() >= enough {
             break;
         }
@@ -172,7 +172,7 @@ fn findable(
     conn: &mut Conn,
     viewer: AccountId,
     query: &Query,
-    matching: Vec<SearchTextRow>,
+    matching: &[SearchTextRow],
     now: Timestamp,
 ) -> Result<Vec<StatusId>, DbError> {
     let ids: Vec<StatusId> = matching.iter().map(|row| row.status_id).collect();
