@@ -165,6 +165,29 @@ async fn a_code_is_exchanged_once_and_the_token_works() {
         .error(401);
 }
 
+#[actix_web::test]
+async fn what_a_program_posts_says_so() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let user = user_of(&amira).await;
+    let program = register(&app, "read write:statuses").await;
+    let code = agree(&app, &program, user, "read write:statuses", "").await;
+    let client = with(&app, &token(&app, exchange(&program, &code)).await.ok());
+    let posted_by = json!({"name": "Ice Cubes", "website": "https://icecubes.example"});
+    for text in ["plain", "@amira named"] {
+        let posted = client
+            .post("/api/v1/statuses", json!({"status": text}))
+            .await;
+        let posted = posted.ok();
+        assert_eq!(posted["application"], posted_by, "{text}");
+        let path = format!("/api/v1/statuses/{}", posted["id"].as_str().unwrap());
+        let seen = app.stranger().get(&path).await.ok();
+        assert_eq!(seen["application"], posted_by, "{text}");
+    }
+    let other = amira.post("/api/v1/statuses", json!({"status": "x"})).await;
+    assert_eq!(other.ok()["application"], Value::Null);
+}
+
 /// Catalogue 58.
 #[actix_web::test]
 async fn a_code_is_good_for_its_program_its_address_and_its_time() {
