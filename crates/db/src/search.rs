@@ -13,7 +13,7 @@ use crate::schema::{search_pending, search_text};
 /// A row of `search_text`: what a post is found by.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "a column for each thing that can be asked for"
+    reason = "a row has the columns that the table has"
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
 #[diesel(table_name = search_text, treat_none_as_default_value = false)]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::search::{self as rows, SearchTextRow, Wanted};
-use staffroom_db::{Conn, DbError, favourites, mentions, statuses};
+use staffroom_db::{Conn, DbError, bookmarks, favourites, mentions, statuses};
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 
 use super::query::{Filter, Part, Query};
@@ -183,6 +183,7 @@ fn findable(
     let hidden = hiding::among(conn, Some(viewer), &people, now)?;
     let mut known: HashSet<StatusId> = HashSet::new();
     known.extend(favourites::among(conn, viewer, &ids)?);
+    known.extend(bookmarks::among(conn, viewer, &ids)?);
     known.extend(statuses::boosted_among(conn, viewer, &ids)?);
     known.extend(mentions::among(conn, viewer, &ids)?);
     let person = |id: AccountId| people.iter().find(|row| row.id == id);
