@@ -29,6 +29,7 @@ mod oembed;
 mod paging;
 mod params;
 mod polls;
+mod preferences;
 mod push;
 mod rates;
 mod reports;

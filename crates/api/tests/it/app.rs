@@ -183,6 +183,14 @@ impl TestApp {
             .await;
     }
 
+    pub(crate) async fn change_account(
+        &self,
+        id: AccountId,
+        change: impl FnOnce(&mut accounts::AccountRow),
+    ) {
+        self.change(id, change).await;
+    }
+
     async fn change(&self, id: AccountId, change: impl FnOnce(&mut accounts::AccountRow)) {
         let mut row = accounts::find(&self.ctx, id).await.unwrap().unwrap();
         change(&mut row);
