@@ -20,7 +20,7 @@ assert.ok(instance.urls.streaming_api.startsWith("ws"), JSON.stringify(instance.
 
 step("introduce a program");
 const program = await amira.registerApp("A program", { scopes: ["read", "write", "follow"] });
-assert.ok(program.clientId && program.clientSecret && program.url.includes("/oauth/authorize"));
+assert.ok(program.client_id && program.client_secret && program.url.includes("/oauth/authorize"));
 
 step("streaming: a socket for one stream");
 const heard = [];
