@@ -25,7 +25,13 @@ pub async fn mastodon_py(ctx: &Ctx) -> Result<Value, SeedError> {
     let admin = person(ctx, "first_admin", "admin@localhost", Role::Owner).await?;
     rename(ctx, &admin, "admin").await?;
     person(ctx, "admin2", "zerocool@example.com", Role::Owner).await?;
-    let locked = person(ctx, "mastodonpy_test", "mastodonpy_test@localhost", Role::Teacher).await?;
+    let locked = person(
+        ctx,
+        "mastodonpy_test",
+        "mastodonpy_test@localhost",
+        Role::Teacher,
+    )
+    .await?;
     let edit = ProfileEdit {
         locked: Some(true),
         ..ProfileEdit::default()
