@@ -139,7 +139,8 @@ mod tests {
                 .iter()
                 .all(|name| name.chars().count() <= MAX_NAME)
         );
-        row.display_name = (0..50).map(|n| format!("w{n} ")).collect();
+        let words: Vec<String> = (0..50).map(|n| format!("w{n}")).collect();
+        row.display_name = words.join(" ");
         assert_eq!(names(&row).len(), MAX_NAMES);
         row.deleted_at = Some(1);
         assert!(names(&row).is_empty());

@@ -359,7 +359,7 @@ async fn federation(
         return Ok(None);
     }
     accounts::ensure_instance_actor(ctx).await?;
-    let fetcher = HttpFetcher::new(&ctx.for_workers(), &policy)?;
+    let fetcher = HttpFetcher::new(&ctx.for_fetching(), &policy)?;
     ctx.media().set_fetcher(Arc::new(fetcher));
     let federation = Federation::new(&ctx.for_workers(), policy)?;
     let directory = RemoteDirectory(federation.clone());

@@ -85,8 +85,21 @@ impl Ctx {
     /// that is made of such a context, and each would keep the other alive, with the database.
     #[must_use]
     pub fn for_workers(&self) -> Self {
+        Self(Arc::new(Inner {
+            parts: self.parts_for_workers(),
+            media: self.0.media.clone(),
+        }))
+    }
+
+    /// The same for whoever fetches files, who is known to this context and must not know it in turn.
+    #[must_use]
+    pub fn for_fetching(&self) -> Self {
+        Self::new(self.parts_for_workers())
+    }
+
+    fn parts_for_workers(&self) -> Parts {
         let parts = &self.0.parts;
-        let parts = Parts {
+        Parts {
             config: Arc::clone(&parts.config),
             db: parts.db.for_workers(),
             clock: Arc::clone(&parts.clock),
@@ -98,9 +111,7 @@ impl Ctx {
             addresses: parts.addresses.clone(),
             directory: Arc::default(),
             rehearsal: parts.rehearsal,
-        };
-        let media = self.0.media.clone();
-        Self(Arc::new(Inner { parts, media }))
+        }
     }
 }
 

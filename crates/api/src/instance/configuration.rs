@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use staffroom_config::FederationMode;
+use staffroom_service::media::{self, MediaLimits};
 use staffroom_service::statuses::{MAX_POLL_OPTION, MAX_POLL_OPTIONS, MAX_TEXT, POLL_OPEN};
 use staffroom_service::{Ctx, profiles};
 
@@ -11,7 +12,8 @@ const ADDRESS: usize = 23;
 const PINNED: i64 = staffroom_service::statuses::MAX_PINS;
 
 /// The part that both versions have.
-pub(super) fn common(_ctx: &Ctx) -> Value {
+pub(super) fn common(ctx: &Ctx) -> Value {
+    let media = media::limits(ctx);
     json!({
         "accounts": {
             "max_featured_tags": 10,
@@ -24,10 +26,10 @@ pub(super) fn common(_ctx: &Ctx) -> Value {
         },
         "statuses": {
             "max_characters": MAX_TEXT,
-            "max_media_attachments": 4,
+            "max_media_attachments": media.max_media_attachments,
             "characters_reserved_per_url": ADDRESS,
         },
-        "media_attachments": media(),
+        "media_attachments": files(&media),
         "polls": {
             "max_options": MAX_POLL_OPTIONS,
             "max_characters_per_option": MAX_POLL_OPTION,
@@ -37,15 +39,15 @@ pub(super) fn common(_ctx: &Ctx) -> Value {
     })
 }
 
-fn media() -> Value {
+fn files(limits: &MediaLimits) -> Value {
     json!({
-        "supported_mime_types": [],
-        "description_limit": 1_500,
-        "image_size_limit": 0,
-        "image_matrix_limit": 0,
-        "video_size_limit": 0,
-        "video_frame_rate_limit": 0,
-        "video_matrix_limit": 0,
+        "supported_mime_types": limits.supported_mime_types,
+        "description_limit": limits.description_limit,
+        "image_size_limit": limits.image_size_limit,
+        "image_matrix_limit": limits.image_matrix_limit,
+        "video_size_limit": limits.video_size_limit,
+        "video_frame_rate_limit": limits.video_frame_rate_limit,
+        "video_matrix_limit": limits.video_matrix_limit,
     })
 }
 

@@ -90,7 +90,7 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let sources = Sources::new().with_file("staffroom.toml", settings);
         let mut config: Config = parse(&sources).expect("good settings").config;
-        config.storage.data_dir = folder.path().to_owned();
+        folder.path().clone_into(&mut config.storage.data_dir);
         let queries = QueryCounter::default();
         let options = DbOptions {
             query_counter: Some(queries.clone()),
