@@ -5,7 +5,7 @@ use staffroom_db::uploads::{self, UploadRow};
 use staffroom_db::{DbError, attachments};
 use staffroom_domain::{AccountId, AttachmentId, StatusId};
 
-use super::uploads::ATTACHMENT;
+use super::uploads::{ATTACHMENT, KEPT_UNUSED};
 use crate::statuses::{NewAttachment, StatusError};
 use crate::tx::Tx;
 
@@ -102,6 +102,12 @@ pub fn release_in(
         uploads::attach(tx.conn, &ids, status)?;
     }
     Ok(())
+}
+
+/// Gives the files of a status that was deleted back to whoever wants to write it again: for as long as
+/// files are kept that nothing shows.
+pub(crate) fn give_back_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    uploads::give_back(tx.conn, status, tx.now.plus(KEPT_UNUSED))
 }
 
 fn check_number(ids: &[AttachmentId]) -> Result<(), StatusError> {

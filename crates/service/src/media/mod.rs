@@ -15,6 +15,7 @@ mod shelf;
 mod uploads;
 
 pub use address::{Shown, Variant};
+pub(crate) use attach::give_back_in;
 pub use attach::{MAX_FILES, Revised, claim_in, keep_in, release_in};
 pub use limits::{MediaLimits, limits};
 pub(crate) use pictures::change_in;

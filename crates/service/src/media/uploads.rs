@@ -18,7 +18,7 @@ use crate::ports::{JobError, JobHandler};
 /// The longest description, in characters.
 pub const MAX_DESCRIPTION: usize = 1_500;
 /// What no status shows is kept for so long.
-const KEPT_UNUSED: Duration = Duration::from_hours(24);
+pub(super) const KEPT_UNUSED: Duration = Duration::from_hours(24);
 /// Larger pictures are looked at after the answer, where the client can wait, in bytes.
 const LARGE: u64 = 4 * 1024 * 1024;
 /// For whom a file is that goes into a post.
