@@ -112,13 +112,13 @@ pub(crate) async fn served(
     work: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static,
 ) {
     db.write(move |conn| {
-        let mut is_used = false;
+        let mut plans = String::new();
         for sql in statements(conn, work) {
             let plan = plan(conn, &sql)?;
             assert!(!is_costly(&plan), "{sql}\n{plan}");
-            is_used |= plan.contains(index);
+            plans.push_str(&plan);
         }
-        assert!(is_used, "{index} is not used");
+        assert!(plans.contains(index), "{index} is not used:\n{plans}");
         DbResult::Ok(())
     })
     .await
