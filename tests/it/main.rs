@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says what it has seen"
 )]
 
+mod clients;
 mod harness;
 mod kill;
 mod kill_exchange;

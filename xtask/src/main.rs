@@ -15,13 +15,15 @@ use anyhow::{Context, Result, bail};
 use crate::interrupts::Interrupts;
 use crate::workspace::Workspace;
 
+mod apt;
 mod check;
 mod dist;
 mod generate;
 mod interrupts;
-mod peer_packages;
+mod npm_packages;
 mod postgres;
 mod process;
+mod python_packages;
 mod test;
 mod timing;
 mod workspace;

@@ -10,7 +10,7 @@ use crate::interrupts::Interrupts;
 use crate::postgres::{self, Cluster};
 use crate::timing::Timing;
 use crate::workspace::{Package, Workspace};
-use crate::{Options, peer_packages, process};
+use crate::{Options, npm_packages, process, python_packages};
 
 /// What makes tests do long rounds and all variants.
 const FULL: &str = "STAFFROOM_TEST_FULL";
@@ -31,9 +31,14 @@ pub(crate) fn run(
     )?;
     if options.packages.is_empty() || options.packages.iter().any(|p| p == BLACK_BOX) {
         timing.part(
-            "packages of the peer",
+            "packages from npm",
             |()| true,
-            || peer_packages::install(workspace.root(), !options.no_install, interrupts),
+            || npm_packages::install(workspace.root(), !options.no_install, interrupts),
+        )?;
+        timing.part(
+            "packages of Python clients",
+            |()| true,
+            || python_packages::install(workspace.root(), !options.no_install, interrupts),
         )?;
     }
     let mut failure = None;

@@ -30,6 +30,7 @@ mod oembed;
 mod paging;
 mod params;
 mod polls;
+mod preferences;
 mod push;
 mod rates;
 mod reports;

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use serde_json::json;
 use staffroom_service::notifications::Kind;
-use staffroom_service::push::{self, NewSubscription, Policy, PushError};
+use staffroom_service::push::{self, NewSubscription, Policy, PushError, VapidError};
 
 use crate::call::{Answer, Call};
 use crate::entities::WebPushSubscription;
@@ -89,12 +89,21 @@ fn base64(text: &str) -> Option<Vec<u8>> {
         .ok()
 }
 
+impl From<VapidError> for ApiError {
+    fn from(error: VapidError) -> Self {
+        match error {
+            VapidError::Db(error) => error.into(),
+            VapidError::Key(_) => Self::internal(error),
+        }
+    }
+}
+
 impl From<PushError> for ApiError {
     fn from(error: PushError) -> Self {
         match error {
             PushError::Invalid(_) => Self::Invalid(error.to_string()),
             PushError::Db(error) => error.into(),
-            PushError::Key(cause) => Self::internal(cause),
+            PushError::Key(error) => error.into(),
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
 use crate::{
     accounts, announcements, apps, conversations, custom_emojis, directory, domain_blocks, files,
-    filters, follow_requests, instance, lists, markers, media, minimal, oauth, oembed, polls, push,
-    reports, scheduled_statuses, search, statuses, tags, timelines,
+    filters, follow_requests, instance, lists, markers, media, minimal, oauth, oembed, polls,
+    preferences, push, reports, scheduled_statuses, search, statuses, tags, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -189,6 +189,8 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
             .route(web::put().to(accounts::profile::change))
             .route(web::patch().to(accounts::profile::change)),
     )
+    .service(at("/v1/profile/avatar").route(web::delete().to(accounts::profile::remove_avatar)))
+    .service(at("/v1/profile/header").route(web::delete().to(accounts::profile::remove_header)))
     .service(look("/v1/accounts/search", accounts::search::handle))
     .service(look(
         "/v1/accounts/familiar_followers",
@@ -235,7 +237,6 @@ fn relation_endpoints(cfg: &mut ServiceConfig) {
         ))
         .service(act("/v1/accounts/{id}/pin", accounts::endorse::pin))
         .service(act("/v1/accounts/{id}/unpin", accounts::endorse::pin))
-        .service(look("/v1/endorsements", accounts::endorse::own))
         .service(act("/v1/accounts/{id}/block", accounts::block::block))
         .service(act("/v1/accounts/{id}/unblock", accounts::block::unblock))
         .service(act("/v1/accounts/{id}/mute", accounts::mute::mute))
@@ -262,7 +263,8 @@ fn relation_endpoints(cfg: &mut ServiceConfig) {
 }
 
 fn tag_endpoints(cfg: &mut ServiceConfig) {
-    cfg.service(look("/v1/tags/{name}", tags::show))
+    cfg.service(look("/v1/preferences", preferences::handle))
+        .service(look("/v1/tags/{name}", tags::show))
         .service(act("/v1/tags/{name}/follow", tags::follow))
         .service(act("/v1/tags/{name}/unfollow", tags::unfollow))
         .service(act("/v1/tags/{name}/feature", tags::feature))

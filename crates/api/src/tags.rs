@@ -13,43 +13,43 @@ fn name(call: &Call) -> &str {
     call.request.match_info().get("name").unwrap_or_default()
 }
 
-fn answer(call: &Call, view: &TagView) -> Answer {
-    Ok(HttpResponse::Ok().json(call.shaper().hashtag(view)))
+fn answer(call: &Call, view: &TagView) -> HttpResponse {
+    HttpResponse::Ok().json(call.shaper().hashtag(view))
 }
 
 /// `GET /api/v1/tags/:name`. Everybody may look.
 pub(crate) async fn show(call: Call) -> Answer {
     let viewer = call.anybody("read")?;
     let view = tags::show(&call.ctx, viewer, name(&call)).await?;
-    answer(&call, &view)
+    Ok(answer(&call, &view))
 }
 
 /// `POST /api/v1/tags/:name/follow`.
 pub(crate) async fn follow(call: Call) -> Answer {
     let by = call.user("write:follows")?;
     let view = tags::follow(&call.ctx, by, name(&call)).await?;
-    answer(&call, &view)
+    Ok(answer(&call, &view))
 }
 
 /// `POST /api/v1/tags/:name/unfollow`.
 pub(crate) async fn unfollow(call: Call) -> Answer {
     let by = call.user("write:follows")?;
     let view = tags::unfollow(&call.ctx, by, name(&call)).await?;
-    answer(&call, &view)
+    Ok(answer(&call, &view))
 }
 
 /// `POST /api/v1/tags/:name/feature`.
 pub(crate) async fn feature(call: Call) -> Answer {
     let by = call.user("write:accounts")?;
     let view = tags::feature_by_name(&call.ctx, by, name(&call)).await?;
-    answer(&call, &view)
+    Ok(answer(&call, &view))
 }
 
 /// `POST /api/v1/tags/:name/unfeature`.
 pub(crate) async fn unfeature(call: Call) -> Answer {
     let by = call.user("write:accounts")?;
     let view = tags::unfeature_by_name(&call.ctx, by, name(&call)).await?;
-    answer(&call, &view)
+    Ok(answer(&call, &view))
 }
 
 /// `GET /api/v1/followed_tags`, the latest first. The cursor is the id of the following.

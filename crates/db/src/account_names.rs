@@ -27,7 +27,7 @@ pub struct AccountNameRow {
 }
 
 /// The names by which an account is found: none where it is gone.
-fn names(row: &AccountRow) -> Vec<String> {
+pub(crate) fn names(row: &AccountRow) -> Vec<String> {
     if row.deleted_at.is_some() {
         return Vec::new();
     }
@@ -47,11 +47,15 @@ fn names(row: &AccountRow) -> Vec<String> {
     names
 }
 
-/// Writes the names of an account as they are now, where they changed.
-pub(crate) fn put(conn: &mut Conn, row: &AccountRow, is_new: bool) -> DbResult<()> {
-    let names = names(row);
+/// Writes the names of an account as they are now ([`names`]), where they changed.
+pub(crate) fn put(
+    conn: &mut Conn,
+    account: AccountId,
+    names: Vec<String>,
+    is_new: bool,
+) -> DbResult<()> {
     if !is_new {
-        let of_account = account_name::table.filter(account_name::account_id.eq(row.id.get()));
+        let of_account = account_name::table.filter(account_name::account_id.eq(account.get()));
         let mut before: Vec<String> = of_account.select(account_name::name).load(conn)?;
         before.sort_unstable();
         if before == names {
@@ -62,7 +66,7 @@ pub(crate) fn put(conn: &mut Conn, row: &AccountRow, is_new: bool) -> DbResult<(
     let rows: Vec<AccountNameRow> = names
         .into_iter()
         .map(|name| AccountNameRow {
-            account_id: row.id,
+            account_id: account,
             name,
         })
         .collect();
@@ -135,7 +139,8 @@ mod tests {
                 .iter()
                 .all(|name| name.chars().count() <= MAX_NAME)
         );
-        row.display_name = (0..50).map(|n| format!("w{n} ")).collect();
+        let words: Vec<String> = (0..50).map(|n| format!("w{n}")).collect();
+        row.display_name = words.join(" ");
         assert_eq!(names(&row).len(), MAX_NAMES);
         row.deleted_at = Some(1);
         assert!(names(&row).is_empty());

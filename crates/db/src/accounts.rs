@@ -191,10 +191,11 @@ impl AccountRow {
 
 /// Adds an account.
 pub fn insert(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
+    let (id, names) = (row.id, account_names::names(&row));
     diesel::insert_into(account::table)
-        .values(row.clone())
+        .values(row)
         .execute(conn)?;
-    account_names::put(conn, &row, true)
+    account_names::put(conn, id, names, true)
 }
 
 /// The account of that id.
@@ -333,7 +334,7 @@ pub fn without_user(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<Ac
 /// Writes every column of an account again.
 pub fn update(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
     let id = row.id.get();
-    account_names::put(conn, &row, false)?;
+    account_names::put(conn, row.id, account_names::names(&row), false)?;
     diesel::update(account::table.find(id))
         .set(row)
         .prepared_once()

@@ -19,7 +19,7 @@ use crate::bookmarks::BookmarkRow;
 use crate::connection::{Conn, Mode, each_backend};
 use crate::conversations::{ConversationRow, ConversationStatusRow};
 use crate::deliveries::DeliveryRow;
-use crate::directory::DismissalRow as SuggestionDismissalRow;
+use crate::directory::SuggestionDismissalRow;
 use crate::domain_blocks::DomainBlockRow;
 use crate::domain_policies::DomainPolicyRow;
 use crate::emojis::EmojiRow;

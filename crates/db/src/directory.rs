@@ -12,7 +12,7 @@ use crate::schema::{account, suggestion_dismissal};
 /// A row of `suggestion_dismissal`: somebody who is not proposed again.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = suggestion_dismissal, treat_none_as_default_value = false)]
-pub struct DismissalRow {
+pub struct SuggestionDismissalRow {
     /// To whom.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub account_id: AccountId,
@@ -70,7 +70,7 @@ pub fn page(
 }
 
 /// Proposes somebody no more.
-pub fn dismiss(conn: &mut Conn, row: DismissalRow) -> DbResult<()> {
+pub fn dismiss(conn: &mut Conn, row: SuggestionDismissalRow) -> DbResult<()> {
     each_backend!(conn, c => {
         diesel::insert_into(suggestion_dismissal::table)
             .values(row)

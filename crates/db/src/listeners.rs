@@ -8,7 +8,7 @@ use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{
-    account_domain_block, block, favourite, follow, home_entry, mute, poll_vote, status,
+    account_domain_block, block, favourite, filter, follow, home_entry, mute, poll_vote, status,
 };
 
 /// Which of those accounts have which of those statuses in their home timelines.
@@ -130,6 +130,21 @@ pub fn hiding(
         }
     }
     Ok(found.into_iter().map(AccountId::from).collect())
+}
+
+/// Which of those accounts have filters.
+pub fn with_filters(conn: &mut Conn, accounts: &[AccountId]) -> DbResult<Vec<AccountId>> {
+    let mut found = Vec::new();
+    for chunk in accounts.chunks(CHUNK) {
+        let ids: Vec<i64> = filter::table
+            .filter(filter::account_id.eq_any(padded(people(chunk))))
+            .select(filter::account_id)
+            .distinct()
+            .prepared_once()
+            .load(conn)?;
+        found.extend(ids.into_iter().map(AccountId::from));
+    }
+    Ok(found)
 }
 
 fn typed((account, status): (i64, i64)) -> (AccountId, StatusId) {

@@ -104,7 +104,7 @@ pub fn options(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<PollOptionRow>
     Ok(rows)
 }
 
-/// What an account chose in those polls.
+/// What an account chose in those polls, in the order in which it did.
 pub fn votes_of(
     conn: &mut Conn,
     account: AccountId,
@@ -113,7 +113,7 @@ pub fn votes_of(
     Ok(poll_vote::table
         .filter(poll_vote::account_id.eq(account.get()))
         .filter(poll_vote::status_id.eq_any(padded(ids.iter().map(|id| id.get()))))
-        .order((poll_vote::status_id.asc(), poll_vote::position.asc()))
+        .order((poll_vote::status_id.asc(), poll_vote::id.asc()))
         .select(PollVoteRow::as_select())
         .prepared_once()
         .load(conn)?)

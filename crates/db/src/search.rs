@@ -11,6 +11,10 @@ use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{search_pending, search_text};
 
 /// A row of `search_text`: what a post is found by.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a row has the columns that the table has"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
 #[diesel(table_name = search_text, treat_none_as_default_value = false)]
 pub struct SearchTextRow {

@@ -474,8 +474,7 @@ impl ScheduledTask {
     /// From one run to the next.
     pub const fn every(self) -> Duration {
         match self {
-            Self::IndexPosts => Duration::from_secs(20),
-            Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
+            Self::IndexPosts | Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
             Self::PruneExpired
             | Self::PruneFederation
             | Self::PruneTimelines

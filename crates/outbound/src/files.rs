@@ -74,11 +74,12 @@ impl FetchFile for HttpFetcher {
 
 async fn fetch(client: &Client, address: &str, accept: Accept) -> Result<FetchedFile, FetchError> {
     let url = Url::parse(address).map_err(|error| FetchError::Hopeless(error.to_string()))?;
-    let answer = client.get(&url, accept, None).await.map_err(refused)?;
+    let answer = client.get(&url, accept, None).await;
+    let answer = answer.map_err(|error| refused(&error))?;
     taken(answer)
 }
 
-fn refused(error: NetError) -> FetchError {
+fn refused(error: &NetError) -> FetchError {
     if error.is_temporary() {
         FetchError::Temporary(error.to_string())
     } else {

@@ -50,7 +50,11 @@ pub struct Conversations {
 }
 
 /// A part of somebody's conversations; bounded by the ids of their newest posts.
+/// Where nobody writes to somebody alone, there are none.
 pub async fn list(ctx: &Ctx, of: AccountId, page: Page) -> Result<Conversations, DbError> {
+    if !ctx.config.direct_messages() {
+        return Ok(Conversations::default());
+    }
     ctx.db
         .read(move |conn| {
             let page = Page {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use staffroom_db::accounts::AccountRow;
-use staffroom_db::directory::{self as rows, DismissalRow};
+use staffroom_db::directory::{self as rows, SuggestionDismissalRow};
 use staffroom_db::{Conn, DbError, follows};
 use staffroom_domain::{AccountId, Timestamp};
 
@@ -110,7 +110,7 @@ fn known(
 pub async fn dismiss(ctx: &Ctx, to: AccountId, other: AccountId) -> Result<(), DbError> {
     ctx.transact(move |tx| {
         if staffroom_db::accounts::find(tx.conn, other)?.is_some() {
-            let row = DismissalRow {
+            let row = SuggestionDismissalRow {
                 account_id: to,
                 target_id: other,
                 created_at: tx.now,

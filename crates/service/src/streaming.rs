@@ -9,6 +9,7 @@ use staffroom_domain::{AccountId, NotificationId, StatusId, Timestamp, Visibilit
 
 use crate::context::Ctx;
 use crate::domains::host_of;
+use crate::filters;
 use crate::notifications::{NotificationView, view_in};
 use crate::statuses::{StatusView, load};
 
@@ -72,7 +73,18 @@ fn reach_in(
 ) -> Result<HashMap<StatusId, Reach>, DbError> {
     let views = neutral(conn, ids)?;
     let at_home = listeners::at_home(conn, ids, &audience.homes)?;
-    let own_views = own_views(conn, &views, &audience.everybody())?;
+    let everybody = audience.everybody();
+    let mut own_views = own_views(conn, &views, &everybody)?;
+    for who in listeners::with_filters(conn, &everybody)? {
+        let mut filtered = views.clone();
+        filters::apply(conn, Some(who), &mut filtered)?;
+        for view in filtered {
+            let key = (who, view.status.id);
+            if !view.filtered.is_empty() && !own_views.contains_key(&key) {
+                own_views.insert(key, view);
+            }
+        }
+    }
     let mut reached = HashMap::new();
     for view in views {
         let id = view.status.id;

@@ -211,13 +211,10 @@ pub async fn followed(ctx: &Ctx, of: AccountId, page: Page) -> Result<Part<TagVi
             let rows = Part::of(followed_tags::page(conn, of, page)?, |(row, _)| {
                 row.id.get()
             });
-            let (newest, oldest) = (rows.newest, rows.oldest);
-            let tags = rows.items.into_iter().map(|(_, tag)| tag).collect();
-            Ok(Part {
-                items: views(conn, Some(of), tags, now)?,
-                newest,
-                oldest,
-            })
+            let rows = rows.of_page(page);
+            let tags = rows.items.iter().map(|(_, tag)| tag.clone()).collect();
+            let shown = views(conn, Some(of), tags, now)?;
+            Ok(rows.showing(shown))
         })
         .await
 }

@@ -54,4 +54,4 @@ CREATE TABLE notification_permission (
 CREATE INDEX notification_permission_from ON notification_permission (from_account_id);
 
 -- Who wants to hear of each post of somebody.
-CREATE INDEX follow_wanting ON follow (target_id, notify, id);
+CREATE INDEX follow_wanting ON follow (target_id, notify, state, local, id);

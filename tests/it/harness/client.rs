@@ -22,17 +22,21 @@ pub(crate) struct Client {
 impl Client {
     /// With a token from the command line.
     pub(crate) fn of(instance: &Instance, host: &str, user: &str) -> Self {
-        let said = instance.run(&["user", "token", user], "");
-        let token = said
-            .split_whitespace()
-            .find(|word| word.len() == 43)
-            .unwrap_or_else(|| panic!("no token in {said:?}"));
         Self {
             http: http_client(),
             base: instance.address(),
             host: host.to_owned(),
-            token: token.to_owned(),
+            token: Self::token(instance, user),
         }
+    }
+
+    /// A token from the command line.
+    pub(crate) fn token(instance: &Instance, user: &str) -> String {
+        let said = instance.run(&["user", "token", user], "");
+        let token = said.split_whitespace().find(|word| word.len() == 43);
+        token
+            .unwrap_or_else(|| panic!("no token in {said:?}"))
+            .to_owned()
     }
 
     /// Reads.

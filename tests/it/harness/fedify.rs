@@ -155,13 +155,19 @@ impl Drop for Fedify {
 /// Runs a script of `tests/peer`.
 pub(crate) fn node(script: &str) -> Command {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("peer");
-    let node = folder.join("node_modules/.bin/node");
+    node_in(&folder, script)
+}
+
+/// Runs a script in a folder with packages of its own, with the Node that `tests/peer` has.
+pub(crate) fn node_in(folder: &Path, script: &str) -> Command {
+    let peer = Path::new(env!("CARGO_MANIFEST_DIR")).join("peer");
+    let node = peer.join("node_modules/.bin/node");
     assert!(
         node.exists(),
         "{} is missing; install it first: cd tests/peer && npm ci --ignore-scripts (cargo xtask test does)",
         node.display()
     );
     let mut command = Command::new(node);
-    command.current_dir(&folder).arg(script);
+    command.current_dir(folder).arg(script);
     command
 }

@@ -81,6 +81,11 @@ impl Instance {
         self.url.replace("localhost", "127.0.0.1")
     }
 
+    /// Its public address, where it has none of its own: `http://localhost:port`.
+    pub(crate) fn public_url(&self) -> &str {
+        &self.url
+    }
+
     /// Its folder.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()

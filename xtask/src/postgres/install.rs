@@ -2,13 +2,11 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use nix::unistd::geteuid;
 
+use crate::apt;
 use crate::interrupts::Interrupts;
-use crate::process;
 
 /// Where Debian's packages put the server, in a folder for each version.
 const DEBIAN: &str = "/usr/lib/postgresql";
@@ -18,57 +16,16 @@ pub(crate) fn find_or_install(may_install: bool, interrupts: &mut Interrupts) ->
     if let Some(folder) = find() {
         return Ok(folder);
     }
-    let Some(root) = root_prefix().filter(|_| may_install) else {
+    if !may_install || !apt::is_possible() {
         bail!(
             "the PostgreSQL server is missing, and the tests need it.\nInstall it with\n\n    \
              sudo apt-get install --no-install-recommends postgresql postgresql-client\n\n\
              (or put a folder with `initdb` and `postgres` on the PATH) and try again."
         );
-    };
+    }
     println!("Installing PostgreSQL, which the tests need. They use no cluster but their own.");
-    let packages = [
-        "install",
-        "-y",
-        "--no-install-recommends",
-        "postgresql",
-        "postgresql-client",
-    ];
-    for arguments in [["update"].as_slice(), &packages] {
-        let mut words = root
-            .iter()
-            .copied()
-            .chain(["apt-get"])
-            .chain(arguments.iter().copied());
-        let mut command = Command::new(words.next().unwrap_or("apt-get"));
-        command.args(words).env("DEBIAN_FRONTEND", "noninteractive");
-        let status = process::run(&mut command, interrupts)?;
-        if !status.success() {
-            bail!("apt-get {} failed: {status}", arguments.join(" "));
-        }
-    }
+    apt::install(&["postgresql", "postgresql-client"], interrupts)?;
     find().context("PostgreSQL was installed, but `initdb` is not where it is expected")
-}
-
-/// What to put before a command so that root runs it; `None` if that is impossible without asking.
-fn root_prefix() -> Option<&'static [&'static str]> {
-    let works = |program: &str, arguments: &[&str]| {
-        let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command.status().is_ok_and(|status| status.success())
-    };
-    if !works("apt-get", &["--version"]) {
-        None
-    } else if geteuid().is_root() {
-        Some(&[])
-    } else if works("sudo", &["-n", "true"]) {
-        Some(&["sudo", "-n", "DEBIAN_FRONTEND=noninteractive"])
-    } else {
-        None
-    }
 }
 
 fn find() -> Option<PathBuf> {

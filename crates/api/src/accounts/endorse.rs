@@ -8,12 +8,6 @@ use super::relationships::answer;
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
 
-/// `GET /api/v1/endorsements`.
-pub(crate) async fn own(call: Call) -> Answer {
-    call.user("read:accounts")?;
-    Ok(HttpResponse::Ok().json([(); 0]))
-}
-
 /// `GET /api/v1/accounts/:id/endorsements` and `…/identity_proofs`.
 pub(crate) async fn of_account(call: Call) -> Answer {
     call.anybody("read:accounts")?;

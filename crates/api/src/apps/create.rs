@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use staffroom_service::oauth::{self, NewApplication};
+use staffroom_service::push;
 
 use crate::ask::Ask;
 use crate::call::Answer;
@@ -22,6 +23,6 @@ pub(crate) async fn handle(ask: Ask) -> Answer {
         website: params.text("website"),
     };
     let made = oauth::register(&ask.ctx, new, ask.address()).await?;
-    let key = String::new();
+    let key = push::public_key(&ask.ctx).await?;
     Ok(HttpResponse::Ok().json(CredentialApplication::new(&made, key)))
 }

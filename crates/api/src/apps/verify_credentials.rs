@@ -1,7 +1,7 @@
 //! `GET /api/v1/apps/verify_credentials`: which client program a token was given to.
 
 use actix_web::HttpResponse;
-use staffroom_service::oauth;
+use staffroom_service::{oauth, push};
 
 use crate::call::{Answer, Call};
 use crate::caller::Caller;
@@ -17,6 +17,6 @@ pub(crate) async fn handle(call: Call) -> Answer {
     };
     let found = oauth::application(&call.ctx, id).await?;
     let row = found.ok_or(ApiError::Unauthorized)?;
-    let key = String::new();
+    let key = push::public_key(&call.ctx).await?;
     Ok(HttpResponse::Ok().json(Application::new(&row, key)))
 }

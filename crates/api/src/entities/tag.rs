@@ -23,7 +23,8 @@ pub(crate) struct Tag {
 /// How much a hashtag was used on a day. Numbers are texts here.
 #[derive(Clone, Debug, Serialize)]
 struct Day {
-    day: String,
+    #[serde(rename = "day")]
+    begins: String,
     uses: String,
     accounts: String,
 }
@@ -50,7 +51,7 @@ impl Shaper<'_> {
                 .history
                 .iter()
                 .map(|day| Day {
-                    day: day.begins.as_secs().to_string(),
+                    begins: day.begins.as_secs().to_string(),
                     uses: day.statuses.to_string(),
                     accounts: day.accounts.to_string(),
                 })

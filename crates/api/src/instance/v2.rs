@@ -4,12 +4,13 @@ use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 use staffroom_config::Registration;
 use staffroom_service::about::Text;
-use staffroom_service::{Ctx, DbError, about, rules};
+use staffroom_service::{Ctx, about, push, rules};
 
 use super::kept::Kept;
 use super::{API_VERSION, VERSION, configuration};
 use crate::call::{Answer, Call};
 use crate::entities::Rule;
+use crate::error::ApiError;
 
 /// Sizes of the icon that are there, in pixels.
 const ICONS: [u32; 3] = [48, 192, 512];
@@ -57,9 +58,9 @@ pub(crate) async fn handle(call: Call, kept: web::Data<Kept>) -> Answer {
     })))
 }
 
-async fn configuration(ctx: &Ctx) -> Result<Value, DbError> {
+async fn configuration(ctx: &Ctx) -> Result<Value, ApiError> {
     let mut all = configuration::common(ctx);
-    let mut more = configuration::more(ctx, "");
+    let mut more = configuration::more(ctx, &push::public_key(ctx).await?);
     for (which, name) in [
         (Text::Privacy, "privacy_policy"),
         (Text::Terms, "terms_of_service"),

@@ -2,6 +2,7 @@
 
 use actix_web::HttpResponse;
 use serde_json::json;
+use staffroom_service::markers;
 use staffroom_service::notifications::{self, Kind, MAX_UNREAD};
 
 use super::groups::grouped_kinds;
@@ -24,9 +25,13 @@ pub(crate) async fn groups(call: Call) -> Answer {
 }
 
 async fn answer(call: &Call, all: impl Fn(Kind) -> bool + Send + 'static) -> Answer {
-    let by = call.bearer("read:notifications")?;
-    let by = by.user.account.id;
+    let bearer = call.bearer("read:notifications")?;
+    let (user, by) = (bearer.user.user.id, bearer.user.account.id);
     let limit = limit(call, COUNTED)?;
-    let count = notifications::unread(&call.ctx, by, wanted(call)?, all, None, limit).await?;
+    let read = markers::find(&call.ctx, user, vec!["notifications"]).await?;
+    let read = read
+        .first()
+        .and_then(|marker| marker.last_read_id.parse().ok());
+    let count = notifications::unread(&call.ctx, by, wanted(call)?, all, read, limit).await?;
     Ok(HttpResponse::Ok().json(json!({"count": count})))
 }

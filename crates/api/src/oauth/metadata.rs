@@ -11,6 +11,10 @@ use crate::call::Answer;
 pub(crate) async fn handle(ask: Ask) -> Answer {
     let origin = ask.ctx.config.server.url.origin();
     let at = |path: &str| format!("{origin}{path}");
+    let mut grants = vec!["authorization_code", "client_credentials"];
+    if ask.ctx.rehearsal {
+        grants.push("password");
+    }
     Ok(HttpResponse::Ok()
         .insert_header(("Cache-Control", "max-age=300, public"))
         .json(json!({
@@ -23,7 +27,7 @@ pub(crate) async fn handle(ask: Ask) -> Answer {
             "scopes_supported": KNOWN.as_slice(),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "client_credentials"],
+            "grant_types_supported": grants,
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
         })))

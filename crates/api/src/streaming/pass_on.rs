@@ -199,6 +199,7 @@ fn without_relation(status: &mut Value) {
     for flag in ["favourited", "reblogged", "muted", "bookmarked"] {
         status.insert(flag.to_owned(), Value::Bool(false));
     }
+    status.insert("filtered".to_owned(), json!([]));
     if let Some(pinned) = status.get_mut("pinned") {
         *pinned = Value::Bool(false);
     }

@@ -10,5 +10,5 @@ use crate::paging::{STATUSES, page};
 pub(crate) async fn handle(call: Call) -> Answer {
     let by = call.user("read:statuses")?;
     let part = timelines::home(&call.ctx, by, page(&call, STATUSES)?).await?;
-    answer(&call, &part)
+    Ok(answer(&call, &part))
 }

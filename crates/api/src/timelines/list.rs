@@ -13,5 +13,5 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let list: ListId = call.id()?;
     let page = page(&call, STATUSES)?;
     let part = timelines::of_list(&call.ctx, by, list, page).await?;
-    answer(&call, &part)
+    Ok(answer(&call, &part))
 }

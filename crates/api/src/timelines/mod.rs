@@ -1,8 +1,9 @@
 //! `/api/v1/timelines`: one file an endpoint.
 
+use actix_web::HttpResponse;
 use staffroom_service::timelines::{Kinds, Part};
 
-use crate::call::{Answer, Call};
+use crate::call::Call;
 use crate::error::ApiError;
 use crate::paging::listed;
 
@@ -31,7 +32,7 @@ fn is_open_to(call: &Call, is_signed_in: bool) -> Result<(), ApiError> {
 }
 
 /// A part of a timeline, with links to what is older and newer.
-fn answer(call: &Call, part: &Part) -> Answer {
+fn answer(call: &Call, part: &Part) -> HttpResponse {
     let shown = call.shaper().statuses(&part.views);
-    Ok(listed(call, &shown, part.newest, part.oldest))
+    listed(call, &shown, part.newest, part.oldest)
 }

@@ -12,5 +12,5 @@ pub(crate) async fn handle(call: Call) -> Answer {
     is_open_to(&call, viewer.is_some())?;
     let page = page(&call, STATUSES)?;
     let part = timelines::public(&call.ctx, viewer, kinds(&call), page).await?;
-    answer(&call, &part)
+    Ok(answer(&call, &part))
 }

@@ -19,5 +19,5 @@ pub(crate) async fn handle(call: Call) -> Answer {
     };
     let page = page(&call, STATUSES)?;
     let part = timelines::tag(&call.ctx, viewer, asked, kinds(&call), page).await?;
-    answer(&call, &part)
+    Ok(answer(&call, &part))
 }

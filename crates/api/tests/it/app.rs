@@ -90,7 +90,7 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let sources = Sources::new().with_file("staffroom.toml", settings);
         let mut config: Config = parse(&sources).expect("good settings").config;
-        config.storage.data_dir = folder.path().to_owned();
+        folder.path().clone_into(&mut config.storage.data_dir);
         let queries = QueryCounter::default();
         let options = DbOptions {
             query_counter: Some(queries.clone()),
@@ -181,6 +181,14 @@ impl TestApp {
         let now = self.ctx.now().as_micros();
         self.change(id, move |row| row.suspended_at = Some(now))
             .await;
+    }
+
+    pub(crate) async fn change_account(
+        &self,
+        id: AccountId,
+        change: impl FnOnce(&mut accounts::AccountRow),
+    ) {
+        self.change(id, change).await;
     }
 
     async fn change(&self, id: AccountId, change: impl FnOnce(&mut accounts::AccountRow)) {

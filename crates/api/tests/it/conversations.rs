@@ -133,3 +133,10 @@ async fn the_number_of_queries_does_not_grow_with_the_page() {
     }
     assert_eq!(counts[0], counts[1]);
 }
+
+#[actix_web::test]
+async fn where_there_are_no_direct_messages_there_are_no_conversations() {
+    let app = TestApp::with("[posting]\ndirect_messages = false\n");
+    let amira = app.teacher("amira").await;
+    assert!(all(&amira).await.is_empty());
+}

@@ -185,7 +185,7 @@ async fn a_list_shows_what_its_members_post() {
             .ok();
         let there = shown(&amira, &timeline).await;
         assert_eq!(there.contains(&answer), more, "{policy}");
-        assert_eq!(there.contains(&before), true, "{policy}");
+        assert!(there.contains(&before), "{policy}");
     }
     let after = ben.publish("after").await;
     let boost = ben.act(&of_cleo, "reblog").await.ok().id();

@@ -93,6 +93,9 @@ async fn one_by_one_they_are_listed_looked_at_and_forgotten() {
     let all = amira.get(list).await.ok().ids();
     assert_eq!(all.len(), 4);
     assert_eq!(unread(&amira, 1).await, 4);
+    let read = json!({"notifications": {"last_read_id": all[1]}});
+    amira.post("/api/v1/markers", read).await.ok();
+    assert_eq!(unread(&amira, 1).await, 1);
     let of_ben = format!("{list}?account_id={}&types[]=mention&types[]=quote", ben.id);
     assert_eq!(amira.get(&of_ben).await.ok().ids(), [all[2].clone()]);
     assert_eq!(kinds(&amira, "?types[]=quote").await, [""; 0]);

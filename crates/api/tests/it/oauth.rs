@@ -4,7 +4,9 @@ use actix_web::http::header;
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 use staffroom_domain::UserId;
+use staffroom_domain::job::ScheduledTask;
 use staffroom_service::oauth::{self, OUT_OF_BAND, Wanted};
+use staffroom_service::{jobs, tokens};
 use std::time::Duration;
 
 use crate::app::{Answer, Client, TestApp};
@@ -163,6 +165,29 @@ async fn a_code_is_exchanged_once_and_the_token_works() {
         .error(401);
 }
 
+#[actix_web::test]
+async fn what_a_program_posts_says_so() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let user = user_of(&amira).await;
+    let program = register(&app, "read write:statuses").await;
+    let code = agree(&app, &program, user, "read write:statuses", "").await;
+    let client = with(&app, &token(&app, exchange(&program, &code)).await.ok());
+    let posted_by = json!({"name": "Ice Cubes", "website": "https://icecubes.example"});
+    for text in ["plain", "@amira named"] {
+        let posted = client
+            .post("/api/v1/statuses", json!({"status": text}))
+            .await;
+        let posted = posted.ok();
+        assert_eq!(posted["application"], posted_by, "{text}");
+        let path = format!("/api/v1/statuses/{}", posted["id"].as_str().unwrap());
+        let seen = app.stranger().get(&path).await.ok();
+        assert_eq!(seen["application"], posted_by, "{text}");
+    }
+    let other = amira.post("/api/v1/statuses", json!({"status": "x"})).await;
+    assert_eq!(other.ok()["application"], Value::Null);
+}
+
 /// Catalogue 58.
 #[actix_web::test]
 async fn a_code_is_good_for_its_program_its_address_and_its_time() {
@@ -264,7 +289,7 @@ async fn a_program_has_a_token_for_itself_with_nobody_behind_it() {
         .post("/api/v1/statuses", json!({"status": "x"}))
         .await
         .error(403);
-    client.get("/api/v1/search?q=x").await.error(404);
+    client.get("/api/v1/search?q=x").await.ok();
     client.get("/api/v2/search?q=x").await.ok();
     let beyond = json!({
         "grant_type": "client_credentials", "scope": "read follow",
@@ -461,4 +486,64 @@ async fn where_people_come_by_invitation_a_program_needs_one() {
     with_code["username"] = json!("another");
     with_code["email"] = json!("another@school.example");
     program.post("/api/v1/accounts", with_code).await.error(403);
+}
+
+#[actix_web::test]
+async fn programs_that_nobody_uses_are_forgotten_and_others_are_not() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let user = user_of(&amira).await;
+    let (used, unused) = (register(&app, "read").await, register(&app, "read").await);
+    let code = agree(&app, &used, user, "read", "").await;
+    let issued = token(&app, exchange(&used, &code)).await.ok();
+    let own = |program: &Value| {
+        json!({
+            "grant_type": "client_credentials",
+            "client_id": program["client_id"], "client_secret": program["client_secret"],
+        })
+    };
+    let prune = || async {
+        let task = ScheduledTask::PruneExpired;
+        jobs::run_scheduled(&app.ctx, task).await.unwrap()
+    };
+    app.advance(Duration::from_hours(24 * 89));
+    prune().await;
+    // Whoever asks for a token is in use, for another ninety days.
+    token(&app, own(&unused)).await.ok();
+    app.advance(Duration::from_hours(24 * 89));
+    prune().await;
+    token(&app, own(&unused)).await.ok();
+    app.advance(Duration::from_hours(24 * 91));
+    assert_eq!(prune().await, 1);
+    let answer = token(&app, own(&unused)).await;
+    assert_eq!(answer.error(401), "invalid_client");
+    with(&app, &issued)
+        .get("/api/v1/apps/verify_credentials")
+        .await
+        .ok();
+    // The code is known for a day after its end, and then no more.
+    let answer = token(&app, exchange(&used, &code)).await;
+    assert_eq!(answer.error(400), "invalid_grant");
+    with(&app, &issued)
+        .get("/api/v1/apps/verify_credentials")
+        .await
+        .ok();
+}
+
+#[actix_web::test]
+async fn that_a_token_is_used_is_noted_once_a_day() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let user = user_of(&amira).await;
+    let last = || async {
+        let tokens = tokens::list(&app.ctx, user).await.unwrap();
+        tokens[0].last_used_at.unwrap()
+    };
+    let first = last().await;
+    app.advance(Duration::from_hours(23));
+    amira.get("/api/v1/markers").await.ok();
+    assert_eq!(last().await, first);
+    app.advance(Duration::from_hours(1));
+    amira.get("/api/v1/markers").await.ok();
+    assert_eq!(last().await, app.ctx.now().as_micros());
 }

@@ -48,3 +48,29 @@ async fn everybody_votes_once_and_not_in_a_poll_of_their_own() {
     cleo.post(&votes, json!({"choices": [0]})).await.error(422);
     assert_eq!(cleo.get(&poll).await.ok()["expired"], true);
 }
+
+#[actix_web::test]
+async fn who_may_choose_several_may_add_to_their_choice() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let poll = json!({"options": ["a", "b", "c"], "expires_in": 300, "multiple": true});
+    let body = json!({"status": "?", "poll": poll});
+    let id = amira.post("/api/v1/statuses", body).await.ok()["poll"].id();
+    let votes = format!("/api/v1/polls/{id}/votes");
+    ben.post(&votes, json!({"choices": [1]})).await.ok();
+    let voted = ben.post(&votes, json!({"choices": [0]})).await.ok();
+    assert_eq!(voted["own_votes"], json!([1, 0]));
+    assert_eq!(
+        (&voted["votes_count"], &voted["voters_count"]),
+        (&json!(2), &json!(1))
+    );
+    for used_up in [json!([0]), json!([2, 1])] {
+        let error = ben.post(&votes, json!({ "choices": used_up })).await;
+        assert_eq!(
+            error.error(422),
+            "Validation failed: You have already voted on this poll"
+        );
+    }
+    let poll = format!("/api/v1/polls/{id}");
+    assert_eq!(amira.get(&poll).await.ok()["votes_count"], 2);
+}

@@ -204,3 +204,21 @@ async fn only_what_can_be_pinned_says_whether_it_is() {
         assert!(stranger.get(name).is_none(), "{name}");
     }
 }
+
+#[actix_web::test]
+async fn posting_costs_the_same_few_queries_however_much_is_there() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let mut counts = Vec::new();
+    for n in 0..30 {
+        let before = app.queries.get();
+        amira.publish(&format!("{n}: a text #Retrieval")).await;
+        counts.push(app.queries.get() - before);
+    }
+    // The first makes the hashtag.
+    assert!(counts[1] <= 20, "{counts:?}");
+    assert!(
+        counts[1..].iter().all(|count| *count == counts[1]),
+        "{counts:?}"
+    );
+}

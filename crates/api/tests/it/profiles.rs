@@ -165,6 +165,9 @@ async fn how_somebody_posts_by_default_can_be_chosen() {
         .await
         .ok();
     assert_eq!(answer["visibility"], "private");
+    let told = amira.get("/api/v1/preferences").await.ok();
+    insta::assert_json_snapshot!("preferences", told);
+    app.stranger().get("/api/v1/preferences").await.error(401);
     // What is not given stays; the language can be taken back.
     let own = patch(&amira, json!({"source": {"language": ""}}))
         .await
@@ -192,6 +195,20 @@ async fn a_profile_is_edited_as_it_was_typed() {
         (&again["locked"], &again["note"]),
         (&json!(false), &changed["note"])
     );
+    app.change_account(amira.id, |row| {
+        row.avatar_url = Some("/media/a.png".to_owned());
+        row.header_url = Some("/media/b.png".to_owned());
+    })
+    .await;
+    for (what, left) in [("avatar", "header"), ("header", "avatar")] {
+        let path = format!("{OWN_PROFILE}/{what}");
+        app.stranger().delete(&path).await.error(401);
+        let account = amira.delete(&path).await.ok();
+        assert!(account["source"].is_object());
+        let own = amira.get(OWN_PROFILE).await.ok();
+        assert_eq!(own[what], json!(null));
+        assert_eq!(own[left].is_null(), what == "header");
+    }
     let long = json!({"header_description": "x".repeat(151)});
     amira.patch(OWN_PROFILE, long).await.error(422);
 }

@@ -332,3 +332,28 @@ async fn a_conversation_is_told_to_those_who_are_in_it() {
     assert_eq!(cleos.heard().await.2["unread"], true, "and nothing before");
     server.stop().await;
 }
+
+#[actix_web::test]
+async fn filters_of_whoever_listens_are_told_and_applied() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let cleo = app.teacher("cleo").await;
+    follow(&amira, &ben).await;
+    follow(&cleo, &ben).await;
+    let mut amiras = server.socket(amira.token.as_ref(), "&stream=user").await;
+    let mut cleos = server.socket(cleo.token.as_ref(), "&stream=user").await;
+    let filter = json!({
+        "title": "Marking", "context": ["home"],
+        "keywords_attributes": [{"keyword": "marking"}],
+    });
+    amira.post("/api/v2/filters", filter).await.ok();
+    let (stream, event, payload) = amiras.heard().await;
+    assert_eq!((&*stream, &*event), ("user", "filters_changed"));
+    assert_eq!(payload, Value::Null);
+    ben.publish("so much marking").await;
+    let (_, _, seen) = amiras.heard().await;
+    assert_eq!(seen["filtered"][0]["filter"]["title"], "Marking");
+    assert_eq!(cleos.heard().await.2["filtered"], json!([]));
+    server.stop().await;
+}

@@ -3,14 +3,14 @@
 use staffroom_db::peers::{Claim, Outcome, PeerRow, Release};
 use staffroom_db::statuses::Page;
 use staffroom_db::{
-    Conn, DbResult, access_tokens, accounts, activities, applications, authorization_codes,
-    bookmarks, deliveries, domain_policies, emojis, events, favourites, filters, follows, groups,
-    idempotency, inbox, peers, remote_actors, reports, scheduled_statuses, signing_keys,
-    status_policies, statuses, thread_mutes, tombstones,
+    Conn, DbResult, access_tokens, accounts, activities, announcements, applications,
+    authorization_codes, bookmarks, deliveries, domain_policies, emojis, events, favourites,
+    filters, follows, groups, idempotency, inbox, markers, peers, remote_actors, reports,
+    scheduled_statuses, signing_keys, status_policies, statuses, thread_mutes, tombstones,
 };
 use staffroom_domain::{
-    AccountId, ActivityId, ApplicationId, DeliveryId, FilterId, ReportId, StatusId, Timestamp,
-    UserId,
+    AccountId, ActivityId, AnnouncementId, ApplicationId, DeliveryId, FilterId, ReportId, StatusId,
+    Timestamp, UserId,
 };
 use staffroom_testkit::{TestDb, db_test};
 
@@ -368,6 +368,31 @@ async fn what_client_programs_leave_is_served_by_an_index(db: TestDb) {
     .await;
     served(&db, "idempotency_age", |c| {
         idempotency::prune(c, NOW).map(drop)
+    })
+    .await;
+}
+
+#[db_test]
+async fn what_everybody_here_is_told_is_served_by_an_index(db: TestDb) {
+    let (user, id) = (UserId::from(1), AnnouncementId::from(1));
+    let markers = by_text(&db, "USING PRIMARY KEY", "marker_pkey");
+    served(&db, markers, move |c| {
+        markers::find(c, user, &["home"]).map(drop)
+    })
+    .await;
+    served(&db, by_id(&db, "announcement_pkey"), move |c| {
+        announcements::find(c, id).map(drop)
+    })
+    .await;
+    let dismissals = by_text(&db, "USING PRIMARY KEY", "announcement_dismissal_pkey");
+    served(&db, dismissals, move |c| {
+        announcements::dismissed(c, user, &[id]).map(drop)
+    })
+    .await;
+    let reactions = by_text(&db, "USING PRIMARY KEY", "announcement_reaction_pkey");
+    served(&db, reactions, move |c| {
+        announcements::reactions(c, &[id])?;
+        announcements::unreact(c, id, "a", user).map(drop)
     })
     .await;
 }

@@ -145,6 +145,10 @@ async fn every_sqlite_table_is_strict() {
     assert_eq!(lax, Vec::<String>::new());
 }
 
+/// What `PostgreSQL` is searched by: `SQLite` has a table of its own for the one, and its indexes are in
+/// the order of bytes for the other.
+const ONLY_POSTGRES: [&str; 2] = ["search_text.search_text_words|", "tag.tag_beginning|"];
+
 #[tokio::test]
 async fn both_databases_have_the_same_indexes() {
     let names = |db: TestDb| async move {
@@ -168,6 +172,7 @@ async fn both_databases_have_the_same_indexes() {
         })
         .await
         .map(|mut names| {
+            names.retain(|name: &String| !ONLY_POSTGRES.iter().any(|own| name.starts_with(own)));
             names.sort();
             names
         })

@@ -369,10 +369,7 @@ async fn what_a_push_service_answers_is_heeded(db: TestDb) {
         .advance(std::time::Duration::from_secs(119));
     world.app.drain().await;
     assert!(world.service.take().is_empty(), "it wanted two minutes");
-    world
-        .app
-        .clock()
-        .advance(std::time::Duration::from_secs(60));
+    world.app.clock().advance(std::time::Duration::from_mins(1));
     world.service.answer("503 Service Unavailable");
     world.app.drain().await;
     assert_eq!(world.service.take().len(), 1);

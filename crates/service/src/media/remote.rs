@@ -240,17 +240,17 @@ async fn fetch(
     address: &str,
 ) -> Result<RemoteFileRow, MediaError> {
     let fetcher = ctx.media().fetcher().ok_or(MediaError::NotFound)?;
-    let fetched = fetcher.file(address).await.map_err(|error| match error {
+    let sent = fetcher.file(address).await.map_err(|error| match error {
         FetchError::Db(error) => MediaError::Db(error),
         other => MediaError::Invalid(other.to_string()),
     })?;
-    let kind = FileType::sniff(&fetched.body)
+    let kind = FileType::sniff(&sent.body)
         .filter(|kind| what == Variant::Attachment || kind.nature() == Nature::Picture)
         .ok_or_else(|| MediaError::invalid("is of no kind that is shown"))?;
     let made = if kind.nature() == Nature::Picture {
-        make::make_from_bytes(ctx, fetched.body, what.rules()).await?
+        make::make_from_bytes(ctx, sent.body, what.rules()).await?
     } else {
-        as_it_is(kind, fetched.body.to_vec())
+        as_it_is(kind, sent.body.to_vec())
     };
     let folder = key.get(..2).unwrap_or_default();
     let path = format!("cache/{folder}/{key}.{}", made.kind.extension());

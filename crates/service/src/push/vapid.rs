@@ -1,11 +1,13 @@
 //! The key by which push services know this instance (VAPID, RFC 8292).
 
+use aws_lc_rs::agreement::{ECDH_P256, PrivateKey};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 use staffroom_db::facts::{self, Fact};
 use staffroom_db::{Conn, DbError};
+use staffroom_domain::random;
 use thiserror::Error;
 
 use crate::context::Ctx;
@@ -75,15 +77,13 @@ pub async fn key(ctx: &Ctx) -> Result<VapidKey, VapidError> {
     if let Some(sealed) = ctx.db.read(stored).await? {
         return opened(ctx, &sealed);
     }
-    let cannot = |_| VapidError::Key("none can be made");
-    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(cannot)?;
-    let der = pair.to_pkcs8v1().map_err(cannot)?;
+    let (secret, public_key) = new_pair(ctx)?;
     let sealed = ctx
         .key
-        .seal(&*ctx.random, PURPOSE, &[], der.as_ref().to_vec());
-    let sealed = sealed.ok_or(VapidError::Key("it cannot be sealed"))?;
+        .seal(&*ctx.random, PURPOSE, &[], secret.to_vec())
+        .ok_or(VapidError::Key("it cannot be sealed"))?;
     let sealed = BASE64URL_NOPAD.encode(&sealed);
-    let public_key = BASE64URL_NOPAD.encode(pair.public_key().as_ref());
+    let public_key = BASE64URL_NOPAD.encode(&public_key);
     let now = ctx.now();
     let sealed = ctx
         .db
@@ -100,6 +100,25 @@ pub async fn key(ctx: &Ctx) -> Result<VapidKey, VapidError> {
     opened(ctx, &sealed)
 }
 
+/// A private key, and its public one.
+fn new_pair(ctx: &Ctx) -> Result<([u8; 32], Vec<u8>), VapidError> {
+    // One in four thousand million draws is no key of the curve.
+    for _ in 0..4 {
+        let secret = random::bytes::<32>(&*ctx.random);
+        if let Ok(public_key) = public_of(&secret) {
+            return Ok((secret, public_key));
+        }
+    }
+    Err(VapidError::Key("none can be made"))
+}
+
+fn public_of(secret: &[u8]) -> Result<Vec<u8>, VapidError> {
+    let none = VapidError::Key("what is stored is none");
+    let key = PrivateKey::from_private_key(&ECDH_P256, secret).map_err(|_| none.clone())?;
+    let public_key = key.compute_public_key().map_err(|_| none)?;
+    Ok(public_key.as_ref().to_vec())
+}
+
 fn stored(conn: &mut Conn) -> Result<Option<String>, DbError> {
     facts::get(conn, Fact::PushPrivateKey)
 }
@@ -109,9 +128,13 @@ fn opened(ctx: &Ctx, sealed: &str) -> Result<VapidKey, VapidError> {
         .decode(sealed.as_bytes())
         .map_err(|_| VapidError::Key("what is stored is none"))?;
     let other = VapidError::Key("it was sealed with another secret key of the instance");
-    let der = ctx.key.open(PURPOSE, &[], &sealed).ok_or(other)?;
-    let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &der)
-        .map_err(|_| VapidError::Key("what is stored is none"))?;
+    let secret = ctx.key.open(PURPOSE, &[], &sealed).ok_or(other)?;
+    let pair = EcdsaKeyPair::from_private_key_and_public_key(
+        &ECDSA_P256_SHA256_FIXED_SIGNING,
+        &secret,
+        &public_of(&secret)?,
+    )
+    .map_err(|_| VapidError::Key("what is stored is none"))?;
     let contact = ctx.config.instance.contact_email.as_ref();
     let subject = contact.map_or_else(
         || ctx.config.server.url.origin(),

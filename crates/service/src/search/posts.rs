@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::search::{self as rows, SearchTextRow, Wanted};
-use staffroom_db::{Conn, DbError, favourites, mentions, statuses};
+use staffroom_db::{Conn, DbError, bookmarks, favourites, mentions, statuses};
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 
 use super::query::{Filter, Part, Query};
@@ -123,7 +123,7 @@ fn find(
             .into_iter()
             .filter(|row| query.matches(row) && !authors.not.contains(&row.account_id))
             .collect();
-        found.extend(findable(conn, viewer, query, matching, now)?);
+        found.extend(findable(conn, viewer, query, &matching, now)?);
         if is_last || found.len() >= enough {
             break;
         }
@@ -172,7 +172,7 @@ fn findable(
     conn: &mut Conn,
     viewer: AccountId,
     query: &Query,
-    matching: Vec<SearchTextRow>,
+    matching: &[SearchTextRow],
     now: Timestamp,
 ) -> Result<Vec<StatusId>, DbError> {
     let ids: Vec<StatusId> = matching.iter().map(|row| row.status_id).collect();
@@ -183,6 +183,7 @@ fn findable(
     let hidden = hiding::among(conn, Some(viewer), &people, now)?;
     let mut known: HashSet<StatusId> = HashSet::new();
     known.extend(favourites::among(conn, viewer, &ids)?);
+    known.extend(bookmarks::among(conn, viewer, &ids)?);
     known.extend(statuses::boosted_among(conn, viewer, &ids)?);
     known.extend(mentions::among(conn, viewer, &ids)?);
     let person = |id: AccountId| people.iter().find(|row| row.id == id);

@@ -40,14 +40,9 @@ pub async fn of_account(
                 ..page
             };
             let ids = statuses::of_account(conn, row.id, wanted, page)?;
-            let part = Part::of(ids, |id| id.get());
-            let (newest, oldest) = (part.newest, part.oldest);
+            let part = Part::of(ids, |id| id.get()).of_page(page);
             let views = load(conn, viewer, &part.items)?;
-            Ok(Part {
-                items: without_hidden_boosts(conn, viewer, views, now)?,
-                newest,
-                oldest,
-            })
+            Ok(part.showing(without_hidden_boosts(conn, viewer, views, now)?))
         })
         .await
 }

@@ -62,19 +62,22 @@ fn check(
     let options = polls::options(tx.conn, &[status.id])?.len();
     let distinct: BTreeSet<i32> = choices.iter().copied().collect();
     let fits = |n: &i32| usize::try_from(*n).is_ok_and(|n| n < options);
-    if distinct.is_empty()
-        || distinct.len() != choices.len()
-        || !distinct.iter().all(fits)
-        || (!poll.multiple && distinct.len() > 1)
-    {
+    if distinct.is_empty() || distinct.len() != choices.len() || !distinct.iter().all(fits) {
         return Err(StatusError::invalid(
             "The chosen vote option does not exist for the poll",
         ));
     }
-    if polls::votes_of(tx.conn, by.id, &[status.id])?.is_empty() {
-        Ok(())
+    // Where one may choose several, one may add to one's choice.
+    let before = polls::votes_of(tx.conn, by.id, &[status.id])?;
+    let is_used_up = if poll.multiple {
+        before.iter().any(|vote| distinct.contains(&vote.position))
     } else {
+        !before.is_empty() || distinct.len() > 1
+    };
+    if is_used_up {
         Err(StatusError::invalid("You have already voted on this poll"))
+    } else {
+        Ok(())
     }
 }
 

@@ -2,17 +2,24 @@
 //! any name, with certificates of a test authority; and tokens for passwords.
 //!
 //! `staffroom-testserver [--ca FILE] [--host NAME=ADDRESS:PORT]… [-- COMMAND…]` is `staffroom COMMAND…`,
-//! without a command `staffroom serve`.
+//! without a command `staffroom serve`. One command is its own: `seed` makes what the tests of Mastodon.py
+//! expect at a server, and prints it.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
+use staffroom_config::Overrides;
 use staffroom_net::LoopbackPolicy;
-use staffroom_server::app::Outside;
+use staffroom_server::app::{App, Outside, Purpose};
 use staffroom_server::cli;
+use staffroom_testkit::seed::{self, SeedError};
 
-#[expect(clippy::print_stderr, reason = "whoever starts it reads why it ended")]
+#[expect(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "whoever starts it reads what it says"
+)]
 fn main() -> ExitCode {
     let mut words = std::env::args_os().skip(1);
     let flags = words.by_ref().take_while(|word| word != "--");
@@ -27,13 +34,39 @@ fn main() -> ExitCode {
     if command.is_empty() {
         command.push("serve".into());
     }
-    command.insert(0, "staffroom".into());
     let outside = Outside {
         address_policy: Some(policy.into()),
         rehearsal: true,
         ..Outside::default()
     };
+    if command == ["seed"] {
+        return match seed(outside) {
+            Ok(seed) => {
+                println!("{seed}");
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+    command.insert(0, "staffroom".into());
     cli::main_with(command, outside)
+}
+
+/// Begins an instance with the people that the tests of Mastodon.py know.
+fn seed(outside: Outside) -> Result<String, SeedError> {
+    let loaded = staffroom_config::load(None, Overrides::new())?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let app = App::open(&loaded, outside, Purpose::FirstCommand).await?;
+        let seed = seed::mastodon_py(&app.ctx).await;
+        app.close().await?;
+        Ok(seed?.to_string())
+    })
 }
 
 fn policy(mut arguments: impl Iterator<Item = String>) -> Result<LoopbackPolicy, String> {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use staffroom_service::accounts::{self, AccountRow};
+use staffroom_service::listing::Part;
 use staffroom_service::statuses::{self, OfAccount, StatusError, StatusView};
 
 use crate::error::PageError;
@@ -50,9 +51,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         limit: POSTS,
         ..statuses::Page::default()
     };
-    let posts = statuses::of_account(ctx, viewer, row.id, wanted, part)
-        .await?
-        .items;
+    let posts = statuses::of_account(ctx, viewer, row.id, wanted, part).await?;
     let pinned = if before.is_none() {
         statuses::pinned_by(ctx, viewer, row.id).await?
     } else {
@@ -73,7 +72,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         indexed: row.discoverable,
         older: older(&person, &posts),
         pinned: Shown::all(addresses, now, &pinned),
-        posts: Shown::all(addresses, now, &posts),
+        posts: Shown::all(addresses, now, &posts.items),
         is_later: before.is_some(),
         layout: page.layout(),
         person,
@@ -111,11 +110,10 @@ fn counts(row: &AccountRow) -> String {
     format!("{posts}, {followers}, follows {}", row.following_count)
 }
 
-/// Where the next part is, if this one is full.
-fn older(person: &Person, posts: &[StatusView]) -> Option<String> {
-    let is_full = i64::try_from(posts.len()).is_ok_and(|count| count >= POSTS);
-    let last = posts.last().filter(|_| is_full)?;
-    Some(format!("{}?max_id={}", person.href, last.status.id))
+/// Where the next part is, if there is one.
+fn older(person: &Person, posts: &Part<StatusView>) -> Option<String> {
+    let last = posts.oldest?;
+    Some(format!("{}?max_id={last}", person.href))
 }
 
 impl From<StatusError> for PageError {
