@@ -104,12 +104,7 @@ pub fn page_metadata(bytes: &[u8]) -> bool {
         return false;
     };
     let facts = staffroom_text::page_facts(&text, &base);
-    for address in [
-        &facts.address,
-        &facts.image,
-        &facts.author_address,
-        &facts.oembed,
-    ] {
+    for address in [&facts.image, &facts.author_address, &facts.oembed] {
         let is_web = |it: &String| it.starts_with("https://") || it.starts_with("http://");
         assert!(address.as_ref().is_none_or(is_web), "{address:?}");
     }

@@ -370,6 +370,7 @@ fn other_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
         .service(look("/v1/timelines/public", timelines::public::handle))
         .service(look("/v1/timelines/tag/{tag}", timelines::tag::handle))
+        .service(look("/v1/timelines/link", timelines::link::handle))
         .service(act("/v1/apps", apps::create::handle))
         .service(look(
             "/v1/apps/verify_credentials",

@@ -67,7 +67,8 @@ pub(crate) fn link_in(
     Ok(())
 }
 
-fn digest_of(url: &str) -> String {
+/// What an address is found by.
+pub(crate) fn digest_of(url: &str) -> String {
     let digest = digest::digest(&digest::SHA256, url.as_bytes());
     HEXLOWER.encode(digest.as_ref().get(..20).unwrap_or_default())
 }
@@ -76,7 +77,6 @@ fn digest_of(url: &str) -> String {
 fn blank(id: CardId, url: String, url_digest: String, now: Timestamp) -> PreviewCardRow {
     PreviewCardRow {
         id,
-        page_url: url.clone(),
         url,
         url_digest,
         state: PreviewCardRow::WAITING.to_owned(),
@@ -212,7 +212,6 @@ impl FetchCardHandler {
         let now = self.ctx.now();
         PreviewCardRow {
             state: PreviewCardRow::READY.to_owned(),
-            page_url: facts.address.unwrap_or_else(|| row.url.clone()),
             title: or(facts.title, said("title")),
             description: facts.description,
             kind: if photo.is_some() { "photo" } else { "link" }.to_owned(),

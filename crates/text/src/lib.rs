@@ -33,7 +33,7 @@ pub use entities::{Entities, HashtagText, LinkText, MentionText, extract};
 pub use escape::escape;
 pub use fuzz::exercise;
 pub use keywords::{Haystack, Keywords};
-pub use page::{PageFacts, first_link, page_facts, page_text};
+pub use page::{PageFacts, first_link, page_address, page_facts, page_text};
 pub use plain_text::plain_text;
 pub use remembered::sanitize_shown;
 pub use render::{Format, MentionTarget, Rendered, render};

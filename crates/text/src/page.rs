@@ -25,8 +25,6 @@ pub struct PageFacts {
     pub title: String,
     /// What it is about.
     pub description: String,
-    /// The address that it gives as its own.
-    pub address: Option<String>,
     /// Who wrote it.
     pub author: String,
     /// Where they are found.
@@ -88,7 +86,6 @@ pub fn page_facts(html: &str, base: &Url) -> PageFacts {
             &first([said.description, said.twitter_description, said.summary]),
             MAX_DESCRIPTION,
         ),
-        address: address(&said.address.or(said.canonical)),
         // OpenGraph's author of an article is sometimes an address.
         author_address: address(&said.article_author.clone().filter(|text| is_address(text))),
         author: plain(
@@ -127,7 +124,7 @@ pub fn first_link(html: &str) -> Option<String> {
         if is_tag || has_class(&tag, &["mention", "hashtag", "u-url", "quote-inline"]) {
             continue;
         }
-        if let Some(address) = tag.attribute("href").and_then(|href| normalised(&href)) {
+        if let Some(address) = tag.attribute("href").and_then(|href| page_address(&href)) {
             return Some(address);
         }
     }
@@ -142,8 +139,8 @@ fn has_class(tag: &Tag<'_>, names: &[&str]) -> bool {
     })
 }
 
-/// Without a fragment and without what only counts visitors.
-fn normalised(href: &str) -> Option<String> {
+/// The address of a page, normalised: without a fragment and without what only counts visitors.
+pub fn page_address(href: &str) -> Option<String> {
     let mut url = Url::parse(href.trim()).ok().filter(is_web)?;
     url.set_fragment(None);
     if url.query().is_some_and(|query| query.contains("utm_")) {
@@ -169,8 +166,6 @@ struct Said {
     description: Option<String>,
     twitter_description: Option<String>,
     summary: Option<String>,
-    address: Option<String>,
-    canonical: Option<String>,
     author: Option<String>,
     article_author: Option<String>,
     site: Option<String>,
@@ -209,7 +204,6 @@ impl Said {
             "og:description" => &mut self.description,
             "twitter:description" => &mut self.twitter_description,
             "description" => &mut self.summary,
-            "og:url" => &mut self.address,
             "author" => &mut self.author,
             "article:author" => &mut self.article_author,
             "og:site_name" => &mut self.site,
@@ -230,18 +224,11 @@ impl Said {
         let Some(href) = tag.attribute("href") else {
             return;
         };
-        let rel = tag
-            .attribute("rel")
-            .unwrap_or_default()
-            .to_ascii_lowercase();
         let is_oembed = tag
             .attribute("type")
             .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json+oembed"));
-        let mut words = rel.split_ascii_whitespace();
         if is_oembed && self.oembed.is_none() {
             self.oembed = Some(href.into_owned());
-        } else if words.any(|word| word == "canonical") && self.canonical.is_none() {
-            self.canonical = Some(href.into_owned());
         }
     }
 }
@@ -317,14 +304,13 @@ mod tests {
         let all = facts(
             "<html lang=en-GB><head><title>Plain &amp; old</title><meta property=og:title content=\"New &lt;b&gt;\">\
              <meta name=twitter:description content=T><meta name=description content=D>\
-             <link rel=canonical href=/c><meta property=og:image content=//img.example/1.png>\
+             <meta property=og:image content=//img.example/1.png>\
              <meta property=og:image:width content=600><meta property=og:image:height content=300>\
              <meta property=article:author content=https://a.example/amira><meta name=author content=Amira>\
              <link rel=alternate type=application/json+oembed href=/oembed?x=1&amp;y=2>",
         );
         assert_eq!(all.title, "New <b>");
         assert_eq!(all.description, "T");
-        assert_eq!(all.address.as_deref(), Some("https://news.example/c"));
         assert_eq!(all.image.as_deref(), Some("https://img.example/1.png"));
         assert_eq!(all.image_size, Some((600, 300)));
         assert_eq!(
@@ -343,9 +329,13 @@ mod tests {
     #[test]
     fn nothing_but_the_web_is_an_address() {
         let all = facts(
-            "<meta property=og:image content=javascript:alert(1)><meta property=og:url content='data:x,y'>",
+            "<meta property=og:image content=javascript:alert(1)><meta property=article:author content='data:x,y'>\
+             <link type=application/json+oembed href=ftp://a.example/x>",
         );
-        assert_eq!((all.image, all.address), (None, None));
+        assert_eq!(
+            (all.image, all.author_address, all.oembed),
+            (None, None, None)
+        );
     }
 
     #[test]

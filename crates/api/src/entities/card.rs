@@ -52,7 +52,7 @@ impl PreviewCard {
         };
         let has_author = !author.name.is_empty();
         Self {
-            url: row.page_url.clone(),
+            url: row.url.clone(),
             title: row.title.clone(),
             description: row.description.clone(),
             language: row.language.clone(),

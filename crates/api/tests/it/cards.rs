@@ -344,3 +344,63 @@ async fn own_emojis_are_listed_shown_and_removed() {
         .unwrap();
     assert_eq!(gone.files, 2);
 }
+
+async fn linking(client: &Client<'_>, query: &str) -> Vec<String> {
+    let path = format!("/api/v1/timelines/link?{query}");
+    client.get(&path).await.ok().ids()
+}
+
+#[actix_web::test]
+async fn public_posts_about_a_page_are_found_by_its_address() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    const PAGE: &str = "url=https%3A%2F%2Fnews.example%2Fchalk";
+    let text = "Read https://news.example/chalk";
+    let first = publish(&amira, text).await.id();
+    let second = publish(&ben, &format!("{text}?utm_source=ben")).await.id();
+    for visibility in ["unlisted", "private", "direct"] {
+        let body = json!({"status": format!("{text} @ben"), "visibility": visibility});
+        amira.post("/api/v1/statuses", body).await.ok();
+    }
+    let answer = json!({"status": text, "in_reply_to_id": first});
+    ben.post("/api/v1/statuses", answer).await.ok();
+    publish(&ben, "Read https://news.example/pens").await;
+    let all = [second.clone(), first.clone()];
+    assert_eq!(linking(&app.stranger(), PAGE).await, all);
+    assert_eq!(linking(&ben, &format!("{PAGE}%23top")).await, all);
+    assert_eq!(
+        linking(&ben, &format!("{PAGE}&limit=1&max_id={second}")).await,
+        all[1..]
+    );
+    assert_eq!(
+        linking(&ben, &format!("{PAGE}&limit=1&min_id={first}")).await,
+        all[..1]
+    );
+    for nothing in ["url=https%3A%2F%2Fnews.example%2F", "url=chalk", "url=%00"] {
+        assert!(linking(&ben, nothing).await.is_empty(), "{nothing}");
+    }
+    ben.get("/api/v1/timelines/link").await.error(400);
+
+    // What is hidden elsewhere is hidden here.
+    let block = format!("/api/v1/accounts/{}/block", ben.id);
+    amira.post(&block, json!({})).await.ok();
+    assert_eq!(linking(&amira, PAGE).await, all[1..]);
+    assert_eq!(linking(&ben, PAGE).await, all[..1]);
+    let path = format!("/api/v1/statuses/{first}");
+    amira.delete(&path).await.ok();
+    assert_eq!(linking(&app.stranger(), PAGE).await, all[..1]);
+    app.suspend(ben.id).await;
+    assert!(linking(&app.stranger(), PAGE).await.is_empty());
+    let writer = app.teacher_with("cleo", "write").await;
+    let path = format!("/api/v1/timelines/link?{PAGE}");
+    writer.get(&path).await.error(403);
+}
+
+#[actix_web::test]
+async fn a_closed_instance_shows_posts_about_a_page_to_its_people() {
+    let app = TestApp::with("[timelines]\nopen = false");
+    let path = "/api/v1/timelines/link?url=https%3A%2F%2Fnews.example%2Fchalk";
+    app.stranger().get(path).await.error(401);
+    let amira = app.teacher("amira").await;
+    assert_eq!(amira.get(path).await.ok(), json!([]));
+}
