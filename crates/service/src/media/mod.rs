@@ -15,7 +15,9 @@ mod shelf;
 mod uploads;
 
 pub use address::{Shown, Variant};
-pub use attach::{MAX_FILES, Revised, claim_in, keep_in, release_in};
+pub use attach::{
+    MAX_FILES, Revised, claim_held_in, claim_in, hold_in, keep_in, let_go_in, release_in,
+};
 pub use limits::{MediaLimits, limits};
 pub use pictures::{PictureChange, keep_picture};
 pub(crate) use pictures::{change_in, drop_in, use_in};
