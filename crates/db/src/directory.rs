@@ -52,7 +52,7 @@ pub fn page(
         .select(AccountRow::as_select())
         .into_boxed();
     if only_local {
-        query = query.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("domain = ''"));
+        query = query.filter(account::domain.eq(""));
     }
     let (at, id) = before.map_or((i64::MAX, i64::MAX), |(at, id)| (at, id.get()));
     Ok(match order {

@@ -18,10 +18,10 @@ CREATE TABLE suggestion_dismissal (
 CREATE INDEX suggestion_dismissal_of_target ON suggestion_dismissal (target_id);
 
 -- Those who want to be found: by when they posted last, and by when they came.
-CREATE INDEX account_directory_local_active ON account (last_status_at, id)
-    WHERE domain = '' AND discoverable AND deleted_at IS NULL AND suspended_at IS NULL AND domain_level IS NULL AND moved_to_uri IS NULL;
-CREATE INDEX account_directory_local_new ON account (created_at, id)
-    WHERE domain = '' AND discoverable AND deleted_at IS NULL AND suspended_at IS NULL AND domain_level IS NULL AND moved_to_uri IS NULL;
+CREATE INDEX account_directory_local_active ON account (domain, last_status_at, id)
+    WHERE discoverable AND deleted_at IS NULL AND suspended_at IS NULL AND domain_level IS NULL AND moved_to_uri IS NULL;
+CREATE INDEX account_directory_local_new ON account (domain, created_at, id)
+    WHERE discoverable AND deleted_at IS NULL AND suspended_at IS NULL AND domain_level IS NULL AND moved_to_uri IS NULL;
 CREATE INDEX account_directory_active ON account (last_status_at, id)
     WHERE discoverable AND deleted_at IS NULL AND suspended_at IS NULL AND domain_level IS NULL AND moved_to_uri IS NULL;
 CREATE INDEX account_directory_new ON account (created_at, id)

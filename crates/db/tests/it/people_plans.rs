@@ -252,7 +252,10 @@ async fn hashtags_on_profiles_are_served_by_an_index(db: TestDb) {
     )
     .await;
     served(&db, "tag_day_age", |c| tag_days::prune(c, 9).map(drop)).await;
-    served(&db, "tag_name", |c| tags::find(c, "a").map(drop)).await;
+    served(&db, index(&db, "tag_name", "tag_"), |c| {
+        tags::find(c, "a").map(drop)
+    })
+    .await;
     served(
         &db,
         index(&db, "featured_tag_pair", "featured_tag_"),
