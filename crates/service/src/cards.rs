@@ -26,34 +26,49 @@ const SILENT_FOR: Duration = Duration::from_hours(1);
 /// A post reaches many servers at once; each asks at its own moment within this time.
 const SPREAD: Duration = Duration::from_mins(1);
 
-/// Shows below a status the page that it links to first, or none where it links to nothing. The page is
-/// fetched by a job where it is not known, once for all who link to it.
+/// Shows below a new status the page that it links to first. The page is fetched by a job where it is not
+/// known, once for all who link to it.
 pub(crate) fn link_in(
     tx: &mut Tx<'_>,
     status: StatusId,
     content: &str,
     is_local: bool,
 ) -> Result<(), DbError> {
-    if !tx.previews {
-        return Ok(());
+    match page_of(tx, content) {
+        Some(link) => show_in(tx, status, link, is_local),
+        None => Ok(()),
     }
+}
+
+/// As [`link_in`], for a status whose text has changed.
+pub(crate) fn relink_in(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    content: &str,
+    is_local: bool,
+) -> Result<(), DbError> {
+    match page_of(tx, content) {
+        Some(link) => show_in(tx, status, link, is_local),
+        None => preview_cards::unlink(tx.conn, status),
+    }
+}
+
+/// The page that is shown below a text, where any is: none of this instance.
+fn page_of(tx: &Tx<'_>, content: &str) -> Option<String> {
     let origin = format!("{}/", tx.addresses.origin());
-    let link = first_link(content).filter(|link| !link.starts_with(&origin));
-    let Some(link) = link else {
-        return preview_cards::unlink(tx.conn, status);
-    };
+    let link = tx.previews.then(|| first_link(content)).flatten();
+    link.filter(|link| !link.starts_with(&origin))
+}
+
+fn show_in(tx: &mut Tx<'_>, status: StatusId, link: String, is_local: bool) -> Result<(), DbError> {
     let digest = digest_of(&link);
     let now = tx.now;
-    let card = match preview_cards::find_by_digest(tx.conn, &digest)? {
-        Some(card) => card,
-        None => {
-            preview_cards::insert(tx.conn, blank(tx.new_id(), link, digest.clone(), now))?;
-            let Some(card) = preview_cards::find_by_digest(tx.conn, &digest)? else {
-                return Ok(());
-            };
-            card
-        }
-    };
+    let mut known = preview_cards::find_by_digest(tx.conn, &digest)?;
+    if known.is_none() {
+        preview_cards::insert(tx.conn, blank(tx.new_id(), link, digest.clone(), now))?;
+        known = preview_cards::find_by_digest(tx.conn, &digest)?;
+    }
+    let Some(card) = known else { return Ok(()) };
     preview_cards::link(tx.conn, status, card.id)?;
     if card.expires_at > now {
         return Ok(());

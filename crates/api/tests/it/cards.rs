@@ -353,11 +353,12 @@ async fn linking(client: &Client<'_>, query: &str) -> Vec<String> {
     client.get(&path).await.ok().ids()
 }
 
+const ABOUT_CHALK: &str = "url=https%3A%2F%2Fnews.example%2Fchalk";
+
 #[actix_web::test]
 async fn public_posts_about_a_page_are_found_by_its_address() {
     let app = TestApp::new();
     let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
-    const PAGE: &str = "url=https%3A%2F%2Fnews.example%2Fchalk";
     let text = "Read https://news.example/chalk";
     let first = publish(&amira, text).await.id();
     let second = publish(&ben, &format!("{text}?utm_source=ben")).await.id();
@@ -369,14 +370,14 @@ async fn public_posts_about_a_page_are_found_by_its_address() {
     ben.post("/api/v1/statuses", answer).await.ok();
     publish(&ben, "Read https://news.example/pens").await;
     let all = [second.clone(), first.clone()];
-    assert_eq!(linking(&app.stranger(), PAGE).await, all);
-    assert_eq!(linking(&ben, &format!("{PAGE}%23top")).await, all);
+    assert_eq!(linking(&app.stranger(), ABOUT_CHALK).await, all);
+    assert_eq!(linking(&ben, &format!("{ABOUT_CHALK}%23top")).await, all);
     assert_eq!(
-        linking(&ben, &format!("{PAGE}&limit=1&max_id={second}")).await,
+        linking(&ben, &format!("{ABOUT_CHALK}&limit=1&max_id={second}")).await,
         all[1..]
     );
     assert_eq!(
-        linking(&ben, &format!("{PAGE}&limit=1&min_id={first}")).await,
+        linking(&ben, &format!("{ABOUT_CHALK}&limit=1&min_id={first}")).await,
         all[..1]
     );
     for nothing in ["url=https%3A%2F%2Fnews.example%2F", "url=chalk", "url=%00"] {
@@ -387,15 +388,15 @@ async fn public_posts_about_a_page_are_found_by_its_address() {
     // What is hidden elsewhere is hidden here.
     let block = format!("/api/v1/accounts/{}/block", ben.id);
     amira.post(&block, json!({})).await.ok();
-    assert_eq!(linking(&amira, PAGE).await, all[1..]);
-    assert_eq!(linking(&ben, PAGE).await, all[..1]);
+    assert_eq!(linking(&amira, ABOUT_CHALK).await, all[1..]);
+    assert_eq!(linking(&ben, ABOUT_CHALK).await, all[..1]);
     let path = format!("/api/v1/statuses/{first}");
     amira.delete(&path).await.ok();
-    assert_eq!(linking(&app.stranger(), PAGE).await, all[..1]);
+    assert_eq!(linking(&app.stranger(), ABOUT_CHALK).await, all[..1]);
     app.suspend(ben.id).await;
-    assert!(linking(&app.stranger(), PAGE).await.is_empty());
+    assert!(linking(&app.stranger(), ABOUT_CHALK).await.is_empty());
     let writer = app.teacher_with("cleo", "write").await;
-    let path = format!("/api/v1/timelines/link?{PAGE}");
+    let path = format!("/api/v1/timelines/link?{ABOUT_CHALK}");
     writer.get(&path).await.error(403);
 }
 

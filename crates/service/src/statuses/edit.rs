@@ -174,7 +174,7 @@ pub fn revise_in(
     let formerly: Vec<AccountId> = formerly.into_iter().map(|row| row.account_id).collect();
     emojis::keep_in(tx, &author.domain, &revision.emojis)?;
     if row.content != revision.content {
-        cards::link_in(tx, row.id, &revision.content, row.local)?;
+        cards::relink_in(tx, row.id, &revision.content, row.local)?;
     }
     let before = Parts::of(tx.conn, row.id)?;
     let is_visible = is_visible_change(row, &revision)

@@ -134,7 +134,7 @@ impl StatusView {
         if let Some(id) = view.status.application_id {
             view.application = applications::find(conn, id.into())?;
         }
-        if view.status.content.contains("<a ") {
+        if staffroom_text::first_link(&view.status.content).is_some() {
             let shown = preview_cards::of_statuses(conn, &[view.status.id])?.pop();
             view.card = shown.map(|(_, card)| card);
         }
