@@ -40,8 +40,17 @@ SCHEDULES = "test_scheduled_status_long_part1"
 LOOKS = "test_scheduled_status_long_part2"
 DUE = "tests/cassettes_special/test_scheduled_status_long_datetimeobjects.pkl"
 
-# Fixtures of tests that are about somebody else's server.
+# Fixtures of tests that are about somebody else's server, and those that know the server under test.
 FOREIGN = {"mastodon_base", "mastodon_admin"}
+OURS_ASKED = {"api", "api2", "api3", "api_anonymous", "api_low_version"}
+
+
+def is_about_the_server(item):
+    """Whether a test asks the server under test, or could: the others are about the library alone."""
+    fixtures = set(item.fixturenames)
+    if fixtures & FOREIGN:
+        return False
+    return bool(fixtures & OURS_ASKED) or item.get_closest_marker("vcr") is not None
 
 
 @pytest.hookimpl(trylast=True)
@@ -49,9 +58,9 @@ def pytest_collection_modifyitems(config, items):
     def place(item):
         return {SCHEDULES: -1, LOOKS: 1}.get(item.originalname, 0)
 
-    foreign = [item for item in items if FOREIGN & set(item.fixturenames)]
-    config.hook.pytest_deselected(items=foreign)
-    items[:] = sorted((item for item in items if item not in foreign), key=place)
+    others = [item for item in items if not is_about_the_server(item)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = sorted((item for item in items if is_about_the_server(item)), key=place)
 
 
 @pytest.hookimpl(tryfirst=True)

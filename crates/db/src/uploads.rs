@@ -155,6 +155,17 @@ pub fn release_of_status(
     Ok(())
 }
 
+/// The files of a status may be attached again, until then.
+pub fn give_back(conn: &mut Conn, status: StatusId, until: Timestamp) -> DbResult<()> {
+    diesel::update(upload::table.filter(upload::status_id.eq(status.get())))
+        .set((
+            upload::status_id.eq(None::<i64>),
+            upload::expires_at.eq(until.as_micros()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Something shows the file at that path.
 pub fn keep(conn: &mut Conn, path: &str) -> DbResult<()> {
     diesel::update(upload::table.filter(upload::path.eq(path)))

@@ -91,8 +91,8 @@ const thread = await amira.v1.statuses.$select(post.id).context.fetch();
 assert.deepEqual(thread.descendants.map((one) => one.id), [reply.id]);
 const seen = new Set();
 for await (const page of chris.v1.accounts.$select(me.id).statuses.list({ limit: 1 })) {
-  assert.equal(page.length, 1);
-  seen.add(page[0].id);
+  assert.ok(page.length <= 1);
+  for (const one of page) seen.add(one.id);
 }
 assert.ok(seen.has(post.id));
 const found = await amira.v2.search.list({ q: "chris", resolve: true });

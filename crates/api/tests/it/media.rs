@@ -147,8 +147,34 @@ async fn a_picture_is_uploaded_described_posted_and_gone_from_the_list() {
     assert_eq!(fetch(&amira, &shown[0]["url"]).await.status, 404);
     assert_eq!(fetch(&amira, &shown[1]["url"]).await.status, 200);
     amira.delete(&path).await.ok();
+    assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 0);
+    app.advance(std::time::Duration::from_hours(25));
     assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 1);
     assert_eq!(fetch(&amira, &shown[1]["url"]).await.status, 404);
+}
+
+#[actix_web::test]
+async fn files_of_a_deleted_post_can_be_attached_again_unless_they_go_too() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let id = upload(&amira, &png(10, 10)).await.id();
+    let body = json!({"status": "", "media_ids": [id]});
+    let first = amira.post("/api/v1/statuses", body.clone()).await.ok();
+    let gone = amira
+        .delete(&format!("/api/v1/statuses/{}", first.id()))
+        .await
+        .ok();
+    let files = gone["media_attachments"].clone();
+    assert_eq!(files.ids(), std::slice::from_ref(&id));
+    assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 0);
+    ben.post("/api/v1/statuses", body.clone()).await.error(422);
+
+    let again = amira.post("/api/v1/statuses", body.clone()).await.ok();
+    let path = format!("/api/v1/statuses/{}?delete_media=true", again.id());
+    amira.delete(&path).await.ok();
+    amira.post("/api/v1/statuses", body).await.error(422);
+    assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 1);
+    assert_eq!(fetch(&amira, &files[0]["url"]).await.status, 404);
 }
 
 #[actix_web::test]

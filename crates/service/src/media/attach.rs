@@ -142,6 +142,12 @@ pub fn release_in(
     Ok(())
 }
 
+/// Gives the files of a status that was deleted back to whoever wants to write it again: for as long as
+/// files are kept that nothing shows.
+pub(crate) fn give_back_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    uploads::give_back(tx.conn, status, tx.now.plus(KEPT_UNUSED))
+}
+
 fn check_number(ids: &[AttachmentId]) -> Result<(), StatusError> {
     let mut distinct = ids.to_vec();
     distinct.sort_unstable();

@@ -15,6 +15,7 @@ mod shelf;
 mod uploads;
 
 pub use address::{Shown, Variant};
+pub(crate) use attach::give_back_in;
 pub use attach::{
     MAX_FILES, Revised, claim_held_in, claim_in, hold_in, keep_in, let_go_in, release_in,
 };

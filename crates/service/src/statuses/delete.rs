@@ -20,8 +20,26 @@ use crate::tx::Tx;
 /// How many boosts are removed in one statement's reading.
 const BOOSTS_AT_ONCE: i64 = 500;
 
-/// Somebody here deletes what they posted. A boost is taken back.
+/// Somebody here deletes what they posted, with its files. A boost is taken back.
 pub async fn delete(ctx: &Ctx, by: AccountId, status: StatusId) -> Result<(), StatusError> {
+    delete_with(ctx, by, status, false).await
+}
+
+/// The same; its files are kept for a while, so that it can be written again with them.
+pub async fn delete_to_rewrite(
+    ctx: &Ctx,
+    by: AccountId,
+    status: StatusId,
+) -> Result<(), StatusError> {
+    delete_with(ctx, by, status, true).await
+}
+
+async fn delete_with(
+    ctx: &Ctx,
+    by: AccountId,
+    status: StatusId,
+    keeps_files: bool,
+) -> Result<(), StatusError> {
     ctx.transact(move |tx| {
         let by = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
         let row = live(tx.conn, status)?;
@@ -32,6 +50,9 @@ pub async fn delete(ctx: &Ctx, by: AccountId, status: StatusId) -> Result<(), St
             super::unboost_in(tx, &by, &row)?;
         } else {
             remove_in(tx, &by, &row)?;
+            if keeps_files {
+                media::give_back_in(tx, row.id)?;
+            }
         }
         Ok(())
     })

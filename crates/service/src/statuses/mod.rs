@@ -28,7 +28,7 @@ mod visibility;
 pub use bookmark::bookmark;
 pub use boost::{boost, boost_in, unboost, unboost_in};
 pub(crate) use delete::take_out_in;
-pub use delete::{delete, remove_in};
+pub use delete::{delete, delete_to_rewrite, remove_in};
 pub use edit::{PollChange, RemoteParts, Revision, StatusEdit, edit, revise_in};
 pub use favourite::{favourite, favourite_in, unfavourite, unfavourite_in};
 pub use history::{Version, history};
