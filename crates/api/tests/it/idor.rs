@@ -111,6 +111,14 @@ const OF_LISTS: [&str; 7] = [
     "/v1/conversations/{id}/read",
     "/v1/conversations/{id}/unread",
 ];
+/// Below `/v1/notifications` or `/v2/notifications`; tried in `notifications`.
+const OF_NOTIFICATIONS: [&str; 5] = [
+    "/{id}",
+    "/{id}/dismiss",
+    "/requests/{id}",
+    "/requests/{id}/accept",
+    "/requests/{id}/dismiss",
+];
 /// What everybody here is told is there for everybody; how they answer is tried where the rest of it is.
 const OF_ANNOUNCEMENTS: [&str; 2] = [
     "/v1/announcements/{id}/dismiss",
@@ -177,6 +185,7 @@ fn every_path_with_an_id_is_tried() {
         // Tried in `media`.
         .chain(["/v1/media/{id}"])
         .chain(OF_ANNOUNCEMENTS)
+        .chain(OF_NOTIFICATIONS)
         .collect();
     let paths = routes.split('"').filter(|text| text.contains("{id}"));
     assert_eq!(paths.collect::<BTreeSet<&str>>(), tried);

@@ -42,7 +42,7 @@ async fn filled(db: &TestDb) {
             db,
             &format!(
                 "INSERT INTO status VALUES ({id}, NULL, NULL, 1, 'note', 0, NULL, NULL, NULL, NULL, {id}, \
-                 NULL, NULL, '', '', '', '', false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0)"
+                 NULL, NULL, '', '', '', '', false, NULL, NULL, 'anyone', NULL, true, 1, 1, NULL, NULL, 0, 0, 0, NULL)"
             ),
         )
         .await;
