@@ -8,6 +8,6 @@
 mod targets;
 
 pub use targets::{
-    Target, activity_json, integrity_proof, nodeinfo, public_key, remote_html, signature_headers,
-    webfinger,
+    Target, activity_json, integrity_proof, nodeinfo, page_metadata, public_key, remote_html,
+    signature_headers, uploaded_picture, webfinger,
 };

@@ -29,13 +29,15 @@ pub struct Target {
 
 impl Target {
     /// All that there are.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::new("activity_json", activity_json),
         Self::new("integrity_proof", integrity_proof),
         Self::new("nodeinfo", nodeinfo),
+        Self::new("page_metadata", page_metadata),
         Self::new("public_key", public_key),
         Self::new("remote_html", remote_html),
         Self::new("signature_headers", signature_headers),
+        Self::new("uploaded_picture", uploaded_picture),
         Self::new("webfinger", webfinger),
     ];
 
@@ -88,4 +90,28 @@ pub fn nodeinfo(bytes: &[u8]) -> bool {
     });
     let info = IncomingNodeInfo::parse(bytes);
     found || info.is_ok_and(|info| info.software_name.is_some())
+}
+
+/// A page that a post links to. True: it says what it is called.
+///
+/// # Panics
+///
+/// Where an address of it is none of the web.
+pub fn page_metadata(bytes: &[u8]) -> bool {
+    let text = staffroom_text::page_text(bytes, None);
+    staffroom_text::first_link(&text);
+    let Ok(base) = url::Url::parse("https://page.example/a/b") else {
+        return false;
+    };
+    let facts = staffroom_text::page_facts(&text, &base);
+    for address in [&facts.image, &facts.author_address, &facts.oembed] {
+        let is_web = |it: &String| it.starts_with("https://") || it.starts_with("http://");
+        assert!(address.as_ref().is_none_or(is_web), "{address:?}");
+    }
+    !facts.title.is_empty()
+}
+
+/// A file that is offered as a picture. True: a picture was made of it.
+pub fn uploaded_picture(bytes: &[u8]) -> bool {
+    staffroom_media::exercise(bytes).is_some()
 }

@@ -10,6 +10,7 @@ mod ask;
 mod call;
 mod caller;
 mod conversations;
+mod custom_emojis;
 mod directory;
 mod domain_blocks;
 mod entities;

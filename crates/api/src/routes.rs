@@ -11,9 +11,9 @@ use crate::front::front;
 use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
 use crate::{
-    accounts, announcements, apps, conversations, directory, domain_blocks, files, filters,
-    follow_requests, instance, lists, markers, media, minimal, oauth, oembed, polls, preferences,
-    push, reports, scheduled_statuses, search, statuses, tags, timelines,
+    accounts, announcements, apps, conversations, custom_emojis, directory, domain_blocks, files,
+    filters, follow_requests, instance, lists, markers, media, minimal, oauth, oembed, polls,
+    preferences, push, reports, scheduled_statuses, search, statuses, tags, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -313,7 +313,8 @@ fn list_endpoints(cfg: &mut ServiceConfig) {
 }
 
 fn media_endpoints(cfg: &mut ServiceConfig) {
-    cfg.service(act("/v1/media", media::create))
+    cfg.service(look("/v1/custom_emojis", custom_emojis::handle))
+        .service(act("/v1/media", media::create))
         .service(act("/v2/media", media::create_later))
         .service(
             at("/v1/media/{id}")
@@ -369,6 +370,7 @@ fn other_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
         .service(look("/v1/timelines/public", timelines::public::handle))
         .service(look("/v1/timelines/tag/{tag}", timelines::tag::handle))
+        .service(look("/v1/timelines/link", timelines::link::handle))
         .service(act("/v1/apps", apps::create::handle))
         .service(look(
             "/v1/apps/verify_credentials",

@@ -14,7 +14,11 @@ use crate::params::moment;
 pub(crate) async fn list(call: Call) -> Answer {
     let by = call.user("read:statuses")?;
     let part = statuses::scheduled_by(&call.ctx, by, page(&call, STATUSES)?).await?;
-    let shown: Vec<ScheduledStatus> = part.items.iter().map(ScheduledStatus::from).collect();
+    let shown: Vec<ScheduledStatus> = part
+        .items
+        .iter()
+        .map(|one| ScheduledStatus::new(&call.ctx, one))
+        .collect();
     Ok(listed(&call, &shown, part.newest, part.oldest))
 }
 
@@ -22,7 +26,7 @@ pub(crate) async fn list(call: Call) -> Answer {
 pub(crate) async fn show(call: Call) -> Answer {
     let by = call.user("read:statuses")?;
     let found = statuses::scheduled(&call.ctx, by, call.id()?).await?;
-    Ok(HttpResponse::Ok().json(ScheduledStatus::from(&found)))
+    Ok(HttpResponse::Ok().json(ScheduledStatus::new(&call.ctx, &found)))
 }
 
 /// Another time; nothing else of it can be changed.
@@ -32,7 +36,7 @@ pub(crate) async fn update(call: Call) -> Answer {
     let at = moment(&call.params, "scheduled_at")?;
     let at = at.ok_or_else(|| ApiError::missing("scheduled_at"))?;
     let changed = statuses::reschedule(&call.ctx, by, id, at).await?;
-    Ok(HttpResponse::Ok().json(ScheduledStatus::from(&changed)))
+    Ok(HttpResponse::Ok().json(ScheduledStatus::new(&call.ctx, &changed)))
 }
 
 /// It is not posted.

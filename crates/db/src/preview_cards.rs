@@ -1,12 +1,15 @@
 //! What is known of pages that posts link to.
 
 use diesel::prelude::*;
-use staffroom_domain::{CardId, StatusId, Timestamp};
+use staffroom_domain::{AccountId, CardId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::{preview_card, status_card};
+use crate::public_entries::Entry;
+use crate::schema::{preview_card, status, status_card};
+use crate::statuses::Page;
 
 /// A row of `preview_card`: a page, as it describes itself.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -21,8 +24,6 @@ pub struct PreviewCardRow {
     pub url_digest: String,
     /// `waiting` until it was fetched, `ready`, or `none` where there is nothing to show.
     pub state: String,
-    /// The address that the page gives as its own.
-    pub page_url: String,
     /// Plain text.
     pub title: String,
     /// Plain text.
@@ -152,4 +153,20 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<(StatusId,
         rows.extend(found.into_iter().map(|(id, row)| (StatusId::from(id), row)));
     }
     Ok(rows)
+}
+
+/// The statuses below which a page is shown, whoever may see them, the newest first.
+pub fn statuses_with(conn: &mut Conn, card: CardId, page: Page) -> DbResult<Vec<Entry>> {
+    let query = status_card::table
+        .inner_join(status::table.on(status::id.eq(status_card::status_id)))
+        .filter(status_card::card_id.eq(card.get()))
+        .select((status_card::status_id, status::account_id));
+    let rows: Vec<(i64, i64)> = paged!(conn, query, status_card::status_id, page);
+    Ok(rows
+        .into_iter()
+        .map(|(status, account)| Entry {
+            status: status.into(),
+            author: AccountId::from(account),
+        })
+        .collect())
 }

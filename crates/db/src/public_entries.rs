@@ -6,7 +6,7 @@ use staffroom_domain::{AccountId, StatusId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::paging::paged;
-use crate::prepared::PreparedOnce as _;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::public_entry;
 use crate::statuses::Page;
 
@@ -98,4 +98,18 @@ pub fn page(conn: &mut Conn, kinds: Kinds, page: Page) -> DbResult<Vec<Entry>> {
     }
     let rows: Vec<(i64, i64)> = paged!(conn, query, public_entry::status_id, page);
     Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// Which of those statuses stand in public timelines.
+pub fn among(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<StatusId>> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let ids: Vec<i64> = public_entry::table
+            .filter(public_entry::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(public_entry::status_id)
+            .prepared_once()
+            .load(conn)?;
+        found.extend(ids.into_iter().map(StatusId::from));
+    }
+    Ok(found)
 }

@@ -938,7 +938,6 @@ diesel::table! {
         url -> Text,
         url_digest -> Text,
         state -> Text,
-        page_url -> Text,
         title -> Text,
         description -> Text,
         kind -> Text,

@@ -8,10 +8,10 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use staffroom_domain::{Timestamp, UserId};
+use staffroom_domain::{CardId, StatusId, Timestamp, UserId};
 
 use crate::error::{DbError, DbResult};
-use crate::schema::{job, outbox, user};
+use crate::schema::{job, outbox, status_card, user};
 use crate::{Conn, Db, DbOptions, Location, postgres};
 
 /// The number under which test processes agree on who makes the template (an advisory lock).
@@ -19,6 +19,16 @@ const TEMPLATE_LOCK: i64 = 0x5354_4146_4652_4d01;
 
 /// Changes with every migration of this version.
 const MIGRATIONS_DIGEST: &str = env!("STAFFROOM_MIGRATIONS_DIGEST");
+
+/// The page that is shown below a status, also while nothing is known of it.
+pub fn card_of(conn: &mut Conn, status: StatusId) -> DbResult<Option<CardId>> {
+    let id: Option<i64> = status_card::table
+        .find(status.get())
+        .select(status_card::card_id)
+        .first(conn)
+        .optional()?;
+    Ok(id.map(CardId::from))
+}
 
 /// Makes an empty database on the server at `server` and gives its URL.
 pub fn create_postgres(server: &str, name: &str) -> DbResult<String> {

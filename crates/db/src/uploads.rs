@@ -56,11 +56,16 @@ pub struct UploadRow {
     /// When it came.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
-    /// When it is removed, in microseconds; none while something shows it.
+    /// When it is removed, in microseconds; none while something shows it, or a status waits that will.
     pub expires_at: Option<i64>,
 }
 
 impl UploadRow {
+    /// Whether a status may take it: none shows it, and none waits that will.
+    pub const fn is_free(&self) -> bool {
+        self.status_id.is_none() && self.expires_at.is_some()
+    }
+
     /// Its bytes came, and nothing was made of them yet.
     pub const WAITING: &'static str = "waiting";
     /// It can be shown.
@@ -119,6 +124,18 @@ pub fn attach(conn: &mut Conn, ids: &[AttachmentId], status: StatusId) -> DbResu
             upload::expires_at.eq(None::<i64>),
         ))
         .execute(conn)?)
+}
+
+/// Those that nothing shows yet are kept until then, or none: as long as something waits for them.
+pub fn keep_until(conn: &mut Conn, ids: &[AttachmentId], until: Option<Timestamp>) -> DbResult<()> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
+    let free = upload::table
+        .filter(upload::id.eq_any(ids))
+        .filter(upload::status_id.is_null());
+    diesel::update(free)
+        .set(upload::expires_at.eq(until.map(Timestamp::as_micros)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// A status shows its files no more, but for those that stay: their time is over.

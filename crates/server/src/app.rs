@@ -25,6 +25,7 @@ use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_outbound::push::PushHandler;
 use staffroom_service::Ctx;
 use staffroom_service::accounts;
+use staffroom_service::cards::FetchCardHandler;
 use staffroom_service::context::Parts;
 use staffroom_service::departures;
 use staffroom_service::domain_blocks::LeaveDomainHandler;
@@ -426,6 +427,10 @@ fn handlers(
     all.push(Box::new(ScheduledHandler(workers.clone())));
     all.push(Box::new(TellPollHandler(workers.clone())));
     all.push(Box::new(ProcessUploadHandler(workers.clone())));
+    all.push(Box::new(FetchCardHandler {
+        ctx: workers.clone(),
+        parse_time,
+    }));
     all.push(Box::new(LeaveDomainHandler(workers.clone())));
     all.push(Box::new(PublishScheduledHandler(workers.clone())));
     all.push(Box::new(PushHandler {
@@ -452,6 +457,12 @@ fn handlers(
         all.extend(staffroom_federation::resolve::handlers(federation));
     }
     all.into()
+}
+
+/// A time as pages write it: RFC 3339.
+fn parse_time(text: &str) -> Option<Timestamp> {
+    let at = chrono::DateTime::parse_from_rfc3339(text).ok()?;
+    Some(Timestamp::from_micros(at.timestamp_micros()))
 }
 
 /// The instance's key; a new one only for a database that has none yet.

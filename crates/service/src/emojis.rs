@@ -1,5 +1,7 @@
 //! Custom emojis of other servers: kept with what shows them, found for whoever reads it.
 
+mod own;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -11,6 +13,8 @@ use staffroom_text::emoji_shortcodes;
 
 use crate::context::Ctx;
 use crate::tx::Tx;
+
+pub use own::{MAX_OWN, add, own, remove};
 
 /// The most emojis that are kept of one post or profile.
 pub const MAX_EMOJIS: usize = 50;

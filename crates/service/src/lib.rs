@@ -12,6 +12,7 @@ pub mod account_search;
 pub mod accounts;
 pub mod actors;
 pub mod announcements;
+pub mod cards;
 pub mod context;
 pub mod conversations;
 pub mod departures;

@@ -20,6 +20,8 @@ pub struct Tx<'a> {
     pub federates: bool,
     /// How many posts a home timeline, or that of a list, keeps.
     pub timeline_length: i64,
+    /// Whether pages that posts link to are fetched.
+    pub previews: bool,
     attempts: u32,
     ids: &'a IdGenerator,
     random: &'a dyn Random,
@@ -34,6 +36,13 @@ impl Tx<'_> {
     /// A new id for something that happened at another time.
     pub fn dated_id<T: From<i64>>(&self, at: Timestamp) -> T {
         staffroom_domain::id::dated(at, self.now, self.random)
+    }
+
+    /// Some moment within that time from now on.
+    pub(crate) fn within(&self, time: std::time::Duration) -> Timestamp {
+        let drawn = u32::from_le_bytes(staffroom_domain::random::bytes::<4>(self.random));
+        let part = f64::from(drawn) / f64::from(u32::MAX);
+        self.now.plus(time.mul_f64(part))
     }
 
     /// Writes an event, to be seen with the commit of everything else.
@@ -71,6 +80,8 @@ impl Ctx {
                     addresses: &ctx.addresses,
                     federates: ctx.config.federation_mode() != FederationMode::Off,
                     timeline_length: ctx.config.timelines.length.into(),
+                    previews: ctx.config.media.link_previews
+                        && ctx.config.federation_mode() != FederationMode::Off,
                     attempts: ctx.config.jobs.max_attempts,
                     ids: &ctx.ids,
                     random: &*ctx.random,

@@ -6,6 +6,7 @@
 mod account;
 mod announcement;
 mod application;
+mod card;
 mod context;
 mod conversation;
 mod emoji;
@@ -35,6 +36,7 @@ mod token;
 pub(crate) use account::{Account, Own};
 pub(crate) use announcement::Announcement;
 pub(crate) use application::{Application, CredentialApplication};
+pub(crate) use emoji::Emoji;
 pub(crate) use filter::{Filter, FilterKeyword, FilterStatus, V1Filter};
 pub(crate) use list::List;
 pub(crate) use marker::Marker;

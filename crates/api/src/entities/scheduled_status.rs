@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use staffroom_domain::Visibility;
+use staffroom_service::Ctx;
 use staffroom_service::statuses::{NewPoll, Scheduled};
 
 use super::media::MediaAttachment;
@@ -53,16 +54,18 @@ impl From<&NewPoll> for Poll {
     }
 }
 
-impl From<&Scheduled> for ScheduledStatus {
-    fn from(scheduled: &Scheduled) -> Self {
+impl ScheduledStatus {
+    pub(crate) fn new(ctx: &Ctx, scheduled: &Scheduled) -> Self {
         let new = &scheduled.new;
+        let media_ids: Vec<String> = new.files.iter().map(ToString::to_string).collect();
+        let files = scheduled.files.iter();
         Self {
             id: scheduled.id.to_string(),
             scheduled_at: moment(scheduled.at),
             params: Params {
                 text: new.text.clone(),
                 poll: new.poll.as_ref().map(Poll::from),
-                media_ids: None,
+                media_ids: (!media_ids.is_empty()).then_some(media_ids),
                 sensitive: new.sensitive.unwrap_or(false),
                 spoiler_text: new.spoiler.clone(),
                 visibility: new.visibility.map(Visibility::as_str),
@@ -73,7 +76,9 @@ impl From<&Scheduled> for ScheduledStatus {
                 idempotency: None,
                 with_rate_limit: true,
             },
-            media_attachments: Vec::new(),
+            media_attachments: files
+                .map(|row| MediaAttachment::of_upload(ctx, row, true))
+                .collect(),
         }
     }
 }

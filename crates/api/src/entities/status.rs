@@ -8,6 +8,7 @@ use staffroom_service::statuses::{
 };
 
 use super::account::Account;
+use super::card::PreviewCard;
 use super::emoji::{Emoji, shown_in};
 use super::filter::FilterResult;
 use super::interaction_policy::InteractionPolicy;
@@ -59,7 +60,7 @@ pub(crate) struct Status {
     mentions: Vec<Mention>,
     tags: Vec<Tag>,
     emojis: Vec<Emoji>,
-    card: Option<serde_json::Value>,
+    card: Option<PreviewCard>,
     poll: Option<Poll>,
     interaction_policy: InteractionPolicy,
     pleroma: Pleroma,
@@ -198,7 +199,10 @@ impl Shaper<'_> {
             mentions: self.mentions(&view.mentions),
             tags: view.tags.iter().map(|row| self.tag(row)).collect(),
             emojis: self.emojis_of(view),
-            card: None,
+            card: view
+                .card
+                .as_ref()
+                .map(|row| PreviewCard::new(self.ctx, row)),
             poll: view.poll.as_ref().map(|poll| self.poll(view, poll)),
             interaction_policy: InteractionPolicy::from(row),
             pleroma: self.pleroma(&view.reactions),

@@ -47,7 +47,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
     };
     Ok(match &posted {
         Posted::Now(view) => HttpResponse::Ok().json(call.shaper().status(view)),
-        Posted::Later(kept) => HttpResponse::Ok().json(ScheduledStatus::from(&**kept)),
+        Posted::Later(kept) => HttpResponse::Ok().json(ScheduledStatus::new(&call.ctx, kept)),
     })
 }
 

@@ -8,6 +8,7 @@ use crate::error::ApiError;
 use crate::paging::listed;
 
 pub(crate) mod home;
+pub(crate) mod link;
 pub(crate) mod list;
 pub(crate) mod public;
 pub(crate) mod tag;

@@ -10,6 +10,7 @@
 mod accounts;
 mod anything;
 mod app;
+mod cards;
 mod conversations;
 mod elsewhere;
 mod encodings;

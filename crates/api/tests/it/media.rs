@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use staffroom_domain::job::{ClaimedJob, JobPayload};
 use staffroom_service::media::{ProcessUploadHandler, prune_uploads};
 use staffroom_service::ports::JobHandler;
+use staffroom_service::statuses;
 
 use crate::app::{Answer, Client, Json, TestApp, db};
 
@@ -481,4 +482,79 @@ async fn sound_is_looked_at_and_kept() {
     let picture = upload(&amira, &png(2, 2)).await.id();
     let mixed = json!({"status": "x", "media_ids": [picture, made.id()]});
     amira.post("/api/v1/statuses", mixed).await.error(422);
+}
+
+#[actix_web::test]
+async fn files_wait_with_their_post_for_nobody_else() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let (one, two) = (
+        upload(&amira, &png(20, 10)).await,
+        upload(&amira, &png(10, 10)).await,
+    );
+    let body = json!({
+        "status": "", "media_ids": [two.id(), one.id()], "scheduled_at": "2026-09-04T08:30:00Z",
+    });
+    let stolen = ben.post("/api/v1/statuses", body.clone()).await;
+    assert!(stolen.error(422).contains("not found"));
+    let kept = amira.post("/api/v1/statuses", body.clone()).await.ok();
+    assert_eq!(kept["params"]["media_ids"], body["media_ids"]);
+    assert_eq!(kept["media_attachments"], json!([two, one]));
+    let path = format!("/api/v1/scheduled_statuses/{}", kept.id());
+    assert_eq!(amira.get(&path).await.ok(), kept);
+    let list = amira.get("/api/v1/scheduled_statuses").await.ok();
+    assert_eq!(list, json!([kept]));
+
+    // They are taken: no other post shows them, and nothing of them can be changed.
+    let at = format!("/api/v1/media/{}", one.id());
+    amira.get(&at).await.error(404);
+    amira.put(&at, json!({"description": "x"})).await.error(404);
+    amira.delete(&at).await.error(422);
+    let now = json!({"status": "now", "media_ids": [one.id()]});
+    let used = amira.post("/api/v1/statuses", now.clone()).await;
+    assert!(used.error(422).contains("already attached"));
+    amira
+        .post("/api/v1/statuses", body.clone())
+        .await
+        .error(422);
+    app.advance(std::time::Duration::from_hours(48));
+    assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 0);
+
+    // What is given up sets them free, for a day.
+    amira.delete(&path).await.ok();
+    assert_eq!(amira.get(&at).await.ok(), one);
+    let kept = amira.post("/api/v1/statuses", body).await.ok().id();
+    app.advance(std::time::Duration::from_hours(25));
+    statuses::publish_scheduled(&app.ctx, kept.parse().unwrap())
+        .await
+        .unwrap();
+    let own = format!("/api/v1/accounts/{}/statuses", amira.id);
+    let posted = amira.get(&own).await.ok();
+    let shown = posted[0]["media_attachments"].ids();
+    assert_eq!(shown, [two.id(), one.id()]);
+    amira.post("/api/v1/statuses", now).await.error(422);
+    app.advance(std::time::Duration::from_hours(48));
+    assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 0);
+}
+
+#[actix_web::test]
+async fn files_of_a_post_that_is_given_up_are_free_again() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let first = ben.publish("?").await;
+    let file = upload(&amira, &png(20, 10)).await.id();
+    let body = json!({
+        "status": "!", "in_reply_to_id": first, "media_ids": [file], "scheduled_at": "2026-09-01T08:30:00Z",
+    });
+    let kept = amira.post("/api/v1/statuses", body).await.ok().id();
+    ben.delete(&format!("/api/v1/statuses/{first}")).await.ok();
+    app.advance(std::time::Duration::from_mins(26));
+    statuses::publish_scheduled(&app.ctx, kept.parse().unwrap())
+        .await
+        .unwrap();
+    let own = format!("/api/v1/accounts/{}/statuses", amira.id);
+    assert!(amira.get(&own).await.ok().ids().is_empty());
+    amira.get(&format!("/api/v1/media/{file}")).await.ok();
+    app.advance(std::time::Duration::from_hours(25));
+    assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 1);
 }

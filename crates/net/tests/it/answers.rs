@@ -361,3 +361,21 @@ fn empty_post(body: &Bytes) -> Post<'_> {
         signer: None,
     }
 }
+
+#[tokio::test]
+async fn of_a_long_answer_the_beginning_is_enough_for_who_wants_no_more() {
+    let server = Scripted::new(|_| vec![send(HEAD), send("\r\n"), Act::Endless(vec![b'x'; 4_096])]);
+    let mut options = crate::options(crate::policy(&[("peer.example", &server)]));
+    (options.largest_body, options.cuts_off) = (10_000, true);
+    let client = staffroom_net::Client::new(&options).unwrap();
+    let response = get(&client, PEER).await.unwrap();
+    assert_eq!((response.body.len(), response.complete), (10_000, false));
+    drop(client);
+    assert!(server.written() < BUFFERS, "{}", server.written());
+    let short = Scripted::answering(ok("text/html", "<p>"));
+    options = crate::options(crate::policy(&[("peer.example", &short)]));
+    (options.largest_body, options.cuts_off) = (10_000, true);
+    let client = staffroom_net::Client::new(&options).unwrap();
+    let response = get(&client, PEER).await.unwrap();
+    assert_eq!((&*response.body, response.complete), (&b"<p>"[..], true));
+}

@@ -8,6 +8,7 @@ mod backup;
 mod config;
 mod db;
 mod doctor;
+mod emoji;
 mod federation;
 mod group;
 mod init;
@@ -15,6 +16,7 @@ mod instance;
 mod invitation;
 mod jobs;
 mod mail;
+mod media;
 mod migrate;
 mod output;
 mod progress;
@@ -110,6 +112,12 @@ enum Command {
     /// Say who moderates the groups
     #[command(subcommand)]
     Group(group::Group),
+    /// Make and manage the custom emojis of this instance
+    #[command(subcommand)]
+    Emoji(emoji::Emoji),
+    /// Look at the room that files take, and make some
+    #[command(subcommand)]
+    Media(media::Media),
     /// Look at work that failed for good
     #[command(subcommand)]
     Jobs(jobs::Jobs),
@@ -223,6 +231,16 @@ fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
         Command::Group(command) => {
             with_app(&cli.settings, outside, Purpose::Command, async |app| {
                 group::run(command, &app.ctx).await
+            })
+        }
+        Command::Emoji(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                emoji::run(command, &app.ctx).await
+            })
+        }
+        Command::Media(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                media::run(command, &app.ctx).await
             })
         }
         Command::Jobs(command) => with_app(&cli.settings, outside, Purpose::Command, async |app| {

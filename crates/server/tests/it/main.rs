@@ -18,6 +18,7 @@ mod init;
 mod machine;
 mod oauth;
 mod postgres;
+mod previews;
 mod push;
 mod raw_inbox;
 mod restore;

@@ -33,6 +33,44 @@ pub fn claim_in(
     by: AccountId,
     ids: &[AttachmentId],
 ) -> Result<Vec<NewAttachment>, StatusError> {
+    claim(tx, by, ids, UploadRow::is_free)
+}
+
+/// As [`claim_in`], for a status that has waited for its time, and its files with it.
+pub fn claim_held_in(
+    tx: &mut Tx<'_>,
+    by: AccountId,
+    ids: &[AttachmentId],
+) -> Result<Vec<NewAttachment>, StatusError> {
+    claim(tx, by, ids, |row| row.status_id.is_none())
+}
+
+/// Keeps files for a status that waits for its time: nothing else shows them, however long that is.
+///
+/// # Errors
+///
+/// As [`claim_in`].
+pub fn hold_in(tx: &mut Tx<'_>, by: AccountId, ids: &[AttachmentId]) -> Result<(), StatusError> {
+    if !claim_in(tx, by, ids)?.is_empty() {
+        uploads::keep_until(tx.conn, ids, None)?;
+    }
+    Ok(())
+}
+
+/// Lets files go whose status waits no more: they can be used again, for a while.
+pub fn let_go_in(tx: &mut Tx<'_>, ids: &[AttachmentId]) -> Result<(), DbError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    uploads::keep_until(tx.conn, ids, Some(tx.now.plus(KEPT_UNUSED)))
+}
+
+fn claim(
+    tx: &mut Tx<'_>,
+    by: AccountId,
+    ids: &[AttachmentId],
+    may_be_used: impl Fn(&UploadRow) -> bool,
+) -> Result<Vec<NewAttachment>, StatusError> {
     check_number(ids)?;
     let rows = uploads::find_many(tx.conn, ids)?;
     let mut files = Vec::with_capacity(ids.len());
@@ -40,7 +78,7 @@ pub fn claim_in(
         let row = rows.iter().find(|row| row.id == *id).filter(|row| {
             row.account_id == Some(by.get())
                 && row.purpose == ATTACHMENT
-                && row.status_id.is_none()
+                && may_be_used(row)
                 && row.state != UploadRow::FAILED
         });
         let unknown = || {

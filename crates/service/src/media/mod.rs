@@ -16,10 +16,12 @@ mod uploads;
 
 pub use address::{Shown, Variant};
 pub(crate) use attach::give_back_in;
-pub use attach::{MAX_FILES, Revised, claim_in, keep_in, release_in};
+pub use attach::{
+    MAX_FILES, Revised, claim_held_in, claim_in, hold_in, keep_in, let_go_in, release_in,
+};
 pub use limits::{MediaLimits, limits};
-pub(crate) use pictures::change_in;
 pub use pictures::{PictureChange, keep_picture};
+pub(crate) use pictures::{change_in, drop_in, use_in};
 pub use prune::{Pruned, Totals, prune_remote, prune_uploads, totals};
 pub use receiving::Receiving;
 pub use remote::{Remote, open_remote};

@@ -216,7 +216,7 @@ fn check_description(text: Option<&str>) -> Result<(), MediaError> {
 pub async fn get(ctx: &Ctx, by: AccountId, id: AttachmentId) -> Result<Uploaded, MediaError> {
     let row = ctx.db.read(move |conn| uploads::find(conn, id)).await?;
     let row = row
-        .filter(|row| is_theirs(row, by) && row.status_id.is_none())
+        .filter(|row| is_theirs(row, by) && row.is_free())
         .ok_or(MediaError::NotFound)?;
     match row.state.as_str() {
         UploadRow::READY => Ok(Uploaded::Ready(row)),
@@ -254,7 +254,7 @@ pub async fn edit(
         .transact(move |tx| {
             // As it is now: it may have been finished, or used, meanwhile.
             let mut now = uploads::find(tx.conn, id)?
-                .filter(|row| is_theirs(row, by) && row.status_id.is_none())
+                .filter(|row| is_theirs(row, by) && row.is_free())
                 .ok_or(MediaError::NotFound)?;
             if let Some(text) = edit.description {
                 now.description = Some(text).filter(|text| !text.trim().is_empty());
@@ -285,7 +285,7 @@ pub async fn delete(ctx: &Ctx, by: AccountId, id: AttachmentId) -> Result<(), Me
             let row = uploads::find(tx.conn, id)?
                 .filter(|row| is_theirs(row, by))
                 .ok_or(MediaError::NotFound)?;
-            if row.status_id.is_some() {
+            if !row.is_free() {
                 return Err(MediaError::Invalid(
                     "Media attachment is currently used by an existing status".to_owned(),
                 ));

@@ -20,6 +20,7 @@ use super::store::{
     link_tags, poll_row, put_event, put_limits, tell_mentioned,
 };
 use super::{StatusError, live};
+use crate::cards;
 use crate::context::Ctx;
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
@@ -172,6 +173,9 @@ pub fn revise_in(
     let formerly = mentions::of_statuses(tx.conn, &[row.id])?;
     let formerly: Vec<AccountId> = formerly.into_iter().map(|row| row.account_id).collect();
     emojis::keep_in(tx, &author.domain, &revision.emojis)?;
+    if row.content != revision.content {
+        cards::relink_in(tx, row.id, &revision.content, row.local)?;
+    }
     let before = Parts::of(tx.conn, row.id)?;
     let is_visible = is_visible_change(row, &revision)
         || before.are_changed(&revision)

@@ -167,7 +167,10 @@ pub(super) async fn publish_once(
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
         let context_uri = context_of(tx.conn, parent.as_ref())?;
         let new = with_preferences(new, &preferences::of_in(tx.conn, by)?, parent.as_ref());
-        let attachments = media::claim_in(tx, author.id, &new.files)?;
+        let attachments = match waited {
+            Some(_) => media::claim_held_in(tx, author.id, &new.files)?,
+            None => media::claim_in(tx, author.id, &new.files)?,
+        };
         let draft = Draft {
             id: Some(id),
             attachments,

@@ -6,9 +6,10 @@ use staffroom_db::accounts;
 use staffroom_db::idempotency::IdempotencyRow;
 use staffroom_db::scheduled_statuses::{self, ScheduledStatusRow};
 use staffroom_db::statuses::Page;
-use staffroom_db::{DbError, users};
+use staffroom_db::uploads::{self, UploadRow};
+use staffroom_db::{Conn, DbError, users};
 use staffroom_domain::job::{JobPayload, NewJob};
-use staffroom_domain::{AccountId, ScheduledStatusId, Timestamp};
+use staffroom_domain::{AccountId, AttachmentId, ScheduledStatusId, Timestamp};
 
 use super::publish::{
     NewStatus, Outcome, claim, made_before, may_be_posted, people_named, publish_once, validate,
@@ -16,6 +17,7 @@ use super::publish::{
 use super::{StatusError, StatusView, may_act, show};
 use crate::context::Ctx;
 use crate::listing::Part;
+use crate::media;
 use crate::tx::Tx;
 
 /// What waits is written at least so long before its time, as in Mastodon.
@@ -36,6 +38,8 @@ pub struct Scheduled {
     pub at: Timestamp,
     /// What is posted.
     pub new: NewStatus,
+    /// Its files, in order.
+    pub files: Vec<UploadRow>,
 }
 
 /// What somebody posted, now or for later.
@@ -48,13 +52,51 @@ pub enum Posted {
 }
 
 impl Scheduled {
-    fn from_row(row: &ScheduledStatusRow) -> Result<Self, DbError> {
-        let new = serde_json::from_str(&row.params);
-        Ok(Self {
-            id: row.id,
-            at: row.scheduled_at,
-            new: new.map_err(|error| DbError::Corrupt(error.to_string()))?,
-        })
+    /// Those rows with their files, read by one query.
+    fn from_rows(conn: &mut Conn, rows: &[ScheduledStatusRow]) -> Result<Vec<Self>, DbError> {
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            all.push(Self {
+                id: row.id,
+                at: row.scheduled_at,
+                new: parsed(row)?,
+                files: Vec::new(),
+            });
+        }
+        let ids: Vec<AttachmentId> = all
+            .iter()
+            .flat_map(|one| one.new.files.iter().copied())
+            .collect();
+        let found = uploads::find_many(conn, &ids)?;
+        for one in &mut all {
+            let files = one.new.files.iter();
+            one.files = files
+                .filter_map(|id| found.iter().find(|row| row.id == *id).cloned())
+                .collect();
+        }
+        Ok(all)
+    }
+
+    fn from_row(conn: &mut Conn, row: ScheduledStatusRow) -> Result<Self, StatusError> {
+        let one = Self::from_rows(conn, &[row])?.pop();
+        one.ok_or(StatusError::NotFound)
+    }
+}
+
+/// What is to be posted.
+fn parsed(row: &ScheduledStatusRow) -> Result<NewStatus, DbError> {
+    serde_json::from_str(&row.params).map_err(|error| DbError::Corrupt(error.to_string()))
+}
+
+/// Takes one away that is not posted; its files can be used again.
+fn give_up_in(tx: &mut Tx<'_>, row: &ScheduledStatusRow) -> Result<(), DbError> {
+    if !scheduled_statuses::delete(tx.conn, row.id)? {
+        return Ok(());
+    }
+    match parsed(row) {
+        Ok(new) => media::let_go_in(tx, &new.files),
+        // Nobody knows its files; they stay until their owner goes.
+        Err(_) => Ok(()),
     }
 }
 
@@ -113,6 +155,7 @@ async fn keep(
         may_act(&author)?;
         may_be_posted(tx, &author, &new, may_be_direct)?;
         check_time(tx, by, at, None)?;
+        media::hold_in(tx, by, &new.files)?;
         let params = serde_json::to_string(&new);
         let row = ScheduledStatusRow {
             id,
@@ -121,9 +164,9 @@ async fn keep(
             params: params.map_err(|error| DbError::Corrupt(error.to_string()))?,
             created_at: tx.now,
         };
-        scheduled_statuses::insert(tx.conn, row)?;
+        scheduled_statuses::insert(tx.conn, row.clone())?;
         wake_at(tx, id, at)?;
-        Ok(Kept::New(Box::new(Scheduled { id, at, new })))
+        Ok(Kept::New(Box::new(Scheduled::from_row(tx.conn, row)?)))
     })
     .await
 }
@@ -186,9 +229,7 @@ pub async fn scheduled_by(
         .read(move |conn| {
             let rows = scheduled_statuses::page(conn, by, page)?;
             let part = Part::of(rows.clone(), |row| row.id.get()).of_page(page);
-            let all: Result<Vec<Scheduled>, DbError> =
-                rows.iter().map(Scheduled::from_row).collect();
-            Ok(part.showing(all?))
+            Ok(part.showing(Scheduled::from_rows(conn, &rows)?))
         })
         .await
 }
@@ -199,12 +240,12 @@ pub async fn scheduled(
     by: AccountId,
     id: ScheduledStatusId,
 ) -> Result<Scheduled, StatusError> {
-    let row = ctx
-        .db
-        .read(move |conn| scheduled_statuses::find(conn, id))
-        .await?;
-    let row = row.filter(|row| row.account_id == by);
-    Ok(Scheduled::from_row(&row.ok_or(StatusError::NotFound)?)?)
+    ctx.db
+        .read(move |conn| {
+            let row = scheduled_statuses::find(conn, id)?.filter(|row| row.account_id == by);
+            Scheduled::from_row(conn, row.ok_or(StatusError::NotFound)?)
+        })
+        .await
 }
 
 /// Gives one that waits another time.
@@ -221,10 +262,11 @@ pub async fn reschedule(
         check_time(tx, by, at, Some(row.scheduled_at))?;
         scheduled_statuses::set_time(tx.conn, id, at)?;
         wake_at(tx, id, at)?;
-        Ok(Scheduled::from_row(&ScheduledStatusRow {
+        let row = ScheduledStatusRow {
             scheduled_at: at,
             ..row
-        })?)
+        };
+        Scheduled::from_row(tx.conn, row)
     })
     .await
 }
@@ -238,8 +280,7 @@ pub async fn unschedule(
     ctx.transact(move |tx| {
         let row = scheduled_statuses::find(tx.conn, id)?.filter(|row| row.account_id == by);
         let row = row.ok_or(StatusError::NotFound)?;
-        scheduled_statuses::delete(tx.conn, row.id)?;
-        Ok(())
+        Ok(give_up_in(tx, &row)?)
     })
     .await
 }
@@ -265,10 +306,10 @@ pub async fn publish_scheduled(ctx: &Ctx, id: ScheduledStatusId) -> Result<(), S
         return Ok(());
     };
     let by = row.account_id;
-    let outcome = match (may_post, Scheduled::from_row(&row)) {
-        (true, Ok(scheduled)) => {
-            let people = people_named(ctx, &scheduled.new.text).await?;
-            publish_once(ctx, by, scheduled.new, people, Some(id)).await
+    let outcome = match (may_post, parsed(&row)) {
+        (true, Ok(new)) => {
+            let people = people_named(ctx, &new.text).await?;
+            publish_once(ctx, by, new, people, Some(id)).await
         }
         (true, Err(error)) => Err(error.into()),
         (false, _) => Err(StatusError::NotAllowed),
@@ -278,11 +319,7 @@ pub async fn publish_scheduled(ctx: &Ctx, id: ScheduledStatusId) -> Result<(), S
         Err(StatusError::Db(error)) if !matches!(error, DbError::Corrupt(_)) => Err(error.into()),
         Err(error) => {
             tracing::warn!(scheduled = %id, %error, "a scheduled status cannot be posted and is given up");
-            ctx.transact(move |tx| {
-                scheduled_statuses::delete(tx.conn, id)?;
-                Ok(())
-            })
-            .await
+            ctx.transact(move |tx| Ok(give_up_in(tx, &row)?)).await
         }
     }
 }

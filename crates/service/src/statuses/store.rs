@@ -14,6 +14,7 @@ use staffroom_domain::{
     Visibility,
 };
 
+use crate::cards;
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
 use crate::media;
@@ -263,6 +264,7 @@ pub(super) fn store_with_tags(
     }
     put_limits(tx, id, draft.limits)?;
     emojis::keep_in(tx, &draft.author.domain, &draft.emojis)?;
+    cards::link_in(tx, id, &row.content, row.local)?;
     accounts::count_status(tx.conn, draft.author.id, 1, row.created_at)?;
     if let Some(parent) = row.in_reply_to_id {
         statuses::add_to_count(tx.conn, parent.into(), Count::Replies, 1)?;

@@ -10,6 +10,7 @@ use staffroom_db::emojis::{self, EmojiRow};
 use staffroom_db::events::EventRow;
 use staffroom_db::mentions;
 use staffroom_db::polls::{self, PollOptionRow, PollRow, PollVoteRow};
+use staffroom_db::preview_cards::{self, PreviewCardRow};
 use staffroom_db::reactions::{self, ReactionRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::tags::{self, TagRow};
@@ -67,6 +68,8 @@ pub struct StatusView {
     pub tags: Vec<TagRow>,
     /// Its files, in order.
     pub attachments: Vec<AttachmentRow>,
+    /// The page that it links to.
+    pub card: Option<PreviewCardRow>,
     /// Its poll.
     pub poll: Option<PollView>,
     /// Of an event: when and where.
@@ -115,6 +118,7 @@ impl StatusView {
             groups: Vec::new(),
             tags,
             attachments: Vec::new(),
+            card: None,
             poll: None,
             event: None,
             emojis: Vec::new(),
@@ -129,6 +133,10 @@ impl StatusView {
         };
         if let Some(id) = view.status.application_id {
             view.application = applications::find(conn, id.into())?;
+        }
+        if staffroom_text::first_link(&view.status.content).is_some() {
+            let shown = preview_cards::of_statuses(conn, &[view.status.id])?.pop();
+            view.card = shown.map(|(_, card)| card);
         }
         filters::apply(conn, viewer, std::slice::from_mut(&mut view))?;
         Ok(view)
@@ -192,6 +200,7 @@ struct Seen {
     groups: HashMap<StatusId, Vec<AccountId>>,
     tags: HashMap<StatusId, Vec<TagRow>>,
     attachments: HashMap<StatusId, Vec<AttachmentRow>>,
+    cards: HashMap<StatusId, PreviewCardRow>,
     polls: HashMap<StatusId, PollRow>,
     options: HashMap<StatusId, Vec<PollOptionRow>>,
     votes: HashMap<StatusId, Vec<PollVoteRow>>,
@@ -261,6 +270,9 @@ impl Seen {
             groups: group_pairs(groups),
             tags: group_pairs(tags::of_statuses(conn, &ids)?),
             attachments: group(attachments::of_statuses(conn, &ids)?, |row| row.status_id),
+            cards: preview_cards::of_statuses(conn, &ids)?
+                .into_iter()
+                .collect(),
             polls,
             options,
             votes: group(votes, |row| row.status_id),
@@ -348,6 +360,7 @@ impl Seen {
             groups: self.groups_of(row.id),
             tags: self.tags.get(&row.id).cloned().unwrap_or_default(),
             attachments: self.attachments.get(&row.id).cloned().unwrap_or_default(),
+            card: self.cards.get(&row.id).cloned(),
             poll: self.poll(row.id),
             event: self.events.get(&row.id).cloned(),
             emojis: emoji_keys(row, author, self.options_of(row.id))

@@ -6,6 +6,7 @@
 mod fan_out;
 mod feeds;
 mod home;
+mod link;
 mod list;
 mod listing;
 mod public;
@@ -17,6 +18,7 @@ mod walk;
 pub(crate) use fan_out::{Delivery, deliver};
 pub(crate) use feeds::{cut, merge, merge_into_list, purge, purge_author, purge_list};
 pub use home::home;
+pub use link::link;
 pub use list::list as of_list;
 pub(crate) use listing::{list, relist, unlist};
 pub use public::public;

@@ -1,0 +1,1 @@
+ALTER TABLE preview_card ADD COLUMN page_url TEXT NOT NULL DEFAULT '';
