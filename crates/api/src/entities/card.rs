@@ -9,7 +9,7 @@ use staffroom_service::media::Shown;
 
 use super::shaper::moment;
 
-/// A page that a status links to. It never brings HTML or frames of that page along (ADR 0010).
+/// A page that a status links to. It never brings HTML or frames of that page along (ADR 0012).
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct PreviewCard {
     url: String,

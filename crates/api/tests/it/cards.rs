@@ -236,6 +236,7 @@ async fn allow(app: &TestApp, change: impl FnOnce(&mut policies::DomainPolicyRow
     policies::upsert(&app.ctx, vec![row]).await.unwrap();
 }
 
+/// Checklist 47.
 #[actix_web::test]
 async fn files_of_other_servers_are_fetched_once_made_safe_and_kept_for_a_while() {
     let app = TestApp::new();

@@ -90,8 +90,8 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO upload VALUES (1, 1, 'post', 'ready', 'image', 'image/png', 'p', 's', 'ß', 'b', 0.5, -1.0, 3, 4, 1, 2, 5, 6, 'no', 1, 1, 2), \
            (2, NULL, 'emoji', 'failed', 'image', 'image/png', 'q', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, 1, NULL);
          INSERT INTO remote_file VALUES ('a', 'ready', 'p', 's', 1, 0, NULL, 1, 2), ('b', 'failed', NULL, NULL, 0, 3, 4, 1, 2);
-         INSERT INTO preview_card VALUES (1, 'u', 'd', 'ready', 'p', 'Ŵ', 'ß', 'link', 'a', 'b', 'c', 'd', 'i', 'j', 1, 2, 'cy', 3, 4, 5), \
-           (2, 'v', 'e', 'waiting', '', '', '', 'link', '', '', '', '', NULL, '', 0, 0, NULL, NULL, 4, 5);
+         INSERT INTO preview_card VALUES (1, 'u', 'd', 'ready', 'Ŵ', 'ß', 'link', 'a', 'b', 'c', 'd', 'i', 'j', 1, 2, 'cy', 3, 4, 5), \
+           (2, 'v', 'e', 'waiting', '', '', 'link', '', '', '', '', NULL, '', 0, 0, NULL, NULL, 4, 5);
          INSERT INTO status_card VALUES (1, 1), (2, 2);
          INSERT INTO emoji VALUES (1, '', 'owl', NULL, 'u', 1, 'Ŵ'), (2, 'a.example', 'owl', 'e', 'u', 1, NULL);
          INSERT INTO poll VALUES (1, true, NULL, NULL, 2, false), (2, false, 1, 2, 0, true);

@@ -362,6 +362,7 @@ fn empty_post(body: &Bytes) -> Post<'_> {
     }
 }
 
+/// Checklist 39.
 #[tokio::test]
 async fn of_a_long_answer_the_beginning_is_enough_for_who_wants_no_more() {
     let server = Scripted::new(|_| vec![send(HEAD), send("\r\n"), Act::Endless(vec![b'x'; 4_096])]);

@@ -77,6 +77,7 @@ async fn card(app: &TestApp, by: &ApiClient, address: &str) -> Value {
     by.get(&path).await.ok()["card"].clone()
 }
 
+/// Checklist 48.
 #[db_test]
 async fn a_page_is_shown_below_a_post_and_no_place_inside_is_called(db: TestDb) {
     let app = TestApp::federating(db, "school").await;
