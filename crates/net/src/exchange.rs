@@ -108,7 +108,7 @@ pub(crate) async fn what_comes(head: reqwest::Response, deadline: Instant) -> Bo
     }
 }
 
-/// Whether the end came before `most` bytes were full.
+/// Whether the end came before `most` bytes were full; if not, so many of them are there.
 async fn read(
     mut head: reqwest::Response,
     most: usize,
@@ -119,7 +119,9 @@ async fn read(
         let Some(chunk) = chunk.map_err(|error| NetError::judge(&error))? else {
             return Ok(true);
         };
-        if chunk.len() > most.saturating_sub(bytes.len()) {
+        let room = most.saturating_sub(bytes.len());
+        if let Some(beginning) = chunk.get(..room).filter(|_| chunk.len() > room) {
+            bytes.extend_from_slice(beginning);
             return Ok(false);
         }
         bytes.extend_from_slice(&chunk);
