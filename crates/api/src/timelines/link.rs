@@ -7,7 +7,8 @@ use crate::call::{Answer, Call};
 use crate::error::ApiError;
 use crate::paging::{STATUSES, page};
 
-/// The newest first. Nothing links to a page that nobody knows.
+/// The newest first. A page that nobody speaks of, as far as the caller may know, is not there: as in Mastodon, and without
+/// telling that only those speak of it who do not speak to everybody.
 pub(crate) async fn handle(call: Call) -> Answer {
     let viewer = call.anybody("read:statuses")?;
     is_open_to(&call, viewer.is_some())?;
@@ -15,5 +16,9 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let address = address.ok_or_else(|| ApiError::missing("url"))?;
     let page = page(&call, STATUSES)?;
     let part = timelines::link(&call.ctx, viewer, &address, page).await?;
+    let is_first = [page.max_id, page.since_id, page.min_id] == [None; 3];
+    if is_first && part.views.is_empty() {
+        return Err(ApiError::NotFound);
+    }
     Ok(answer(&call, &part))
 }
