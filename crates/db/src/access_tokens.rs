@@ -3,11 +3,13 @@
 use diesel::prelude::*;
 use staffroom_domain::{AccessTokenId, ApplicationId, News, Timestamp, UserId};
 
+use crate::accounts::AccountRow;
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::news;
 use crate::prepared::PreparedOnce as _;
-use crate::schema::access_token;
+use crate::schema::{access_token, account, user};
+use crate::users::{Login, UserRow};
 
 /// A row of `access_token`: what client programs show instead of a password. Only a digest of the token is kept.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -49,6 +51,24 @@ pub fn find(conn: &mut Conn, token_hash: &[u8]) -> DbResult<Option<AccessTokenRo
         .select(AccessTokenRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// The token with that digest, and whose it is.
+pub fn find_with_login(
+    conn: &mut Conn,
+    token_hash: &[u8],
+) -> DbResult<Option<(AccessTokenRow, Login)>> {
+    let found: Option<(AccessTokenRow, UserRow, AccountRow)> = access_token::table
+        .inner_join(user::table.inner_join(account::table))
+        .filter(access_token::token_hash.eq(token_hash))
+        .select((
+            AccessTokenRow::as_select(),
+            UserRow::as_select(),
+            AccountRow::as_select(),
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(token, user, account)| (token, Login { user, account })))
 }
 
 /// The token of that id.

@@ -311,26 +311,6 @@ pub fn local_followers(
         .load(conn)?)
 }
 
-/// Follows by people here who want to hear of each post of an account, accepted, after `after`, in the order
-/// of ids.
-pub fn wanting_each_post(
-    conn: &mut Conn,
-    target: AccountId,
-    after: FollowId,
-    limit: i64,
-) -> DbResult<Vec<FollowRow>> {
-    Ok(follow::table
-        .filter(follow::target_id.eq(target.get()))
-        .filter(follow::notify.eq(true))
-        .filter(follow::id.gt(after.get()))
-        .filter(follow::state.eq(FollowRow::ACCEPTED))
-        .filter(follow::local.eq(true))
-        .order(follow::id.asc())
-        .limit(limit)
-        .select(FollowRow::as_select())
-        .load(conn)?)
-}
-
 /// Whether anybody here follows an account.
 pub fn has_local_followers(conn: &mut Conn, target: AccountId) -> DbResult<bool> {
     let found = follow::table
@@ -348,23 +328,31 @@ pub struct FollowerWishes {
     pub account: AccountId,
     /// Whether boosts are wanted.
     pub reblogs: bool,
+    /// Whether they want to be told of each post.
+    pub notify: bool,
     /// Languages wanted, as a JSON array; empty: all.
     pub languages: String,
 }
 
 /// What all local followers of an account want, accepted ones.
 pub fn local_wishes(conn: &mut Conn, target: AccountId) -> DbResult<Vec<FollowerWishes>> {
-    let rows: Vec<(i64, bool, String)> = follow::table
+    let rows: Vec<(i64, bool, bool, String)> = follow::table
         .filter(follow::target_id.eq(target.get()))
         .filter(follow::state.eq(FollowRow::ACCEPTED))
         .filter(follow::local.eq(true))
-        .select((follow::account_id, follow::reblogs, follow::languages))
+        .select((
+            follow::account_id,
+            follow::reblogs,
+            follow::notify,
+            follow::languages,
+        ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(account, reblogs, languages)| FollowerWishes {
+        .map(|(account, reblogs, notify, languages)| FollowerWishes {
             account: account.into(),
             reblogs,
+            notify,
             languages,
         })
         .collect())

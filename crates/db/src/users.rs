@@ -76,6 +76,15 @@ pub struct UserWithAccount {
     pub roles: Roles,
 }
 
+/// A user with account, where what it may do here does not matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// The login.
+    pub user: UserRow,
+    /// The account it posts from.
+    pub account: AccountRow,
+}
+
 /// Users joined with their accounts. A macro, since the type of the query names the columns of both.
 macro_rules! joined {
     () => {

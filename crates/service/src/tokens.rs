@@ -1,7 +1,7 @@
 //! Tokens that client programs show instead of a password.
 
 pub use staffroom_db::access_tokens::AccessTokenRow;
-use staffroom_db::users::{self, UserWithAccount};
+use staffroom_db::users::{self, Login};
 use staffroom_db::{Conn, DbError, access_tokens, applications};
 use staffroom_domain::text::{single_line, truncate};
 use staffroom_domain::{AccessTokenId, ApplicationId, Timestamp, UserId};
@@ -17,7 +17,7 @@ pub const ALL_SCOPES: &str = "read write follow push";
 #[derive(Clone, Debug)]
 pub struct Bearer {
     /// Who.
-    pub user: UserWithAccount,
+    pub user: Login,
     /// By which token.
     pub token: AccessTokenId,
     /// By which program; none where the token was made on the command line.
@@ -112,7 +112,7 @@ pub async fn identify(ctx: &Ctx, token: &Token) -> Result<Option<Holder>, DbErro
 }
 
 fn holder(conn: &mut Conn, hash: &[u8]) -> Result<Option<(Holder, Option<i64>)>, DbError> {
-    let Some(row) = access_tokens::find(conn, hash)? else {
+    let Some((row, user)) = access_tokens::find_with_login(conn, hash)? else {
         let own = applications::find_token(conn, hash)?;
         return Ok(own.map(|row| {
             let application = BearerApplication {
@@ -122,17 +122,16 @@ fn holder(conn: &mut Conn, hash: &[u8]) -> Result<Option<(Holder, Option<i64>)>,
             (Holder::Application(application), None)
         }));
     };
-    let user = users::find(conn, row.user_id)?;
-    let user = user.filter(|user| user.user.disabled_at.is_none());
-    Ok(user.map(|user| {
-        let bearer = Bearer {
-            user,
-            token: row.id,
-            application: row.application_id.map(ApplicationId::from),
-            scopes: row.scopes,
-        };
-        (Holder::Person(Box::new(bearer)), row.last_used_at)
-    }))
+    if user.user.disabled_at.is_some() {
+        return Ok(None);
+    }
+    let bearer = Bearer {
+        user,
+        token: row.id,
+        application: row.application_id.map(ApplicationId::from),
+        scopes: row.scopes,
+    };
+    Ok(Some((Holder::Person(Box::new(bearer)), row.last_used_at)))
 }
 
 /// That it is kept is no reason to refuse a call: a full disk or a busy database is logged.

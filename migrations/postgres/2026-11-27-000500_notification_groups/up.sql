@@ -53,5 +53,3 @@ CREATE TABLE notification_permission (
 );
 CREATE INDEX notification_permission_from ON notification_permission (from_account_id);
 
--- Who wants to hear of each post of somebody.
-CREATE INDEX follow_wanting ON follow (target_id, notify, state, local, id);

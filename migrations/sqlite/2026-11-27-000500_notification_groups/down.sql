@@ -1,4 +1,3 @@
-DROP INDEX follow_wanting;
 DROP TABLE notification_permission;
 DROP TABLE notification_request;
 DROP TABLE notification_policy;

@@ -17,6 +17,7 @@ pub(crate) use posts::*;
 pub(crate) use reading::*;
 
 diesel::joinable!(user -> account (account_id));
+diesel::joinable!(access_token -> user (user_id));
 diesel::joinable!(remote_actor -> account (account_id));
 diesel::joinable!(status -> account (account_id));
 diesel::joinable!(home_entry -> status (status_id));

@@ -2,7 +2,7 @@
 
 use staffroom_db::notifications::{self, Slice};
 use staffroom_db::{
-    follows, listeners, notification_policies as policies, push_subscriptions as subscriptions,
+    listeners, notification_policies as policies, push_subscriptions as subscriptions,
 };
 use staffroom_domain::{AccountId, NotificationId, StatusId, Timestamp};
 use staffroom_testkit::{TestDb, db_test};
@@ -93,15 +93,6 @@ async fn what_is_looked_up_is_served_by_an_index(db: TestDb) {
     .await;
     served(&db, "push_subscription_of_account", |c| {
         subscriptions::of_account(c, account(), 9).map(drop)
-    })
-    .await;
-    let wanting = if db.is_sqlite() {
-        "follow_wanting"
-    } else {
-        "follow_"
-    };
-    served(&db, wanting, |c| {
-        follows::wanting_each_post(c, account(), 1.into(), 9).map(drop)
     })
     .await;
 }

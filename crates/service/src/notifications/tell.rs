@@ -6,7 +6,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::notifications::{self, NotificationRow, sample_text};
 use staffroom_db::reports::ReportRow;
 use staffroom_db::statuses::{self as rows, StatusRow};
-use staffroom_db::{DbError, follows, notification_policies as policies, thread_mutes, users};
+use staffroom_db::{DbError, notification_policies as policies, thread_mutes, users};
 use staffroom_domain::{AccountId, NotificationId, Role, StatusId, Timestamp};
 
 use super::kind::Kind;
@@ -63,21 +63,13 @@ pub(crate) fn tell_followers(
     tx: &mut Tx<'_>,
     author: AccountId,
     status: StatusId,
+    wanting: &[AccountId],
     named: &[AccountId],
 ) -> Result<(), DbError> {
-    let mut after = 0.into();
-    loop {
-        let wanting = follows::wanting_each_post(tx.conn, author, after, AT_ONCE)?;
-        let Some(last) = wanting.last() else {
-            return Ok(());
-        };
-        after = last.id;
-        for follow in wanting {
-            if !named.contains(&follow.account_id) {
-                tell(tx, Kind::Status, follow.account_id, author, Some(status))?;
-            }
-        }
+    for to in wanting.iter().filter(|to| !named.contains(to)) {
+        tell(tx, Kind::Status, *to, author, Some(status))?;
     }
+    Ok(())
 }
 
 /// Tells those here who boosted a status that there is a new version.

@@ -510,7 +510,7 @@ fn distribute(
         original: None,
         has_tags,
     };
-    timelines::deliver(tx, delivery)?;
+    let wanting = timelines::deliver(tx, delivery)?;
     conversations::add_in(tx, row, author, None)?;
     tell_mentioned(tx, row, author, people)?;
     let answers_other = row
@@ -520,7 +520,7 @@ fn distribute(
         return Ok(());
     }
     let named: Vec<AccountId> = people.iter().map(|(account, _)| *account).collect();
-    notifications::tell_followers(tx, author.id, row.id, &named)
+    notifications::tell_followers(tx, author.id, row.id, &wanting, &named)
 }
 
 /// Tells local people that they are named.

@@ -30,8 +30,9 @@ pub(crate) struct Delivery<'a> {
 }
 
 /// Puts something new into the home timelines and lists of everybody here who wants it, and of its author.
-/// The number of statements does not depend on how many they are.
-pub(crate) fn deliver(tx: &mut Tx<'_>, delivery: Delivery<'_>) -> Result<(), DbError> {
+/// The number of statements does not depend on how many they are. Gives who wants to be told of each post
+/// of its author.
+pub(crate) fn deliver(tx: &mut Tx<'_>, delivery: Delivery<'_>) -> Result<Vec<AccountId>, DbError> {
     let author = delivery.author;
     let is_tagged = delivery.has_tags && delivery.row.visibility() == Visibility::Public;
     let wishes = follows::local_wishes(tx.conn, author.id)?;
@@ -86,7 +87,9 @@ pub(crate) fn deliver(tx: &mut Tx<'_>, delivery: Delivery<'_>) -> Result<(), DbE
             original_id,
         })
         .collect();
-    lists::add_entries(tx.conn, &entries)
+    lists::add_entries(tx.conn, &entries)?;
+    let told = wishes.into_iter().filter(|row| row.notify);
+    Ok(told.map(|row| row.account).collect())
 }
 
 /// How everybody here stands to one post.
