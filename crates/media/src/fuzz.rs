@@ -14,7 +14,8 @@ pub fn exercise(bytes: &[u8]) -> Option<FileType> {
         return None;
     }
     let made = picture(bytes, &PictureRules::AVATAR).ok()?;
-    for output in [Some(&made.full), made.small.as_ref()]
+    let wide = picture(bytes, &PictureRules::HEADER).ok()?;
+    for output in [Some(&made.full), made.small.as_ref(), Some(&wide.full)]
         .into_iter()
         .flatten()
     {

@@ -225,7 +225,8 @@ fn fitted(image: &DynamicImage, fit: Fit) -> DynamicImage {
         }
     };
     match fit {
-        Fit::Cover(w, h) => image.resize_to_fill(w, h, FilterType::CatmullRom),
+        // Cut before it is scaled: a thin one, scaled whole until it covers, would become huge.
+        Fit::Cover(w, h) => middle(image, w, h).resize_exact(w, h, FilterType::CatmullRom),
         Fit::Within(w, h) => within(w, h),
         Fit::Area(most) => {
             let area = f64::from(width) * f64::from(height);
@@ -236,6 +237,18 @@ fn fitted(image: &DynamicImage, fit: Fit) -> DynamicImage {
             within(scaled(width, by), scaled(height, by))
         }
     }
+}
+
+/// The largest part in the middle that has the shape of so wide and high, but for a fraction of a pixel.
+fn middle(image: &DynamicImage, wide: u32, high: u32) -> DynamicImage {
+    let (width, height) = (image.width(), image.height());
+    let part = |side: u32, by: u32, over: u32| {
+        let length = u64::from(side) * u64::from(by) / u64::from(over.max(1));
+        u32::try_from(length).unwrap_or(u32::MAX).max(1)
+    };
+    let w = part(height, wide, high).min(width);
+    let h = part(width, high, wide).min(height);
+    image.crop_imm((width - w) / 2, (height - h) / 2, w, h)
 }
 
 #[expect(
@@ -282,4 +295,60 @@ fn keep_profile(profile: Option<&[u8]>, keep: impl FnOnce(Vec<u8>) -> bool) {
 fn blurhash(image: &DynamicImage) -> Option<String> {
     let small = image.thumbnail(BLUR_FROM, BLUR_FROM).into_rgba8();
     blurhash::encode(4, 3, small.width(), small.height(), small.as_raw()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Cursor::new(Vec::new());
+        let image = DynamicImage::new_rgb8(width, height);
+        image.write_to(&mut bytes, ImageFormat::Png).unwrap();
+        bytes.into_inner()
+    }
+
+    /// Catalogue 50.
+    #[test]
+    fn the_thinnest_pictures_become_no_larger_than_the_rules_say() {
+        for (width, height) in [(1, 16_384), (16_384, 1), (2, 16_383)] {
+            let given = png(width, height);
+            for (rules, size) in [
+                (PictureRules::AVATAR, (400, 400)),
+                (PictureRules::HEADER, (1_500, 500)),
+            ] {
+                let made = picture(&given, &rules).unwrap();
+                assert_eq!((made.full.width, made.full.height), size);
+            }
+            for rules in [
+                PictureRules::ATTACHMENT,
+                PictureRules::EMOJI,
+                PictureRules::CARD,
+            ] {
+                let made = picture(&given, &rules).unwrap();
+                for output in [Some(made.full), made.small].into_iter().flatten() {
+                    assert!(
+                        output.width <= width && output.height <= height,
+                        "{rules:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_cut_off_on_both_sides() {
+        // Blue in the middle, red on both sides.
+        let wide = image::RgbImage::from_fn(30, 10, |x, _| match x {
+            10..20 => image::Rgb([0, 0, 255]),
+            _ => image::Rgb([255, 0, 0]),
+        });
+        let wide = DynamicImage::ImageRgb8(wide);
+        for image in [wide.clone(), wide.rotate90()] {
+            let cut = middle(&image, 400, 400).into_rgb8();
+            assert_eq!(cut.dimensions(), (10, 10));
+            assert!(cut.pixels().all(|pixel| pixel.0 == [0, 0, 255]));
+        }
+        assert_eq!(middle(&wide, 1_500, 500), wide);
+    }
 }
