@@ -2,6 +2,7 @@
 //! moves, so that the tables of where pictures and sound lie stay true.
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 
 /// The most boxes that are looked at.
 const MAX_BOXES: usize = 10_000;
@@ -14,13 +15,33 @@ const PRIVATE: [&[u8; 4]; 3] = [b"udta", b"meta", b"uuid"];
 pub(crate) fn blank<F: Read + Write + Seek>(file: &mut F) -> io::Result<()> {
     let end = file.seek(SeekFrom::End(0))?;
     let mut left = MAX_BOXES;
-    level(file, 0, end, &mut left)
+    level(file, Level::File, 0..end, &mut left)
+}
+
+/// How deep a box lies: descriptions stand in the file, the film and its tracks, and nothing else is entered,
+/// so that whoever sends a film does not choose how deep this goes.
+#[derive(Clone, Copy)]
+enum Level {
+    File,
+    Film,
+    Track,
+}
+
+impl Level {
+    /// Inside a box of that kind; none where it is not entered.
+    fn inside(self, kind: [u8; 4]) -> Option<Self> {
+        match (self, &kind) {
+            (Self::File, b"moov") => Some(Self::Film),
+            (Self::Film, b"trak") => Some(Self::Track),
+            _ => None,
+        }
+    }
 }
 
 fn level<F: Read + Write + Seek>(
     file: &mut F,
-    mut at: u64,
-    end: u64,
+    at_level: Level,
+    Range { start: mut at, end }: Range<u64>,
     left: &mut usize,
 ) -> io::Result<()> {
     while at + 8 <= end && *left > 0 {
@@ -49,8 +70,8 @@ fn level<F: Read + Write + Seek>(
             file.write_all(b"free")?;
             file.seek(SeekFrom::Start(at + header))?;
             io::copy(&mut io::repeat(0).take(size - header), file)?;
-        } else if &kind == b"moov" || &kind == b"trak" {
-            level(file, at + header, next, left)?;
+        } else if let Some(deeper) = at_level.inside(kind) {
+            level(file, deeper, at + header..next, left)?;
         }
         at = next;
     }
@@ -96,6 +117,21 @@ mod tests {
         let text = String::from_utf8_lossy(&after);
         assert!(!text.contains("51.5") && !text.contains("by me") && text.contains("mvhd"));
         assert!(text.contains("udta is only a word here"));
+    }
+
+    /// Catalogue 50.
+    #[test]
+    fn boxes_in_boxes_are_not_followed_down() {
+        for kind in ["moov", "trak"] {
+            let mut film = atom("udta", b"deep");
+            for _ in 0..10_000 {
+                film = atom(kind, &film);
+            }
+            let film = [film, atom("udta", b"place")].concat();
+            let after = blanked(film.clone());
+            assert_eq!(after[..film.len() - 13], film[..film.len() - 13]);
+            assert!(after.ends_with(b"free\0\0\0\0\0"), "the rest is looked at");
+        }
     }
 
     proptest::proptest! {
