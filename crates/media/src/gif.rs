@@ -3,7 +3,7 @@
 
 /// The most frames.
 const MAX_FRAMES: usize = 3_000;
-/// The most pixels of all frames together: a small file can hold very many.
+/// The most pixels that are drawn, the whole canvas for each frame: a small file can hold very many.
 const MAX_PIXELS_OF_ALL: u64 = 600_000_000;
 
 /// A GIF that was written anew.
@@ -22,6 +22,7 @@ pub(crate) fn rewrite(gif: &[u8]) -> Option<Rewritten> {
         return None;
     }
     out.extend_from_slice(head);
+    let canvas = side(head, 6)? * side(head, 8)?;
     let colours = *head.get(10)?;
     out.extend_from_slice(reader.take(table(colours))?);
     let (mut frames, mut pixels) = (0_usize, 0_u64);
@@ -31,10 +32,7 @@ pub(crate) fn rewrite(gif: &[u8]) -> Option<Rewritten> {
             0x21 => extension(&mut reader, &mut out)?,
             0x2c => {
                 let about = reader.take(9)?;
-                let side = |low: usize| {
-                    Some(u64::from(*about.get(low)?) | u64::from(*about.get(low + 1)?) << 8)
-                };
-                pixels += side(4)? * side(6)?;
+                pixels += canvas.max(side(about, 4)? * side(about, 6)?);
                 frames += 1;
                 if frames > MAX_FRAMES || pixels > MAX_PIXELS_OF_ALL {
                     return None;
@@ -50,6 +48,11 @@ pub(crate) fn rewrite(gif: &[u8]) -> Option<Rewritten> {
     }
     out.push(0x3b);
     (frames > 0).then_some(Rewritten { bytes: out, frames })
+}
+
+/// A number of two bytes, the lower one first.
+fn side(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from(*bytes.get(at)?) | u64::from(*bytes.get(at + 1)?) << 8)
 }
 
 /// How long the table of colours is that such flags announce.
@@ -157,6 +160,20 @@ mod tests {
         assert!(rewrite(b"GIF89a").is_none());
         let huge = [0x2c, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 2, 0];
         assert!(rewrite(&gif(&[&huge, b"\x3b"])).is_none());
+    }
+
+    /// Catalogue 50.
+    #[test]
+    fn each_frame_counts_as_the_whole_canvas() {
+        let with_canvas = |side: u16, frames: usize| {
+            let all = vec![frame(); frames].concat();
+            let mut gif = gif(&[&all, b"\x3b"]);
+            gif[6..8].copy_from_slice(&side.to_le_bytes());
+            gif[8..10].copy_from_slice(&side.to_le_bytes());
+            gif
+        };
+        assert!(rewrite(&with_canvas(1_000, 600)).is_some());
+        assert!(rewrite(&with_canvas(1_000, 601)).is_none());
     }
 
     proptest::proptest! {

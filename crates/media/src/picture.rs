@@ -37,6 +37,19 @@ pub enum Fit {
     Within(u32, u32),
 }
 
+impl Fit {
+    /// Whether a picture has no more pixels than that.
+    fn holds(self, image: &DynamicImage) -> bool {
+        let most = match self {
+            Self::Area(most) => u64::from(most),
+            Self::Cover(width, height) | Self::Within(width, height) => {
+                u64::from(width) * u64::from(height)
+            }
+        };
+        u64::from(image.width()) * u64::from(image.height()) <= most
+    }
+}
+
 /// What is made of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PictureRules {
@@ -123,14 +136,16 @@ pub enum PictureError {
 ///
 /// Everything is written anew, without what came along; only a small colour profile stays. JPEG stays JPEG and PNG
 /// stays PNG; `WebP` becomes JPEG, or PNG where something shows through. Of a moving GIF, the blocks are
-/// written anew and the pictures stay as they are.
+/// written anew and the pictures stay as they are; one that is larger than the rules allow moves no more.
 pub fn picture(bytes: &[u8], rules: &PictureRules) -> Result<Picture, PictureError> {
     let kind = FileType::sniff(bytes)
         .filter(|kind| kind.nature() == Nature::Picture)
         .ok_or(PictureError::Kind)?;
     let (image, profile) = decode(bytes, kind)?;
     let moving = match kind {
-        FileType::Gif if rules.moves => gif::rewrite(bytes).filter(|gif| gif.frames > 1),
+        FileType::Gif if rules.moves && rules.full.holds(&image) => {
+            gif::rewrite(bytes).filter(|gif| gif.frames > 1)
+        }
         _ => None,
     };
     let kind = written_as(kind, &image);
@@ -308,6 +323,18 @@ mod tests {
         bytes.into_inner()
     }
 
+    fn gif(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
+        for shade in [0, 200] {
+            let shade = image::Rgba([shade, 0, 0, 255]);
+            let frame = image::RgbaImage::from_pixel(width, height, shade);
+            encoder.encode_frame(image::Frame::new(frame)).unwrap();
+        }
+        drop(encoder);
+        bytes
+    }
+
     /// Catalogue 50.
     #[test]
     fn the_thinnest_pictures_become_no_larger_than_the_rules_say() {
@@ -350,5 +377,15 @@ mod tests {
             assert!(cut.pixels().all(|pixel| pixel.0 == [0, 0, 255]));
         }
         assert_eq!(middle(&wide, 1_500, 500), wide);
+    }
+
+    /// Catalogue 50.
+    #[test]
+    fn moving_pictures_move_only_where_they_are_small_enough() {
+        for (side, kind) in [(400, FileType::Gif), (401, FileType::Png)] {
+            let made = picture(&gif(side, side), &PictureRules::AVATAR).unwrap();
+            assert_eq!(made.full.kind, kind, "{side}");
+            assert_eq!((made.full.width, made.full.height), (400, 400));
+        }
     }
 }
