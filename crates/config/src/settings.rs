@@ -188,7 +188,8 @@ settings! {
         secure_mode: bool = false;
     }
 
-    /// Outgoing mail: invitations, forgotten passwords, notifications.
+    /// Outgoing mail: invitations, and links for forgotten passwords. Of notifications people are told by
+    /// their apps.
     mail: Mail {
         /// The mail server. Empty: no mail is sent.
         smtp_host: Option<String> = "";
