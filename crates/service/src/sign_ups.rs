@@ -62,10 +62,15 @@ pub enum SignUpError {
     Db(#[from] DbError),
 }
 
+/// Whether everybody can join, without an invitation.
+#[must_use]
+pub fn are_open(ctx: &Ctx) -> bool {
+    ctx.config.users.registration == Registration::Open
+}
+
 /// Makes a login; as often as the network of `from` may.
 pub async fn sign_up(ctx: &Ctx, new: SignUp, from: IpAddr) -> Result<UserWithAccount, SignUpError> {
-    let is_open = ctx.config.users.registration == Registration::Open;
-    if new.invitation.is_none() && !is_open {
+    if new.invitation.is_none() && !are_open(ctx) {
         return Err(SignUpError::NotOpen);
     }
     let problems = look(ctx, &new);

@@ -6,6 +6,8 @@ use crate::page::Page;
 /// What `layout.html` needs.
 pub(crate) struct Layout {
     pub(crate) instance: String,
+    /// What people write where an app asks for their server.
+    pub(crate) address: String,
     pub(crate) trial: bool,
     pub(crate) style: &'static str,
     pub(crate) icon: &'static str,
@@ -32,6 +34,7 @@ impl Layout {
         }
         Self {
             instance: page.ctx().config.instance.name.clone(),
+            address: page.ctx().config.server.url.authority().to_owned(),
             trial: page.web().trial,
             style: assets::style_url(),
             icon: assets::icon_url(),

@@ -1,7 +1,7 @@
 //! The first page.
 
 use askama::Template;
-use staffroom_service::users;
+use staffroom_service::{sign_ups, users};
 
 use super::instance::Instance;
 use crate::access::MaybeSignedIn;
@@ -14,6 +14,7 @@ struct Landing {
     layout: Layout,
     instance: Instance,
     nobody_yet: bool,
+    everybody_joins: bool,
     signed_in: bool,
 }
 
@@ -21,6 +22,7 @@ pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
     let signed_in = visitor.0.is_some();
     html(&Landing {
         nobody_yet: !signed_in && !users::any(page.ctx()).await?,
+        everybody_joins: sign_ups::are_open(page.ctx()),
         signed_in,
         instance: Instance::of(page.web()),
         layout: page.layout(),

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 use staffroom_service::secrets::Token;
 use staffroom_service::sessions::{self, SignInError};
+use staffroom_service::sign_ups;
 
 use crate::access::MaybeSignedIn;
 use crate::error::PageError;
@@ -21,6 +22,7 @@ struct SignInPage {
     problems: Problems,
     name: String,
     return_to: Option<ReturnTo>,
+    everybody_joins: bool,
 }
 
 impl SignInPage {
@@ -31,6 +33,7 @@ impl SignInPage {
             problems,
             name: name.to_owned(),
             return_to,
+            everybody_joins: sign_ups::are_open(page.ctx()),
         }
     }
 }

@@ -30,6 +30,25 @@ async fn the_first_page_says_how_to_begin_until_somebody_is_there() {
 }
 
 #[actix_web::test]
+async fn who_can_join_is_said_as_it_is_set() {
+    for (settings, has, lacks) in [
+        (PLAIN.to_owned(), "invit", "Everybody can join"),
+        (
+            format!("{PLAIN}[users]\nregistration = \"open\"\n"),
+            "Everybody can join",
+            "You join with an invitation",
+        ),
+    ] {
+        let app = TestApp::with(&settings, false);
+        app.user("amira", &[Role::Owner]).await;
+        for path in ["/", "/sign-in"] {
+            let page = app.browser().get(path).await;
+            page.assert_ok().assert_has(has).assert_lacks(lacks);
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_trial_says_so_on_every_page() {
     let app = TestApp::with("", true);
     for path in ["/", "/about", "/sign-in", "/vocab/", "/nothing"] {
