@@ -1,4 +1,5 @@
-//! The Mastodon client API: what phones and other clients call.
+//! The Mastodon client API: what phones and other clients call, tokens for them (OAuth), streams, and files:
+//! uploads below `/media`, those of other servers below `/proxy`.
 //!
 //! Here belongs how a client asks and how it is answered. Here does not belong what happens then: use
 //! cases are in `staffroom-service`.

@@ -1,7 +1,7 @@
-//! The only HTTP client.
+//! The only HTTP client for addresses that others chose.
 //!
-//! Here belongs everything that calls another machine by HTTP. Here does not belong what is asked
-//! and why.
+//! Here belongs everything that calls another machine by HTTP, but for the store of files that the settings
+//! may name (`staffroom-media`). Here does not belong what is asked and why.
 //!
 //! [`Client`] calls other people's servers, at addresses that other people have chosen: an
 //! [`AddressPolicy`] judges each URL, each redirect, and each IP address before it is dialled; time,

@@ -1,5 +1,5 @@
 //! From what people type, or remote HTML, to safe HTML, plain text, mentions, hashtags, links and
-//! language.
+//! language; the words of filters; and what a page says of itself.
 //!
 //! Here belongs what is true of a text alone, without a database or a network: sanitising, finding
 //! entities, counting, rendering. Here does not belong whom a mention means or where a hashtag's page

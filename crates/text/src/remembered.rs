@@ -1,7 +1,7 @@
 //! What was sanitised lately, so that what is shown often is not read each time.
 //!
 //! The sanitizer makes of a text what depends on nothing but the text, so what was made once holds for
-//! as long as the program runs: a text that is stored otherwise is another text (ADR 0009).
+//! as long as the program runs: a text that is stored otherwise is another text (ADR 0011).
 
 use std::cell::RefCell;
 use std::collections::HashMap;
