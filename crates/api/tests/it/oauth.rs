@@ -322,6 +322,7 @@ async fn a_program_keeps_ten_tokens_for_itself() {
     works(401).await;
 }
 
+/// Catalogue 56.
 #[actix_web::test]
 async fn a_token_ends_when_its_own_program_gives_it_back() {
     let app = TestApp::new();

@@ -220,6 +220,7 @@ async fn wrong_tokens_and_streams_are_refused() {
     server.stop().await;
 }
 
+/// Catalogue 56.
 #[actix_web::test]
 async fn a_revoked_token_ends_its_streams_and_no_others() {
     let app = TestApp::new();

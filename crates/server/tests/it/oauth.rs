@@ -29,6 +29,7 @@ async fn whose(app: &TestApp, token: &str) -> (u16, Value) {
     (status, serde_json::from_str(&text).unwrap())
 }
 
+/// Catalogue 56.
 #[db_test]
 async fn a_program_is_let_in_used_and_shut_out(db: TestDb) {
     let app = TestApp::start(db).await;

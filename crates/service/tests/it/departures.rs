@@ -192,6 +192,7 @@ async fn a_login_goes_with_its_account_and_the_last_owner_stays(db: TestDb) {
     forget(&app).await;
 }
 
+/// Catalogue 56.
 #[db_test]
 async fn a_closed_login_lets_nobody_in_until_it_is_opened(db: TestDb) {
     let app = TestApp::start(db).await;

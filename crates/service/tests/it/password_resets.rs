@@ -11,6 +11,7 @@ use crate::{HERE, browser, send_at_the_second_attempt, token_in_last_letter};
 
 const NEW: &str = "a lamp and a ladder";
 
+/// Catalogue 56.
 #[db_test]
 async fn a_mailed_link_sets_a_password_once_and_ends_all_sessions(db: TestDb) {
     let app = TestApp::start(db).await;

@@ -50,6 +50,7 @@ async fn a_wrong_name_and_a_wrong_password_look_the_same(db: TestDb) {
     assert!(matches!(error, Err(SignInError::Wrong)));
 }
 
+/// Catalogue 56.
 #[db_test]
 async fn a_session_ends_when_unused_and_lives_on_when_used(db: TestDb) {
     let app = TestApp::start(db).await;
