@@ -54,6 +54,8 @@ pub async fn mastodon_py(ctx: &Ctx) -> Result<Value, SeedError> {
     };
     let program = oauth::register(ctx, program, IpAddr::V4(Ipv4Addr::LOCALHOST)).await?;
     let mut names = Map::new();
+    // Those tests have made-up tokens written in them, called by what they stand for; the plugin puts ours in
+    // their place (tests/clients/mastodon_py_live.py).
     let mut name = |theirs: &str, ours: &str| {
         names.insert(format!("__MASTODON_PY_TEST_{theirs}"), ours.into());
     };
