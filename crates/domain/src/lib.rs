@@ -6,12 +6,14 @@
 pub mod actor;
 pub mod address;
 pub mod client;
+pub mod day;
 pub mod email;
 pub mod event;
 pub mod id;
 pub mod job;
 pub mod news;
 pub mod password;
+pub mod practice;
 pub mod random;
 pub mod role;
 pub mod status;
@@ -22,6 +24,7 @@ pub mod username;
 pub use actor::ActorKind;
 pub use address::{Addresses, Local};
 pub use client::ClientAddress;
+pub use day::Day;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
