@@ -1,6 +1,6 @@
 //! Installing packages on Debian and its relatives, where that is possible without asking anybody.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use nix::unistd::geteuid;
@@ -38,13 +38,7 @@ pub(crate) fn install(packages: &[&str], interrupts: &mut Interrupts) -> Result<
 /// What to put before a command so that root runs it; `None` if that is impossible without asking.
 fn root_prefix() -> Option<&'static [&'static str]> {
     let works = |program: &str, arguments: &[&str]| {
-        let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command.status().is_ok_and(|status| status.success())
+        process::succeeds(Command::new(program).args(arguments))
     };
     if !works("apt-get", &["--version"]) {
         None

@@ -50,6 +50,15 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("{name} printed something odd"))
 }
 
+/// Whether a short helper is there and succeeds; it asks nothing and nobody sees what it says.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
 /// The exit code to forward.
 pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
     let number = match (status.code(), status.signal()) {

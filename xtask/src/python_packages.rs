@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -84,15 +84,7 @@ fn environment(folder: &Path, interrupts: &mut Interrupts) -> Result<()> {
 /// The Python that the lists were made for, or another new one.
 fn find() -> Result<&'static str> {
     let new_enough = "import sys; sys.exit(sys.version_info < (3, 11))";
-    let is_there = |python: &&str| {
-        let mut command = Command::new(python);
-        command
-            .args(["-c", new_enough])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command.status().is_ok_and(|status| status.success())
-    };
+    let is_there = |python: &&str| process::succeeds(Command::new(python).args(["-c", new_enough]));
     ["python3.11", "python3"]
         .into_iter()
         .find(is_there)

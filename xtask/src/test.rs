@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::process::{Command, ExitCode, ExitStatus};
 
 use anyhow::Result;
 
@@ -29,7 +29,7 @@ pub(crate) fn run(
             Cluster::start(&bin)
         },
     )?;
-    if options.packages.is_empty() || options.packages.iter().any(|p| p == BLACK_BOX) {
+    if runs_programs(options) {
         timing.part(
             "packages from npm",
             |()| true,
@@ -85,6 +85,11 @@ const BLACK_BOX: &str = "staffroom-tests";
 const PROGRAMS: &str = "build of the programs";
 const BUILD: &str = "build of the tests";
 
+/// Whether that package is among the chosen ones.
+fn runs_programs(options: &Options) -> bool {
+    options.packages.is_empty() || options.packages.iter().any(|name| name == BLACK_BOX)
+}
+
 struct Step {
     name: String,
     command: Command,
@@ -111,10 +116,8 @@ fn steps(workspace: &Workspace, options: &Options) -> Result<Vec<Step>> {
     } else {
         tests.arg("--no-fail-fast").arg("--").args(&options.rest);
     }
-    let needs_programs =
-        options.packages.is_empty() || options.packages.iter().any(|name| name == BLACK_BOX);
     let mut steps = Vec::new();
-    if needs_programs {
+    if runs_programs(options) {
         steps.push(step(PROGRAMS, programs));
     }
     steps.extend([step(BUILD, build), step("tests", tests)]);
@@ -205,13 +208,7 @@ fn has_nextest(workspace: &Workspace) -> bool {
 
 /// Whether a subcommand of cargo is installed.
 fn has(workspace: &Workspace, subcommand: &str) -> bool {
-    let mut command = workspace.cargo();
-    command.args([subcommand, "--version"]);
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
+    process::succeeds(workspace.cargo().args([subcommand, "--version"]))
 }
 
 fn runner(workspace: &Workspace, options: &Options, nextest: bool) -> Command {
