@@ -21,7 +21,7 @@ impl Socket {
     pub(crate) async fn open(server: &Server) -> anyhow::Result<Self> {
         let mut stream = TcpStream::connect(server.address).await?;
         let bearer = format!("Bearer {}", server.token);
-        let headers = [
+        let mut headers = vec![
             ("Authorization", bearer.as_str()),
             ("Connection", "Upgrade"),
             ("Upgrade", "websocket"),
@@ -29,6 +29,8 @@ impl Socket {
             // Any sixteen bytes; it is no secret.
             ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
         ];
+        let extra = server.extra.iter();
+        headers.extend(extra.map(|(name, value)| (name.as_str(), value.as_str())));
         let target = "/api/v1/streaming?stream=user";
         let ask = request("GET", target, authority(&server.url), &headers, b"");
         stream.write_all(&ask).await?;
