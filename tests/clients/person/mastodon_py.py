@@ -1,42 +1,14 @@
-"""What people do with a program made with Mastodon.py: Amira and Chris are at one instance, Ben at another.
+"""What people do with a program made with Mastodon.py. Every step fails loudly."""
 
-$STAFFROOM_STORY is JSON with `url`, `other_url`, `password`, `ben_token`, `picture`; Amira and Chris have that
-password, and Ben is `ben` at `other_url`. Every step fails loudly.
-"""
-
-import json
-import os
-import sys
 import time
-from urllib.parse import urlsplit
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import names  # noqa: F401 (importing it is what it is for)
 import requests
 from browser import Browser
 from mastodon import Mastodon, MastodonNotFoundError, MastodonUnauthorizedError, StreamListener
+from story import HOST, OTHER, OTHER_HOST, PASSWORD, STORY, URL, step, until
 
-STORY = json.loads(os.environ["STAFFROOM_STORY"])
-URL, OTHER, PASSWORD = STORY["url"], STORY["other_url"], STORY["password"]
-HOST, OTHER_HOST = urlsplit(URL).netloc, urlsplit(OTHER).netloc
 SCOPES = ["read", "write", "follow", "push"]
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
-
-
-def step(what):
-    print(what, flush=True)
-
-
-def until(what, found, limit=30):
-    """Asks again and again until something is found, and gives it."""
-    deadline = time.monotonic() + limit
-    while time.monotonic() < deadline:
-        answer = found()
-        if answer:
-            return answer
-        time.sleep(0.1)
-    raise AssertionError(f"waited in vain: {what}")
 
 
 def log_in(name):

@@ -28,8 +28,9 @@ const stream = await amira.userStreaming();
 for (const event of ["update", "notification", "delete", "status_update", "error"]) {
   stream.on(event, (payload) => heard.push([event, payload]));
 }
-const opened = new Promise((open) => stream.on("connect", open));
-await opened;
+let isOpen = false;
+stream.on("connect", () => (isOpen = true));
+await until("the stream is open", () => isOpen);
 const me = (await amira.verifyAccountCredentials()).data;
 await chris.followAccount(me.id);
 await until("the follower", () => heard.some(([event, told]) => event === "notification" && told.type === "follow"));

@@ -1,7 +1,4 @@
-"""What people do with toot on a command line: Amira and Chris are at one instance, Ben at another.
-
-$STAFFROOM_STORY is JSON as for mastodon_py.py. Every step fails loudly.
-"""
+"""What people do with toot on a command line. Every step fails loudly."""
 
 import json
 import os
@@ -9,23 +6,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
-from urllib.parse import urlsplit
+
+from browser import Browser
+from mastodon import Mastodon
+from story import HOST, OTHER, OTHER_HOST, PASSWORD, STORY, URL, step, until
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.dirname(HERE))
-sys.path.insert(0, HERE)
-import names  # noqa: E402, F401 (importing it is what it is for)
-from browser import Browser  # noqa: E402
-from mastodon import Mastodon  # noqa: E402
-
-STORY = json.loads(os.environ["STAFFROOM_STORY"])
-URL, OTHER, PASSWORD = STORY["url"], STORY["other_url"], STORY["password"]
-HOST, OTHER_HOST = urlsplit(URL).netloc, urlsplit(OTHER).netloc
-
-
-def step(what):
-    print(what, flush=True)
 
 
 class Person:
@@ -68,16 +54,6 @@ class Person:
         assert f"@{self.name}" in self.toot("whoami")
 
 
-def until(what, found, limit=30):
-    deadline = time.monotonic() + limit
-    while time.monotonic() < deadline:
-        answer = found()
-        if answer:
-            return answer
-        time.sleep(0.1)
-    raise AssertionError(f"waited in vain: {what}")
-
-
 def talk(amira, chris):
     step("post, reply, boost, favourite, bookmark")
     post = amira.json("post", "Who has tried exit tickets?", "--spoiler-text", "teaching", "--language", "en")
@@ -118,9 +94,11 @@ def meet_ben(amira, ben):
         lambda: any(one["uri"] == again.uri for one in amira.json("timelines", "list", "planners")),
     )
     amira.toot("lists", "delete", "planners")
+    assert amira.json("lists", "list") == []
     amira.toot("mute", handle)
-    assert f"ben@{OTHER_HOST}" in amira.toot("muted")
+    assert [one["acct"] for one in amira.json("muted")] == [f"ben@{OTHER_HOST}"]
     amira.toot("unmute", handle)
+    assert amira.json("muted") == []
 
 
 def show(amira, chris):
@@ -139,7 +117,7 @@ def show(amira, chris):
     later = amira.json("post", "Tomorrow", "--scheduled-in", "1d")
     assert later["scheduled_at"]
     assert amira.json("pin", post["id"])["pinned"]
-    amira.toot("unpin", post["id"])
+    assert not amira.json("unpin", post["id"])["pinned"]
     amira.toot("delete", post["id"])
     gone = amira.start("status", post["id"])
     said, _ = gone.communicate(timeout=60)
@@ -147,8 +125,9 @@ def show(amira, chris):
 
     step("tags")
     amira.toot("tags", "follow", "rivers")
-    assert "rivers" in amira.toot("tags", "followed")
+    assert [one["name"] for one in amira.json("tags", "followed")] == ["rivers"]
     amira.toot("tags", "unfollow", "rivers")
+    assert amira.json("tags", "followed") == []
 
 
 def main():
