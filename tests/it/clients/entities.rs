@@ -12,12 +12,11 @@ use mastodon_async_entities::prelude::{
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use staffroom_testkit::{Backend, http_client};
+use staffroom_testkit::http_client;
 
+use super::school;
 use crate::harness::client::Client;
 use crate::harness::instance::Instance;
-
-const PASSWORD: &str = "four words in a row";
 
 /// Reads an answer, or says what in it cannot be read.
 fn read<T: DeserializeOwned>(what: &str, answer: &Value) -> T {
@@ -38,7 +37,7 @@ fn id(of: &Value) -> &str {
     of["id"].as_str().unwrap()
 }
 
-/// Amira and Chris, who follow one another, on one instance.
+/// Amira and Chris on one instance.
 struct Place {
     instance: Instance,
     amira: Client,
@@ -47,10 +46,7 @@ struct Place {
 
 impl Place {
     async fn begin() -> Self {
-        let mut instance = Instance::new(Backend::Sqlite);
-        instance.create_user("amira", "owner", PASSWORD);
-        instance.create_user("chris", "teacher", PASSWORD);
-        instance.start().await;
+        let instance = school().await;
         let client = |user| Client::of(&instance, "localhost", user);
         Self {
             amira: client("amira"),

@@ -5,10 +5,27 @@ mod entities;
 mod people;
 mod suites;
 
+use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
+use staffroom_testkit::Backend;
+
+use crate::harness::instance::Instance;
+
+/// Everybody's.
+const PASSWORD: &str = "four words in a row";
+
+/// An instance of Amira, its owner, and Chris, without TLS. It runs.
+async fn school() -> Instance {
+    let mut instance = Instance::new(Backend::Sqlite);
+    instance.create_user("amira", "owner", PASSWORD);
+    instance.create_user("chris", "teacher", PASSWORD);
+    instance.start().await;
+    instance
+}
 
 /// The folder `tests/clients`.
 fn folder() -> PathBuf {
@@ -36,13 +53,27 @@ fn python<'a>(hosts: impl IntoIterator<Item = (&'a str, String)>) -> Command {
     command
         .env("STAFFROOM_HOSTS", Value::Object(hosts).to_string())
         .env("PYTHONPATH", folder())
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stdin(Stdio::null());
+        .env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 
-/// What a program said, whatever became of it.
-fn said(output: &Output) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    format!("{}{}", text(&output.stdout), text(&output.stderr))
+/// Runs a program to its end, which has to come within this time, and gives what it said.
+async fn run(what: &str, command: Command, within: Duration) -> (ExitStatus, String) {
+    // A file takes whatever is said before the end, also where none comes.
+    let mut says = tempfile::tempfile().unwrap();
+    let ended = tokio::process::Command::from(command)
+        .stdin(Stdio::null())
+        .stdout(says.try_clone().unwrap())
+        .stderr(says.try_clone().unwrap())
+        .kill_on_drop(true)
+        .status();
+    let ended = tokio::time::timeout(within, ended).await;
+    let mut said = Vec::new();
+    says.rewind().unwrap();
+    says.read_to_end(&mut said).unwrap();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    let Ok(status) = ended else {
+        panic!("{what} has not ended after {within:?}:\n{said}");
+    };
+    (status.unwrap(), said)
 }

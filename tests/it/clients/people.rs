@@ -2,26 +2,28 @@
 
 use std::fs;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use staffroom_testkit::Backend;
 
-use super::{folder, installed, python, said};
+use super::{PASSWORD, folder, installed, python, run, school};
 use crate::harness::client::Client;
 use crate::harness::fedify::node_in;
 use crate::harness::instance::Instance;
 use crate::harness::network::Network;
 
-const PASSWORD: &str = "four words in a row";
+/// A script has to come to its end within this time; each of its steps has half a minute.
+const WITHIN: Duration = Duration::from_mins(4);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_a_program_made_with_mastodon_py() {
-    Story::begin().await.tell("mastodon_py.py");
+    Story::begin().await.tell("mastodon_py.py").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_toot() {
-    Story::begin().await.tell("toot_cli.py");
+    Story::begin().await.tell("toot_cli.py").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -64,7 +66,7 @@ impl Story {
     }
 
     /// Runs a script of `tests/clients/person` to its end.
-    fn tell(&self, script: &str) {
+    async fn tell(&self, script: &str) {
         let (hosts, authority) = self.network.for_scripts();
         let hosts: Value = serde_json::from_str(&hosts).unwrap();
         let address = |name: &str| hosts[name].as_str().unwrap().to_owned();
@@ -84,17 +86,13 @@ impl Story {
             .env("STAFFROOM_STORY", story.to_string())
             .env("REQUESTS_CA_BUNDLE", &authority)
             .env("WEBSOCKET_CLIENT_CA_BUNDLE", &authority);
-        finish(command, script);
+        finish(command, script).await;
     }
 }
 
 /// One instance, without TLS.
 async fn in_node(script: &str) {
-    let mut instance = Instance::new(Backend::Sqlite);
-    for user in ["amira", "chris"] {
-        instance.create_user(user, "teacher", PASSWORD);
-    }
-    instance.start().await;
+    let instance = school().await;
     let story = json!({
         "url": instance.public_url(),
         "amira_token": Client::token(&instance, "amira"),
@@ -103,7 +101,7 @@ async fn in_node(script: &str) {
     });
     let mut command = node_in(&folder(), &format!("person/{script}"));
     command.env("STAFFROOM_STORY", story.to_string());
-    finish(command, script);
+    finish(command, script).await;
 }
 
 /// A photograph, out of the tests of Mastodon.py.
@@ -117,13 +115,8 @@ fn picture() -> String {
     picture.to_str().unwrap().to_owned()
 }
 
-fn finish(mut command: Command, script: &str) {
-    let output = command.output().unwrap();
-    let said = said(&output);
-    assert!(
-        output.status.success(),
-        "{script}: {}\n{said}",
-        output.status
-    );
+async fn finish(command: Command, script: &str) {
+    let (status, said) = run(script, command, WITHIN).await;
+    assert!(status.success(), "{script}: {status}\n{said}");
     assert!(said.lines().any(|line| line == "done"), "{script}:\n{said}");
 }
