@@ -12,7 +12,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
 use staffroom_service::secrets::Token;
 use staffroom_service::{push, tokens, users};
-use staffroom_testkit::{ApiClient, TestApp, TestDb, db_test};
+use staffroom_testkit::{ApiClient, TestApp, TestDb, db, db_test};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -309,6 +309,35 @@ async fn a_program_reads_what_nobody_on_the_way_can(db: TestDb) {
         let shown = Token::parse(message["access_token"].as_str().unwrap()).unwrap();
         let shown = tokens::authenticate(world.app.ctx(), &shown);
         assert_eq!(shown.await.unwrap().unwrap().user.account.username, "amira");
+    }
+}
+
+/// Checklist 47.
+#[db_test]
+async fn the_picture_of_a_message_is_found_here(db: TestDb) {
+    let world = World::new(db).await;
+    let program = Program::new();
+    let subscription = program.subscription(&world.service.url, true);
+    world.amira.post(PATH, subscription).await.ok();
+    let ctx = world.app.ctx();
+    for (avatar, expected) in [
+        (None, "/assets/avatar.svg"),
+        (Some("/media/ab/abc.png"), "/media/ab/abc.png"),
+        (Some("/media/ab/abc.gif"), "/media/ab/abc-small.png"),
+        (Some("https://farm.example/a.png"), "/proxy/avatar/"),
+    ] {
+        let write = ctx.db.write(move |conn| {
+            let mut row = db::accounts::find_local(conn, "ben")?.expect("ben");
+            row.avatar_url = avatar.map(str::to_owned);
+            db::accounts::update(conn, row)
+        });
+        write.await.unwrap();
+        world.mention("look").await;
+        let told = world.service.take();
+        let icon = program.read(&told[0].body)["icon"].clone();
+        let icon = icon.as_str().unwrap();
+        assert!(icon.starts_with(&ctx.url(expected)), "{icon}");
+        assert_eq!(icon.ends_with("/still"), expected.starts_with("/proxy"));
     }
 }
 

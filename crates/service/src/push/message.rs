@@ -14,6 +14,7 @@ use staffroom_text::{display_name, plain_text};
 
 use super::subscription::{Policy, TOKENS, alerts, policy};
 use crate::context::Ctx;
+use crate::media::Shown;
 use crate::notifications::{self, Kind, NotificationView};
 use crate::tx::Tx;
 
@@ -151,13 +152,10 @@ pub async fn prepare(
     }))
 }
 
-/// The picture of an account, or that of whoever has none.
+/// The picture of an account as it is found here, or that of whoever has none: another server's own address
+/// would tell that server where its reader is.
 fn icon(ctx: &Ctx, from: &AccountRow) -> String {
-    let address = from.avatar_url.clone();
-    let is_web = |address: &String| address.len() <= 1_000 && address.starts_with("http");
-    address
-        .filter(is_web)
-        .unwrap_or_else(|| ctx.url("/assets/avatar.svg"))
+    Shown::avatar(ctx, from).map_or_else(|| ctx.url("/assets/avatar.svg"), |shown| shown.still)
 }
 
 fn title(view: &NotificationView) -> String {
