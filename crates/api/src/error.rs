@@ -81,7 +81,7 @@ pub(crate) enum ApiError {
     /// Too many calls; how long to wait.
     #[error("Too many requests")]
     TooMany(Duration),
-    /// The database has too much to do.
+    /// The database, or whoever fetches files, has too much to do.
     #[error("The server is busy, try again in a moment")]
     Busy,
     /// Ours to mend.
@@ -220,6 +220,7 @@ impl From<MediaError> for ApiError {
         match error {
             MediaError::NotFound | MediaError::Store(StoreError::NotFound) => Self::NotFound,
             MediaError::Invalid(_) => Self::Invalid(error.to_string()),
+            MediaError::Busy => Self::Busy,
             MediaError::Store(error) => Self::internal(error),
             MediaError::Db(error) => error.into(),
         }

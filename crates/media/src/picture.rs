@@ -3,6 +3,7 @@
 
 use std::io::Cursor;
 
+use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
 use image::imageops::FilterType;
@@ -98,7 +99,7 @@ impl PictureRules {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     /// The file.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// What it is.
     pub kind: FileType,
     /// In pixels.
@@ -159,7 +160,7 @@ pub fn picture(bytes: &[u8], rules: &PictureRules) -> Result<Picture, PictureErr
             width: image.width(),
             height: image.height(),
             kind: FileType::Gif,
-            bytes: gif.bytes,
+            bytes: gif.bytes.into(),
         },
         None => encode(&fitted(&image, rules.full), kind, profile.as_deref())?,
     };
@@ -293,7 +294,7 @@ fn encode(
     };
     done.map_err(|_| PictureError::Broken)?;
     Ok(Output {
-        bytes,
+        bytes: bytes.into(),
         kind,
         width: image.width(),
         height: image.height(),

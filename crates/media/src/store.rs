@@ -138,7 +138,7 @@ impl Store {
     }
 
     /// Keeps bytes under a path.
-    pub async fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), StoreError> {
+    pub async fn put(&self, path: &str, bytes: Bytes) -> Result<(), StoreError> {
         self.files.put(&key(path)?, bytes.into()).await?;
         Ok(())
     }

@@ -105,6 +105,18 @@ impl fmt::Debug for Post<'_> {
     }
 }
 
+/// A body that keeps the place of its call.
+struct InPlace {
+    bytes: Bytes,
+    _place: Place,
+}
+
+impl AsRef<[u8]> for InPlace {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// The HTTP client for everything remote. Clones share connections and limits.
 ///
 /// Takes no proxy from the environment, keeps no cookies, sends no referrer, and asks for no
@@ -180,7 +192,19 @@ impl Client {
         signer: Option<&dyn SignRequest>,
     ) -> Result<Response, NetError> {
         // Boxed: it is large, and part of every future that fetches.
-        Box::pin(self.follow(url, accept, signer, None)).await
+        let (response, _place) = Box::pin(self.follow(url, accept, signer, None)).await?;
+        Ok(response)
+    }
+
+    /// The same unsigned, for bodies that are kept for longer: the call has its place until the last copy of
+    /// the body is dropped, so that what is in memory is bounded as calls are.
+    pub async fn get_holding(&self, url: &Url, accept: Accept) -> Result<Response, NetError> {
+        let (mut response, place) = Box::pin(self.follow(url, accept, None, None)).await?;
+        response.body = Bytes::from_owner(InPlace {
+            bytes: response.body,
+            _place: place,
+        });
+        Ok(response)
     }
 
     /// The same as part of a chain of fetches: each hop takes a request of the budget.
@@ -191,7 +215,8 @@ impl Client {
         accept: Accept,
         signer: Option<&dyn SignRequest>,
     ) -> Result<Response, NetError> {
-        Box::pin(self.follow(url, accept, signer, Some(budget))).await
+        let (response, _place) = Box::pin(self.follow(url, accept, signer, Some(budget))).await?;
+        Ok(response)
     }
 
     /// Sends a document. Redirects are answers and not followed.
@@ -235,7 +260,7 @@ impl Client {
         accept: Accept,
         signer: Option<&dyn SignRequest>,
         mut budget: Option<&mut FetchBudget>,
-    ) -> Result<Response, NetError> {
+    ) -> Result<(Response, Place), NetError> {
         let mut url = without_fragment(url);
         let mut deadline = None;
         for redirects in 0..=MOST_REDIRECTS {
@@ -246,7 +271,7 @@ impl Client {
             if let Some(budget) = budget.as_deref_mut() {
                 budget.spend(&url)?;
             }
-            let _place = self.enter(&self.0.gets, &url, deadline).await?;
+            let place = self.enter(&self.0.gets, &url, deadline).await?;
             let deadline = *deadline.get_or_insert_with(|| Instant::now() + self.0.get_deadline);
             let mut headers = request::headers([("accept", accept.value())])?;
             sign(&mut headers, signer, &Method::GET, &url, None)?;
@@ -267,14 +292,15 @@ impl Client {
             } else {
                 exchange::what_comes(head, deadline).await
             };
-            return Ok(Response {
+            let response = Response {
                 status: status.as_u16(),
                 url,
                 redirected: redirects > 0,
                 body: body.bytes,
                 complete: body.complete,
                 headers,
-            });
+            };
+            return Ok((response, place));
         }
         Err(NetError::TooManyRedirects)
     }

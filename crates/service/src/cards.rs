@@ -131,7 +131,7 @@ impl JobHandler for FetchCardHandler {
             let JobPayload::FetchCard { card } = job.payload else {
                 return Err(JobError::Hopeless("no page".into()));
             };
-            self.fetch(card).await.map_err(JobError::retry)
+            self.fetch(card).await
         })
     }
 }
@@ -139,18 +139,22 @@ impl JobHandler for FetchCardHandler {
 impl FetchCardHandler {
     /// Fetches a page and keeps what it says. One that cannot be fetched is left alone for a while, and asked
     /// again when somebody else links to it.
-    async fn fetch(&self, id: CardId) -> Result<(), DbError> {
+    async fn fetch(&self, id: CardId) -> Result<(), JobError> {
         let ctx = &self.ctx;
         let row = ctx
             .db
             .read(move |conn| preview_cards::find(conn, id))
-            .await?;
+            .await
+            .map_err(JobError::retry)?;
         let Some(row) = row.filter(|row| row.expires_at <= ctx.now()) else {
             return Ok(());
         };
         let row = match self.described(&row).await {
             Ok(row) => row,
-            Err(FetchError::Db(error)) => return Err(error),
+            // The page was not asked: it says nothing of the page.
+            Err(error @ (FetchError::Busy | FetchError::Db(_))) => {
+                return Err(JobError::retry(error));
+            }
             Err(error) => {
                 tracing::debug!(%error, url = %row.url, "a page has no preview");
                 let wait = match error {
@@ -172,6 +176,7 @@ impl FetchCardHandler {
         ctx.db
             .write(move |conn| preview_cards::update(conn, row))
             .await
+            .map_err(JobError::retry)
     }
 
     async fn described(&self, row: &PreviewCardRow) -> Result<PreviewCardRow, FetchError> {

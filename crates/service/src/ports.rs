@@ -92,6 +92,9 @@ pub struct FetchedFile {
 /// Why nothing was fetched.
 #[derive(Clone, Debug, Error)]
 pub enum FetchError {
+    /// Too much is fetched already: nobody was asked.
+    #[error("too much is fetched at the moment")]
+    Busy,
     /// It may be there later.
     #[error("it cannot be fetched now: {0}")]
     Temporary(String),

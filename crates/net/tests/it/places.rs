@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
-use staffroom_net::{Client, LoopbackPolicy, NetError};
+use staffroom_net::{Accept, Client, LoopbackPolicy, NetError};
 
 use crate::scripted::{Act, Scripted, ok, send};
-use crate::{SHORT, get, options, policy};
+use crate::{SHORT, get, options, policy, url};
 
 /// Checklist 44.
 #[tokio::test]
@@ -64,6 +64,23 @@ async fn who_cannot_even_wait_is_told_at_once() {
         [NetError::Timeout, NetError::Timeout, NetError::Busy]
     );
     assert!(NetError::Busy.is_temporary());
+}
+
+/// Catalogue 48.
+#[tokio::test]
+async fn a_body_that_is_held_holds_its_place() {
+    let server = Scripted::new(|_| vec![send(&ok("image/png", "{}"))]);
+    let mut options = options(policy(&[("peer.example", &server)]));
+    (options.open_gets, options.longest_wait) = (1, SHORT);
+    let client = Client::new(&options).unwrap();
+    let url = url("http://peer.example/");
+    let held = client.get_holding(&url, Accept::Anything).await.unwrap();
+    let part = held.body.slice(..1);
+    drop(held);
+    let late = client.get_holding(&url, Accept::Anything).await;
+    assert_eq!(late.unwrap_err(), NetError::Busy);
+    drop(part);
+    client.get_holding(&url, Accept::Anything).await.unwrap();
 }
 
 #[tokio::test]

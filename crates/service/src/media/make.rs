@@ -1,9 +1,12 @@
 //! From bytes that somebody sent to files that may be shown.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use staffroom_media::{FileType, Nature, Output, PictureRules, RecordingRules, picture, recording};
+use tokio::sync::Semaphore;
 
 use super::shelf::small_path;
 use super::{Incoming, MediaError};
@@ -24,7 +27,7 @@ pub(super) struct Made {
 
 /// The bytes of a file.
 pub(super) enum Body {
-    Bytes(Vec<u8>),
+    Bytes(Bytes),
     File(PathBuf),
 }
 
@@ -57,8 +60,6 @@ pub(super) async fn make(
     kind: FileType,
     rules: PictureRules,
 ) -> Result<Made, MediaError> {
-    let closed = |_| MediaError::invalid("cannot be looked at: the server stops");
-    let slot = ctx.media().slots().acquire().await.map_err(closed)?;
     let rules = (
         rules,
         RecordingRules {
@@ -66,26 +67,36 @@ pub(super) async fn make(
             most_pixels: MAX_FRAME,
         },
     );
-    let made = tokio::task::spawn_blocking(move || match kind.nature() {
+    on_a_thread(ctx.media().slots(), move || match kind.nature() {
         Nature::Picture => make_picture(&std::fs::read(&path)?, rules.0),
         Nature::Video | Nature::Audio => make_recording(path, kind, rules.1),
     })
-    .await;
-    drop(slot);
-    // Whatever a decoder stumbles over, it is the file's fault.
-    made.unwrap_or_else(|_| Err(MediaError::invalid("cannot be read")))
+    .await
 }
 
 /// The same for a picture that is in memory.
 pub(super) async fn make_from_bytes(
     ctx: &Ctx,
-    bytes: bytes::Bytes,
+    bytes: Bytes,
     rules: PictureRules,
 ) -> Result<Made, MediaError> {
+    on_a_thread(ctx.media().slots(), move || make_picture(&bytes, rules)).await
+}
+
+/// Does it where it may take its time, once there is a place. The place goes along with the work, which goes
+/// on where whoever waited for it has left.
+async fn on_a_thread<T: Send + 'static>(
+    slots: &Arc<Semaphore>,
+    work: impl FnOnce() -> Result<T, MediaError> + Send + 'static,
+) -> Result<T, MediaError> {
     let closed = |_| MediaError::invalid("cannot be looked at: the server stops");
-    let slot = ctx.media().slots().acquire().await.map_err(closed)?;
-    let made = tokio::task::spawn_blocking(move || make_picture(&bytes, rules)).await;
-    drop(slot);
+    let slot = Arc::clone(slots).acquire_owned().await.map_err(closed)?;
+    let made = tokio::task::spawn_blocking(move || {
+        let _slot = slot;
+        work()
+    })
+    .await;
+    // Whatever a decoder stumbles over, it is the file's fault.
     made.unwrap_or_else(|_| Err(MediaError::invalid("cannot be read")))
 }
 
@@ -158,4 +169,33 @@ impl Made {
 /// As the database keeps it.
 pub(super) fn pixels(side: u32) -> Option<i32> {
     i32::try_from(side).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Catalogue 50.
+    #[tokio::test]
+    async fn whoever_leaves_gives_no_place_free_while_the_work_goes_on() {
+        let slots = Arc::new(Semaphore::new(1));
+        let (begun, begins) = tokio::sync::oneshot::channel();
+        let (end, ends) = std::sync::mpsc::channel::<()>();
+        let work = on_a_thread(&slots, move || {
+            begun.send(()).unwrap();
+            ends.recv().unwrap();
+            Ok(())
+        });
+        tokio::select! {
+            _ = work => panic!("it goes on"),
+            begun = begins => begun.unwrap(),
+        }
+        assert_eq!(slots.available_permits(), 0);
+        end.send(()).unwrap();
+        drop(slots.acquire().await.unwrap());
+
+        let failed = on_a_thread(&slots, || -> Result<(), MediaError> { panic!("a decoder") });
+        assert!(matches!(failed.await, Err(MediaError::Invalid(_))));
+        assert_eq!(slots.available_permits(), 1);
+    }
 }

@@ -49,6 +49,9 @@ pub enum MediaError {
     /// What was sent cannot be used. The text says why.
     #[error("Validation failed: {0}")]
     Invalid(String),
+    /// Too much is fetched already.
+    #[error("The server is busy, try again in a moment")]
+    Busy,
     /// The store of files.
     #[error(transparent)]
     Store(#[from] StoreError),

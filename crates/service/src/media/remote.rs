@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aws_lc_rs::digest;
+use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use staffroom_config::FederationMode;
 use staffroom_db::DbError;
@@ -19,6 +20,7 @@ use super::{Found, MediaError};
 use crate::context::Ctx;
 use crate::policies;
 use crate::ports::FetchError;
+use crate::secrets::same;
 
 /// Looks are noted once in so long.
 const NOTED_EVERY: Duration = Duration::from_hours(24);
@@ -56,7 +58,8 @@ struct Target {
 /// # Errors
 ///
 /// [`MediaError::NotFound`] where the address is not one that we gave out for what is there now, where
-/// nothing is taken from that server, or where it could not be fetched.
+/// nothing is taken from that server, or where it could not be fetched; [`MediaError::Busy`] where it was
+/// not tried, since too much is fetched already.
 pub async fn open_remote(
     ctx: &Ctx,
     remote: Remote,
@@ -76,7 +79,10 @@ pub async fn open_remote(
     }
     let row = match fetch(ctx, &key, remote.what, &target.address).await {
         Ok(row) => row,
-        Err(error @ (MediaError::Db(_) | MediaError::Store(_))) => return Err(error),
+        // Nobody was asked, or it is our own failure: it is not the other server's.
+        Err(error @ (MediaError::Busy | MediaError::Db(_) | MediaError::Store(_))) => {
+            return Err(error);
+        }
         Err(error) => {
             tracing::debug!(%error, address = %target.address, "a file of another server is not shown");
             failed(ctx, key, failures)
@@ -115,7 +121,8 @@ async fn look_up(
         .await?;
     found
         .filter(|(_, target, _)| {
-            signature(ctx, remote.what, remote.id, &target.signed) == remote.signature
+            let right = signature(ctx, remote.what, remote.id, &target.signed);
+            same(right.as_bytes(), remote.signature.as_bytes())
         })
         .ok_or(MediaError::NotFound)
 }
@@ -241,6 +248,7 @@ async fn fetch(
 ) -> Result<RemoteFileRow, MediaError> {
     let fetcher = ctx.media().fetcher().ok_or(MediaError::NotFound)?;
     let sent = fetcher.file(address).await.map_err(|error| match error {
+        FetchError::Busy => MediaError::Busy,
         FetchError::Db(error) => MediaError::Db(error),
         other => MediaError::Invalid(other.to_string()),
     })?;
@@ -250,7 +258,7 @@ async fn fetch(
     let made = if kind.nature() == Nature::Picture {
         make::make_from_bytes(ctx, sent.body, what.rules()).await?
     } else {
-        as_it_is(kind, sent.body.to_vec())
+        as_it_is(kind, sent.body)
     };
     let folder = key.get(..2).unwrap_or_default();
     let path = format!("cache/{folder}/{key}.{}", made.kind.extension());
@@ -271,7 +279,7 @@ async fn fetch(
 
 /// Sound and video: nothing here can write them anew. They are sent as what their first bytes are, and
 /// browsers are told to believe nothing else.
-fn as_it_is(kind: FileType, bytes: Vec<u8>) -> Made {
+fn as_it_is(kind: FileType, bytes: Bytes) -> Made {
     Made {
         kind,
         full: Body::Bytes(bytes),

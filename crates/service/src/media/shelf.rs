@@ -25,7 +25,7 @@ struct Inner {
     store: OnceLock<Store>,
     key: hmac::Key,
     fetcher: OnceLock<Arc<dyn FetchFile>>,
-    slots: Semaphore,
+    slots: Arc<Semaphore>,
     flights: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
 
@@ -38,7 +38,7 @@ impl Media {
             store: OnceLock::new(),
             key: hmac::Key::new(hmac::HMAC_SHA256, &key.derive("media")),
             fetcher: OnceLock::new(),
-            slots: Semaphore::new((cores / 2).clamp(1, MOST_AT_ONCE)),
+            slots: Arc::new(Semaphore::new((cores / 2).clamp(1, MOST_AT_ONCE))),
             flights: Mutex::default(),
         }))
     }
@@ -65,7 +65,7 @@ impl Media {
     }
 
     /// Places for those who make pictures.
-    pub(super) fn slots(&self) -> &Semaphore {
+    pub(super) fn slots(&self) -> &Arc<Semaphore> {
         &self.0.slots
     }
 
