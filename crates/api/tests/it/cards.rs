@@ -1,76 +1,20 @@
-//! Pages that posts link to, and files of other servers: by a fetcher whose answers the test writes.
+//! Pages that posts link to, by a fetcher whose answers the test writes.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
-
-use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use staffroom_domain::job::{ClaimedJob, JobPayload};
 use staffroom_domain::{CardId, StatusId, Timestamp};
 use staffroom_service::cards::FetchCardHandler;
-use staffroom_service::media::prune_remote;
-use staffroom_service::policies::{self, decision};
-use staffroom_service::ports::{FetchError, FetchFile, FetchedFile, JobHandler};
+use staffroom_service::ports::{JobError, JobHandler};
 
-use crate::app::{Answer, Client, Json, TestApp, db};
-
-/// What is where, and what was asked for.
-#[derive(Default)]
-struct Web {
-    there: Mutex<HashMap<String, (String, Vec<u8>)>>,
-    asked: Mutex<Vec<String>>,
-}
-
-impl Web {
-    fn put(&self, address: &str, content_type: &str, body: &[u8]) {
-        let answer = (content_type.to_owned(), body.to_vec());
-        self.there
-            .lock()
-            .unwrap()
-            .insert(address.to_owned(), answer);
-    }
-
-    fn asked(&self) -> usize {
-        self.asked.lock().unwrap().len()
-    }
-
-    fn answer(&self, address: &str) -> Result<FetchedFile, FetchError> {
-        self.asked.lock().unwrap().push(address.to_owned());
-        let there = self.there.lock().unwrap();
-        let (content_type, body) = there
-            .get(address)
-            .ok_or_else(|| FetchError::Hopeless("it was answered with status 404".to_owned()))?;
-        Ok(FetchedFile {
-            address: address.to_owned(),
-            content_type: Some(content_type.clone()),
-            body: body.clone().into(),
-        })
-    }
-}
-
-/// The same, as the port wants it.
-struct Shared(Arc<Web>);
-
-impl FetchFile for Shared {
-    fn file<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<FetchedFile, FetchError>> {
-        Box::pin(async move { self.0.answer(address) })
-    }
-
-    fn page<'a>(&'a self, address: &'a str) -> BoxFuture<'a, Result<FetchedFile, FetchError>> {
-        Box::pin(async move { self.0.answer(address) })
-    }
-}
-
-fn web(app: &TestApp) -> Arc<Web> {
-    let web = Arc::new(Web::default());
-    app.ctx
-        .media()
-        .set_fetcher(Arc::new(Shared(Arc::clone(&web))));
-    web
-}
+use crate::app::{Client, Json, TestApp, db};
+use crate::web::{path, png, web};
 
 /// Does the job of a status' page.
 async fn fetch_card(app: &TestApp, status: &Value) {
+    try_to_fetch(app, status).await.unwrap();
+}
+
+async fn try_to_fetch(app: &TestApp, status: &Value) -> Result<(), JobError> {
     let id: StatusId = status.id().parse().unwrap();
     let card = app
         .ctx
@@ -91,7 +35,7 @@ async fn fetch_card(app: &TestApp, status: &Value) {
         ctx: app.ctx.clone(),
         parse_time: |_| Some(Timestamp::from_secs(1_700_000_000)),
     };
-    handler.run(&job).await.unwrap();
+    handler.run(&job).await
 }
 
 async fn publish(by: &Client<'_>, text: &str) -> Value {
@@ -105,25 +49,12 @@ async fn card(by: &Client<'_>, status: &Value) -> Value {
     by.get(&path).await.ok()["card"].clone()
 }
 
-fn path(address: &Value) -> String {
-    let address = address.as_str().expect("an address");
-    let path = address.strip_prefix("https://school.example");
-    path.expect("it is ours").to_owned()
-}
-
 const PAGE: &str = "<html lang=en><head><title>Chalk</title>\
     <meta property=og:description content='All about <b>chalk</b>'>\
     <meta property=og:image content=/chalk.png><meta property=og:image:width content=30>\
     <meta property=og:image:height content=20><meta name=author content=Ben>\
     <meta property=article:published_time content=2023-11-14>\
     <link type=application/json+oembed href=/oembed></head>";
-
-fn png() -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let image = image::RgbImage::new(30, 20);
-    image.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
-    bytes.into_inner()
-}
 
 #[actix_web::test]
 async fn a_page_is_fetched_once_for_all_who_link_to_it() {
@@ -192,6 +123,20 @@ async fn pages_with_nothing_to_show_and_links_to_people_have_no_card() {
 }
 
 #[actix_web::test]
+async fn a_page_that_was_not_asked_is_asked_later() {
+    let app = TestApp::new();
+    let (amira, web) = (app.teacher("amira").await, web(&app));
+    web.put("https://news.example/chalk", "text/html", PAGE.as_bytes());
+    let status = publish(&amira, "https://news.example/chalk").await;
+    web.busy(true);
+    let error = try_to_fetch(&app, &status).await.unwrap_err();
+    assert!(matches!(error, JobError::Retry { .. }), "{error}");
+    web.busy(false);
+    fetch_card(&app, &status).await;
+    assert_eq!(card(&amira, &status).await["title"], "Chalk");
+}
+
+#[actix_web::test]
 async fn cards_cost_no_query_a_post() {
     let app = TestApp::new();
     let amira = app.teacher("amira").await;
@@ -209,100 +154,6 @@ async fn cards_cost_no_query_a_post() {
         counts.push(app.queries.get() - before);
     }
     assert_eq!(counts[0], counts[1]);
-}
-
-/// A teacher of another server, with a picture.
-async fn stranger(app: &TestApp, avatar: &str) -> Value {
-    let (id, avatar, now) = (app.ctx.new_id(), avatar.to_owned(), app.ctx.now());
-    let write = app.ctx.db.write(move |conn| {
-        let account = db::accounts::AccountRow {
-            domain: "farm.example".to_owned(),
-            username: "Meet".to_owned(),
-            username_folded: "meet".to_owned(),
-            uri: Some("https://farm.example/actors/1".to_owned()),
-            avatar_url: Some(avatar),
-            ..db::accounts::AccountRow::blank(id, staffroom_domain::ActorKind::Person, now)
-        };
-        db::accounts::insert(conn, account)
-    });
-    write.await.unwrap();
-    let amira = app.teacher("looks").await;
-    amira.get(&format!("/api/v1/accounts/{id}")).await.ok()
-}
-
-async fn allow(app: &TestApp, change: impl FnOnce(&mut policies::DomainPolicyRow)) {
-    let mut row = decision("farm.example", policies::ALLOW, app.ctx.now());
-    change(&mut row);
-    policies::upsert(&app.ctx, vec![row]).await.unwrap();
-}
-
-/// Checklist 47.
-#[actix_web::test]
-async fn files_of_other_servers_are_fetched_once_made_safe_and_kept_for_a_while() {
-    let app = TestApp::new();
-    let (nobody, web) = (app.stranger(), web(&app));
-    allow(&app, |_| {}).await;
-    let address = "https://cdn.farm.example/a.png";
-    let both = [&png()[..], b"<script>alert(1)</script>"].concat();
-    web.put(address, "text/html", &both);
-    let account = stranger(&app, address).await;
-    let at = path(&account["avatar"]);
-    let (one, other) = futures_util::join!(nobody.get(&at), nobody.get(&at));
-    for sent in [&one, &other] {
-        assert_eq!(
-            (sent.status, sent.header("content-type")),
-            (200, "image/png")
-        );
-        assert!(!sent.text.contains("script"));
-    }
-    let still = nobody.get(&path(&account["avatar_static"])).await;
-    assert_eq!((still.status, web.asked()), (200, 1), "for all at once");
-
-    // Nobody can make an address up, and another picture has another one.
-    assert_eq!(
-        nobody.get(&at.replace("/avatar/", "/header/")).await.status,
-        404
-    );
-    let forged = format!(
-        "{}{}",
-        &at[..at.len() - 1],
-        if at.ends_with('A') { 'B' } else { 'A' }
-    );
-    assert_eq!(nobody.get(&forged).await.status, 404);
-    allow(&app, |row| row.reject_media = true).await;
-    assert_eq!(
-        nobody.get(&at).await.status,
-        404,
-        "a decision holds at once"
-    );
-    allow(&app, |_| {}).await;
-    let week = std::time::Duration::from_hours(24 * 7);
-    assert_eq!(prune_remote(&app.ctx, week).await.unwrap().files, 0);
-    app.advance(week * 2);
-    assert_eq!(prune_remote(&app.ctx, week).await.unwrap().files, 1);
-    assert_eq!((nobody.get(&at).await.status, web.asked()), (200, 2));
-}
-
-#[actix_web::test]
-async fn what_cannot_be_fetched_is_not_asked_for_again_at_once() {
-    let app = TestApp::new();
-    let (nobody, web) = (app.stranger(), web(&app));
-    allow(&app, |_| {}).await;
-    let address = "https://farm.example/a.svg";
-    web.put(
-        address,
-        "image/svg+xml",
-        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-    );
-    let at = path(&stranger(&app, address).await["avatar"]);
-    let tries = async || -> Answer { nobody.get(&at).await };
-    assert_eq!(
-        (tries().await.status, tries().await.status, web.asked()),
-        (404, 404, 1)
-    );
-    web.put(address, "image/png", &png());
-    app.advance(std::time::Duration::from_mins(6));
-    assert_eq!((tries().await.status, web.asked()), (200, 2));
 }
 
 #[actix_web::test]

@@ -10,7 +10,10 @@ const HOSTILE: &str = "<p onclick=\"x()\">Text<script>alert(1)</script><a href=\
                        <svg><script>alert(1)</script></svg><iframe src=\"https://evil.example\"></iframe></p>";
 
 /// Somebody elsewhere, with changes.
-async fn stranger(app: &TestApp, change: impl FnOnce(&mut db::accounts::AccountRow)) -> AccountId {
+pub(crate) async fn stranger(
+    app: &TestApp,
+    change: impl FnOnce(&mut db::accounts::AccountRow),
+) -> AccountId {
     let (id, now): (AccountId, _) = (app.ctx.new_id(), app.ctx.now());
     let mut row = db::accounts::AccountRow {
         domain: "farm.example".to_owned(),
@@ -29,7 +32,7 @@ async fn stranger(app: &TestApp, change: impl FnOnce(&mut db::accounts::AccountR
 }
 
 /// A public note of theirs, with changes.
-async fn post(
+pub(crate) async fn post(
     app: &TestApp,
     by: AccountId,
     change: impl FnOnce(&mut db::statuses::StatusRow),

@@ -203,6 +203,7 @@ async fn pictures_are_written_anew_upright_and_say_nothing_of_their_camera() {
     assert_eq!(kind, "png", "{url}: what shows through stays so");
 }
 
+/// Catalogue 50.
 #[actix_web::test]
 async fn lies_bombs_and_strangers_are_refused() {
     let app = TestApp::new();
