@@ -15,6 +15,7 @@ pub mod news;
 pub mod password;
 pub mod practice;
 pub mod random;
+pub mod record;
 pub mod role;
 pub mod status;
 pub mod text;
@@ -39,6 +40,7 @@ pub use id::{
 pub use news::News;
 pub use password::Password;
 pub use random::Random;
+pub use record::{RecordKind, RecordText};
 pub use role::{Role, Roles};
 pub use status::{ReplyPolicy, StatusKind, Visibility};
 pub use time::{Clock, Timestamp};
