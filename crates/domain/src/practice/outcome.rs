@@ -1,7 +1,7 @@
 //! What came of a practice where somebody tried it.
 
 use serde::{Deserialize, Serialize};
-use staffroom_vocabulary::ConceptRef;
+use staffroom_vocabulary::{ConceptRef, EvidenceLevel, Independence, Outcome};
 
 use super::parts::Product;
 use super::version::Version;
@@ -165,6 +165,38 @@ impl OutcomeRecord {
             organisation: None,
             reasons: Vec::new(),
         }
+    }
+}
+
+impl OutcomeRecord {
+    /// What came of it, if it is a concept that we know: nothing else is counted.
+    pub fn result(&self) -> Option<Outcome> {
+        self.outcome.facet()
+    }
+
+    /// How it is known, if that is a concept that we know.
+    pub fn level(&self) -> Option<EvidenceLevel> {
+        self.evidence_level.as_ref()?.facet()
+    }
+
+    /// Whether those who report say that they are independent. Whether they may say so, others decide.
+    pub fn claims_independence(&self) -> bool {
+        let independence = self.independence.as_ref().and_then(ConceptRef::facet);
+        matches!(
+            independence,
+            Some(Independence::IndependentPractitioner | Independence::IndependentEvaluator)
+        )
+    }
+
+    /// Whether those who report sell what was used, or are paid by those who do.
+    pub fn is_by_vendor(&self) -> bool {
+        let independence = self.independence.as_ref().and_then(ConceptRef::facet);
+        independence == Some(Independence::Vendor)
+    }
+
+    /// Whether those who report have something to gain: they sell it, or declare an interest. Shown apart.
+    pub fn has_interest(&self) -> bool {
+        self.is_by_vendor() || self.interest_declared.is_some()
     }
 }
 

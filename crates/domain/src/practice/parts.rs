@@ -102,3 +102,28 @@ pub struct Product {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
+
+impl CitationKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Study,
+        Self::Comparison,
+        Self::WideEvidence,
+        Self::Other,
+    ];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Study => "study",
+            Self::Comparison => "comparison",
+            Self::WideEvidence => "wide-evidence",
+            Self::Other => "other",
+        }
+    }
+
+    /// From the word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == name)
+    }
+}

@@ -1,7 +1,7 @@
 //! A practice.
 
 use serde::{Deserialize, Serialize};
-use staffroom_vocabulary::ConceptRef;
+use staffroom_vocabulary::{ConceptRef, EvidenceLevel, Outcome};
 
 use super::index::Index;
 use super::parts::{Ages, Approach, Citation, Material, Product};
@@ -127,6 +127,18 @@ pub struct PracticeRecord {
     /// Who may list it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<Index>,
+}
+
+impl PracticeRecord {
+    /// What came of it, if it is a concept that we know.
+    pub fn result(&self) -> Option<Outcome> {
+        self.outcome.as_ref()?.facet()
+    }
+
+    /// How it is known, if that is a concept that we know.
+    pub fn level(&self) -> Option<EvidenceLevel> {
+        self.evidence_level.as_ref()?.facet()
+    }
 }
 
 #[cfg(test)]
