@@ -96,6 +96,7 @@ pub(crate) fn deliver(tx: &mut Tx<'_>, delivery: Delivery<'_>) -> Result<Vec<Acc
 struct Readers {
     brief: StatusBrief,
     author: AccountId,
+    author_is_limited: bool,
     named: HashSet<AccountId>,
     hiding: HashSet<AccountId>,
     hiding_server: HashSet<AccountId>,
@@ -154,6 +155,7 @@ impl Readers {
         Ok(Self {
             brief,
             author: author.id,
+            author_is_limited: author.is_limited(),
             named: mentions
                 .iter()
                 .filter(|mention| mention.status_id == row.id)
@@ -181,6 +183,7 @@ impl Readers {
             is_hidden: self.hiding.contains(&reader),
             hides_server_of_original: self.hiding_server_of_original.contains(&reader),
             hides_server: self.hiding_server.contains(&reader),
+            author_is_limited: self.author_is_limited,
             follows_tag: self.tagged.contains(&reader),
             is_exclusive: self.exclusive.contains(&reader),
             is_named: self.named.contains(&reader),

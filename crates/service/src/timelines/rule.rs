@@ -73,6 +73,8 @@ pub(crate) struct Stand {
     pub(crate) hides_server_of_original: bool,
     /// They block the server of its author.
     pub(crate) hides_server: bool,
+    /// Its author is limited: whoever does not follow them is brought nothing of theirs.
+    pub(crate) author_is_limited: bool,
     /// They follow a hashtag of it.
     pub(crate) follows_tag: bool,
     /// They keep its author in a list that takes them out of the home timeline.
@@ -113,6 +115,7 @@ pub(crate) fn comes_home(post: Post<'_>, reader: &Stand) -> bool {
         return false;
     }
     let is_tagged = post.visibility == Visibility::Public && !post.is_boost && reader.follows_tag;
+    let is_tagged = is_tagged && !(reader.author_is_limited && reader.follow.is_none());
     (is_tagged && !reader.hides_server) || (!reader.is_exclusive && is_followed(post, reader))
 }
 
@@ -278,6 +281,20 @@ mod tests {
         assert!(!comes_home(boost, &reader));
         reader.hides_server = true;
         assert!(!comes_home(NOTE, &reader));
+    }
+
+    #[test]
+    fn hashtags_bring_nothing_of_limited_strangers() {
+        let mut reader = Stand {
+            follows_tag: true,
+            author_is_limited: true,
+            ..Stand::default()
+        };
+        assert!(!comes_home(NOTE, &reader));
+        reader.follow = follower().follow;
+        assert!(comes_home(NOTE, &reader));
+        reader.is_exclusive = true;
+        assert!(comes_home(NOTE, &reader));
     }
 
     #[test]

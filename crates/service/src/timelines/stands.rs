@@ -38,6 +38,7 @@ pub(super) struct Reader {
     originals: HashMap<StatusId, AccountId>,
     named: HashMap<StatusId, Vec<AccountId>>,
     domains: HashMap<AccountId, String>,
+    limited: HashSet<AccountId>,
     follows: HashMap<AccountId, FollowRow>,
     hides: HashSet<AccountId>,
     hidden_by: HashSet<AccountId>,
@@ -96,7 +97,10 @@ impl Reader {
             .map(|row| row.target_id)
             .collect();
         hides.extend(blocks::blocked_among(conn, id, &people)?);
-        let domains: HashMap<AccountId, String> = accounts::find_many(conn, &authors)?
+        let rows = accounts::find_many(conn, &authors)?;
+        let limited = rows.iter().filter(|row| row.is_limited());
+        let limited: HashSet<AccountId> = limited.map(|row| row.id).collect();
+        let domains: HashMap<AccountId, String> = rows
             .into_iter()
             .filter(|row| !row.is_local())
             .map(|row| (row.id, host_of(&row.domain).to_owned()))
@@ -128,6 +132,7 @@ impl Reader {
             originals,
             named,
             domains,
+            limited,
             hides,
             hidden_domains,
         })
@@ -186,6 +191,7 @@ impl Reader {
             is_hidden,
             hides_server_of_original: original_author.is_some_and(of_hidden_server),
             hides_server: of_hidden_server(author),
+            author_is_limited: self.limited.contains(&author),
             follows_tag: self.tagged.contains(&brief.id),
             is_exclusive: self
                 .lists

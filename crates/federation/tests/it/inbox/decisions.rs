@@ -14,7 +14,7 @@ use staffroom_service::follows::begin_in;
 use staffroom_service::jobs::run_scheduled;
 use staffroom_service::policies::{self, DomainPolicyRow, LIMIT, SUSPEND, decision};
 use staffroom_service::statuses::{NewStatus, boost, load_one, thread, view};
-use staffroom_service::timelines;
+use staffroom_service::{mutes, tags, timelines};
 
 use super::instance::{Instance, activity, assert_applied, assert_ignored, note};
 
@@ -279,6 +279,44 @@ async fn limited_people_reach_those_who_follow_them_and_nobody_else() {
     let like = activity(&bo, 3, "Like", here.object(asked));
     assert_applied(&here.receive(&bo, like).await);
     assert_eq!(told(&here, &anna).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn limited_people_reach_no_stranger_by_a_hashtag() {
+    let here = Instance::new();
+    let (anna, ben) = (here.local("anna").await, here.local("ben").await);
+    let bo = here.remote("bo", "b.example").await;
+    here.follows(&ben, &bo).await;
+    tags::follow(here.ctx(), anna.id, "maths").await.unwrap();
+    let posts_tagged = async |by: &AccountRow, n: u32| {
+        let mut made = note(by, n);
+        made["tag"] = json!([{"type": "Hashtag", "name": "#maths"}]);
+        assert_applied(&here.receive(by, activity(by, n, "Create", made)).await);
+    };
+    posts_tagged(&bo, 1).await;
+    let in_home = async |of: &AccountRow| {
+        let of = of.id;
+        let page = statuses::Page {
+            limit: 40,
+            ..statuses::Page::default()
+        };
+        here.read(move |conn| staffroom_db::home::page(conn, of, page))
+            .await
+            .len()
+    };
+    assert_eq!((in_home(&anna).await, in_home(&ben).await), (1, 1));
+    decide(&here, "b.example", |row| row.level = LIMIT.to_owned()).await;
+    let bo = here.account(bo.id).await;
+    posts_tagged(&bo, 2).await;
+    assert_eq!((in_home(&anna).await, in_home(&ben).await), (1, 2));
+    // What is looked at again goes, too.
+    let other = here.local("other").await;
+    for who in [&anna, &ben] {
+        mutes::mute(here.ctx(), who.id, other.id, true, None)
+            .await
+            .unwrap();
+    }
+    assert_eq!((in_home(&anna).await, in_home(&ben).await), (0, 2));
 }
 
 #[tokio::test]
