@@ -20,6 +20,8 @@ pub struct Tx<'a> {
     pub federates: bool,
     /// How many posts a home timeline, or that of a list, keeps.
     pub timeline_length: i64,
+    /// Whether people may write to one another alone.
+    pub direct_messages: bool,
     /// Whether pages that posts link to are fetched.
     pub previews: bool,
     attempts: u32,
@@ -80,6 +82,7 @@ impl Ctx {
                     addresses: &ctx.addresses,
                     federates: ctx.config.federation_mode() != FederationMode::Off,
                     timeline_length: ctx.config.timelines.length.into(),
+                    direct_messages: ctx.config.direct_messages(),
                     previews: ctx.config.media.link_previews
                         && ctx.config.federation_mode() != FederationMode::Off,
                     attempts: ctx.config.jobs.max_attempts,

@@ -3,11 +3,11 @@
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{DbError, blocks, follows, polls, tombstones};
-use staffroom_domain::AccountId;
+use staffroom_domain::{AccountId, Visibility};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::IncomingObject;
 use staffroom_service::Tx;
-use staffroom_service::statuses::{Draft, is_wanted, may_see, store, vote_in};
+use staffroom_service::statuses::{Draft, is_permitted, is_wanted, may_see, store, vote_in};
 
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
@@ -19,6 +19,9 @@ use crate::resolve::{self, FetchBudget, Prepared};
 pub(super) const REQUESTS: u32 = 20;
 /// From how many hosts of one owner.
 pub(super) const HOSTS: usize = 3;
+
+/// Why what is for some people alone is not taken.
+pub(super) const NO_DIRECT: &str = "there are no direct messages here";
 
 pub(super) async fn receive(
     fed: &Federation,
@@ -80,6 +83,7 @@ struct Interest {
     addresses_local: bool,
     answers_known: bool,
     answer_refused: bool,
+    visibility: Visibility,
     /// Whose post of ours it answers.
     answers: Option<AccountId>,
 }
@@ -94,6 +98,7 @@ impl Interest {
             addresses_local: prepared.addresses_local,
             answers_known: prepared.answers_known,
             answer_refused: prepared.answer_refused,
+            visibility: prepared.draft.visibility,
             answers: parent.filter(|row| row.local).map(|row| row.account_id),
         }
     }
@@ -106,6 +111,9 @@ impl Interest {
     ) -> Result<Option<&'static str>, DbError> {
         if tombstones::is_buried(tx.conn, self.id.as_str(), author.id)? {
             return Ok(Some("it was deleted before it came"));
+        }
+        if !is_permitted(tx, self.visibility) {
+            return Ok(Some(NO_DIRECT));
         }
         if self.answer_refused || self.is_blocked_by_parent(tx, author)? {
             return Ok(Some("it may not answer that"));

@@ -5,8 +5,9 @@ use staffroom_db::statuses::StatusRow;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::ObjectKind;
 use staffroom_service::Tx;
-use staffroom_service::statuses::{remove_in, revise_in};
+use staffroom_service::statuses::{Revised, remove_in, revise_in};
 
+use super::create::NO_DIRECT;
 use super::received::{Outcome, ReceiveError};
 use super::update::revision;
 use crate::Federation;
@@ -85,7 +86,9 @@ impl Reread {
             Self::Changed(author, prepared) => {
                 let now = tx.now;
                 let revision = revision(tx, &row, *prepared, now)?;
-                revise_in(tx, &author, &row, revision)?;
+                if revise_in(tx, &author, &row, revision)? == Revised::Refused {
+                    return Ok(Outcome::Ignored(NO_DIRECT));
+                }
             }
         }
         Ok(Outcome::Applied)

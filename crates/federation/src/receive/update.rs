@@ -6,9 +6,9 @@ use staffroom_db::{DbError, attachments};
 use staffroom_domain::Timestamp;
 use staffroom_protocol::incoming::{Document, IncomingObject, Shape};
 use staffroom_service::Tx;
-use staffroom_service::statuses::{Revision, StatusRow, revise_in};
+use staffroom_service::statuses::{Revised, Revision, StatusRow, revise_in};
 
-use super::create::{embedded_text, is_by, keep};
+use super::create::{NO_DIRECT, embedded_text, is_by, keep};
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
@@ -96,7 +96,11 @@ async fn change(
             }
             let edited = edited.unwrap_or(tx.now);
             let revision = revision(tx, &row, prepared, edited)?;
-            revise_in(tx, &author, &row, revision)?;
+            match revise_in(tx, &author, &row, revision)? {
+                Revised::Done => {}
+                Revised::Refused => return Ok(Outcome::Ignored(NO_DIRECT)),
+                Revised::Removed => return Ok(Outcome::Applied),
+            }
             if is_open {
                 relay.pass_on(tx, &row)?;
             }

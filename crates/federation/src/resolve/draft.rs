@@ -64,6 +64,7 @@ impl Prepared {
             poll: draft.poll.map_or(PollChange::Keep, PollChange::Become),
             emojis: draft.emojis,
             remote: draft.document.map(|document| RemoteParts {
+                visibility: draft.visibility,
                 event: draft.event,
                 limits: draft.limits,
                 document,

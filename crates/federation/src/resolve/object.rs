@@ -9,7 +9,7 @@ use staffroom_net::FetchBudget;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Shape};
 use staffroom_service::Tx;
-use staffroom_service::statuses::store;
+use staffroom_service::statuses::{is_permitted, store};
 
 use super::Freshness;
 use super::actor::actor_within;
@@ -211,6 +211,16 @@ async fn author(
     Err(error)
 }
 
+/// What became of an attempt to keep something.
+enum Kept {
+    /// It is here.
+    Here(Box<StatusRow>),
+    /// It was deleted.
+    Buried,
+    /// Nothing of its audience is kept.
+    Refused,
+}
+
 /// With its thread: the rest of that is fetched when there is time.
 async fn keep(
     fed: &Federation,
@@ -226,13 +236,16 @@ async fn keep(
     let prepared = draft_of(fed, author, &object, &raw).await?;
     let uri = object.id.as_str().to_owned();
     let ctx = fed.ctx();
-    let kept: Result<Option<StatusRow>, DbError> = ctx
+    let kept: Result<Kept, DbError> = ctx
         .transact(move |tx| {
             if tombstones::is_buried(tx.conn, &uri, author_id)? {
-                return Ok(None);
+                return Ok(Kept::Buried);
             }
             let row = match statuses::find_by_uri(tx.conn, &uri)? {
                 Some(row) => row,
+                None if !is_permitted(tx, prepared.draft.visibility) => {
+                    return Ok(Kept::Refused);
+                }
                 None => store(tx, prepared.draft)?,
             };
             let is_part = row.in_reply_to_uri.is_some()
@@ -241,12 +254,13 @@ async fn keep(
             if with_thread && is_part {
                 queue_thread_in(tx, row.id)?;
             }
-            Ok(Some(row))
+            Ok(Kept::Here(Box::new(row)))
         })
         .await;
     match kept {
-        Ok(Some(row)) => Ok(row),
-        Ok(None) => Err(ResolveError::Gone),
+        Ok(Kept::Here(row)) => Ok(*row),
+        Ok(Kept::Buried) => Err(ResolveError::Gone),
+        Ok(Kept::Refused) => Err(ResolveError::refused("there are no direct messages here")),
         // Somebody else was faster.
         Err(DbError::Unique(Unique::StatusUri)) => stored(fed, object.id.as_str())
             .await?

@@ -5,26 +5,26 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::polls::{self, PollOptionRow, PollRow};
 use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
-use staffroom_db::{Conn, DbError, events, mentions, status_policies, tags};
+use staffroom_db::{Conn, DbError, events, home, lists, mentions, status_policies, tags};
 use staffroom_domain::{
     AccountId, AttachmentId, Event, News, StatusId, StatusKind, Timestamp, Visibility,
 };
 use staffroom_text::Format;
 
 use super::publish::{
-    NewPoll, media_type, mentioned, people_named, poll_draft, render, tags as tags_of,
+    NO_DIRECT, NewPoll, media_type, mentioned, people_named, poll_draft, render, tags as tags_of,
     validate_poll, validate_text,
 };
 use super::store::{
-    EventDraft, Limits, NewAttachment, PollDraft, insert_poll, link_attachments, link_mentions,
-    link_tags, poll_row, put_event, put_limits, tell_mentioned,
+    EventDraft, Limits, NewAttachment, PollDraft, insert_poll, is_permitted, link_attachments,
+    link_mentions, link_tags, poll_row, put_event, put_limits, tell_mentioned,
 };
-use super::{StatusError, live};
+use super::{StatusError, live, remove_in};
 use crate::cards;
 use crate::context::Ctx;
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
-use crate::media::{self, Revised};
+use crate::media;
 use crate::notifications;
 use crate::search;
 use crate::timelines::{self, Delivery};
@@ -48,7 +48,7 @@ pub struct StatusEdit {
     /// The files that it shows, in order; none: as before.
     pub files: Option<Vec<AttachmentId>>,
     /// What is said of its files.
-    pub revised: Vec<Revised>,
+    pub revised: Vec<media::Revised>,
 }
 
 /// What becomes of the poll of a status.
@@ -100,6 +100,8 @@ pub struct Revision {
 /// What a new version of a status of another server brings besides.
 #[derive(Clone, Debug)]
 pub struct RemoteParts {
+    /// For whom its addressees say that it is; a status is never for more people than before.
+    pub visibility: Visibility,
     /// Of an event: when and where.
     pub event: Option<EventDraft>,
     /// Who may like and boost it.
@@ -157,21 +159,52 @@ pub async fn edit(
             emojis: Vec::new(),
             remote: None,
         };
-        revise_in(tx, &author, &row, revision)?;
-        Ok(row.id)
+        match revise_in(tx, &author, &row, revision)? {
+            Revised::Done | Revised::Removed => Ok(row.id),
+            Revised::Refused => Err(StatusError::invalid(NO_DIRECT)),
+        }
     })
     .await
 }
 
-/// Puts a new version in a status' place and keeps the one before.
+/// What became of a new version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revised {
+    /// It is there.
+    Done,
+    /// Nothing has changed: it names more people in a direct status, and there are none here.
+    Refused,
+    /// The status is gone: it became a direct one, and there are none here.
+    Removed,
+}
+
+/// Puts a new version in a status' place and keeps the one before. Its audience may become narrower.
 pub fn revise_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
     row: &StatusRow,
     revision: Revision,
-) -> Result<(), DbError> {
+) -> Result<Revised, DbError> {
     let formerly = mentions::of_statuses(tx.conn, &[row.id])?;
     let formerly: Vec<AccountId> = formerly.into_iter().map(|row| row.account_id).collect();
+    let new: Vec<(AccountId, bool)> = revision
+        .mentions
+        .iter()
+        .filter(|(account, _)| !formerly.contains(account))
+        .copied()
+        .collect();
+    let told = revision.remote.as_ref().map(|parts| parts.visibility);
+    let visibility = row.visibility().max(told.unwrap_or(row.visibility()));
+    let is_narrowed = visibility > row.visibility();
+    if !is_permitted(tx, visibility) {
+        if is_narrowed {
+            remove_in(tx, author, row)?;
+            return Ok(Revised::Removed);
+        }
+        if !new.is_empty() {
+            return Ok(Revised::Refused);
+        }
+    }
     emojis::keep_in(tx, &author.domain, &revision.emojis)?;
     if row.content != revision.content {
         cards::relink_in(tx, row.id, &revision.content, row.local)?;
@@ -183,17 +216,16 @@ pub fn revise_in(
     if is_visible {
         keep_version(tx, row, &before)?;
     }
-    replace_parts(tx, row, &revision, &before)?;
-    let mentions = revision.mentions.clone();
     let changed = StatusRow {
         kind: kind(row, &revision.poll).as_str().to_owned(),
-        title: revision.title,
-        content: revision.content,
-        source: revision.source,
-        source_format: revision.source_format,
-        spoiler: revision.spoiler,
+        visibility: visibility.as_i32(),
+        title: revision.title.clone(),
+        content: revision.content.clone(),
+        source: revision.source.clone(),
+        source_format: revision.source_format.clone(),
+        spoiler: revision.spoiler.clone(),
         sensitive: revision.sensitive,
-        language: revision.language,
+        language: revision.language.clone(),
         edited_at: if is_visible {
             Some(revision.edited.min(tx.now).as_micros())
         } else {
@@ -201,20 +233,22 @@ pub fn revise_in(
         },
         ..row.clone()
     };
+    remove_parts(tx, row)?;
     statuses::update(tx.conn, changed.clone())?;
-    let new: Vec<(AccountId, bool)> = mentions
-        .into_iter()
-        .filter(|(account, _)| !formerly.contains(account))
-        .collect();
-    if changed.visibility() == Visibility::Direct {
+    put_parts(tx, &changed, &revision, &before)?;
+    if is_narrowed {
+        withdraw(tx, row)?;
+    }
+    if is_narrowed || visibility == Visibility::Direct {
         let delivery = Delivery {
             row: &changed,
             author,
             original: None,
-            has_tags: false,
+            has_tags: !revision.tags.is_empty(),
         };
         timelines::deliver(tx, delivery)?;
-        conversations::add_in(tx, &changed, author, Some(&new))?;
+        let only = (!is_narrowed).then_some(new.as_slice());
+        conversations::add_in(tx, &changed, author, only)?;
     }
     tell_mentioned(tx, &changed, author, &new)?;
     if is_visible {
@@ -227,6 +261,19 @@ pub fn revise_in(
             also_to: formerly,
         })?;
     }
+    Ok(Revised::Done)
+}
+
+/// Takes a status out of all timelines that it stands in for more people than it is now for.
+fn withdraw(tx: &mut Tx<'_>, before: &StatusRow) -> Result<(), DbError> {
+    home::remove_status(tx.conn, before.id)?;
+    lists::remove_status(tx.conn, before.id)?;
+    tx.tell(News::Deleted {
+        status: before.id,
+        author: before.account_id,
+        open: before.visibility().is_open(),
+        named: Vec::new(),
+    });
     Ok(())
 }
 
@@ -333,16 +380,20 @@ fn json(value: &impl Serialize) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(|error| DbError::Corrupt(error.to_string()))
 }
 
-fn replace_parts(
+/// What depends on for whom the status was until now.
+fn remove_parts(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+    timelines::unlist(tx, row)?;
+    mentions::delete_of(tx.conn, row.id)?;
+    tags::delete_of(tx.conn, row.id)
+}
+
+fn put_parts(
     tx: &mut Tx<'_>,
     row: &StatusRow,
     revision: &Revision,
     before: &Parts,
 ) -> Result<(), DbError> {
-    timelines::unlist(tx, row)?;
-    mentions::delete_of(tx.conn, row.id)?;
     link_mentions(tx, row.id, &revision.mentions)?;
-    tags::delete_of(tx.conn, row.id)?;
     link_tags(tx, row.id, &revision.tags)?;
     if let Some(files) = &revision.attachments
         && !before.has_files(files)

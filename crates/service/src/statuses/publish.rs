@@ -15,7 +15,7 @@ use staffroom_domain::{
 };
 use staffroom_text::{Format, MentionTarget, MentionText, Rendered};
 
-use super::store::{Draft, PollDraft, store_with_tags};
+use super::store::{Draft, PollDraft, is_permitted, store_with_tags};
 use super::{
     MAX_MENTIONS, MAX_POLL_OPTION, MAX_POLL_OPTIONS, MAX_TAGS, MAX_TEXT, StatusError, StatusView,
     live, may_act, may_answer, may_see, show,
@@ -32,7 +32,8 @@ pub const POLL_OPEN: (Duration, Duration) =
     (Duration::from_mins(5), Duration::from_secs(2_629_746));
 
 /// Said where an instance has no direct messages.
-const NO_DIRECT: &str = "Visibility cannot be direct: this instance has no direct messages";
+pub(super) const NO_DIRECT: &str =
+    "Visibility cannot be direct: this instance has no direct messages";
 
 /// How long the same key of a client makes nothing new, as in Mastodon.
 const KEYS_COUNT: Duration = Duration::from_hours(1);
@@ -151,7 +152,6 @@ pub(super) async fn publish_once(
     people: People,
     waited: Option<ScheduledStatusId>,
 ) -> Result<Outcome, StatusError> {
-    let may_be_direct = ctx.config.direct_messages();
     ctx.transact(move |tx| {
         let id: StatusId = tx.new_id();
         if let Some(before) = claim(tx, new.idempotency.clone(), id.get(), false)? {
@@ -177,7 +177,7 @@ pub(super) async fn publish_once(
             context_uri,
             ..draft(tx, author.clone(), parent, &new, &people)
         };
-        check_direct(draft.visibility, may_be_direct)?;
+        check_direct(tx, draft.visibility)?;
         let is_plain = is_plain(&draft);
         let names_nobody = draft.mentions.is_empty();
         let (row, tags) = store_with_tags(tx, draft)?;
@@ -205,11 +205,12 @@ fn with_preferences(new: NewStatus, chosen: &Preferences, parent: Option<&Status
     }
 }
 
-fn check_direct(visibility: Visibility, may_be_direct: bool) -> Result<(), StatusError> {
-    if visibility == Visibility::Direct && !may_be_direct {
-        return Err(StatusError::invalid(NO_DIRECT));
+fn check_direct(tx: &Tx<'_>, visibility: Visibility) -> Result<(), StatusError> {
+    if is_permitted(tx, visibility) {
+        Ok(())
+    } else {
+        Err(StatusError::invalid(NO_DIRECT))
     }
-    Ok(())
 }
 
 /// Whether a status could be posted now, as far as that depends on anything but itself.
@@ -217,10 +218,9 @@ pub(super) fn may_be_posted(
     tx: &mut Tx<'_>,
     author: &AccountRow,
     new: &NewStatus,
-    may_be_direct: bool,
 ) -> Result<(), StatusError> {
     let parent = parent(tx.conn, author, new.in_reply_to)?;
-    check_direct(visibility(new, parent.as_ref()), may_be_direct)
+    check_direct(tx, visibility(new, parent.as_ref()))
 }
 
 fn visibility(new: &NewStatus, parent: Option<&StatusRow>) -> Visibility {

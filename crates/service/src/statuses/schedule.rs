@@ -145,7 +145,6 @@ async fn keep(
     new: NewStatus,
     at: Timestamp,
 ) -> Result<Kept, StatusError> {
-    let may_be_direct = ctx.config.direct_messages();
     ctx.transact(move |tx| {
         let id: ScheduledStatusId = tx.new_id();
         if let Some(before) = claim(tx, new.idempotency.clone(), id.get(), true)? {
@@ -153,7 +152,7 @@ async fn keep(
         }
         let author = accounts::lock(tx.conn, by)?.ok_or(StatusError::NotFound)?;
         may_act(&author)?;
-        may_be_posted(tx, &author, &new, may_be_direct)?;
+        may_be_posted(tx, &author, &new)?;
         check_time(tx, by, at, None)?;
         media::hold_in(tx, by, &new.files)?;
         let params = serde_json::to_string(&new);

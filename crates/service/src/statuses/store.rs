@@ -224,6 +224,12 @@ pub fn is_wanted(
     Ok(addresses_local || answers_known || follows::has_local_followers(tx.conn, author)?)
 }
 
+/// Whether a status for those people may be here at all. Where people do not write to one another alone,
+/// nobody writes to them alone from elsewhere either.
+pub fn is_permitted(tx: &Tx<'_>, visibility: Visibility) -> bool {
+    visibility != Visibility::Direct || tx.direct_messages
+}
+
 /// Writes a status, with its people, hashtags, files and poll; counts it, puts it into home timelines
 /// and tells those who are named. A local one becomes an event.
 ///

@@ -78,9 +78,19 @@ impl Instance {
         Self::on(TestDb::new(Backend::Sqlite))
     }
 
+    /// Where nobody writes to anybody alone.
+    pub(crate) fn without_direct_messages() -> Self {
+        let more = "[posting]\ndirect_messages = false\n";
+        Self::made(TestDb::new(Backend::Sqlite), more)
+    }
+
     /// On that database.
     pub(crate) fn on(db: TestDb) -> Self {
-        let sources = Sources::new().with_file("staffroom.toml", SETTINGS);
+        Self::made(db, "[posting]\ndirect_messages = true\n")
+    }
+
+    fn made(db: TestDb, more: &str) -> Self {
+        let sources = Sources::new().with_file("staffroom.toml", &format!("{SETTINGS}{more}"));
         let config: Config = parse(&sources).expect("good settings").config;
         // 1 September 2026, 08:05 UTC.
         let clock = Arc::new(TestClock(AtomicI64::new(1_788_249_900_000_000)));

@@ -1,9 +1,13 @@
 //! Posts, boosts and groups (lines 6, 7, 9, 31 and 32 of the security checklist).
 
-use serde_json::json;
-use staffroom_db::{mentions, statuses};
-use staffroom_domain::{ActorKind, Event, ReplyPolicy, Visibility};
-use staffroom_service::statuses::NewStatus;
+use serde_json::{Value, json};
+use staffroom_db::accounts::AccountRow;
+use staffroom_db::{
+    home, mentions, notifications, public_entries, statuses, tag_entries, tags as db_tags,
+};
+use staffroom_domain::{ActorKind, Event, ReplyPolicy, StatusId, Visibility};
+use staffroom_service::statuses::{Draft, NewStatus, load_one, store};
+use staffroom_service::tags;
 
 use super::instance::{
     Instance, PUBLIC, activity, assert_applied, assert_ignored, assert_refused, note,
@@ -261,4 +265,168 @@ async fn a_reaction_is_an_emoji_and_nothing_else() {
         reaction["content"] = bad.into();
         assert_refused(&here.receive(&fan, reaction.clone()).await);
     }
+}
+
+/// A note for those people alone.
+fn direct(here: &Instance, by: &AccountRow, n: u32, to: &[&AccountRow]) -> Value {
+    let mut made = note(by, n);
+    let people: Vec<String> = to.iter().map(|row| here.uri(row)).collect();
+    made["to"] = json!(people);
+    made["cc"] = json!([]);
+    made["tag"] = people
+        .iter()
+        .map(|uri| json!({"type": "Mention", "href": uri, "name": "@somebody"}))
+        .collect();
+    made
+}
+
+async fn told(here: &Instance, who: &AccountRow) -> usize {
+    let who = who.id;
+    let page = statuses::Page {
+        limit: 40,
+        ..statuses::Page::default()
+    };
+    here.read(move |conn| notifications::page(conn, who, page))
+        .await
+        .len()
+}
+
+/// Checklist 49.
+#[tokio::test]
+async fn where_there_are_no_direct_messages_none_comes_in() {
+    let here = Instance::without_direct_messages();
+    let (anna, ben) = (here.local("anna").await, here.local("ben").await);
+    let bo = here.remote("bo", "b.example").await;
+    here.follows(&anna, &bo).await;
+    let made = direct(&here, &bo, 1, &[&anna]);
+    let uri = made["id"].as_str().unwrap().to_owned();
+    assert_ignored(
+        &here
+            .receive(&bo, activity(&bo, 1, "Create", made.clone()))
+            .await,
+    );
+    // Not by a change of what is not here, either.
+    let mut unknown = made.clone();
+    unknown["published"] = json!("2026-09-01T08:00:00Z");
+    assert_ignored(&here.receive(&bo, activity(&bo, 2, "Update", unknown)).await);
+    assert!(here.status(&uri).await.is_none());
+    assert_eq!(told(&here, &anna).await, 0);
+    // For followers it may be, and then become narrower; but no message of that.
+    let mut private = note(&bo, 2);
+    private["to"] = json!([format!("{}/followers", bo.uri.as_deref().unwrap())]);
+    private["cc"] = json!([]);
+    let uri = private["id"].as_str().unwrap().to_owned();
+    assert_applied(&here.receive(&bo, activity(&bo, 3, "Create", private)).await);
+    assert!(here.status(&uri).await.is_some());
+    let narrowed = direct(&here, &bo, 2, &[&ben]);
+    assert_applied(
+        &here
+            .receive(&bo, activity(&bo, 4, "Update", narrowed))
+            .await,
+    );
+    assert!(here.status(&uri).await.is_none());
+    assert_eq!(told(&here, &ben).await, 0);
+}
+
+/// Checklist 49.
+#[tokio::test]
+async fn a_direct_message_of_before_is_sent_to_nobody_else() {
+    let here = Instance::without_direct_messages();
+    let (anna, ben) = (here.local("anna").await, here.local("ben").await);
+    let bo = here.remote("bo", "b.example").await;
+    let made = direct(&here, &bo, 1, &[&anna]);
+    let uri = made["id"].as_str().unwrap().to_owned();
+    let draft = Draft {
+        uri: Some(uri.clone()),
+        visibility: Visibility::Direct,
+        mentions: vec![(anna.id, false)],
+        content: "<p>Hello</p>".to_owned(),
+        ..Draft::note(bo.clone(), here.ctx().now())
+    };
+    here.ctx()
+        .transact(move |tx| store(tx, draft))
+        .await
+        .unwrap();
+    let more = direct(&here, &bo, 1, &[&anna, &ben]);
+    assert_ignored(&here.receive(&bo, activity(&bo, 1, "Update", more)).await);
+    assert_eq!(told(&here, &ben).await, 0);
+    let mut same = made;
+    same["content"] = json!("<p>Goodbye</p>");
+    assert_applied(&here.receive(&bo, activity(&bo, 2, "Update", same)).await);
+    assert_eq!(here.status(&uri).await.unwrap().content, "<p>Goodbye</p>");
+}
+
+/// Checklist 49, 50.
+#[tokio::test]
+async fn a_post_whose_audience_becomes_narrower_is_for_fewer() {
+    let here = Instance::new();
+    let (anna, ben) = (here.local("anna").await, here.local("ben").await);
+    let bo = here.remote("bo", "b.example").await;
+    here.follows(&anna, &bo).await;
+    tags::follow(here.ctx(), ben.id, "maths").await.unwrap();
+    let mut made = note(&bo, 1);
+    made["tag"] = json!([{"type": "Hashtag", "name": "#maths"}]);
+    let uri = made["id"].as_str().unwrap().to_owned();
+    assert_applied(
+        &here
+            .receive(&bo, activity(&bo, 1, "Create", made.clone()))
+            .await,
+    );
+    let id = here.status(&uri).await.unwrap().id;
+    let page = statuses::Page {
+        limit: 40,
+        ..statuses::Page::default()
+    };
+    let stands = async || {
+        let (anna, ben) = (anna.id, ben.id);
+        here.read(move |conn| {
+            let homes = [anna, ben].map(|who| home::page(conn, who, page).unwrap().len());
+            let kinds = public_entries::Kinds::default();
+            let public = public_entries::page(conn, kinds, page)?.len();
+            let tag = db_tags::find(conn, "maths")?.unwrap().id;
+            Ok((
+                homes,
+                public,
+                tag_entries::page(conn, tag, kinds, page)?.len(),
+            ))
+        })
+        .await
+    };
+    assert_eq!(stands().await, ([1, 1], 1, 1));
+    assert!(sees(&here, None, id).await);
+    made["to"] = made["cc"].clone();
+    made["cc"] = json!([]);
+    assert_applied(
+        &here
+            .receive(&bo, activity(&bo, 2, "Update", made.clone()))
+            .await,
+    );
+    let row = here.status(&uri).await.unwrap();
+    assert_eq!(row.visibility(), Visibility::Private);
+    assert_eq!(stands().await, ([1, 0], 0, 0));
+    assert!(!sees(&here, None, id).await && !sees(&here, Some(&ben), id).await);
+    assert!(sees(&here, Some(&anna), id).await);
+    // It does not become wider again.
+    made["to"] = json!([PUBLIC]);
+    assert_applied(&here.receive(&bo, activity(&bo, 3, "Update", made)).await);
+    let row = here.status(&uri).await.unwrap();
+    assert_eq!(row.visibility(), Visibility::Private);
+    assert_eq!(stands().await, ([1, 0], 0, 0));
+    // Nor for more than those who are named, when it is for them alone.
+    let narrowest = direct(&here, &bo, 1, &[&ben]);
+    assert_applied(
+        &here
+            .receive(&bo, activity(&bo, 4, "Update", narrowest))
+            .await,
+    );
+    assert!(!sees(&here, Some(&anna), id).await);
+    assert!(sees(&here, Some(&ben), id).await);
+    assert_eq!(stands().await, ([0, 0], 0, 0));
+}
+
+async fn sees(here: &Instance, who: Option<&AccountRow>, id: StatusId) -> bool {
+    let viewer = who.map(|row| row.id);
+    here.read(move |conn| load_one(conn, viewer, id))
+        .await
+        .is_some()
 }
