@@ -12,6 +12,7 @@ use crate::domains::host_of;
 use crate::filters;
 use crate::notifications::{NotificationView, view_in};
 use crate::statuses::{StatusView, load};
+use crate::timelines::belongs_in_public;
 
 /// Begins to listen: what is told from now on is heard.
 pub async fn listen(ctx: &Ctx) -> Result<Listener, DbError> {
@@ -92,10 +93,6 @@ fn reach_in(
             && view.boost_of.is_none()
             && view.author.is_active()
             && !view.author.is_limited();
-        let answers_other = view
-            .status
-            .in_reply_to_account_id
-            .is_some_and(|to| to != view.author.id.get());
         let hidden_from = if in_tags && !audience.public.is_empty() {
             hidden_from(conn, &view, &audience.public, now)?
         } else {
@@ -111,7 +108,7 @@ fn reach_in(
                     .map(|((account, _), view)| (*account, view.clone()))
                     .collect(),
                 in_tags,
-                in_public: in_tags && !answers_other,
+                in_public: in_tags && belongs_in_public(&view.status),
                 hidden_from,
                 view,
             },

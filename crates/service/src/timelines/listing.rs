@@ -20,7 +20,7 @@ pub(crate) fn list(
         return Ok(());
     }
     let (status_id, account_id, local) = (row.id, row.account_id, row.local);
-    if !answers_others(row) {
+    if belongs_in_public(row) {
         let entry = PublicEntryRow {
             status_id,
             account_id,
@@ -69,7 +69,12 @@ fn is_listed(row: &StatusRow) -> bool {
     row.visibility() == Visibility::Public && !row.is_boost()
 }
 
-/// Public timelines show no halves of conversations.
+/// Whether a status belongs to public timelines: they show no halves of conversations.
+pub(crate) fn belongs_in_public(row: &StatusRow) -> bool {
+    is_listed(row) && !answers_others(row)
+}
+
+/// Also what nobody here knows.
 fn answers_others(row: &StatusRow) -> bool {
     let is_answer = row.in_reply_to_id.is_some() || row.in_reply_to_uri.is_some();
     is_answer && row.in_reply_to_account_id != Some(row.account_id.get())

@@ -20,7 +20,7 @@ pub(crate) use feeds::{cut, merge, merge_into_list, purge, purge_author, purge_l
 pub use home::home;
 pub use link::link;
 pub use list::list as of_list;
-pub(crate) use listing::{list, relist, unlist};
+pub(crate) use listing::{belongs_in_public, list, relist, unlist};
 pub use public::public;
 pub(crate) use rule::RepliesPolicy;
 pub use staffroom_db::public_entries::Kinds;

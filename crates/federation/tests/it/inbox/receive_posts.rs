@@ -7,6 +7,7 @@ use staffroom_db::{
 };
 use staffroom_domain::{ActorKind, Event, ReplyPolicy, StatusId, Visibility};
 use staffroom_service::statuses::{Draft, NewStatus, load_one, store};
+use staffroom_service::streaming::{self, Audience};
 use staffroom_service::tags;
 
 use super::instance::{
@@ -429,4 +430,25 @@ async fn sees(here: &Instance, who: Option<&AccountRow>, id: StatusId) -> bool {
     here.read(move |conn| load_one(conn, viewer, id))
         .await
         .is_some()
+}
+
+#[tokio::test]
+async fn answers_to_what_nobody_knows_are_streamed_to_nobody_but_followers() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let bo = here.remote("bo", "b.example").await;
+    here.follows(&anna, &bo).await;
+    for (n, answers, in_public) in [(1, Some("https://c.example/1"), false), (2, None, true)] {
+        let mut made = note(&bo, n);
+        if let Some(parent) = answers {
+            made["inReplyTo"] = json!(parent);
+        }
+        let uri = made["id"].as_str().unwrap().to_owned();
+        assert_applied(&here.receive(&bo, activity(&bo, n, "Create", made)).await);
+        let id = here.status(&uri).await.unwrap().id;
+        let reached = streaming::reach(here.ctx(), vec![id], Audience::default());
+        let reached = reached.await.unwrap();
+        assert!(reached[&id].in_tags);
+        assert_eq!(reached[&id].in_public, in_public);
+    }
 }
