@@ -5,13 +5,13 @@
 
 pub mod actor;
 pub mod address;
-pub mod calendar;
 pub mod client;
 pub mod day;
 pub mod email;
 pub mod event;
 pub mod id;
 pub mod job;
+pub mod ledger;
 pub mod news;
 pub mod password;
 pub mod practice;
