@@ -146,6 +146,13 @@ impl OutcomeCounts {
     }
 }
 
+/// Whether a result is the author's own.
+pub(super) fn agrees_with(own: &OutcomeCounts, result: Option<Outcome>) -> bool {
+    let mut theirs = OutcomeCounts::default();
+    theirs.add(result, 1);
+    theirs.agreeing_with(own) > 0
+}
+
 /// Saturates: a summary may come from elsewhere and say anything.
 fn sum(counts: &[u64]) -> u64 {
     counts.iter().fold(0, |sum, n| sum.saturating_add(*n))

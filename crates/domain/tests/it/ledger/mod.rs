@@ -3,6 +3,7 @@
 mod apart;
 mod flags;
 mod honesty;
+mod levels;
 mod like_mine;
 mod made;
 mod properties;
