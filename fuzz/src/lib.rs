@@ -9,5 +9,5 @@ mod targets;
 
 pub use targets::{
     Target, activity_json, integrity_proof, nodeinfo, page_metadata, public_key, remote_html,
-    signature_headers, uploaded_picture, webfinger,
+    signature_headers, typed_record, uploaded_picture, webfinger,
 };

@@ -2,6 +2,10 @@
 
 use std::sync::LazyLock;
 
+use staffroom_domain::practice::{self, FoundElsewhere, PracticeBasis, Reporter, limits};
+use staffroom_domain::practice::{AdoptionRecord, OutcomeRecord, PracticeRecord};
+use staffroom_domain::{RecordText, TypedRecord};
+use staffroom_protocol::incoming::check_record;
 use staffroom_protocol::nodeinfo::{Discovery, IncomingNodeInfo};
 use staffroom_protocol::webfinger::{Jrd, REL_SUBSCRIBE};
 use staffroom_signatures::PublicKey;
@@ -29,7 +33,7 @@ pub struct Target {
 
 impl Target {
     /// All that there are.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::new("activity_json", activity_json),
         Self::new("integrity_proof", integrity_proof),
         Self::new("nodeinfo", nodeinfo),
@@ -37,6 +41,7 @@ impl Target {
         Self::new("public_key", public_key),
         Self::new("remote_html", remote_html),
         Self::new("signature_headers", signature_headers),
+        Self::new("typed_record", typed_record),
         Self::new("uploaded_picture", uploaded_picture),
         Self::new("webfinger", webfinger),
     ];
@@ -65,6 +70,63 @@ pub fn public_key(bytes: &[u8]) -> bool {
 pub fn activity_json(bytes: &[u8]) -> bool {
     staffroom_protocol::read_everything(bytes);
     staffroom_protocol::incoming::parse(bytes).is_ok()
+}
+
+/// An object with a typed record: a practice, an adoption, an outcome. True: it has one, which belongs to it.
+///
+/// # Panics
+///
+/// Where a record changes on its way, or what is made of it has no bounds.
+pub fn typed_record(bytes: &[u8]) -> bool {
+    let Ok(object) = staffroom_protocol::incoming::parse(bytes).and_then(|it| it.object()) else {
+        return false;
+    };
+    let Some(record) = &object.record else {
+        return false;
+    };
+    let text = record.text();
+    assert!(text.as_str().len() <= RecordText::MAX);
+    assert_eq!(RecordText::parse(text.as_str()).as_ref(), Ok(text));
+    exercise_practice(record);
+    exercise_results(record);
+    check_record(record, &object).is_ok()
+}
+
+fn exercise_practice(record: &TypedRecord) {
+    let value = record.text().value();
+    if let Ok(written) = PracticeRecord::parse(&value) {
+        let _ = practice::check_practice(&written, &PracticeBasis::default());
+    }
+    let Some(read) = record.practice() else {
+        return;
+    };
+    let again = TypedRecord::try_from(&read)
+        .ok()
+        .and_then(|it| it.practice());
+    assert!(again.is_none_or(|again| again == read));
+    assert!(!practice::changes_core(&read, &read));
+    assert!(read.facets().len() <= limits::FACETS);
+    assert!(read.hashtags().len() <= 6);
+    let line = practice::summary_line(&read, &FoundElsewhere::default());
+    assert!(line.chars().count() <= limits::SUMMARY);
+}
+
+fn exercise_results(record: &TypedRecord) {
+    let value = record.text().value();
+    if let Ok(written) = AdoptionRecord::parse(&value) {
+        let _ = practice::check_adoption(&written, None);
+    }
+    if let Ok(written) = OutcomeRecord::parse(&value) {
+        let _ = practice::check_outcome(&written, Reporter::Author);
+    }
+    if let Some(read) = record.adoption() {
+        assert!(read.facets().len() <= limits::FACETS && read.hashtags().len() <= 6);
+        assert!(!read.told("cy").is_empty());
+    }
+    if let Some(read) = record.outcome() {
+        assert!(read.facets().len() <= limits::FACETS && read.hashtags().len() <= 6);
+        assert!(!read.told("en").is_empty());
+    }
 }
 
 /// Text and HTML of people elsewhere: bodies, names, biographies. True: something readable is left.

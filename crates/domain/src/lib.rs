@@ -41,7 +41,7 @@ pub use id::{
 pub use news::News;
 pub use password::Password;
 pub use random::Random;
-pub use record::{RecordKind, RecordText};
+pub use record::{RecordKind, RecordText, RecordTextError, TypedRecord};
 pub use role::{Role, Roles};
 pub use status::{ReplyPolicy, StatusKind, Visibility};
 pub use time::{Clock, Timestamp};

@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::practice::{AdoptionRecord, OutcomeRecord, PracticeRecord};
+
 /// What a typed record says of the status that carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RecordKind {
@@ -64,9 +66,100 @@ pub enum RecordTextError {
     /// More than [`RecordText::MAX`] bytes.
     #[error("a record has at most 64 KiB")]
     TooLarge,
-    /// Stored text that is no JSON.
+    /// Text that is no JSON.
     #[error("the text is not JSON")]
     Malformed,
+    /// What a record of its kind cannot be without is missing: the practice of an adoption or outcome, the status of
+    /// the one, the result of the other.
+    #[error("the record lacks what it cannot be without")]
+    Incomplete,
+}
+
+/// A typed record with its kind: what a status carries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TypedRecord {
+    kind: RecordKind,
+    text: RecordText,
+}
+
+impl TypedRecord {
+    /// From JSON of others, read leniently: it only has to be a record of that kind.
+    pub fn read(kind: RecordKind, value: Value) -> Result<Self, RecordTextError> {
+        let complete = match kind {
+            RecordKind::Adoption => AdoptionRecord::read(&value).is_some(),
+            RecordKind::Outcome => OutcomeRecord::read(&value).is_some(),
+            RecordKind::Practice | RecordKind::Event | RecordKind::EventNote => true,
+        };
+        let text = RecordText::of_value(value)?;
+        if complete {
+            Ok(Self { kind, text })
+        } else {
+            Err(RecordTextError::Incomplete)
+        }
+    }
+
+    /// From what was stored.
+    pub fn stored(kind: RecordKind, text: &str) -> Result<Self, RecordTextError> {
+        let text = RecordText::parse(text)?;
+        Ok(Self { kind, text })
+    }
+
+    /// What it is about.
+    pub const fn kind(&self) -> RecordKind {
+        self.kind
+    }
+
+    /// What is stored and sent.
+    pub const fn text(&self) -> &RecordText {
+        &self.text
+    }
+
+    /// The practice, if it is one.
+    pub fn practice(&self) -> Option<PracticeRecord> {
+        (self.kind == RecordKind::Practice).then(|| PracticeRecord::read(&self.text.value()))?
+    }
+
+    /// The adoption, if it is one.
+    pub fn adoption(&self) -> Option<AdoptionRecord> {
+        (self.kind == RecordKind::Adoption).then(|| AdoptionRecord::read(&self.text.value()))?
+    }
+
+    /// The outcome, if it is one.
+    pub fn outcome(&self) -> Option<OutcomeRecord> {
+        (self.kind == RecordKind::Outcome).then(|| OutcomeRecord::read(&self.text.value()))?
+    }
+
+    fn ours(kind: RecordKind, record: &impl Serialize) -> Result<Self, RecordTextError> {
+        let text = RecordText::of(record)?;
+        Ok(Self { kind, text })
+    }
+}
+
+/// Fails only where it is larger than [`RecordText::MAX`], which the checks find.
+impl TryFrom<&PracticeRecord> for TypedRecord {
+    type Error = RecordTextError;
+
+    fn try_from(record: &PracticeRecord) -> Result<Self, RecordTextError> {
+        Self::ours(RecordKind::Practice, record)
+    }
+}
+
+/// Fails only where it is larger than [`RecordText::MAX`], which the checks find.
+impl TryFrom<&AdoptionRecord> for TypedRecord {
+    type Error = RecordTextError;
+
+    fn try_from(record: &AdoptionRecord) -> Result<Self, RecordTextError> {
+        Self::ours(RecordKind::Adoption, record)
+    }
+}
+
+/// Fails only where it is larger than [`RecordText::MAX`], which the checks find.
+impl TryFrom<&OutcomeRecord> for TypedRecord {
+    type Error = RecordTextError;
+
+    fn try_from(record: &OutcomeRecord) -> Result<Self, RecordTextError> {
+        Self::ours(RecordKind::Outcome, record)
+    }
 }
 
 impl RecordText {
@@ -162,6 +255,31 @@ mod tests {
             assert_eq!(RecordKind::from_property(kind.property()), Some(kind));
         }
         assert_eq!(RecordKind::from_property("tombola"), None);
+    }
+
+    #[test]
+    fn a_typed_record_is_read_as_what_it_is() {
+        let outcome = json!({
+            "practice": "https://a.example/1",
+            "outcome": "https://elsewhere.example/v/x",
+            "theirs": [1],
+        });
+        let record = TypedRecord::read(RecordKind::Outcome, outcome.clone()).unwrap();
+        assert_eq!(record.outcome().unwrap().practice, "https://a.example/1");
+        assert_eq!((record.practice(), record.adoption()), (None, None));
+        assert_eq!(
+            TypedRecord::stored(RecordKind::Outcome, record.text().as_str()),
+            Ok(record)
+        );
+        assert_eq!(
+            TypedRecord::read(RecordKind::Adoption, outcome.clone()),
+            Err(RecordTextError::Incomplete)
+        );
+        let practice = TypedRecord::read(RecordKind::Practice, outcome).unwrap();
+        assert!(practice.text().as_str().contains(r#""theirs":[1]"#));
+        let ours = TypedRecord::try_from(&PracticeRecord::default()).unwrap();
+        assert_eq!(ours.text().as_str(), r#"{"version":1}"#);
+        assert_eq!(ours.practice(), Some(PracticeRecord::default()));
     }
 
     /// Any JSON object.

@@ -46,6 +46,9 @@ pub const PLACES: usize = 8;
 pub const OBJECTS: usize = 100;
 /// Most items of one page of a collection.
 pub const ITEMS: usize = 20_000;
+/// Largest typed record, as canonical text; a larger one is none. How much of a record is read, say
+/// [`practice::limits`](staffroom_domain::practice::limits).
+pub const RECORD: usize = staffroom_domain::RecordText::MAX;
 /// Most links of a WebFinger or NodeInfo answer.
 pub const LINKS: usize = 64;
 /// What counts from elsewhere are cut to: one thousand million.

@@ -23,6 +23,7 @@ mod object;
 mod policy;
 mod poll;
 mod quote;
+mod record;
 mod stamp;
 mod tag;
 
@@ -37,5 +38,6 @@ pub use object::{IncomingObject, ObjectKind, Replies, Source};
 pub use policy::{InteractionPolicy, SubPolicy};
 pub use poll::{Poll, PollOption};
 pub use quote::Quotes;
+pub use record::{Contradiction, RecordError, check_record, ledger_of, record_of};
 pub use stamp::IncomingStamp;
 pub use tag::{Hashtag, IncomingEmoji, Mention, ObjectLink, Tags};

@@ -1,6 +1,6 @@
 //! Posts, articles, events and what is left of them.
 
-use staffroom_domain::Timestamp;
+use staffroom_domain::{Timestamp, TypedRecord};
 
 use super::activity::ObjectRef;
 use super::attachment::{Attachment, Picture, PreviewLink, attachments_of, picture_of};
@@ -11,6 +11,7 @@ use super::language::{is_blank, language_of, text_or_map};
 use super::policy::InteractionPolicy;
 use super::poll::Poll;
 use super::quote::Quotes;
+use super::record::record_of;
 use super::tag::Tags;
 use crate::audience::Addressees;
 use crate::iri::Iri;
@@ -151,6 +152,9 @@ pub struct IncomingObject {
     pub interaction_policy: Option<InteractionPolicy>,
     /// What events have, where it is one.
     pub event: Option<Box<EventDetails>>,
+    /// The typed record, if it has exactly one that can be read; whether it contradicts the object is for
+    /// [`check_record`](super::check_record) to tell.
+    pub record: Option<TypedRecord>,
     /// A short form (FEP-b2b8).
     pub preview: Option<ObjectRef>,
     /// The name of the program that made it.
@@ -209,6 +213,7 @@ impl IncomingObject {
             shares: root.total("shares"),
             interaction_policy: InteractionPolicy::read(root),
             event: (kind == ObjectKind::Event).then(|| Box::new(EventDetails::read(root))),
+            record: record_of(root).ok().flatten(),
             preview: root
                 .get("preview")
                 .and_then(Json::as_object)

@@ -7,5 +7,6 @@
 mod fixtures;
 mod hostile;
 mod properties;
+mod records;
 mod samples;
 mod snapshots;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use staffroom_domain::Timestamp;
+use staffroom_domain::{RecordKind, Timestamp, TypedRecord};
 use staffroom_protocol::outgoing::*;
 use staffroom_protocol::{Addressees, Iri};
 
@@ -193,10 +193,9 @@ pub(crate) fn article() -> Post {
         preview: Some(Preview {
             content: "<p>Short.</p>".to_owned(),
         }),
-        record: Some(Record {
-            name: "practice",
-            value: serde_json::json!({"version": 3}),
-        }),
+        record: Some(Record(
+            TypedRecord::read(RecordKind::Practice, serde_json::json!({"version": 3})).unwrap(),
+        )),
         ..note()
     }
 }
