@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod address;
+pub mod calendar;
 pub mod client;
 pub mod day;
 pub mod email;
