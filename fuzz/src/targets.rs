@@ -72,7 +72,8 @@ pub fn activity_json(bytes: &[u8]) -> bool {
     staffroom_protocol::incoming::parse(bytes).is_ok()
 }
 
-/// An object with a typed record: a practice, an adoption, an outcome. True: it has one, which belongs to it.
+/// An object with a typed record: a practice, an adoption, an outcome, an event, a note about one. True: it has one,
+/// which belongs to it.
 ///
 /// # Panics
 ///
@@ -119,6 +120,7 @@ fn exercise_results(record: &TypedRecord) {
     if let Ok(written) = OutcomeRecord::parse(&value) {
         let _ = practice::check_outcome(&written, Reporter::Author);
     }
+    let _ = (record.event(), record.event_note());
     if let Some(read) = record.adoption() {
         assert!(read.facets().len() <= limits::FACETS && read.hashtags().len() <= 6);
         assert!(!read.told("cy").is_empty());

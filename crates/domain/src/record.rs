@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::calendar::{EventNoteRecord, EventRecord};
 use crate::practice::{AdoptionRecord, OutcomeRecord, PracticeRecord};
 
 /// What a typed record says of the status that carries it.
@@ -70,7 +71,7 @@ pub enum RecordTextError {
     #[error("the text is not JSON")]
     Malformed,
     /// What a record of its kind cannot be without is missing: the practice of an adoption or outcome, the status of
-    /// the one, the result of the other.
+    /// the one, the result of the other, the event of a note.
     #[error("the record lacks what it cannot be without")]
     Incomplete,
 }
@@ -88,7 +89,8 @@ impl TypedRecord {
         let complete = match kind {
             RecordKind::Adoption => AdoptionRecord::read(&value).is_some(),
             RecordKind::Outcome => OutcomeRecord::read(&value).is_some(),
-            RecordKind::Practice | RecordKind::Event | RecordKind::EventNote => true,
+            RecordKind::EventNote => EventNoteRecord::read(&value).is_some(),
+            RecordKind::Practice | RecordKind::Event => true,
         };
         let text = RecordText::of_value(value)?;
         if complete {
@@ -129,6 +131,16 @@ impl TypedRecord {
         (self.kind == RecordKind::Outcome).then(|| OutcomeRecord::read(&self.text.value()))?
     }
 
+    /// The event, if it is one.
+    pub fn event(&self) -> Option<EventRecord> {
+        (self.kind == RecordKind::Event).then(|| EventRecord::read(&self.text.value()))?
+    }
+
+    /// The note about an event, if it is one.
+    pub fn event_note(&self) -> Option<EventNoteRecord> {
+        (self.kind == RecordKind::EventNote).then(|| EventNoteRecord::read(&self.text.value()))?
+    }
+
     fn ours(kind: RecordKind, record: &impl Serialize) -> Result<Self, RecordTextError> {
         let text = RecordText::of(record)?;
         Ok(Self { kind, text })
@@ -141,6 +153,24 @@ impl TryFrom<&PracticeRecord> for TypedRecord {
 
     fn try_from(record: &PracticeRecord) -> Result<Self, RecordTextError> {
         Self::ours(RecordKind::Practice, record)
+    }
+}
+
+/// Fails only where it is larger than [`RecordText::MAX`], which the checks find.
+impl TryFrom<&EventRecord> for TypedRecord {
+    type Error = RecordTextError;
+
+    fn try_from(record: &EventRecord) -> Result<Self, RecordTextError> {
+        Self::ours(RecordKind::Event, record)
+    }
+}
+
+/// Fails only where it is larger than [`RecordText::MAX`], which the checks find.
+impl TryFrom<&EventNoteRecord> for TypedRecord {
+    type Error = RecordTextError;
+
+    fn try_from(record: &EventNoteRecord) -> Result<Self, RecordTextError> {
+        Self::ours(RecordKind::EventNote, record)
     }
 }
 

@@ -28,9 +28,10 @@ pub enum Contradiction {
     /// It has an `id`, and it is another object's.
     #[error("the record says that it is another object's")]
     Id,
-    /// An adoption that does not answer its practice; an outcome that answers neither its practice nor its adoption.
+    /// An adoption that does not answer its practice; an outcome that answers neither its practice nor its adoption; a
+    /// note that does not answer its event, nor is about a talk of it.
     #[error("the record is about something else than what the object answers")]
-    Practice,
+    About,
 }
 
 /// Reads the record of an object, if it has one: as canonical text, with everything that we do not know.
@@ -78,7 +79,12 @@ pub fn check_record(record: &TypedRecord, carrier: &IncomingObject) -> Result<()
         return Err(Contradiction::Id);
     }
     let about = match record.kind() {
-        RecordKind::Practice | RecordKind::Event | RecordKind::EventNote => return Ok(()),
+        RecordKind::Practice | RecordKind::Event => return Ok(()),
+        RecordKind::EventNote => match record.event_note() {
+            // An answer to the announcement of a talk, whose id is not in the record.
+            Some(note) if note.slot.is_some() && carrier.in_reply_to.is_some() => return Ok(()),
+            note => [note.map(|it| it.event), None],
+        },
         RecordKind::Adoption => [record.adoption().map(|it| it.practice), None],
         RecordKind::Outcome => {
             let outcome = record.outcome();
@@ -91,7 +97,7 @@ pub fn check_record(record: &TypedRecord, carrier: &IncomingObject) -> Result<()
     if about.into_iter().flatten().any(is_answered) {
         Ok(())
     } else {
-        Err(Contradiction::Practice)
+        Err(Contradiction::About)
     }
 }
 

@@ -88,7 +88,9 @@ fn a_record_is_passed_on_byte_for_byte_with_what_we_do_not_know() {
 #[test]
 fn every_kind_of_record_has_its_term_in_the_context() {
     for kind in RecordKind::ALL {
-        let value = json!({ "practice": PRACTICE, "status": "running", "outcome": "x" });
+        let value = json!({
+            "practice": PRACTICE, "status": "running", "outcome": "x", "event": PRACTICE,
+        });
         let post = Post {
             record: Some(Record(TypedRecord::read(kind, value).unwrap())),
             ..note()
@@ -178,7 +180,7 @@ fn a_record_belongs_to_the_object_that_carries_it() {
     assert_eq!(check(&outcome(json!({ "practice": same }))), Ok(()));
     assert_eq!(
         check(&outcome(json!({ "practice": OTHER }))),
-        Err(Contradiction::Practice)
+        Err(Contradiction::About)
     );
     // An answer to the adoption that it ends.
     assert_eq!(
@@ -200,11 +202,11 @@ fn a_record_belongs_to_the_object_that_carries_it() {
         answer(json!({ "adoption": { "practice": practice, "status": "running" } }))
     };
     assert_eq!(check(&adoption(PRACTICE)), Ok(()));
-    assert_eq!(check(&adoption(OTHER)), Err(Contradiction::Practice));
+    assert_eq!(check(&adoption(OTHER)), Err(Contradiction::About));
     let alone = object(&json!({
         "id": own, "type": "Note", "adoption": { "practice": PRACTICE, "status": "running" },
     }));
-    assert_eq!(check(&alone), Err(Contradiction::Practice));
+    assert_eq!(check(&alone), Err(Contradiction::About));
 
     for (kind, type_name, fits) in [
         (RecordKind::Practice, "Article", true),
@@ -215,7 +217,10 @@ fn a_record_belongs_to_the_object_that_carries_it() {
         (RecordKind::EventNote, "Note", true),
         (RecordKind::EventNote, "Question", false),
     ] {
-        let carrier = object(&json!({ "id": own, "type": type_name, kind.property(): {} }));
+        let record = json!({ "event": PRACTICE });
+        let carrier = object(&json!({
+            "id": own, "type": type_name, "inReplyTo": PRACTICE, kind.property(): record,
+        }));
         let expected = if fits {
             Ok(())
         } else {
@@ -223,6 +228,18 @@ fn a_record_belongs_to_the_object_that_carries_it() {
         };
         assert_eq!(check(&carrier), expected, "{kind:?} in {type_name}");
     }
+}
+
+#[test]
+fn a_note_is_about_the_event_that_it_answers_or_about_a_talk_of_it() {
+    let check = |note: Value| {
+        let carrier = answer(json!({ "eventNote": note }));
+        check_record(carrier.record.as_ref().unwrap(), &carrier)
+    };
+    assert_eq!(check(json!({ "event": PRACTICE })), Ok(()));
+    assert_eq!(check(json!({ "event": OTHER })), Err(Contradiction::About));
+    assert_eq!(check(json!({ "event": OTHER, "slot": 2 })), Ok(()));
+    assert!(answer(json!({ "eventNote": {} })).record.is_none());
 }
 
 #[test]
