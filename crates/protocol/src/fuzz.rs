@@ -22,7 +22,12 @@ pub fn read_everything(bytes: &[u8]) {
     };
     let _ = (document.shape(), document.id(), document.object());
     let _ = (document.actor(), document.key(), document.stamp());
-    let _ = document.clone().into_collection();
+    if let Ok(ledger) = document.clone().into_ledger() {
+        let _ = incoming::rejections_of(&ledger.collection);
+        for entry in ledger.entries() {
+            let _ = ledger.counts_of(&entry);
+        }
+    }
     if let Ok(activity) = document.into_activity()
         && let Some(object) = activity.embedded()
     {

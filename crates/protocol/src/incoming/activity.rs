@@ -4,8 +4,10 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 use staffroom_domain::Timestamp;
+use staffroom_domain::ledger::Reason;
 
 use super::document::{ParseError, required_id};
+use super::ledger::reason_of;
 use super::tag::Tags;
 use crate::audience::Addressees;
 use crate::iri::Iri;
@@ -159,6 +161,8 @@ pub struct IncomingActivity {
     pub summary: Option<String>,
     /// What somebody wrote when they joined an event.
     pub participation_message: Option<String>,
+    /// Why an adoption or an outcome is not taken into a ledger (Reject); a code that we do not know is `Other`.
+    pub rejection_reason: Option<Reason>,
     /// Whether a Block also removes what was posted.
     pub remove_data: Option<bool>,
     /// The emoji of a reaction, and other tags.
@@ -208,6 +212,7 @@ impl IncomingActivity {
             content: root.text("content", limits::SUMMARY),
             summary: root.text("summary", limits::SUMMARY),
             participation_message: root.text("participationMessage", limits::SUMMARY),
+            rejection_reason: reason_of(&root),
             remove_data: root.flag("removeData"),
             tags: Tags::read(&root),
             has_signature: root.has("signature"),

@@ -6,6 +6,7 @@ use super::activity::{ActivityKind, IncomingActivity};
 use super::actor::{ActorKind, IncomingActor};
 use super::collection::{CollectionKind, IncomingCollection};
 use super::key::IncomingKey;
+use super::ledger::IncomingLedger;
 use super::object::IncomingObject;
 use super::stamp::IncomingStamp;
 use crate::iri::{Iri, IriError};
@@ -158,6 +159,14 @@ impl Document {
     /// have none.
     pub fn into_collection(self) -> Result<IncomingCollection, ParseError> {
         IncomingCollection::from_object(self.root)
+    }
+
+    /// As the ledger of a practice, or a page of one.
+    ///
+    /// # Errors
+    /// [`ParseError::NoType`], [`ParseError::WrongType`].
+    pub fn into_ledger(self) -> Result<IncomingLedger, ParseError> {
+        IncomingLedger::from_object(self.root)
     }
 
     /// As a consent to a quote or to being featured.

@@ -2,7 +2,7 @@
 //!
 //! [`parse`] guards the bytes and gives a [`Document`], which says what it looks like ([`Document::shape`]) and gives
 //! one of the views: [`IncomingActivity`], [`IncomingObject`], [`IncomingActor`], [`IncomingKey`],
-//! [`IncomingCollection`], [`IncomingStamp`].
+//! [`IncomingCollection`], [`IncomingLedger`], [`IncomingStamp`].
 //!
 //! - A member of the wrong form is as if absent. Only `id` and `type` are needed, and `actor` of activities.
 //! - What may be one or many may be either. What is more or longer than [`limits`](crate::limits) say is cut.
@@ -19,6 +19,7 @@ mod event;
 mod fields;
 mod key;
 mod language;
+mod ledger;
 mod object;
 mod policy;
 mod poll;
@@ -34,6 +35,7 @@ pub use collection::{CollectionKind, IncomingCollection};
 pub use document::{Document, ParseError, Shape, parse};
 pub use event::{EventDetails, EventStatus, JoinMode, Place, PlaceKind};
 pub use key::{IncomingKey, KeyMaterial};
+pub use ledger::{IncomingLedger, rejections_of};
 pub use object::{IncomingObject, ObjectKind, Replies, Source};
 pub use policy::{InteractionPolicy, SubPolicy};
 pub use poll::{Poll, PollOption};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 use staffroom_domain::Timestamp;
+use staffroom_domain::ledger::Reason;
 
 use super::context::{Context, Term, Terms};
 use super::post::Post;
@@ -91,6 +92,9 @@ pub struct Activity<T> {
     /// Until when a Block holds.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "maybe_date")]
     pub end_time: Option<Timestamp>,
+    /// Why an adoption or an outcome is not taken into a ledger (Reject).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejection_reason: Option<Reason>,
     /// Whether a Block also removes what was posted.
     #[serde(skip_serializing_if = "is_false")]
     pub remove_data: bool,
@@ -119,6 +123,7 @@ impl<T> Activity<T> {
             summary: None,
             participation_message: None,
             end_time: None,
+            rejection_reason: None,
             remove_data: false,
             tag: Vec::new(),
         }
@@ -155,5 +160,6 @@ impl<T: Terms> Terms for Activity<T> {
             Term::ParticipationMessage,
         );
         context.add_if(self.remove_data, Term::RemoveData);
+        context.add_if(self.rejection_reason.is_some(), Term::RejectionReason);
     }
 }

@@ -3,7 +3,7 @@
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::terms::{Definition, definitions};
+use super::terms::{COP, Definition, definitions};
 use crate::ACTIVITY_STREAMS;
 
 /// A group of extension terms that a document may use.
@@ -75,6 +75,10 @@ pub enum Term {
     ParticipationMessage,
     /// `removeData` (Lemmy)
     RemoveData,
+    /// `rejected`: what was not taken into a ledger
+    Ledger,
+    /// `rejectionReason`
+    RejectionReason,
 }
 
 /// What a document has in its `@context`: the one of ActivityStreams, and what is added.
@@ -155,7 +159,9 @@ impl OwnTerms {
             }
         }
         if !context.records.is_empty() {
-            all.push(("cop", Definition::Is("https://w3id.org/staffroom/ns#")));
+            if all.iter().all(|(known, _)| *known != COP.0) {
+                all.push(COP);
+            }
             for name in &context.records {
                 all.push((name, Definition::Record));
             }

@@ -19,6 +19,8 @@ use Definition::{Id, Is, List};
 
 type Table = &'static [(&'static str, Definition)];
 
+/// Our own namespace.
+pub(super) const COP: (&str, Definition) = ("cop", Is("https://w3id.org/staffroom/ns#"));
 const TOOT: (&str, Definition) = ("toot", Is("http://joinmastodon.org/ns#"));
 const GTS: (&str, Definition) = ("gts", Is("https://gotosocial.org/ns#"));
 const MZ: (&str, Definition) = ("mz", Is("https://joinmobilizon.org/ns#"));
@@ -202,5 +204,7 @@ pub(super) fn definitions(term: Term) -> Table {
         Term::MobilizonEvent => MOBILIZON_EVENT,
         Term::ParticipationMessage => PARTICIPATION,
         Term::RemoveData => &[LEMMY, ("removeData", Is("lemmy:removeData"))],
+        Term::Ledger => &[COP, ("rejected", Id("cop:rejected"))],
+        Term::RejectionReason => &[COP, ("rejectionReason", Is("cop:rejectionReason"))],
     }
 }

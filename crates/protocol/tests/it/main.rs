@@ -6,6 +6,7 @@
 
 mod fixtures;
 mod hostile;
+mod ledgers;
 mod properties;
 mod records;
 mod samples;
