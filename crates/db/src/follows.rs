@@ -7,7 +7,7 @@ use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::follow;
+use crate::schema::{account, follow};
 use crate::statuses::Page;
 
 /// A row of `follow`: who follows whom, and who asked to.
@@ -157,6 +157,33 @@ pub fn followers_page(conn: &mut Conn, target: AccountId, page: Page) -> DbResul
         .filter(follow::state.eq(FollowRow::ACCEPTED))
         .select(FollowRow::as_select());
     Ok(paged!(conn, query, follow::id, page))
+}
+
+/// A part of those who asked to follow an account, the newest first.
+pub fn asked_page(conn: &mut Conn, target: AccountId, page: Page) -> DbResult<Vec<FollowRow>> {
+    let query = follow::table
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::state.eq(FollowRow::ASKED))
+        .select(FollowRow::as_select());
+    Ok(paged!(conn, query, follow::id, page))
+}
+
+/// How many asked to follow an account, but for those who are gone or shut out.
+pub fn count_asked(conn: &mut Conn, target: AccountId) -> DbResult<i64> {
+    let shut_out = account::domain_level.eq("suspend");
+    Ok(follow::table
+        .inner_join(account::table.on(account::id.eq(follow::account_id)))
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::state.eq(FollowRow::ASKED))
+        .filter(account::deleted_at.is_null())
+        .filter(account::suspended_at.is_null())
+        .filter(
+            account::domain_level
+                .is_null()
+                .or(diesel::dsl::not(shut_out)),
+        )
+        .count()
+        .get_result(conn)?)
 }
 
 /// A part of those whom an account follows, accepted, the newest first.

@@ -1,38 +1,34 @@
 //! Who asked to follow somebody and waits for an answer.
 
-use std::collections::HashMap;
-
-use staffroom_db::DbError;
-use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::follows::{self, FollowRow};
-use staffroom_domain::{AccountId, FollowId};
+use staffroom_db::accounts::AccountRow;
+use staffroom_db::statuses::Page;
+use staffroom_db::{DbError, follows};
+use staffroom_domain::AccountId;
 
 use crate::context::Ctx;
+use crate::listing::{Part, active};
 
 /// The longest page of requests.
 pub const MAX_PAGE: i64 = 80;
 
-/// Those who asked to follow `target`, the latest first, before `before`; with what they asked by.
-pub async fn list(
-    ctx: &Ctx,
-    target: AccountId,
-    before: Option<FollowId>,
-    limit: i64,
-) -> Result<Vec<(FollowId, AccountRow)>, DbError> {
+/// A part of those who asked to follow `target`, the latest first; it is ordered by the ids of what they
+/// asked by.
+pub async fn list(ctx: &Ctx, target: AccountId, page: Page) -> Result<Part<AccountRow>, DbError> {
     ctx.db
         .read(move |conn| {
-            let limit = limit.clamp(1, MAX_PAGE);
-            let rows = follows::followers(conn, target, FollowRow::ASKED, before, limit)?;
+            let limit = page.limit.clamp(1, MAX_PAGE);
+            let rows = follows::asked_page(conn, target, Page { limit, ..page })?;
             let ids: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
-            let mut accounts: HashMap<AccountId, AccountRow> = accounts::find_many(conn, &ids)?
-                .into_iter()
-                .filter(AccountRow::is_active)
-                .map(|row| (row.id, row))
-                .collect();
-            Ok(rows
-                .into_iter()
-                .filter_map(|row| Some((row.id, accounts.remove(&row.account_id)?)))
-                .collect())
+            let accounts = active(conn, &ids)?;
+            let part = Part::of(rows, |row| row.id.get());
+            Ok(part.filter_map(|row| accounts.get(&row.account_id).cloned()))
         })
+        .await
+}
+
+/// How many asked to follow `target`.
+pub async fn count(ctx: &Ctx, target: AccountId) -> Result<i64, DbError> {
+    ctx.db
+        .read(move |conn| follows::count_asked(conn, target))
         .await
 }

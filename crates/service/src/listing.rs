@@ -38,10 +38,13 @@ impl<T> Part<T> {
         }
     }
 
-    /// The same; where fewer were read than the page could have, nothing comes after them.
+    /// The same; where fewer were read than the page could have, nothing comes after them. A page that is
+    /// read upwards from `min_id` says nothing of what comes after.
     #[must_use]
     pub(crate) fn of_page(mut self, page: Page) -> Self {
-        if usize::try_from(page.limit).is_ok_and(|limit| self.items.len() < limit) {
+        if page.min_id.is_none()
+            && usize::try_from(page.limit).is_ok_and(|limit| self.items.len() < limit)
+        {
             self.oldest = None;
         }
         self
@@ -51,6 +54,15 @@ impl<T> Part<T> {
     pub(crate) fn showing<U>(self, items: Vec<U>) -> Part<U> {
         Part {
             items,
+            newest: self.newest,
+            oldest: self.oldest,
+        }
+    }
+
+    /// The same with other items.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Part<U> {
+        Part {
+            items: self.items.into_iter().map(change).collect(),
             newest: self.newest,
             oldest: self.oldest,
         }

@@ -6,7 +6,6 @@ use staffroom_service::{emojis, follow_requests, preferences, users};
 
 use crate::call::{Answer, Call};
 use crate::entities::Own;
-use crate::paging::ACCOUNTS;
 
 /// The account of whoever calls, with what only they see.
 pub(crate) async fn handle(call: Call) -> Answer {
@@ -20,8 +19,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
 
 /// An account as its owner sees it.
 pub(super) async fn answer(call: &Call, row: &AccountRow) -> Answer {
-    let waiting = follow_requests::list(&call.ctx, row.id, None, ACCOUNTS.1).await?;
-    let waiting = i64::try_from(waiting.len()).unwrap_or(i64::MAX);
+    let waiting = follow_requests::count(&call.ctx, row.id).await?;
     let moved = accounts::moved_to(&call.ctx, row).await?;
     let chosen = preferences::of(&call.ctx, row.id).await?;
     let roles = users::roles_of(&call.ctx, row).await?;

@@ -3,12 +3,12 @@
 use actix_web::HttpResponse;
 use serde_json::json;
 use staffroom_service::emojis;
-use staffroom_service::notifications::{self, Groups, Kind, NotificationView};
+use staffroom_service::notifications::{self, Groups, Kind};
 
 use super::wanted;
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
-use crate::paging::{ACCOUNTS, links, listed, page};
+use crate::paging::{ACCOUNTS, links, listed_accounts, page};
 
 /// The newest first.
 pub(crate) async fn list(call: Call) -> Answer {
@@ -18,11 +18,9 @@ pub(crate) async fn list(call: Call) -> Answer {
     let is_grouped = move |kind| grouped.contains(&kind);
     let page = page(&call, ACCOUNTS)?;
     let found = notifications::groups(&call.ctx, by, wanted(&call)?, is_grouped, page).await?;
-    let first = found.groups.first().map(|group| group.head.id.get());
-    let last = found.groups.last().map(|group| group.head.id.get());
     let shown = shown(&call, &found, partial).await?;
     let mut answer = HttpResponse::Ok();
-    links(&call, &mut answer, first, last);
+    links(&call, &mut answer, found.newest, found.oldest);
     Ok(answer.json(shown))
 }
 
@@ -38,17 +36,8 @@ pub(crate) async fn get(call: Call) -> Answer {
 pub(crate) async fn accounts(call: Call) -> Answer {
     let by = call.user("read:notifications")?;
     let page = page(&call, ACCOUNTS)?;
-    let views = notifications::group_accounts(&call.ctx, by, key(&call), page).await?;
-    let id = |view: &NotificationView| view.notification.id.get();
-    let (first, last) = (views.first().map(id), views.last().map(id));
-    let people: Vec<_> = views.iter().map(|view| view.from.clone()).collect();
-    let emojis = emojis::shown_by(&call.ctx, people.clone()).await?;
-    let shaper = call.shaper();
-    let shown: Vec<_> = people
-        .iter()
-        .map(|row| shaper.account(row, &emojis))
-        .collect();
-    Ok(listed(&call, &shown, first, last))
+    let part = notifications::group_accounts(&call.ctx, by, key(&call), page).await?;
+    listed_accounts(&call, part.map(|view| view.from)).await
 }
 
 /// Forgets a group.

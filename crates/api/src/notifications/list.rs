@@ -1,7 +1,7 @@
 //! `GET /api/v1/notifications`: one by one.
 
 use staffroom_service::emojis;
-use staffroom_service::notifications::{self, NotificationView};
+use staffroom_service::notifications;
 
 use super::wanted;
 use crate::call::{Answer, Call};
@@ -10,13 +10,12 @@ use crate::paging::{ACCOUNTS, listed, page};
 /// The newest first.
 pub(crate) async fn handle(call: Call) -> Answer {
     let by = call.user("read:notifications")?;
-    let views = notifications::list(&call.ctx, by, wanted(&call)?, page(&call, ACCOUNTS)?).await?;
-    let id = |view: &NotificationView| view.notification.id.get();
-    let (first, last) = (views.first().map(id), views.last().map(id));
-    let people = views.iter().map(|view| view.from.clone()).collect();
+    let part = notifications::list(&call.ctx, by, wanted(&call)?, page(&call, ACCOUNTS)?).await?;
+    let people = part.items.iter().map(|view| view.from.clone()).collect();
     let emojis = emojis::shown_by(&call.ctx, people).await?;
     let shaper = call.shaper();
-    let shown = views.iter().map(|view| shaper.notification(view, &emojis));
+    let items = part.items.iter();
+    let shown = items.map(|view| shaper.notification(view, &emojis));
     let shown: Vec<_> = shown.collect();
-    Ok(listed(&call, &shown, first, last))
+    Ok(listed(&call, &shown, part.newest, part.oldest))
 }

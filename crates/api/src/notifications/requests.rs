@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use serde_json::json;
 use staffroom_domain::NotificationRequestId;
 use staffroom_service::emojis;
-use staffroom_service::notifications::{self, RequestView};
+use staffroom_service::notifications;
 
 use crate::call::{Answer, Call};
 use crate::error::ApiError;
@@ -16,17 +16,16 @@ const MOST_AT_ONCE: usize = 100;
 /// The newest first.
 pub(crate) async fn list(call: Call) -> Answer {
     let by = call.user("read:notifications")?;
-    let views = notifications::requests(&call.ctx, by, page(&call, ACCOUNTS)?).await?;
-    let id = |view: &RequestView| view.request.id.get();
-    let (first, last) = (views.first().map(id), views.last().map(id));
-    let people = views.iter().map(|view| view.from.clone()).collect();
+    let part = notifications::requests(&call.ctx, by, page(&call, ACCOUNTS)?).await?;
+    let people = part.items.iter().map(|view| view.from.clone()).collect();
     let emojis = emojis::shown_by(&call.ctx, people).await?;
     let shaper = call.shaper();
-    let shown: Vec<_> = views
+    let shown: Vec<_> = part
+        .items
         .iter()
         .map(|view| shaper.notification_request(view, &emojis))
         .collect();
-    Ok(listed(&call, &shown, first, last))
+    Ok(listed(&call, &shown, part.newest, part.oldest))
 }
 
 /// One of them.

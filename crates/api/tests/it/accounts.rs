@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::{Json, TestApp};
+use crate::app::{Answer, Json, TestApp};
 
 #[actix_web::test]
 async fn following_brings_posts_home_and_is_told() {
@@ -63,8 +63,19 @@ async fn whoever_approves_by_hand_is_asked() {
     cleo.post(&follow, json!({})).await.ok();
     let waiting = amira.get("/api/v1/follow_requests").await.ok().ids();
     assert_eq!(waiting, [cleo.id.to_string(), ben.id.to_string()]);
-    let own = amira.get("/api/v1/accounts/verify_credentials").await.ok();
-    assert_eq!(own["source"]["follow_requests_count"], 2);
+    let count = async || {
+        let own = amira.get("/api/v1/accounts/verify_credentials").await.ok();
+        own["source"]["follow_requests_count"].as_i64().unwrap()
+    };
+    assert_eq!(count().await, 2);
+    for n in 0..80 {
+        let another = app.teacher(&format!("teacher{n}")).await;
+        another.post(&follow, json!({})).await.ok();
+        if n == 0 {
+            app.suspend(another.id).await;
+        }
+    }
+    assert_eq!(count().await, 81, "but for whoever is shut out");
 
     let answer = |id, what: &str| format!("/api/v1/follow_requests/{id}/{what}");
     let relation = amira
@@ -77,14 +88,7 @@ async fn whoever_approves_by_hand_is_asked() {
         .post(&answer(cleo.id, "reject"), json!({}))
         .await
         .error(404);
-    assert!(
-        amira
-            .get("/api/v1/follow_requests")
-            .await
-            .ok()
-            .ids()
-            .is_empty()
-    );
+    assert_eq!(count().await, 79);
     let path = format!("/api/v1/accounts/relationships?id[]={}", amira.id);
     assert_eq!(cleo.get(&path).await.ok()[0]["requested"], false);
     assert_eq!(ben.get(&path).await.ok()[0]["following"], true);
@@ -106,7 +110,25 @@ async fn requests_of_those_who_are_shut_out_hide_none_behind_them() {
     let link = first.header("link");
     let (next, _) = link.split_once(">; rel=\"next\"").unwrap();
     let next = next.strip_prefix("<https://school.example").unwrap();
-    assert_eq!(amira.get(next).await.ok().ids(), [ben.id.to_string()]);
+    let last = amira.get(next).await;
+    assert_eq!(last.ok().ids(), [ben.id.to_string()]);
+    // The other way round, one by one.
+    let linked = |answer: &Answer, rel: &str| {
+        let links = answer.header("link").split(", ");
+        let link = links.into_iter().find(|link| link.ends_with(rel)).unwrap();
+        let (link, _) = link.split_once(">;").unwrap();
+        link.replace("<https://school.example", "")
+            .replace("limit=2", "limit=1")
+    };
+    let newer = linked(&last, "\"prev\"");
+    let since = newer
+        .replace("min_id", "since_id")
+        .replace("limit=1", "limit=3");
+    assert_eq!(amira.get(&since).await.ok().ids(), [dan.id.to_string()]);
+    let hidden = amira.get(&newer).await;
+    assert_eq!(hidden.ok(), json!([]));
+    let newest = amira.get(&linked(&hidden, "\"prev\"")).await;
+    assert_eq!(newest.ok().ids(), [dan.id.to_string()]);
 }
 
 #[actix_web::test]

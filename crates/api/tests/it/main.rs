@@ -23,6 +23,7 @@ mod instance;
 mod lists;
 mod marks;
 mod media;
+mod notifications;
 mod oauth;
 mod people;
 mod polls;

@@ -116,19 +116,69 @@ async fn one_by_one_they_are_listed_looked_at_and_forgotten() {
     amira.post(&dismiss, json!({})).await.ok();
     amira.post(&dismiss, json!({})).await.error(404);
     let by_param = json!({"id": all[1]});
-    amira
-        .post(&format!("{list}/dismiss"), by_param)
-        .await
-        .ok();
+    amira.post(&format!("{list}/dismiss"), by_param).await.ok();
     assert_eq!(amira.get(list).await.ok().ids(), all[2..]);
     let narrow = app.teacher_with("dan", "read:statuses").await;
     narrow.get(list).await.error(403);
     narrow.get(&one).await.error(403);
-    narrow.post(&format!("{list}/clear"), json!({})).await.error(403);
+    narrow
+        .post(&format!("{list}/clear"), json!({}))
+        .await
+        .error(403);
     app.stranger().get(list).await.error(401);
     amira.post(&format!("{list}/clear"), json!({})).await.ok();
     assert_eq!(kinds(&amira, "").await, [""; 0]);
     assert_eq!(unread(&amira, 1).await, 0);
+}
+
+/// Follows the links to what is older, for so many pages; gives how many things each has.
+async fn walked(who: &Client<'_>, path: &str, pages: usize) -> Vec<usize> {
+    let mut path = path.to_owned();
+    let mut lengths = Vec::new();
+    for _ in 0..pages {
+        let page = who.get(&path).await;
+        let shown = page.ok();
+        let list = shown.get("notification_groups").unwrap_or(&shown);
+        lengths.push(list.as_array().unwrap().len());
+        let (next, _) = page.header("link").split_once(">; rel=\"next\"").unwrap();
+        next.strip_prefix("<https://school.example")
+            .unwrap()
+            .clone_into(&mut path);
+    }
+    lengths
+}
+
+#[actix_web::test]
+async fn whoever_is_shut_out_hides_nothing_behind_them() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let (cleo, dan) = (app.teacher("cleo").await, app.teacher("dan").await);
+    let id = amira.publish("hello").await;
+    let all = [&ben, &cleo, &dan];
+    for who in all {
+        who.publish("@amira hello").await;
+    }
+    for who in all {
+        who.act(&id, "favourite").await.ok();
+    }
+    let group = amira.get("/api/v2/notifications").await.ok();
+    let key = group["notification_groups"][0]["group_key"].as_str();
+    let of_group = format!("/api/v2/notifications/{}/accounts", key.unwrap());
+    let policy = "/api/v2/notifications/policy";
+    let filter = json!({"for_not_following": "filter"});
+    amira.put(policy, filter).await.ok();
+    for who in all {
+        who.publish("@amira again").await;
+    }
+    app.suspend(cleo.id).await;
+    let mentions = "/api/v1/notifications?limit=1&types[]=mention";
+    assert_eq!(walked(&amira, mentions, 3).await, [1, 0, 1]);
+    let groups = "/api/v2/notifications?limit=1&types[]=mention";
+    assert_eq!(walked(&amira, groups, 3).await, [1, 0, 1]);
+    let of_group = format!("{of_group}?limit=1");
+    assert_eq!(walked(&amira, &of_group, 3).await, [1, 0, 1]);
+    let requests = "/api/v1/notifications/requests?limit=1";
+    assert_eq!(walked(&amira, requests, 3).await, [1, 0, 1]);
 }
 
 #[actix_web::test]
@@ -151,14 +201,33 @@ async fn what_is_alike_is_one_group() {
     assert_eq!(groups[0]["type"], "mention");
     let group = &groups[1];
     assert_eq!(group["notifications_count"], 11);
-    let sample: Vec<&str> = group["sample_account_ids"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
-    let last: Vec<String> = others.iter().rev().take(8).map(|it| it.id.to_string()).collect();
+    let sample: Vec<&str> = group["sample_account_ids"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|id| id.as_str().unwrap())
+        .collect();
+    let last: Vec<String> = others
+        .iter()
+        .rev()
+        .take(8)
+        .map(|it| it.id.to_string())
+        .collect();
     assert_eq!(sample, last);
     assert_eq!(unread(&amira, 2).await, 2);
     assert_eq!(unread(&amira, 1).await, 12);
     let key = group["group_key"].as_str().unwrap().to_owned();
-    let one_by_one = amira.get("/api/v1/notifications?types[]=favourite").await.ok();
-    assert!(one_by_one.as_array().unwrap().iter().all(|one| one["group_key"] == *key));
+    let one_by_one = amira
+        .get("/api/v1/notifications?types[]=favourite")
+        .await
+        .ok();
+    assert!(
+        one_by_one
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["group_key"] == *key)
+    );
 
     others[10].act(&id, "unfavourite").await.ok();
     others[0].act(&id, "unfavourite").await.ok();
@@ -173,16 +242,27 @@ async fn what_is_alike_is_one_group() {
     assert_eq!(group["page_min_id"], ids[9]);
 
     let page = amira.get(&format!("{of_group}/accounts?limit=4")).await;
-    let expected: Vec<String> = others[6..10].iter().rev().map(|it| it.id.to_string()).collect();
+    let expected: Vec<String> = others[6..10]
+        .iter()
+        .rev()
+        .map(|it| it.id.to_string())
+        .collect();
     assert_eq!(page.ok().ids(), expected);
     let link = page.header("link").to_owned();
     let (next, _) = link.split_once(">; rel=\"next\"").unwrap();
     let next = next.strip_prefix("<https://school.example").unwrap();
     let page = amira.get(next).await.ok().ids();
-    let expected: Vec<String> = others[2..6].iter().rev().map(|it| it.id.to_string()).collect();
+    let expected: Vec<String> = others[2..6]
+        .iter()
+        .rev()
+        .map(|it| it.id.to_string())
+        .collect();
     assert_eq!(page, expected);
 
-    let apart = amira.get(&format!("{list}?grouped_types[]=reblog")).await.ok();
+    let apart = amira
+        .get(&format!("{list}?grouped_types[]=reblog"))
+        .await
+        .ok();
     let apart = apart["notification_groups"].as_array().unwrap().clone();
     assert_eq!(apart.len(), 10);
     let lone = apart[1]["group_key"].as_str().unwrap();
@@ -194,11 +274,22 @@ async fn what_is_alike_is_one_group() {
     others[0].act(&id, "favourite").await.ok();
     let found = amira.get(list).await.ok();
     let groups = found["notification_groups"].as_array().unwrap();
-    let counts: Vec<i64> = groups.iter().map(|it| it["notifications_count"].as_i64().unwrap()).collect();
+    let counts: Vec<i64> = groups
+        .iter()
+        .map(|it| it["notifications_count"].as_i64().unwrap())
+        .collect();
     assert_eq!(counts, [1, 1, 9]);
+    let people = others[1].get(&format!("{of_group}/accounts")).await;
+    assert_eq!(people.ok(), json!([]), "somebody else's group");
     others[1].get(&of_group).await.error(404);
-    others[1].post(&format!("{of_group}/dismiss"), json!({})).await.error(404);
-    amira.post(&format!("{of_group}/dismiss"), json!({})).await.ok();
+    others[1]
+        .post(&format!("{of_group}/dismiss"), json!({}))
+        .await
+        .error(404);
+    amira
+        .post(&format!("{of_group}/dismiss"), json!({}))
+        .await
+        .ok();
     amira.get(&of_group).await.error(404);
     assert_eq!(unread(&amira, 1).await, 2);
     let narrow = app.teacher_with("dan", "read:statuses").await;
@@ -261,10 +352,16 @@ async fn what_somebody_decided_not_to_hear_is_kept_until_they_let_it_in() {
     follow(&amira, &dan, json!({})).await;
     let policy = "/api/v2/notifications/policy";
     insta::assert_json_snapshot!("notification_policy", amira.get(policy).await.ok());
-    let set = amira.put(policy, json!({"for_not_following": "filter"})).await.ok();
+    let set = amira
+        .put(policy, json!({"for_not_following": "filter"}))
+        .await
+        .ok();
     assert_eq!(set["for_not_following"], "filter");
     assert_eq!(set["for_private_mentions"], "filter");
-    amira.put(policy, json!({"for_not_following": "never"})).await.error(422);
+    amira
+        .put(policy, json!({"for_not_following": "never"}))
+        .await
+        .error(422);
     for who in [&ben, &ben, &cleo, &dan] {
         who.publish("@amira hello").await;
     }
@@ -282,24 +379,43 @@ async fn what_somebody_decided_not_to_hear_is_kept_until_they_let_it_in() {
     let one = format!("{list}/{}", ids[1]);
     assert_eq!(amira.get(&one).await.ok()["notifications_count"], "2");
     ben.get(&one).await.error(404);
-    ben.post(&format!("{one}/accept"), json!({})).await.error(404);
-    ben.post(&format!("{list}/dismiss"), json!({"id": [ids[0]]})).await.error(404);
-    amira.post(&format!("{list}/accept"), json!({})).await.error(400);
+    ben.post(&format!("{one}/accept"), json!({}))
+        .await
+        .error(404);
+    ben.post(&format!("{list}/dismiss"), json!({"id": [ids[0]]}))
+        .await
+        .error(404);
+    amira
+        .post(&format!("{list}/accept"), json!({}))
+        .await
+        .error(400);
     amira.post(&format!("{one}/accept"), json!({})).await.ok();
     assert_eq!(kinds(&amira, "").await.len(), 3);
-    assert_eq!(amira.get(&format!("{list}/merged")).await.ok()["merged"], true);
+    assert_eq!(
+        amira.get(&format!("{list}/merged")).await.ok()["merged"],
+        true
+    );
     ben.publish("@amira again").await;
     assert_eq!(kinds(&amira, "").await.len(), 4, "he is let in from now on");
 
     let gone = json!({"id": [ids[0]]});
-    amira.post(&format!("{list}/dismiss"), gone.clone()).await.ok();
-    amira.post(&format!("{list}/dismiss"), gone).await.error(404);
+    amira
+        .post(&format!("{list}/dismiss"), gone.clone())
+        .await
+        .ok();
+    amira
+        .post(&format!("{list}/dismiss"), gone)
+        .await
+        .error(404);
     assert_eq!(amira.get(list).await.ok(), json!([]));
     assert_eq!(kinds(&amira, "?include_filtered=true").await.len(), 4);
     let summary = amira.get(policy).await.ok()["summary"].clone();
     let none = json!({"pending_requests_count": 0, "pending_notifications_count": 0});
     assert_eq!(summary, none);
-    amira.put(policy, json!({"for_not_following": "drop"})).await.ok();
+    amira
+        .put(policy, json!({"for_not_following": "drop"}))
+        .await
+        .ok();
     cleo.publish("@amira hello").await;
     assert_eq!(kinds(&amira, "?include_filtered=true").await.len(), 4);
     let narrow = app.teacher_with("eli", "read:statuses").await;
@@ -325,7 +441,10 @@ async fn each_sort_of_account_can_be_kept_away() {
     app.advance(HOURS(31 * 24));
     ben.publish("@amira hello").await;
     assert_eq!(told().await, 1, "he is new no more");
-    amira.put(policy, json!({"for_not_followers": "filter"})).await.ok();
+    amira
+        .put(policy, json!({"for_not_followers": "filter"}))
+        .await
+        .ok();
     follow(&ben, &amira, json!({})).await;
     ben.publish("@amira hello").await;
     assert_eq!(told().await, 1, "whoever follows now is no follower yet");
@@ -341,7 +460,9 @@ async fn each_sort_of_account_can_be_kept_away() {
     let more = ben.publish("@amira hello").await;
     let pending = async || {
         let policy = amira.get(policy).await.ok();
-        policy["summary"]["pending_notifications_count"].as_i64().unwrap()
+        policy["summary"]["pending_notifications_count"]
+            .as_i64()
+            .unwrap()
     };
     let before = pending().await;
     ben.delete(&format!("/api/v1/statuses/{more}")).await.ok();

@@ -10,9 +10,10 @@ use staffroom_domain::{AccountId, NotificationId, StatusId};
 
 use super::kind::Kind;
 use super::list::{
-    MAX_PAGE, NotificationView, Wanted, lone, people_of, report, reports_of, statuses_of, view_in,
+    MAX_PAGE, NotificationView, Wanted, lone, people_of, report, reports_of, shown, statuses_of,
 };
 use crate::context::Ctx;
+use crate::listing::Part;
 use crate::reports::ReportRow;
 use crate::statuses::StatusView;
 
@@ -43,6 +44,10 @@ pub struct Groups {
     pub accounts: Vec<AccountRow>,
     /// What they are about.
     pub statuses: Vec<StatusView>,
+    /// The id of the newest that was read, also where it is not shown.
+    pub newest: Option<i64>,
+    /// The same of the oldest.
+    pub oldest: Option<i64>,
 }
 
 /// A part of what somebody was told in groups, the newest first. `is_grouped` says of which kinds there are
@@ -68,7 +73,13 @@ pub async fn groups(
                 .map(Kind::as_str)
                 .collect();
             let end = rows.last().map(|row| row.id);
-            view(conn, of, rows, &together, end)
+            let newest = rows.first().map(|row| row.id.get());
+            let found = view(conn, of, rows, &together, end)?;
+            Ok(Groups {
+                newest,
+                oldest: end.map(NotificationId::get),
+                ..found
+            })
         })
         .await
 }
@@ -98,7 +109,7 @@ pub async fn group_accounts(
     of: AccountId,
     key: String,
     page: Page,
-) -> Result<Vec<NotificationView>, DbError> {
+) -> Result<Part<NotificationView>, DbError> {
     ctx.db
         .read(move |conn| {
             let limit = page.limit.clamp(1, MAX_PAGE);
@@ -108,7 +119,7 @@ pub async fn group_accounts(
                 None => rows::read(conn, of, &[Slice::Group(&key)], page)?,
             };
             rows.retain(|row| row.account_id == of);
-            view_in(conn, of, rows)
+            shown(conn, of, rows)
         })
         .await
 }
@@ -215,5 +226,7 @@ fn with_what_is_named(
             .cloned()
             .collect(),
         groups,
+        newest: None,
+        oldest: None,
     }
 }

@@ -11,6 +11,7 @@ use staffroom_domain::{AccountId, NotificationId, ReportId, StatusId};
 
 use super::kind::Kind;
 use crate::context::Ctx;
+use crate::listing::Part;
 use crate::reports::ReportRow;
 use crate::statuses::{StatusView, load};
 
@@ -120,12 +121,12 @@ pub async fn list(
     of: AccountId,
     wanted: Wanted,
     page: Page,
-) -> Result<Vec<NotificationView>, DbError> {
+) -> Result<Part<NotificationView>, DbError> {
     ctx.db
         .read(move |conn| {
             let limit = page.limit.clamp(1, MAX_PAGE);
             let rows = rows::read(conn, of, &wanted.slices(|_| true), Page { limit, ..page })?;
-            view_in(conn, of, rows)
+            shown(conn, of, rows)
         })
         .await
 }
@@ -200,6 +201,16 @@ pub async fn unread(
 /// The notification that a key names by itself.
 pub(super) fn lone(key: &str) -> Option<NotificationId> {
     key.strip_prefix("ungrouped-")?.parse().ok()
+}
+
+/// A part of a list of notifications with what is shown of it.
+pub(super) fn shown(
+    conn: &mut Conn,
+    of: AccountId,
+    rows: Vec<NotificationRow>,
+) -> Result<Part<NotificationView>, DbError> {
+    let part = Part::of(rows.clone(), |row| row.id.get());
+    Ok(part.showing(view_in(conn, of, rows)?))
 }
 
 /// Notifications with what they are about; those of accounts or statuses that are gone, or not for `of` any

@@ -1,8 +1,6 @@
 //! What is kept from people, by whom it is from: to be let in, or forgotten.
 
-use std::collections::HashMap;
-
-use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::accounts::AccountRow;
 use staffroom_db::notification_policies::{
     self as rows, NotificationPermissionRow, NotificationRequestRow,
 };
@@ -11,6 +9,7 @@ use staffroom_db::{Conn, DbError, notifications};
 use staffroom_domain::{AccountId, News, NotificationRequestId, StatusId};
 
 use crate::context::Ctx;
+use crate::listing::{Part, active};
 use crate::statuses::{StatusView, load};
 use crate::tx::Tx;
 
@@ -31,12 +30,13 @@ pub struct RequestView {
 }
 
 /// The requests of somebody, the newest first.
-pub async fn requests(ctx: &Ctx, of: AccountId, page: Page) -> Result<Vec<RequestView>, DbError> {
+pub async fn requests(ctx: &Ctx, of: AccountId, page: Page) -> Result<Part<RequestView>, DbError> {
     ctx.db
         .read(move |conn| {
             let limit = page.limit.clamp(1, MAX_PAGE);
             let rows = rows::requests(conn, of, Page { limit, ..page })?;
-            view(conn, of, rows)
+            let part = Part::of(rows.clone(), |row| row.id.get());
+            Ok(part.showing(view(conn, of, rows)?))
         })
         .await
 }
@@ -61,10 +61,7 @@ fn view(
     rows: Vec<NotificationRequestRow>,
 ) -> Result<Vec<RequestView>, DbError> {
     let from: Vec<AccountId> = rows.iter().map(|row| row.from_account_id).collect();
-    let from: HashMap<AccountId, AccountRow> = accounts::find_many(conn, &from)?
-        .into_iter()
-        .map(|row| (row.id, row))
-        .collect();
+    let from = active(conn, &from)?;
     let ids: Vec<StatusId> = rows
         .iter()
         .filter_map(|row| row.last_status_id.map(StatusId::from))
