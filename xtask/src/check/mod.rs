@@ -20,6 +20,7 @@ mod migrations;
 mod module_docs;
 mod security_tests;
 mod strict_tables;
+mod test_modules;
 mod tree;
 
 /// Something to put right.
@@ -44,7 +45,7 @@ impl Violation {
 
 type Rule = fn(&Tree) -> Vec<Violation>;
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     architecture_table::check,
     decision_numbers::check,
     dependencies::check,
@@ -56,6 +57,7 @@ const RULES: [Rule; 11] = [
     module_docs::check,
     security_tests::check,
     strict_tables::check,
+    test_modules::check,
 ];
 
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
