@@ -22,10 +22,27 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
 /// How long browsers may remember a preflight, in seconds: two hours, more than which Chromium forgets.
 const REMEMBERED: HeaderValue = HeaderValue::from_static("7200");
 
-/// Answers preflights itself, and gives every other answer its headers.
+/// Around calls: answers preflights itself, and gives every other answer its headers. What nobody has
+/// counted is counted.
 pub(crate) async fn front(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    around(req, next, counted).await
+}
+
+/// The same around files, which are no calls: a page of an app loads many, and a school has one address.
+pub(crate) async fn front_of_files(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    around(req, next, |response| response).await
+}
+
+async fn around(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    finish: fn(ServiceResponse) -> ServiceResponse,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let is_preflight = req.method() == Method::OPTIONS
         && req
@@ -35,8 +52,7 @@ pub(crate) async fn front(
         let answer = preflight(req.headers());
         req.into_response(answer)
     } else {
-        let answered = explained(next.call(req).await?.map_into_boxed_body());
-        counted(answered)
+        finish(explained(next.call(req).await?.map_into_boxed_body()))
     };
     let headers = response.headers_mut();
     headers.insert(

@@ -37,6 +37,19 @@ pub(crate) fn count(
     }
 }
 
+/// Counts a file of another server, for the network that asks for it. What is left is not told: the answer
+/// may be kept by caches, and given to others.
+pub(crate) fn count_file(ctx: &Ctx, request: &HttpRequest) -> Result<(), ApiError> {
+    let Some(limits) = ctx.limits.rates(&ctx.config.api) else {
+        return Ok(());
+    };
+    let calling = Calling::Stranger(address(request));
+    match limits.count(calling, Called::RemoteFile).wait {
+        None => Ok(()),
+        Some(wait) => Err(ApiError::TooMany(wait)),
+    }
+}
+
 fn called(request: &HttpRequest) -> Called {
     let path = request.path().trim_end_matches('/');
     let is_status = path.starts_with("/api/v1/statuses/");

@@ -7,7 +7,7 @@ use staffroom_service::Ctx;
 
 use crate::call::Answer;
 use crate::error::ApiError;
-use crate::front::front;
+use crate::front::{front, front_of_files};
 use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
 use crate::{
@@ -51,7 +51,7 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
         let files = |path: &str, ctx: Ctx| {
             web::scope(path)
                 .app_data(web::Data::new(ctx))
-                .wrap(from_fn(front))
+                .wrap(from_fn(front_of_files))
                 .default_service(web::to(no_endpoint))
         };
         cfg.service(api)

@@ -238,7 +238,8 @@ settings! {
         rate_limits: bool = true;
 
         /// How often they may ask, in percent of what is usual: 300 calls in 5 minutes with one token,
-        /// 1500 for one person, 300 from one network without a token.
+        /// 1500 for one person, 300 from one network without a token, and 6000 pictures and other files
+        /// of other servers for one network.
         rate_limit_percent: u32 = 100, from 1 to 100000;
     }
 

@@ -41,6 +41,9 @@ pub enum Called {
     Upload,
     /// A deletion.
     Deletion,
+    /// A picture, or another file of another server. Browsers show no token with it, and whole schools
+    /// have one address, so it has a generous counter of its own.
+    RemoteFile,
 }
 
 /// How many calls are left.
@@ -64,6 +67,7 @@ pub struct RateLimits {
     network: Counter,
     upload: Counter,
     deletion: Counter,
+    remote_file: Counter,
 }
 
 type Limiter = RateLimiter<u64, HashMapStateStore<u64>, DefaultClock, StateInformationMiddleware>;
@@ -129,6 +133,7 @@ impl RateLimits {
             network: counter(300, short),
             upload: counter(30, long),
             deletion: counter(30, long),
+            remote_file: counter(6_000, short),
         }
     }
 
@@ -136,7 +141,11 @@ impl RateLimits {
     pub fn count(&self, calling: Calling, called: Called) -> Standing {
         match calling {
             Calling::Stranger(address) => {
-                self.network.check(self.hasher.hash_one(network(address)))
+                let counter = match called {
+                    Called::RemoteFile => &self.remote_file,
+                    Called::Anything | Called::Upload | Called::Deletion => &self.network,
+                };
+                counter.check(self.hasher.hash_one(network(address)))
             }
             Calling::Person(token, account) => {
                 let person = self.person.check(self.hasher.hash_one(account));
@@ -144,7 +153,7 @@ impl RateLimits {
                     return person;
                 }
                 let special = match called {
-                    Called::Anything => None,
+                    Called::Anything | Called::RemoteFile => None,
                     Called::Upload => Some(&self.upload),
                     Called::Deletion => Some(&self.deletion),
                 };
@@ -165,6 +174,7 @@ impl RateLimits {
             &self.network,
             &self.upload,
             &self.deletion,
+            &self.remote_file,
         ] {
             counter.prune();
         }

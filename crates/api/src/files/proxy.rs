@@ -8,9 +8,11 @@ use staffroom_service::media::{Remote, Variant, open_remote};
 use super::send::{send, wanted};
 use crate::call::Answer;
 use crate::error::ApiError;
+use crate::rates;
 
-/// Only addresses that we gave out ourselves are answered.
+/// Only addresses that we gave out ourselves are answered. Counted before anything is looked up or fetched.
 pub(crate) async fn handle(ctx: Data<Ctx>, request: HttpRequest) -> Answer {
+    rates::count_file(&ctx, &request)?;
     let part = |name| request.match_info().get(name).unwrap_or_default();
     let remote = Remote {
         what: Variant::from_word(part("what")).ok_or(ApiError::NotFound)?,

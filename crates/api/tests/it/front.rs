@@ -93,6 +93,39 @@ async fn whoever_calls_too_often_has_to_wait() {
     }
 }
 
+/// Catalogue 57.
+#[actix_web::test]
+async fn files_do_not_use_up_the_calls_of_a_school() {
+    let app = TestApp::counting("rate_limit_percent = 1");
+    let stranger = app.stranger();
+    for _ in 0..10 {
+        let gone = stranger.get("/media/no/such.png").await;
+        gone.error(404);
+        assert_eq!(gone.header("x-ratelimit-limit"), "");
+    }
+    let instance = stranger.get("/api/v1/instance").await;
+    assert_eq!(left(&instance), ("3".to_owned(), "2".to_owned()));
+    // Files of other servers may cost a fetch: they are counted by themselves, also those that are none.
+    let mut asked = 0;
+    loop {
+        let before = app.queries.get();
+        let answer = stranger.get("/proxy/avatar/1/x/still").await;
+        asked += 1;
+        assert!(asked < 1_000, "nothing is counted");
+        if answer.status == 404 {
+            continue;
+        }
+        assert!(asked > 60, "after {asked}");
+        assert_eq!(answer.error(429), "Too many requests");
+        assert!(answer.header("retry-after").parse::<u64>().unwrap() > 0);
+        assert_eq!(answer.header("cache-control"), "private, no-store");
+        assert_eq!(app.queries.get(), before, "nothing was looked up");
+        break;
+    }
+    // A stranger has but three calls here.
+    stranger.get("/api/v1/instance").await.ok();
+}
+
 #[actix_web::test]
 async fn where_nothing_is_counted_nothing_is_told() {
     let app = TestApp::new();
