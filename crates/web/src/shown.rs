@@ -65,7 +65,8 @@ pub(crate) struct Poll {
 /// A choice.
 pub(crate) struct PollOption {
     pub(crate) title: String,
-    pub(crate) votes: String,
+    /// How many chose it, where that is told yet.
+    pub(crate) votes: Option<String>,
 }
 
 impl Person {
@@ -177,10 +178,9 @@ impl File {
 
 impl Poll {
     fn new(now: Timestamp, view: &PollView) -> Self {
-        let poll = &view.poll;
-        let ends_at = poll.closed_at.or(poll.ends_at).map(Timestamp::from_micros);
-        let is_over = poll.closed_at.is_some() || ends_at.is_some_and(|end| end <= now);
-        let voters = poll.voters_count.max(0);
+        let is_over = view.is_over(now);
+        let shows_totals = view.shows_totals(now);
+        let voters = view.poll.voters_count.max(0);
         let people = counted(voters, "person", "people");
         let have = if voters == 1 { "has" } else { "have" };
         Self {
@@ -189,7 +189,7 @@ impl Poll {
                 .iter()
                 .map(|option| PollOption {
                     title: option.title.clone(),
-                    votes: share(option.votes_count, voters),
+                    votes: shows_totals.then(|| share(option.votes_count, voters)),
                 })
                 .collect(),
             state: if is_over {
@@ -197,7 +197,7 @@ impl Poll {
             } else {
                 format!("{people} {have} voted so far.")
             },
-            ends: ends_at.filter(|_| !is_over).map(Moment::from),
+            ends: view.ends_at().filter(|_| !is_over).map(Moment::from),
         }
     }
 }

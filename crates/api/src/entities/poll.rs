@@ -1,7 +1,6 @@
 //! `Poll`.
 
 use serde::Serialize;
-use staffroom_domain::Timestamp;
 use staffroom_service::statuses::{PollView, StatusView};
 
 use super::emoji::{Emoji, shown_in};
@@ -38,18 +37,16 @@ impl Shaper<'_> {
         let poll = &view.poll;
         let is_own = self.viewer == Some(of.status.account_id);
         let voted = is_own || !view.own_votes.is_empty();
-        let ends_at = poll.closed_at.or(poll.ends_at).map(Timestamp::from_micros);
         let titles: Vec<&str> = view
             .options
             .iter()
             .map(|option| option.title.as_str())
             .collect();
-        let is_over = poll.closed_at.is_some() || ends_at.is_some_and(|end| end <= self.now);
-        let shows_totals = is_over || !poll.hides_totals;
+        let shows_totals = view.shows_totals(self.now);
         Poll {
             id: poll.status_id.to_string(),
-            expires_at: ends_at.map(moment),
-            expired: is_over,
+            expires_at: view.ends_at().map(moment),
+            expired: view.is_over(self.now),
             multiple: poll.multiple,
             votes_count: view.options.iter().map(|option| option.votes_count).sum(),
             voters_count: Some(poll.voters_count),

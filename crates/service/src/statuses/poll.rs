@@ -11,7 +11,7 @@ use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp, VoteId};
 
 use super::favourite::actor_and_target;
-use super::{StatusError, may_act};
+use super::{PollView, StatusError, may_act};
 use crate::context::Ctx;
 use crate::notifications::{self, Kind};
 use crate::tx::Tx;
@@ -86,8 +86,28 @@ pub(super) fn poll_of(tx: &mut Tx<'_>, status: StatusId) -> Result<Option<PollRo
     Ok(polls::of_statuses(tx.conn, &[status])?.pop())
 }
 
+/// Whether nobody can vote any more.
 pub(super) fn is_over(poll: &PollRow, now: Timestamp) -> bool {
     poll.closed_at.is_some() || poll.ends_at.is_some_and(|end| end <= now.as_micros())
+}
+
+impl PollView {
+    /// When voting ended, or will.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        let end = self.poll.closed_at.or(self.poll.ends_at);
+        end.map(Timestamp::from_micros)
+    }
+
+    /// Whether nobody can vote any more.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        is_over(&self.poll, now)
+    }
+
+    /// Whether it may be told how many chose what: where whoever made it does not want that before its end,
+    /// nobody is told before.
+    pub fn shows_totals(&self, now: Timestamp) -> bool {
+        self.is_over(now) || !self.poll.hides_totals
+    }
 }
 
 /// Notes the votes of `by` (one activity each when they come from elsewhere, with its `uri`); gives

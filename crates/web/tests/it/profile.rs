@@ -72,6 +72,37 @@ async fn a_profile_shows_who_and_what() {
 }
 
 #[actix_web::test]
+async fn a_poll_whose_counts_are_hidden_tells_them_when_it_is_over() {
+    let app = TestApp::new();
+    let by = app.user("amira", &[Role::Teacher]).await.account.id;
+    let owen = app.user("owen", &[Role::Teacher]).await.account.id;
+    let poll = NewPoll {
+        options: vec!["Quiz".to_owned(), "Brain dump".to_owned()],
+        multiple: false,
+        hides_totals: true,
+        expires_in: Duration::from_hours(24),
+    };
+    let new = NewStatus {
+        poll: Some(poll),
+        ..text("Which do you use?")
+    };
+    let id = post(&app, by, new).await;
+    statuses::vote(&app.ctx, owen, id, vec![0]).await.unwrap();
+    let path = format!("/@amira/{id}");
+    app.browser()
+        .get(&path)
+        .await
+        .assert_has("<li><bdi>Quiz</bdi></li>")
+        .assert_has("1 person has voted so far.")
+        .assert_lacks("1 vote");
+    app.advance(Duration::from_hours(25));
+    app.browser()
+        .get(&path)
+        .await
+        .assert_has("<li><bdi>Quiz</bdi>: 1 vote, 100 %</li>");
+}
+
+#[actix_web::test]
 async fn a_thread_is_shown_around_a_post() {
     let app = TestApp::new();
     let amira = app.user("amira", &[Role::Teacher]).await.account.id;
