@@ -10,7 +10,7 @@ use staffroom_service::media::{Incoming, Receiving};
 
 use crate::call::Call;
 use crate::error::ApiError;
-use crate::params::{self, MAX_BODY};
+use crate::params::{self, MAX_BODY, MAX_PAIRS};
 
 /// The most files of one call.
 const MAX_FILES: usize = 4;
@@ -62,22 +62,38 @@ impl FromRequest for CallWithFiles {
     }
 }
 
+/// Takes so many bytes from those that are left.
+fn take(left: &mut usize, bytes: usize) -> Result<(), ApiError> {
+    *left = left.checked_sub(bytes).ok_or(ApiError::TooLarge)?;
+    Ok(())
+}
+
 async fn read(mut call: Call, payload: Payload) -> Result<CallWithFiles, ApiError> {
     let broken = |_| ApiError::BadRequest("the multipart body cannot be read".to_owned());
     let media = &call.ctx.config.media;
     let most = media.max_image.as_u64().max(media.max_video.as_u64());
     let mut body = Multipart::new(call.request.headers(), payload);
     let (mut texts, mut files) = (Vec::new(), Vec::new());
+    // What is kept of the parts in memory: all but the files, and their names too.
     let mut left = MAX_BODY;
+    let (mut parts, mut begun) = (0, 0);
     while let Some(mut field) = body.try_next().await.map_err(broken)? {
+        parts += 1;
+        if parts > MAX_PAIRS {
+            return Err(ApiError::TooLarge);
+        }
         let Some(name) = field.name().map(str::to_owned) else {
             continue;
         };
+        take(&mut left, name.len())?;
         let file_name = field
             .content_disposition()
             .and_then(|it| it.get_filename().map(str::to_owned));
         if let Some(file_name) = file_name {
-            if files.len() >= MAX_FILES {
+            take(&mut left, file_name.len())?;
+            // Empty ones too: each is made on the disk.
+            begun += 1;
+            if begun > MAX_FILES {
                 return Err(ApiError::TooLarge);
             }
             let mut file = Receiving::new(&call.ctx, most)?;
@@ -92,7 +108,7 @@ async fn read(mut call: Call, payload: Payload) -> Result<CallWithFiles, ApiErro
         }
         let mut value = Vec::new();
         while let Some(chunk) = field.try_next().await.map_err(broken)? {
-            left = left.checked_sub(chunk.len()).ok_or(ApiError::TooLarge)?;
+            take(&mut left, chunk.len())?;
             value.extend_from_slice(&chunk);
         }
         let utf8 = |_| ApiError::BadRequest("a field is not in UTF-8".to_owned());

@@ -17,7 +17,7 @@ use thiserror::Error;
 
 /// How deep parameters may be nested.
 pub(crate) const MAX_DEPTH: usize = 16;
-/// How many parameters there may be.
+/// How many parameters there may be, or parts of a multipart body.
 pub(crate) const MAX_PAIRS: usize = 1_000;
 
 /// Parameters that cannot be read; the text is for whoever wrote the client.
