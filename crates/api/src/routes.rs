@@ -432,6 +432,7 @@ fn streams_endpoints(cfg: &mut ServiceConfig) {
         "hashtag",
         "hashtag/local",
         "direct",
+        "list",
     ] {
         cfg.service(look(&format!("/v1/streaming/{stream}"), streaming::sse));
     }

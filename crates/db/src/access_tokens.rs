@@ -7,7 +7,7 @@ use crate::accounts::AccountRow;
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::news;
-use crate::prepared::PreparedOnce as _;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{access_token, account, user};
 use crate::users::{Login, UserRow};
 
@@ -71,13 +71,24 @@ pub fn find_with_login(
     Ok(found.map(|(token, user, account)| (token, Login { user, account })))
 }
 
-/// The token of that id.
-pub fn get(conn: &mut Conn, id: AccessTokenId) -> DbResult<Option<AccessTokenRow>> {
-    Ok(access_token::table
-        .find(id.get())
-        .select(AccessTokenRow::as_select())
-        .first(conn)
-        .optional()?)
+/// Whose those tokens are; those that are gone are left out.
+pub fn logins_of(conn: &mut Conn, ids: &[AccessTokenId]) -> DbResult<Vec<(AccessTokenId, Login)>> {
+    let mut logins = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let found: Vec<(i64, UserRow, AccountRow)> = access_token::table
+            .inner_join(user::table.inner_join(account::table))
+            .filter(access_token::id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select((
+                access_token::id,
+                UserRow::as_select(),
+                AccountRow::as_select(),
+            ))
+            .prepared_once()
+            .load(conn)?;
+        let found = found.into_iter();
+        logins.extend(found.map(|(id, user, account)| (id.into(), Login { user, account })));
+    }
+    Ok(logins)
 }
 
 /// That token of a user, if they have it.
@@ -129,8 +140,13 @@ pub fn revoke(conn: &mut Conn, user: UserId, id: AccessTokenId) -> DbResult<bool
 
 /// Takes a token back, whosever it is; `false` when it is gone.
 pub fn revoke_any(conn: &mut Conn, id: AccessTokenId) -> DbResult<bool> {
-    match get(conn, id)? {
-        Some(row) => revoke(conn, row.user_id, id),
+    let owner: Option<i64> = access_token::table
+        .find(id.get())
+        .select(access_token::user_id)
+        .first(conn)
+        .optional()?;
+    match owner {
+        Some(owner) => revoke(conn, owner.into(), id),
         None => Ok(false),
     }
 }

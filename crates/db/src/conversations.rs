@@ -6,7 +6,7 @@ use staffroom_domain::{AccountId, ConversationId, StatusId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::paging::paged;
-use crate::prepared::PreparedOnce as _;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{conversation, conversation_status};
 use crate::statuses::Page;
 
@@ -51,6 +51,20 @@ pub fn find(conn: &mut Conn, id: ConversationId) -> DbResult<Option<Conversation
         .select(ConversationRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// The conversations of those ids; those that are gone are left out.
+pub fn find_many(conn: &mut Conn, ids: &[ConversationId]) -> DbResult<Vec<ConversationRow>> {
+    let mut rows = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let found: Vec<ConversationRow> = conversation::table
+            .filter(conversation::id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(ConversationRow::as_select())
+            .prepared_once()
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
 }
 
 /// The conversation of an account with those participants in that thread.

@@ -1,14 +1,15 @@
 //! Whom of those who listen something concerns: asked the other way round than lists are read.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, StatusId, Timestamp};
+use staffroom_domain::{AccountId, ListId, StatusId, Timestamp};
 
 use crate::CHUNK;
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{
-    account_domain_block, block, favourite, filter, follow, home_entry, mute, poll_vote, status,
+    account_domain_block, block, favourite, filter, follow, home_entry, list_entry, mute,
+    poll_vote, status,
 };
 
 /// Which of those accounts have which of those statuses in their home timelines.
@@ -26,6 +27,25 @@ pub fn at_home(
             .prepared_once()
             .load(conn)?;
         found.extend(pairs.into_iter().map(typed));
+    }
+    Ok(found)
+}
+
+/// Which of those lists have which of those statuses in their timelines.
+pub fn in_lists(
+    conn: &mut Conn,
+    statuses: &[StatusId],
+    lists: &[ListId],
+) -> DbResult<Vec<(ListId, StatusId)>> {
+    let mut found = Vec::new();
+    for chunk in lists.chunks(CHUNK) {
+        let pairs: Vec<(i64, i64)> = list_entry::table
+            .filter(list_entry::status_id.eq_any(padded(numbers(statuses))))
+            .filter(list_entry::list_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select((list_entry::list_id, list_entry::status_id))
+            .prepared_once()
+            .load(conn)?;
+        found.extend(pairs.into_iter().map(|(list, id)| (list.into(), id.into())));
     }
     Ok(found)
 }
@@ -64,22 +84,24 @@ pub fn involved(
     Ok(found)
 }
 
-/// Which of those accounts follow `target`, accepted.
+/// Which of those accounts follow which of `targets`, accepted: who, and whom.
 pub fn followers(
     conn: &mut Conn,
-    target: AccountId,
+    targets: &[AccountId],
     accounts: &[AccountId],
-) -> DbResult<Vec<AccountId>> {
+) -> DbResult<Vec<(AccountId, AccountId)>> {
     let mut found = Vec::new();
     for chunk in accounts.chunks(CHUNK) {
-        let ids: Vec<i64> = follow::table
-            .filter(follow::target_id.eq(target.get()))
-            .filter(follow::state.eq(1))
-            .filter(follow::account_id.eq_any(padded(people(chunk))))
-            .select(follow::account_id)
-            .prepared_once()
-            .load(conn)?;
-        found.extend(ids.into_iter().map(AccountId::from));
+        for targets in targets.chunks(CHUNK) {
+            let pairs: Vec<(i64, i64)> = follow::table
+                .filter(follow::target_id.eq_any(padded(people(targets))))
+                .filter(follow::state.eq(1))
+                .filter(follow::account_id.eq_any(padded(people(chunk))))
+                .select((follow::account_id, follow::target_id))
+                .prepared_once()
+                .load(conn)?;
+            found.extend(pairs.into_iter().map(|(by, of)| (by.into(), of.into())));
+        }
     }
     Ok(found)
 }

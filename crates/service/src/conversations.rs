@@ -71,16 +71,22 @@ pub async fn list(ctx: &Ctx, of: AccountId, page: Page) -> Result<Conversations,
         .await
 }
 
-/// One conversation of somebody's.
-pub async fn find(
+/// Conversations as those see them whose they are; those that are gone are left out.
+pub async fn find_many(
     ctx: &Ctx,
-    of: AccountId,
-    id: ConversationId,
-) -> Result<Option<ConversationView>, DbError> {
+    ids: Vec<ConversationId>,
+) -> Result<Vec<ConversationView>, DbError> {
     ctx.db
         .read(move |conn| {
-            let row = rows::find(conn, id)?.filter(|row| row.account_id == of);
-            Ok(shown(conn, of, row.into_iter().collect())?.pop())
+            let mut of: HashMap<AccountId, Vec<_>> = HashMap::new();
+            for row in rows::find_many(conn, &ids)? {
+                of.entry(row.account_id).or_default().push(row);
+            }
+            let mut views = Vec::new();
+            for (account, rows) in of {
+                views.extend(shown(conn, account, rows)?);
+            }
+            Ok(views)
         })
         .await
 }

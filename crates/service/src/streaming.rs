@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 pub use staffroom_db::news::{Heard, Listener};
 use staffroom_db::{Conn, DbError, listeners, notifications as rows};
 pub use staffroom_domain::News;
-use staffroom_domain::{AccountId, NotificationId, StatusId, Timestamp, Visibility};
+use staffroom_domain::{AccountId, ListId, NotificationId, StatusId, Timestamp, Visibility};
 
 use crate::context::Ctx;
 use crate::domains::host_of;
@@ -24,13 +24,29 @@ pub async fn listen(ctx: &Ctx) -> Result<Listener, DbError> {
 pub struct Audience {
     /// Whose home timelines are listened to.
     pub homes: Vec<AccountId>,
+    /// Which lists are listened to, and whose they are.
+    pub lists: Vec<(ListId, AccountId)>,
     /// Who listens to public timelines or hashtags.
     pub public: Vec<AccountId>,
 }
 
 impl Audience {
+    /// Whether nobody listens to timelines.
+    pub const fn is_empty(&self) -> bool {
+        self.homes.is_empty() && self.lists.is_empty() && self.public.is_empty()
+    }
+
+    /// Whose home timelines and lists are listened to.
+    pub fn readers(&self) -> Vec<AccountId> {
+        let mut all = self.homes.clone();
+        all.extend(self.lists.iter().map(|(_, owner)| *owner));
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     fn everybody(&self) -> Vec<AccountId> {
-        let mut all = [self.homes.as_slice(), &self.public].concat();
+        let mut all = [self.readers().as_slice(), &self.public].concat();
         all.sort_unstable();
         all.dedup();
         all
@@ -46,6 +62,8 @@ pub struct Reach {
     pub own_views: HashMap<AccountId, StatusView>,
     /// Who has it in their home timelines.
     pub homes: Vec<AccountId>,
+    /// In which lists it stands.
+    pub lists: Vec<ListId>,
     /// Whether it belongs to hashtags' timelines: everybody may find it there.
     pub in_tags: bool,
     /// Whether it belongs to public timelines, where answers to others do not.
@@ -74,6 +92,8 @@ fn reach_in(
 ) -> Result<HashMap<StatusId, Reach>, DbError> {
     let views = neutral(conn, ids)?;
     let at_home = listeners::at_home(conn, ids, &audience.homes)?;
+    let lists: Vec<ListId> = audience.lists.iter().map(|(list, _)| *list).collect();
+    let in_lists = listeners::in_lists(conn, ids, &lists)?;
     let everybody = audience.everybody();
     let mut own_views = own_views(conn, &views, &everybody)?;
     for who in listeners::with_filters(conn, &everybody)? {
@@ -99,11 +119,13 @@ fn reach_in(
             HashSet::new()
         };
         let homes = at_home.iter().filter(|(_, status)| *status == id);
+        let lists = in_lists.iter().filter(|(_, status)| *status == id);
         let own = own_views.iter().filter(|((_, status), _)| *status == id);
         reached.insert(
             id,
             Reach {
                 homes: homes.map(|(account, _)| *account).collect(),
+                lists: lists.map(|(list, _)| *list).collect(),
                 own_views: own
                     .map(|((account, _), view)| (*account, view.clone()))
                     .collect(),
@@ -194,14 +216,21 @@ fn hidden_from(
     Ok(hiding.into_iter().collect())
 }
 
-/// Whom of those who listen the deletion of a status concerns, where not everybody could see it.
+/// Who of those who listen follows which of those authors: whom the deletion of a status concerns that not
+/// everybody could see. By author.
 pub async fn followers_among(
     ctx: &Ctx,
-    author: AccountId,
+    authors: Vec<AccountId>,
     audience: Vec<AccountId>,
-) -> Result<Vec<AccountId>, DbError> {
+) -> Result<HashMap<AccountId, Vec<AccountId>>, DbError> {
     ctx.db
-        .read(move |conn| listeners::followers(conn, author, &audience))
+        .read(move |conn| {
+            let mut followers: HashMap<AccountId, Vec<AccountId>> = HashMap::new();
+            for (by, of) in listeners::followers(conn, &authors, &audience)? {
+                followers.entry(of).or_default().push(by);
+            }
+            Ok(followers)
+        })
         .await
 }
 

@@ -1,7 +1,9 @@
 //! Tokens that client programs show instead of a password.
 
+use std::collections::HashSet;
+
 pub use staffroom_db::access_tokens::AccessTokenRow;
-use staffroom_db::users::{self, Login};
+use staffroom_db::users::Login;
 use staffroom_db::{Conn, DbError, access_tokens, applications};
 use staffroom_domain::text::{single_line, truncate};
 use staffroom_domain::{AccessTokenId, ApplicationId, Timestamp, UserId};
@@ -152,19 +154,17 @@ async fn note_use(ctx: &Ctx, bearer: &Bearer, now: Timestamp) {
     }
 }
 
-/// Whether a token that was shown before still opens anything.
-pub async fn is_valid(ctx: &Ctx, token: AccessTokenId) -> Result<bool, DbError> {
+/// Which of those tokens, which were shown before, still open anything.
+pub async fn valid_among(
+    ctx: &Ctx,
+    tokens: Vec<AccessTokenId>,
+) -> Result<HashSet<AccessTokenId>, DbError> {
     ctx.db
         .read(move |conn| {
-            let Some(row) = access_tokens::get(conn, token)? else {
-                return Ok(false);
-            };
-            let user = users::find(conn, row.user_id)?;
-            Ok(
-                user.is_some_and(|user| {
-                    user.user.disabled_at.is_none() && user.account.is_active()
-                }),
-            )
+            let logins = access_tokens::logins_of(conn, &tokens)?.into_iter();
+            let valid = logins
+                .filter(|(_, login)| login.user.disabled_at.is_none() && login.account.is_active());
+            Ok(valid.map(|(token, _)| token).collect())
         })
         .await
 }

@@ -1,6 +1,6 @@
 //! Streams by their names.
 
-use staffroom_domain::AccountId;
+use staffroom_domain::{AccountId, ListId};
 use staffroom_text::hashtag;
 
 /// The longest name of a hashtag that is listened to, in bytes.
@@ -15,6 +15,8 @@ pub(super) enum Channel {
     Notifications(AccountId),
     /// Somebody's conversations.
     Direct(AccountId),
+    /// A list; only its owner listens to it.
+    List(ListId),
     /// A public timeline.
     Public {
         /// Of which servers.
@@ -42,6 +44,28 @@ pub(super) enum Of {
     Remote,
 }
 
+/// A stream as it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    /// Its name.
+    pub(super) stream: &'a str,
+    /// Which hashtag.
+    pub(super) tag: Option<&'a str>,
+    /// Which list.
+    pub(super) list: Option<&'a str>,
+}
+
+impl Asked<'_> {
+    /// What a token must allow to listen to it.
+    pub(super) fn scope(&self) -> &'static str {
+        match self.stream {
+            "user:notification" => "read:notifications",
+            "list" => "read:lists",
+            _ => "read:statuses",
+        }
+    }
+}
+
 /// Why a stream is not to be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
@@ -54,6 +78,15 @@ pub(super) struct Refusal {
 impl Refusal {
     const UNKNOWN: Self = Self::bad("Unknown stream type");
     const NO_TAG: Self = Self::bad("Missing tag name parameter");
+    const NO_LIST: Self = Self::bad("Missing list name parameter");
+    pub(super) const BUSY: Self = Self {
+        error: "The server is busy, try again in a moment",
+        status: 503,
+    };
+    pub(super) const NOT_THEIRS: Self = Self {
+        error: "Not authorized to stream this list",
+        status: 401,
+    };
     pub(super) const TOO_MANY: Self = Self::bad("Too many subscriptions");
     pub(super) const SCOPE: Self = Self {
         error: "Access token does not have the required scopes",
@@ -66,24 +99,24 @@ impl Refusal {
 }
 
 impl Channel {
-    /// The stream of that name, for somebody.
-    pub(super) fn parse(
-        stream: &str,
-        tag: Option<&str>,
-        account: AccountId,
-    ) -> Result<Self, Refusal> {
+    /// The stream that is asked for, for somebody. Whether a list is theirs is not looked at here.
+    pub(super) fn parse(asked: Asked<'_>, account: AccountId) -> Result<Self, Refusal> {
         let public = |of, media| Ok(Self::Public { of, media });
         let of_tag = |local| {
-            let name = hashtag::fold(tag.unwrap_or_default());
+            let name = hashtag::fold(asked.tag.unwrap_or_default());
             if name.is_empty() || name.len() > MAX_TAG {
                 return Err(Refusal::NO_TAG);
             }
             Ok(Self::Tag { name, local })
         };
-        match stream {
+        match asked.stream {
             "user" => Ok(Self::User(account)),
             "user:notification" => Ok(Self::Notifications(account)),
             "direct" => Ok(Self::Direct(account)),
+            "list" => {
+                let id = asked.list.ok_or(Refusal::NO_LIST)?.trim();
+                id.parse().map(Self::List).map_err(|_| Refusal::NOT_THEIRS)
+            }
             "public" => public(Of::All, false),
             "public:local" => public(Of::Local, false),
             "public:remote" => public(Of::Remote, false),
@@ -96,20 +129,13 @@ impl Channel {
         }
     }
 
-    /// What a token must allow to listen to the stream of that name.
-    pub(super) fn scope_of(stream: &str) -> &'static str {
-        match stream {
-            "user:notification" => "read:notifications",
-            _ => "read:statuses",
-        }
-    }
-
     /// The `stream` of its messages.
     pub(super) fn label(&self) -> Vec<String> {
         let name = match self {
             Self::User(_) => "user",
             Self::Notifications(_) => "user:notification",
             Self::Direct(_) => "direct",
+            Self::List(id) => return vec!["list".to_owned(), id.to_string()],
             Self::Public { of, media } => match (of, media) {
                 (Of::All, false) => "public",
                 (Of::Local, false) => "public:local",
@@ -135,6 +161,10 @@ mod tests {
 
     const AMIRA: AccountId = AccountId::INSTANCE;
 
+    const fn asked<'a>(stream: &'a str, tag: Option<&'a str>, list: Option<&'a str>) -> Asked<'a> {
+        Asked { stream, tag, list }
+    }
+
     #[test]
     fn every_stream_keeps_its_name() {
         for name in [
@@ -148,22 +178,29 @@ mod tests {
             "public:local:media",
             "public:remote:media",
         ] {
-            let channel = Channel::parse(name, None, AMIRA).unwrap();
+            let channel = Channel::parse(asked(name, None, None), AMIRA).unwrap();
             assert_eq!(channel.label(), [name]);
         }
         for name in ["hashtag", "hashtag:local"] {
-            let channel = Channel::parse(name, Some("#EdTech"), AMIRA).unwrap();
+            let channel = Channel::parse(asked(name, Some("#EdTech"), None), AMIRA).unwrap();
             assert_eq!(channel.label(), [name, "edtech"]);
-            assert_eq!(Channel::parse(name, None, AMIRA), Err(Refusal::NO_TAG));
+            let without = Channel::parse(asked(name, None, None), AMIRA);
+            assert_eq!(without, Err(Refusal::NO_TAG));
         }
-        assert_eq!(Channel::parse("all", None, AMIRA), Err(Refusal::UNKNOWN));
+        let list = |id| Channel::parse(asked("list", None, id), AMIRA);
+        assert_eq!(list(Some("12")).unwrap().label(), ["list", "12"]);
+        assert_eq!(list(Some("x")), Err(Refusal::NOT_THEIRS));
+        assert_eq!(list(None), Err(Refusal::NO_LIST));
+        let unknown = Channel::parse(asked("all", None, None), AMIRA);
+        assert_eq!(unknown, Err(Refusal::UNKNOWN));
     }
 
     proptest! {
         #[test]
         fn no_name_panics(stream in "\\PC{0,20}", tag in "\\PC{0,600}") {
-            let _ = Channel::parse(&stream, Some(&tag), AMIRA);
-            let _ = Channel::parse("hashtag", Some(&tag), AMIRA);
+            for stream in [&*stream, "hashtag", "list"] {
+                let _ = Channel::parse(asked(stream, Some(&tag), Some(&tag)), AMIRA);
+            }
         }
     }
 }

@@ -1,10 +1,10 @@
 //! From news to messages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use staffroom_domain::{AccountId, ConversationId, NotificationId, StatusId};
+use staffroom_domain::{AccessTokenId, AccountId, ConversationId, NotificationId, StatusId};
 use staffroom_service::statuses::StatusView;
 use staffroom_service::streaming::{self, News, Reach};
 use staffroom_service::{Ctx, DbError, tokens};
@@ -23,6 +23,9 @@ type Payload = Arc<str>;
 pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Result<(), DbError> {
     let statuses = statuses(streams, ctx, &news).await?;
     let notifications = notifications(streams, ctx, &news).await?;
+    let conversations = conversations(streams, ctx, &news).await?;
+    let followers = followers(streams, ctx, &news).await?;
+    let valid = valid_tokens(streams, ctx, &news).await?;
     for one in news {
         match one {
             News::Posted(status) => {
@@ -41,12 +44,12 @@ pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Re
                 open,
                 named,
             } => {
-                let concerned = if open {
-                    None
-                } else {
-                    Some(concerned(streams, ctx, author, named).await?)
-                };
-                delete(&mut streams.registry(), status, concerned.as_deref());
+                // Who could see what not everybody could.
+                let concerned = (!open).then(|| {
+                    let followers = followers.get(&author).into_iter().flatten();
+                    followers.copied().chain([author]).chain(named).collect()
+                });
+                delete(&mut streams.registry(), status, concerned.as_ref());
             }
             News::Told {
                 account,
@@ -67,12 +70,20 @@ pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Re
             News::ConversationChanged {
                 account,
                 conversation,
-            } => tell_conversation(streams, ctx, account, conversation.into()).await?,
+            } => {
+                if let Some(payload) = conversations.get(&conversation.into()) {
+                    let channel = Channel::Direct(account);
+                    let message =
+                        Message::new(channel.label(), "conversation", Some(payload.clone()));
+                    streams.registry().send(&channel, |_| Some(message.clone()));
+                }
+            }
             News::AccessChanged(user) => {
-                let listening = streams.registry().tokens_of(user);
-                for token in listening {
-                    if !tokens::is_valid(ctx, token).await? {
-                        streams.registry().remove_token(token);
+                let mut registry = streams.registry();
+                for token in registry.tokens_of(user) {
+                    // Also one by which somebody began to listen meanwhile: they come back.
+                    if !valid.contains(&token) {
+                        registry.remove_token(token);
                     }
                 }
             }
@@ -103,7 +114,7 @@ async fn statuses(
     ids.sort_unstable();
     ids.dedup();
     let audience = streams.registry().audience();
-    if ids.is_empty() || (audience.homes.is_empty() && audience.public.is_empty()) {
+    if ids.is_empty() || audience.is_empty() {
         return Ok(HashMap::new());
     }
     let reached = streaming::reach(ctx, ids, audience).await?;
@@ -140,6 +151,13 @@ impl Shown {
                 None => shared.clone(),
             };
             registry.send(&Channel::User(*account), |_| Some(message.clone()));
+        }
+        for list in &self.reach.lists {
+            let channel = Channel::List(*list);
+            registry.send(&channel, |caller| {
+                let payload = self.payload(caller.account).clone();
+                Some(Message::new(channel.label(), event, Some(payload)))
+            });
         }
         for channel in registry.open_channels() {
             if !self.belongs(&channel) {
@@ -258,61 +276,99 @@ fn tell(streams: &Streams, account: AccountId, event: &'static str, payload: &Pa
     }
 }
 
-/// Tells somebody who listens to them how a conversation stands.
-async fn tell_conversation(
+/// Conversations of those who listen to theirs, with their payloads.
+async fn conversations(
     streams: &Streams,
     ctx: &Ctx,
-    account: AccountId,
-    conversation: ConversationId,
-) -> Result<(), DbError> {
-    let channel = Channel::Direct(account);
-    let is_heard = streams.registry().has(&channel);
-    if !is_heard {
-        return Ok(());
-    }
-    let Some(view) = conversations::find(ctx, account, conversation).await? else {
-        return Ok(());
+    news: &[News],
+) -> Result<HashMap<ConversationId, Payload>, DbError> {
+    let mut ids: Vec<ConversationId> = {
+        let registry = streams.registry();
+        let changed = news.iter().filter_map(|one| match one {
+            News::ConversationChanged {
+                account,
+                conversation,
+            } if registry.has(&Channel::Direct(*account)) => Some((*conversation).into()),
+            _ => None,
+        });
+        changed.collect()
     };
-    let emojis = emojis::shown_by(ctx, view.accounts.clone()).await?;
-    let shown = json!(Shaper::new(ctx, Some(account)).conversation(&view, &emojis));
-    let message = Message::new(
-        channel.label(),
-        "conversation",
-        Some(shown.to_string().into()),
-    );
-    streams.registry().send(&channel, |_| Some(message.clone()));
-    Ok(())
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let views = conversations::find_many(ctx, ids).await?;
+    let people = views.iter().flat_map(|view| view.accounts.clone());
+    let emojis = emojis::shown_by(ctx, people.collect()).await?;
+    let written = views.iter().map(|view| {
+        let row = &view.conversation;
+        let shown = json!(Shaper::new(ctx, Some(row.account_id)).conversation(view, &emojis));
+        (row.id, shown.to_string().into())
+    });
+    Ok(written.collect())
 }
 
-/// Who could see what not everybody could: followers, those who were named, and the author.
-async fn concerned(
+/// Who of those who listen follows those whose posts are gone that not everybody could see.
+async fn followers(
     streams: &Streams,
     ctx: &Ctx,
-    author: AccountId,
-    named: Vec<AccountId>,
-) -> Result<Vec<AccountId>, DbError> {
-    let homes = streams.registry().audience().homes;
-    let mut concerned = streaming::followers_among(ctx, author, homes).await?;
-    concerned.push(author);
-    concerned.extend(named);
-    concerned.sort_unstable();
-    concerned.dedup();
-    Ok(concerned)
+    news: &[News],
+) -> Result<HashMap<AccountId, Vec<AccountId>>, DbError> {
+    let private = news.iter().filter_map(|one| match one {
+        News::Deleted {
+            author,
+            open: false,
+            ..
+        } => Some(*author),
+        _ => None,
+    });
+    let mut authors: Vec<AccountId> = private.collect();
+    authors.sort_unstable();
+    authors.dedup();
+    let readers = streams.registry().audience().readers();
+    if authors.is_empty() || readers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    streaming::followers_among(ctx, authors, readers).await
+}
+
+/// By which tokens those may listen on whose access has changed.
+async fn valid_tokens(
+    streams: &Streams,
+    ctx: &Ctx,
+    news: &[News],
+) -> Result<HashSet<AccessTokenId>, DbError> {
+    let tokens: Vec<AccessTokenId> = {
+        let registry = streams.registry();
+        let changed = news.iter().filter_map(|one| match one {
+            News::AccessChanged(user) => Some(registry.tokens_of(*user)),
+            _ => None,
+        });
+        changed.flatten().collect()
+    };
+    if tokens.is_empty() {
+        return Ok(HashSet::new());
+    }
+    tokens::valid_among(ctx, tokens).await
 }
 
 /// Tells that a status is gone: everybody, or those whom it concerns.
-fn delete(registry: &mut Registry, status: StatusId, concerned: Option<&[AccountId]>) {
+fn delete(registry: &mut Registry, status: StatusId, concerned: Option<&HashSet<AccountId>>) {
     let payload: Payload = status.to_string().into();
-    let people = concerned.map_or_else(|| registry.audience().homes, <[AccountId]>::to_vec);
+    let audience = registry.audience();
+    let is_meant = |who: &AccountId| concerned.is_none_or(|concerned| concerned.contains(who));
     let user = vec!["user".to_owned()];
     let message = Message::new(user, "delete", Some(payload.clone()));
-    for who in people {
-        registry.send(&Channel::User(who), |_| Some(message.clone()));
+    for who in audience.homes.iter().filter(|who| is_meant(who)) {
+        registry.send(&Channel::User(*who), |_| Some(message.clone()));
     }
-    if concerned.is_none() {
-        for channel in registry.open_channels() {
-            let message = Message::new(channel.label(), "delete", Some(payload.clone()));
-            registry.send(&channel, |_| Some(message.clone()));
-        }
+    let lists = audience.lists.iter().filter(|(_, owner)| is_meant(owner));
+    let lists = lists.map(|(list, _)| Channel::List(*list));
+    let open = concerned.is_none().then(|| registry.open_channels());
+    let channels: Vec<Channel> = lists.chain(open.into_iter().flatten()).collect();
+    for channel in channels {
+        let message = Message::new(channel.label(), "delete", Some(payload.clone()));
+        registry.send(&channel, |_| Some(message.clone()));
     }
 }

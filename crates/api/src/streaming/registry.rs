@@ -126,6 +126,13 @@ impl Registry {
         for (channel, listening) in &self.channels {
             match channel {
                 Channel::User(account) => audience.homes.push(*account),
+                Channel::List(list) => {
+                    // All are its owner's.
+                    let first = listening.iter().find_map(|id| self.places.get(id));
+                    audience
+                        .lists
+                        .extend(first.map(|place| (*list, place.caller.account)));
+                }
                 Channel::Public { .. } | Channel::Tag { .. } => {
                     let who = listening.iter().filter_map(|id| self.places.get(id));
                     audience
@@ -207,6 +214,7 @@ impl Registry {
 mod tests {
     use tokio::sync::mpsc::error::TryRecvError;
 
+    use super::super::channel::Of;
     use super::*;
 
     fn caller(account: i64) -> Caller {
@@ -225,7 +233,10 @@ mod tests {
     #[test]
     fn whoever_does_not_keep_up_is_sent_away_and_nobody_else() {
         let mut all = Registry::default();
-        let channel = Channel::parse("public", None, 1.into()).unwrap();
+        let channel = Channel::Public {
+            of: Of::All,
+            media: false,
+        };
         let (slow, mut waiting) = all.enter(caller(1));
         let (quick, mut read) = all.enter(caller(2));
         for id in [slow, quick] {
@@ -253,8 +264,10 @@ mod tests {
         let mut all = Registry::default();
         let (id, _messages) = all.enter(caller(1));
         for n in 0..MAX_SUBSCRIPTIONS {
-            let tag = format!("tag{n}");
-            let channel = Channel::parse("hashtag", Some(&tag), 1.into()).unwrap();
+            let channel = Channel::Tag {
+                name: format!("tag{n}"),
+                local: false,
+            };
             all.subscribe(id, channel).unwrap();
         }
         let user = Channel::User(1.into());

@@ -14,7 +14,7 @@ use staffroom_service::tokens::Bearer;
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, interval_at, timeout};
 
-use super::channel::{Channel, Refusal};
+use super::channel::{Asked, Channel, Refusal};
 use super::message::Message;
 use super::streams::{Seat, Streams};
 use crate::call::Answer;
@@ -64,7 +64,15 @@ pub(crate) async fn handle(
     };
     // Before the answer: from then on nothing is missed.
     let first = match params.present("stream") {
-        Some(stream) => socket.subscribe(&stream, params.present("tag").as_deref()),
+        Some(stream) => {
+            let (tag, list) = (params.present("tag"), params.present("list"));
+            let asked = Asked {
+                stream: &stream,
+                tag: tag.as_deref(),
+                list: list.as_deref(),
+            };
+            socket.seat.subscribe(&socket.bearer, asked).await
+        }
         None => Ok(()),
     };
     rt::spawn(socket.run(messages, frames.max_frame_size(MAX_FRAME), first));
@@ -148,28 +156,26 @@ impl Socket {
             return Ok(());
         };
         let named = |name: &str| asked.get(name).and_then(Value::as_str);
-        let stream = named("stream").unwrap_or_default();
+        // Some clients send ids as numbers.
+        let list = asked.get("list").and_then(Value::as_i64);
+        let list = list.map(|id| id.to_string());
+        let wanted = Asked {
+            stream: named("stream").unwrap_or_default(),
+            tag: named("tag"),
+            list: named("list").or(list.as_deref()),
+        };
         match named("type") {
             Some("subscribe") => {
-                let subscribed = self.subscribe(stream, named("tag"));
+                let subscribed = self.seat.subscribe(&self.bearer, wanted).await;
                 self.answer(subscribed).await
             }
             Some("unsubscribe") => {
-                let account = self.bearer.user.account.id;
-                let channel = Channel::parse(stream, named("tag"), account);
+                let channel = Channel::parse(wanted, self.bearer.user.account.id);
                 let left = channel.map(|channel| self.seat.unsubscribe(&channel));
                 self.answer(left).await
             }
             _ => Ok(()),
         }
-    }
-
-    fn subscribe(&self, stream: &str, tag: Option<&str>) -> Result<(), Refusal> {
-        let channel = Channel::parse(stream, tag, self.bearer.user.account.id)?;
-        if !self.bearer.may(Channel::scope_of(stream)) {
-            return Err(Refusal::SCOPE);
-        }
-        self.seat.subscribe(channel)
     }
 
     /// Only failures are answered, as Mastodon does it.

@@ -11,7 +11,7 @@ use futures_util::stream;
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, Interval, interval_at};
 
-use super::channel::{Channel, Refusal};
+use super::channel::{Asked, Refusal};
 use super::message::Message;
 use super::streams::{Seat, Streams};
 use crate::call::{Answer, Call};
@@ -33,11 +33,15 @@ pub(crate) async fn handle(call: Call, streams: Data<Streams>) -> Answer {
     if name.starts_with("public") && call.params.boolean("only_media") == Some(true) {
         name.push_str(":media");
     }
-    let tag = call.params.present("tag");
-    let bearer = call.bearer(Channel::scope_of(&name))?;
-    let channel = Channel::parse(&name, tag.as_deref(), bearer.user.account.id)?;
+    let (tag, list) = (call.params.present("tag"), call.params.present("list"));
+    let asked = Asked {
+        stream: &name,
+        tag: tag.as_deref(),
+        list: list.as_deref(),
+    };
+    let bearer = call.bearer(asked.scope())?;
     let (seat, messages) = streams.enter(bearer).await?;
-    seat.subscribe(channel)?;
+    seat.subscribe(bearer, asked).await?;
     let listening = Listening {
         messages,
         thump: interval_at(Instant::now() + THUMP, THUMP),
@@ -55,7 +59,11 @@ pub(crate) async fn handle(call: Call, streams: Data<Streams>) -> Answer {
 
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
-        Self::BadRequest(refusal.error.to_owned())
+        match refusal {
+            Refusal::NOT_THEIRS => Self::NotFound,
+            Refusal::BUSY => Self::Busy,
+            refusal => Self::BadRequest(refusal.error.to_owned()),
+        }
     }
 }
 

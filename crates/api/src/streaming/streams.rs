@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use staffroom_service::lists::{self, ListError};
 use staffroom_service::streaming::{self, Heard, Listener};
 use staffroom_service::tokens::Bearer;
 use staffroom_service::{Ctx, DbError};
@@ -9,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{OnceCell, mpsc};
 use tokio::task::AbortHandle;
 
-use super::channel::{Channel, Refusal};
+use super::channel::{Asked, Channel, Refusal};
 use super::message::Message;
 use super::pass_on::pass_on;
 use super::registry::{Caller, Registry};
@@ -128,7 +129,20 @@ pub(super) struct Seat {
 }
 
 impl Seat {
-    pub(super) fn subscribe(&self, channel: Channel) -> Result<(), Refusal> {
+    /// Subscribes to what is asked for, where the token allows it.
+    pub(super) async fn subscribe(&self, bearer: &Bearer, asked: Asked<'_>) -> Result<(), Refusal> {
+        let account = bearer.user.account.id;
+        let channel = Channel::parse(asked, account)?;
+        if !bearer.may(asked.scope()) {
+            return Err(Refusal::SCOPE);
+        }
+        if let Channel::List(list) = channel {
+            let own = lists::get(&self.streams.0.ctx, account, list).await;
+            own.map_err(|error| match error {
+                ListError::NotFound | ListError::Invalid(_) => Refusal::NOT_THEIRS,
+                ListError::Db(_) => Refusal::BUSY,
+            })?;
+        }
         self.streams.registry().subscribe(self.id, channel)
     }
 

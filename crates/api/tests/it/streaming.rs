@@ -1,8 +1,8 @@
 //! Streams, by WebSocket and by server-sent events.
 
 use serde_json::{Value, json};
-use staffroom_domain::AccessTokenId;
-use staffroom_service::tokens;
+use staffroom_domain::{AccessTokenId, News};
+use staffroom_service::{DbError, tokens};
 
 use crate::app::{Client, Json, TestApp};
 use crate::socket::Served;
@@ -305,6 +305,141 @@ async fn the_number_of_queries_does_not_grow_with_those_who_listen() {
         }
     }
     assert_eq!(counts[0], counts[1]);
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn the_number_of_queries_does_not_grow_with_the_news() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let amira = app.teacher("amira").await;
+    let (mut authors, mut users, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for n in 0..6 {
+        let other = app.teacher(&format!("teacher{n}")).await;
+        follow(&amira, &other).await;
+        let direct = json!({"status": "@amira hello", "visibility": "direct"});
+        other.post("/api/v1/statuses", direct).await.ok();
+        let (id, of) = (other.id, staffroom_testkit::db::users::of_account);
+        let user = app.ctx.db.read(move |conn| of(conn, id)).await.unwrap();
+        users.push(user.expect("a login"));
+        authors.push(other.id);
+        others.push(other);
+    }
+    let conversations = amira.get("/api/v1/conversations").await.ok().ids();
+    // Nobody has listened before: what was done until now is told to nobody.
+    let mut socket = server.socket(amira.token.as_ref(), "&stream=user").await;
+    socket.subscribe("direct").await;
+    let mut listening = Vec::new();
+    for other in &others {
+        listening.push(server.socket(other.token.as_ref(), "&stream=user").await);
+    }
+    let mut counts = Vec::new();
+    for n in [1, 6] {
+        let mut news = Vec::new();
+        for of in 0..n {
+            news.push(News::AccessChanged(users[of]));
+            news.push(News::Deleted {
+                status: 7.into(),
+                author: authors[of],
+                open: false,
+                named: Vec::new(),
+            });
+            news.push(News::ConversationChanged {
+                account: amira.id,
+                conversation: conversations[of].parse().unwrap(),
+            });
+        }
+        let before = app.queries.get();
+        let told = app.ctx.transact(move |tx| {
+            for one in news {
+                tx.tell(one);
+            }
+            Ok::<_, DbError>(())
+        });
+        told.await.unwrap();
+        for _ in 0..n {
+            assert_eq!(socket.heard().await.1, "delete");
+            assert_eq!(socket.heard().await.1, "conversation");
+        }
+        counts.push(app.queries.get() - before);
+    }
+    assert_eq!(counts[0], counts[1]);
+    server.stop().await;
+}
+
+/// Catalogue 55.
+#[actix_web::test]
+async fn a_list_is_heard_by_whose_it_is_alone() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let cleo = app.teacher("cleo").await;
+    for whom in [&ben, &cleo] {
+        follow(&amira, whom).await;
+    }
+    let list = amira.post("/api/v1/lists", json!({"title": "Maths"}));
+    let list = list.await.ok().id();
+    let members = json!({"account_ids": [ben.id.to_string()]});
+    let path = format!("/api/v1/lists/{list}/accounts");
+    amira.post(&path, members).await.ok();
+    let ask = |id: &Value| json!({"type": "subscribe", "stream": "list", "list": id});
+    let (text, number) = (json!(list), json!(list.parse::<i64>().unwrap()));
+
+    let mut socket = server.socket(amira.token.as_ref(), "").await;
+    socket.ask(ask(&number)).await;
+    let query = format!("&stream=list&list={list}");
+    let mut second = server.socket(amira.token.as_ref(), &query).await;
+    let path = format!("list?list={list}");
+    let (mut events, _) = server.sse(amira.token.as_ref(), &path).await;
+    assert_eq!(events.event().await.as_deref(), Some(":)\n"));
+
+    let refused = json!({"error": "Not authorized to stream this list", "status": 401});
+    let mut bens = server.socket(ben.token.as_ref(), &query).await;
+    assert_eq!(bens.message().await.unwrap(), refused);
+    for wrong in [&text, &number, &json!("7"), &json!("x")] {
+        bens.text(&ask(wrong).to_string()).await;
+        assert_eq!(bens.message().await.unwrap(), refused, "{wrong}");
+    }
+    bens.text(r#"{"type":"subscribe","stream":"list"}"#).await;
+    let missing = json!({"error": "Missing list name parameter", "status": 400});
+    assert_eq!(bens.message().await.unwrap(), missing);
+    let path = format!("/api/v1/streaming/list?list={list}");
+    ben.get(&path).await.error(404);
+    ben.get("/api/v1/streaming/list").await.error(400);
+    app.stranger().get(&path).await.error(401);
+    let narrow = app.teacher_with("dan", "read:statuses").await;
+    narrow.get(&path).await.error(403);
+
+    cleo.publish("she is in no list").await;
+    let private = json!({"status": "hello", "visibility": "private"});
+    let id = ben.post("/api/v1/statuses", private).await.ok().id();
+    let path = format!("/api/v1/statuses/{id}");
+    ben.put(&path, json!({"status": "changed"})).await.ok();
+    ben.delete(&path).await.ok();
+    let open = ben.publish("open").await;
+    let shown = format!("/api/v1/statuses/{open}");
+    ben.delete(&shown).await.ok();
+    let expected = [
+        ("update", &id),
+        ("status.update", &id),
+        ("delete", &id),
+        ("update", &open),
+        ("delete", &open),
+    ];
+    for heard in [&mut socket, &mut second] {
+        for (event, id) in expected {
+            let (stream, heard, told) = heard.heard().await;
+            assert_eq!((&*stream, &*heard), (&*format!("list,{list}"), event));
+            let told = if event == "delete" {
+                told.to_string()
+            } else {
+                told.id()
+            };
+            assert_eq!(told, *id);
+        }
+    }
+    let event = events.event().await.unwrap();
+    assert!(event.starts_with("event: update\n"), "{event}");
     server.stop().await;
 }
 

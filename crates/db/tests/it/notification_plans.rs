@@ -109,7 +109,7 @@ async fn those_who_listen_are_found_by_indexes(db: TestDb) {
     })
     .await;
     served(&db, "follow_", |c| {
-        listeners::followers(c, account(), &[account()]).map(drop)
+        listeners::followers(c, &[account()], &[account()]).map(drop)
     })
     .await;
     served(&db, "", |c| {
