@@ -19,7 +19,8 @@ fn answer(call: &Call, view: &TagView) -> HttpResponse {
 
 /// `GET /api/v1/tags/:name`. Everybody may look.
 pub(crate) async fn show(call: Call) -> Answer {
-    let viewer = call.anybody("read")?;
+    let viewer = call.caller.person();
+    let viewer = viewer.map(|bearer| bearer.user.account.id);
     let view = tags::show(&call.ctx, viewer, name(&call)).await?;
     Ok(answer(&call, &view))
 }

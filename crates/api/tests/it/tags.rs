@@ -20,6 +20,10 @@ async fn a_hashtag_tells_how_much_it_was_used() {
     let tag = app.stranger().get("/api/v1/tags/mAths").await.ok();
     assert_eq!(tag["name"], "Maths");
     assert!(tag.get("following").is_none());
+    // Everybody may look, whatever their token is for.
+    let narrow = app.teacher_with("cleo", "write:statuses").await;
+    let seen = narrow.get("/api/v1/tags/maths").await.ok();
+    assert_eq!(seen["following"], false);
     let uses = |n: usize| {
         (
             tag["history"][n]["uses"].clone(),
