@@ -10,6 +10,7 @@ use staffroom_db::{Conn, DbError, domain_policies, peers, usage, users};
 use staffroom_domain::{Role, Timestamp};
 use staffroom_text::{Format, render};
 
+use crate::accounts;
 use crate::context::Ctx;
 use crate::policies;
 
@@ -104,18 +105,24 @@ fn monday(at: Timestamp) -> Timestamp {
     Timestamp::from_secs((days - since_monday) * DAY)
 }
 
-/// Whom to turn to: the owner, or else the administrator, who came first.
-pub async fn contact(ctx: &Ctx) -> Result<Option<AccountRow>, DbError> {
-    ctx.db
+/// Whom to turn to: the owner, or else the administrator, who came first; before there is either, the
+/// instance itself.
+pub async fn contact(ctx: &Ctx) -> Result<AccountRow, DbError> {
+    let found = ctx
+        .db
         .read(|conn| {
             for role in [Role::Owner, Role::Admin] {
                 if let Some(user) = users::oldest_with_role(conn, role)? {
                     return Ok(Some(user.account));
                 }
             }
-            Ok(None)
+            Ok::<_, DbError>(None)
         })
-        .await
+        .await?;
+    match found {
+        Some(account) => Ok(account),
+        None => accounts::ensure_instance_actor(ctx).await,
+    }
 }
 
 /// Decisions that keep other servers out, or their posts out of public timelines.

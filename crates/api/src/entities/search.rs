@@ -19,6 +19,7 @@ pub(crate) struct Search<T> {
 /// A hashtag that was found.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct FoundTag {
+    id: String,
     name: String,
     url: String,
     /// How often it was used each day: not told where it is only found.
@@ -29,6 +30,7 @@ impl Shaper<'_> {
     /// What was found. `emojis` are those of the profiles.
     pub(crate) fn search(self, hits: &Hits, emojis: &[EmojiRow]) -> Search<FoundTag> {
         let tags = hits.tags.iter().map(|row| FoundTag {
+            id: row.id.to_string(),
             name: row.display.clone(),
             url: self.ctx.addresses.tag_page(&row.name),
             history: Vec::new(),

@@ -9,7 +9,7 @@ use super::shaper::{Shaper, date};
 /// A hashtag with how much it is used.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Tag {
-    /// Empty where nobody has used it yet.
+    /// Empty where nobody has used it yet, as in Mastodon.
     id: String,
     name: String,
     url: String,

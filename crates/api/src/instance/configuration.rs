@@ -53,6 +53,13 @@ fn files(limits: &MediaLimits) -> Value {
 
 /// The part that only the second version has.
 pub(super) fn more(ctx: &Ctx, vapid_key: &str) -> Value {
+    // Of each kind of timeline, who may read it: `public`, `authenticated` or `disabled`.
+    let access = if ctx.config.timelines.open {
+        "public"
+    } else {
+        "authenticated"
+    };
+    let access = json!({"local": access, "remote": access});
     json!({
         "urls": {
             "streaming": streaming(ctx),
@@ -64,9 +71,9 @@ pub(super) fn more(ctx: &Ctx, vapid_key: &str) -> Value {
         "vapid": {"public_key": vapid_key},
         "translation": {"enabled": false},
         "timelines_access": {
-            "live_feeds": {"local": "public", "remote": "public"},
-            "hashtag_feeds": {"local": "public", "remote": "public"},
-            "trending_link_feeds": {"local": "disabled", "remote": "disabled"},
+            "live_feeds": access,
+            "hashtag_feeds": access,
+            "trending_link_feeds": access,
         },
         "limited_federation": ctx.config.federation_mode() != FederationMode::Open,
     })

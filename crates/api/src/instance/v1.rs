@@ -16,7 +16,7 @@ pub(crate) async fn handle(call: Call, kept: web::Data<Kept>) -> Answer {
     let config = &ctx.config;
     let counts = kept.counts(ctx).await?;
     let contact = about::contact(ctx).await?;
-    let contact = contact.map(|row| call.shaper().account(&row, &[]));
+    let contact = call.shaper().account(&contact, &[]);
     let rules: Vec<Rule> = rules::list(ctx).await?.iter().map(Rule::from).collect();
     let description = config.instance.description.trim();
     let email = config.instance.contact_email.as_ref();

@@ -51,6 +51,28 @@ async fn both_versions_tell_everything_that_clients_need() {
 }
 
 #[actix_web::test]
+async fn before_anybody_looks_after_it_one_turns_to_the_instance_itself() {
+    let app = TestApp::new();
+    app.teacher("amira").await;
+    let told = app.stranger().get("/api/v1/instance").await.ok();
+    assert_eq!(told["contact_account"]["acct"], "instance");
+    let told = app.stranger().get("/api/v2/instance").await.ok();
+    assert_eq!(told["contact"]["account"]["acct"], "instance");
+}
+
+#[actix_web::test]
+async fn it_is_told_who_may_read_the_timelines_of_everybody() {
+    for (open, access) in [(true, "public"), (false, "authenticated")] {
+        let app = TestApp::with(&format!("[timelines]\nopen = {open}"));
+        let told = app.stranger().get("/api/v2/instance").await.ok();
+        let told = &told["configuration"]["timelines_access"];
+        for feeds in ["live_feeds", "hashtag_feeds", "trending_link_feeds"] {
+            assert_eq!(told[feeds], json!({"local": access, "remote": access}));
+        }
+    }
+}
+
+#[actix_web::test]
 async fn texts_are_told_where_they_are_written() {
     let app = TestApp::new();
     let stranger = app.stranger();
