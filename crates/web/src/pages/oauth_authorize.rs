@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderValue};
 use askama::Template;
-use staffroom_service::oauth::{self, Asked, Refused, Wanted};
+use staffroom_service::oauth::{self, Refused, Wanted};
 use url::form_urlencoded::Serializer;
 
 use super::oauth_words;
@@ -57,10 +57,9 @@ struct RefusedPage {
 /// everybody does, for somebody with several logins.
 pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
     let fields = page.query();
-    let wanted = wanted(&fields);
-    let asked = match oauth::examine(page.ctx(), &wanted).await {
+    let asked = match oauth::examine(page.ctx(), &wanted(&fields)).await {
         Ok(asked) => asked,
-        Err(refused) => return refuse(&page, refused),
+        Err(refused) => return refuse(&page, &fields, &visitor, refused),
     };
     let here = address(&fields);
     let again = is_true(fields.get("force_login"));
@@ -97,7 +96,7 @@ pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -
     let fields = form.0;
     let asked = match oauth::examine(page.ctx(), &wanted(&fields)).await {
         Ok(asked) => asked,
-        Err(refused) => return refuse(&page, refused),
+        Err(refused) => return refuse(&page, &fields, &visitor, refused),
     };
     let Some(signed_in) = visitor.0 else {
         let there = ReturnTo::parse(&address(&fields)).ok_or(PageError::BadRequest)?;
@@ -105,18 +104,20 @@ pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -
     };
     let to = match fields.get("decision") {
         "allow" => oauth::grant(page.ctx(), &asked, signed_in.user.user.id).await?,
-        "deny" => denied(&asked),
+        "deny" => oauth::deny(&asked),
         _ => return Err(PageError::BadRequest),
     };
     Ok(open_to_programs(redirect(&page, &to, None)))
 }
 
-fn denied(asked: &Asked) -> String {
-    oauth::deny(asked)
-}
-
-fn refuse(page: &Page, refused: Refused) -> PageResult {
+/// Whoever is not signed in does that before they are sent to a program with what is wrong: anybody can
+/// introduce a program, and an address of ours is no way to a page of theirs.
+fn refuse(page: &Page, fields: &Fields, visitor: &MaybeSignedIn, refused: Refused) -> PageResult {
     match refused {
+        Refused::SentBack(_) if visitor.0.is_none() => {
+            let there = ReturnTo::parse(&address(fields)).ok_or(PageError::BadRequest)?;
+            Ok(redirect(page, &there.sign_in(), None))
+        }
         Refused::SentBack(to) => Ok(open_to_programs(redirect(page, &to, None))),
         Refused::Here(text) => form_again(&RefusedPage {
             layout: page.layout(),

@@ -163,11 +163,16 @@ async fn nobody_is_sent_where_the_program_has_not_said_before() {
     }
 }
 
+/// Catalogue 58. But only by the browser of somebody who is known here: whoever is not signed in is not sent
+/// to pages of strangers by an address of ours.
 #[actix_web::test]
 async fn what_else_is_wrong_is_told_to_the_program() {
     let app = TestApp::new();
+    app.user("amira", &[Role::Teacher]).await;
     let program = program(&app).await;
-    let browser = app.browser();
+    let browser = app.signed_in("amira").await;
+    let stranger = app.browser();
+    let page = stranger.get("/sign-in").await;
     let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     for (more, error) in [
         (
@@ -195,6 +200,15 @@ async fn what_else_is_wrong_is_told_to_the_program() {
         let answer = browser.get(&address(&program, &more)).await;
         let expected = format!("{BACK}?error={error}&state=a%20b%26c");
         assert_eq!(answer.location(), expected, "{more:?}");
+        let sign_in = stranger.get(&address(&program, &more)).await;
+        let sign_in = sign_in.location();
+        let there = "/sign-in?return_to=/oauth/authorize%3Fclient_id";
+        assert!(sign_in.starts_with(there), "{sign_in}");
+        let mut sent = fields(&program, "deny");
+        sent.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
+        sent.extend(more.clone());
+        let answer = stranger.submit(&page, "/oauth/authorize", &sent).await;
+        assert!(answer.location().starts_with(there));
     }
 }
 
