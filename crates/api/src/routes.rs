@@ -1,4 +1,4 @@
-//! Which path is which endpoint.
+//! Which path is which endpoint. Paths are written in full: so they are found, also by tests that try them all.
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
@@ -384,32 +384,48 @@ fn other_endpoints(cfg: &mut ServiceConfig) {
 fn notification_endpoints(cfg: &mut ServiceConfig) {
     use crate::notifications::{get, groups, list, policy, remove, requests, unread};
 
-    let v1 = |path: &str| format!("/v1/notifications{path}");
-    let v2 = |path: &str| format!("/v2/notifications{path}");
-    cfg.service(look(&v1(""), list::handle))
-        .service(act(&v1("/clear"), remove::clear))
-        .service(act(&v1("/dismiss"), remove::dismiss_param))
-        .service(look(&v1("/unread_count"), unread::each))
-        .service(look(&v1("/requests"), requests::list))
-        .service(act(&v1("/requests/accept"), requests::accept_many))
-        .service(act(&v1("/requests/dismiss"), requests::dismiss_many))
-        .service(look(&v1("/requests/merged"), requests::merged))
-        .service(look(&v1("/requests/{id}"), requests::get))
-        .service(act(&v1("/requests/{id}/accept"), requests::accept))
-        .service(act(&v1("/requests/{id}/dismiss"), requests::dismiss))
-        .service(look(&v1("/{id}"), get::handle))
-        .service(act(&v1("/{id}/dismiss"), remove::dismiss))
-        .service(look(&v2(""), groups::list))
+    cfg.service(look("/v1/notifications", list::handle))
+        .service(act("/v1/notifications/clear", remove::clear))
+        .service(act("/v1/notifications/dismiss", remove::dismiss_param))
+        .service(look("/v1/notifications/unread_count", unread::each))
+        .service(look("/v1/notifications/requests", requests::list))
+        .service(act(
+            "/v1/notifications/requests/accept",
+            requests::accept_many,
+        ))
+        .service(act(
+            "/v1/notifications/requests/dismiss",
+            requests::dismiss_many,
+        ))
+        .service(look("/v1/notifications/requests/merged", requests::merged))
+        .service(look("/v1/notifications/requests/{id}", requests::get))
+        .service(act(
+            "/v1/notifications/requests/{id}/accept",
+            requests::accept,
+        ))
+        .service(act(
+            "/v1/notifications/requests/{id}/dismiss",
+            requests::dismiss,
+        ))
+        .service(look("/v1/notifications/{id}", get::handle))
+        .service(act("/v1/notifications/{id}/dismiss", remove::dismiss))
+        .service(look("/v2/notifications", groups::list))
         .service(
-            at(&v2("/policy"))
+            at("/v2/notifications/policy")
                 .route(web::get().to(policy::get))
                 .route(web::put().to(policy::set))
                 .route(web::patch().to(policy::set)),
         )
-        .service(look(&v2("/unread_count"), unread::groups))
-        .service(look(&v2("/{group_key}"), groups::get))
-        .service(look(&v2("/{group_key}/accounts"), groups::accounts))
-        .service(act(&v2("/{group_key}/dismiss"), groups::dismiss))
+        .service(look("/v2/notifications/unread_count", unread::groups))
+        .service(look("/v2/notifications/{group_key}", groups::get))
+        .service(look(
+            "/v2/notifications/{group_key}/accounts",
+            groups::accounts,
+        ))
+        .service(act(
+            "/v2/notifications/{group_key}/dismiss",
+            groups::dismiss,
+        ))
         .service(
             at("/v1/push/subscription")
                 .route(web::get().to(push::get))
@@ -424,17 +440,17 @@ fn streams_endpoints(cfg: &mut ServiceConfig) {
     cfg.service(at("/v1/streaming").route(web::get().to(streaming::socket)))
         .service(look("/v1/streaming/health", streaming::health));
     for stream in [
-        "user",
-        "user/notification",
-        "public",
-        "public/local",
-        "public/remote",
-        "hashtag",
-        "hashtag/local",
-        "direct",
-        "list",
+        "/v1/streaming/user",
+        "/v1/streaming/user/notification",
+        "/v1/streaming/public",
+        "/v1/streaming/public/local",
+        "/v1/streaming/public/remote",
+        "/v1/streaming/hashtag",
+        "/v1/streaming/hashtag/local",
+        "/v1/streaming/direct",
+        "/v1/streaming/list",
     ] {
-        cfg.service(look(&format!("/v1/streaming/{stream}"), streaming::sse));
+        cfg.service(look(stream, streaming::sse));
     }
 }
 

@@ -111,13 +111,16 @@ const OF_LISTS: [&str; 7] = [
     "/v1/conversations/{id}/read",
     "/v1/conversations/{id}/unread",
 ];
-/// Below `/v1/notifications` or `/v2/notifications`; tried in `notifications`.
-const OF_NOTIFICATIONS: [&str; 5] = [
-    "/{id}",
-    "/{id}/dismiss",
-    "/requests/{id}",
-    "/requests/{id}/accept",
-    "/requests/{id}/dismiss",
+/// Tried in `notifications`.
+const OF_NOTIFICATIONS: [&str; 8] = [
+    "/v1/notifications/{id}",
+    "/v1/notifications/{id}/dismiss",
+    "/v1/notifications/requests/{id}",
+    "/v1/notifications/requests/{id}/accept",
+    "/v1/notifications/requests/{id}/dismiss",
+    "/v2/notifications/{group_key}",
+    "/v2/notifications/{group_key}/accounts",
+    "/v2/notifications/{group_key}/dismiss",
 ];
 /// What everybody here is told is there for everybody; how they answer is tried where the rest of it is.
 const OF_ANNOUNCEMENTS: [&str; 2] = [
@@ -187,7 +190,10 @@ fn every_path_with_an_id_is_tried() {
         .chain(OF_ANNOUNCEMENTS)
         .chain(OF_NOTIFICATIONS)
         .collect();
-    let paths = routes.split('"').filter(|text| text.contains("{id}"));
+    let names = ["{id}", "{group_key}"];
+    let paths = routes
+        .split('"')
+        .filter(|text| names.iter().any(|name| text.contains(name)));
     assert_eq!(paths.collect::<BTreeSet<&str>>(), tried);
 }
 
