@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::app::db::conversations::{self, ConversationRow};
 use crate::app::{Client, Json, TestApp};
 
 async fn direct(by: &Client<'_>, text: &str, to: Option<&str>) -> String {
@@ -109,12 +110,17 @@ async fn a_conversation_of_others_is_not_there() {
 async fn nobody_is_drawn_into_a_conversation_by_whom_they_block() {
     let app = TestApp::new();
     let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
-    ben.post(&format!("/api/v1/accounts/{}/mute", amira.id), json!({}))
-        .await
-        .ok();
-    direct(&amira, "@ben hello", None).await;
-    assert!(all(&ben).await.is_empty());
+    let cleo = app.teacher("cleo").await;
+    for (who, what) in [(&ben, "mute"), (&cleo, "block")] {
+        let path = format!("/api/v1/accounts/{}/{what}", amira.id);
+        who.post(&path, json!({})).await.ok();
+    }
+    direct(&amira, "@ben @cleo hello", None).await;
+    assert!(all(&ben).await.is_empty(), "muted");
+    assert!(all(&cleo).await.is_empty(), "blocked");
     assert_eq!(all(&amira).await.len(), 1);
+    direct(&ben, "@cleo hello", None).await;
+    assert_eq!(all(&cleo).await.len(), 1, "others reach her");
 }
 
 #[actix_web::test]
@@ -138,5 +144,20 @@ async fn the_number_of_queries_does_not_grow_with_the_page() {
 async fn where_there_are_no_direct_messages_there_are_no_conversations() {
     let app = TestApp::with("[posting]\ndirect_messages = false\n");
     let amira = app.teacher("amira").await;
+    // From before it was decided so.
+    let last = amira.publish("hello").await.parse().unwrap();
+    let row = ConversationRow {
+        id: app.ctx.new_id(),
+        account_id: amira.id,
+        thread_id: last,
+        participants: String::new(),
+        last_status_id: last,
+        unread: false,
+    };
+    let add = app
+        .ctx
+        .db
+        .write(move |conn| conversations::insert(conn, row));
+    add.await.unwrap();
     assert!(all(&amira).await.is_empty());
 }
