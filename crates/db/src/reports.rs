@@ -36,6 +36,8 @@ pub struct ReportRow {
     pub category: String,
     /// Whether the server of whoever is reported was told.
     pub forwarded: bool,
+    /// Which rules were broken, as a JSON array of ids.
+    pub rule_ids: String,
 }
 
 /// Stores a report; `false` when that remote Flag has come before.

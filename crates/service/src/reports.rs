@@ -3,8 +3,8 @@
 use staffroom_db::accounts::{self, AccountRow};
 pub use staffroom_db::reports::ReportRow;
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{DbError, reports};
-use staffroom_domain::{AccountId, Event, ReportId, StatusId};
+use staffroom_db::{DbError, reports, rules};
+use staffroom_domain::{AccountId, Event, ReportId, RuleId, StatusId};
 use thiserror::Error;
 
 use crate::context::Ctx;
@@ -62,8 +62,10 @@ pub struct NewReport {
     pub comment: String,
     /// Whether the other server is to know, without learning who reports.
     pub forward: bool,
-    /// What it is about.
-    pub category: Category,
+    /// What it is about; where nothing is said, rules that were broken, or something else.
+    pub category: Option<Category>,
+    /// Which rules were broken, where it is about these.
+    pub rules: Vec<RuleId>,
 }
 
 /// Why there is no report.
@@ -97,7 +99,23 @@ pub async fn report(
             "Statuses can't be more than {MAX_STATUSES}"
         )));
     }
+    let category = new.category.unwrap_or(if new.rules.is_empty() {
+        Category::Other
+    } else {
+        Category::Violation
+    });
+    if category != Category::Violation && !new.rules.is_empty() {
+        return Err(ReportError::Invalid("Rules must be blank".to_owned()));
+    }
     ctx.transact(move |tx| {
+        let mut rules = new.rules.clone();
+        rules.sort_unstable();
+        rules.dedup();
+        let known = rules::list(tx.conn)?;
+        if !rules.iter().all(|id| known.iter().any(|row| row.id == *id)) {
+            let reason = "Rules does not reference valid rules";
+            return Err(ReportError::Invalid(reason.to_owned()));
+        }
         let target = accounts::find(tx.conn, target)?.filter(|row| row.deleted_at.is_none());
         let target = target.ok_or(ReportError::NotFound)?;
         let mut ids: Vec<StatusId> = Vec::new();
@@ -110,6 +128,8 @@ pub async fn report(
         let new = NewReport {
             statuses: ids,
             forward: new.forward && !target.is_local(),
+            category: Some(category),
+            rules,
             ..new
         };
         let row = row(tx, by, target.id, &new);
@@ -149,13 +169,23 @@ fn row(tx: &mut Tx<'_>, by: AccountId, target: AccountId, new: &NewReport) -> Re
         account_id: by,
         target_id: target,
         comment: new.comment.trim().to_owned(),
-        status_ids: serde_json::to_string(&new.statuses).unwrap_or_else(|_| "[]".to_owned()),
+        status_ids: in_json(&new.statuses),
         uri: None,
         created_at: tx.now,
         resolved_at: None,
-        category: new.category.as_str().to_owned(),
+        category: new.category.unwrap_or_default().as_str().to_owned(),
         forwarded: new.forward,
+        rule_ids: in_json(&new.rules),
     }
+}
+
+fn in_json<T: serde::Serialize>(ids: &[T]) -> String {
+    serde_json::to_string(ids).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// Which rules a report names; some may be gone since.
+pub fn rules_of(row: &ReportRow) -> Vec<RuleId> {
+    serde_json::from_str(&row.rule_ids).unwrap_or_default()
 }
 
 /// Which statuses a report names.

@@ -32,7 +32,7 @@ impl Shaper<'_> {
         target: &AccountRow,
         emojis: &[EmojiRow],
     ) -> Report {
-        let ids = reports::statuses_of(row);
+        let (ids, rules) = (reports::statuses_of(row), reports::rules_of(row));
         Report {
             id: row.id.to_string(),
             action_taken: row.resolved_at.is_some(),
@@ -42,7 +42,7 @@ impl Shaper<'_> {
             forwarded: row.forwarded,
             created_at: moment(row.created_at),
             status_ids: ids.iter().map(ToString::to_string).collect(),
-            rule_ids: Vec::new(),
+            rule_ids: rules.iter().map(ToString::to_string).collect(),
             target_account: self.account(target, emojis),
         }
     }

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 use staffroom_service::accounts::{self, AccountRow};
-use staffroom_service::users;
+use staffroom_service::{rules, users};
 
 use crate::app::{Answer, Client, Json, TestApp, db};
 
@@ -267,6 +267,23 @@ async fn a_report_is_answered() {
         .post("/api/v1/reports", json!({"account_id": "7"}))
         .await
         .error(404);
+    let rule = rules::add(&app.ctx, "Be kind.", "").await.unwrap().id;
+    let broken = |rule: &str, category: Option<&str>| json!({"account_id": ben.id.to_string(), "rule_ids": [rule], "category": category});
+    let rule = rule.to_string();
+    for category in [Some("violation"), None] {
+        let report = amira.post("/api/v1/reports", broken(&rule, category));
+        let report = report.await.ok();
+        assert_eq!(report["category"], "violation");
+        assert_eq!(report["rule_ids"], json!([rule]));
+    }
+    for wrong in [
+        broken(&rule, Some("spam")),
+        broken("7", None),
+        broken("x", None),
+    ] {
+        let refused = amira.post("/api/v1/reports", wrong).await.error(422);
+        assert!(refused.contains("Rules"), "{refused}");
+    }
     let body = json!({"account_id": ben.id.to_string(), "category": "x"});
     amira.post("/api/v1/reports", body).await.error(422);
     let body = json!({"account_id": ben.id.to_string(), "comment": "a".repeat(1_001)});

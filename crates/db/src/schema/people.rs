@@ -283,6 +283,7 @@ diesel::table! {
         resolved_at -> Nullable<BigInt>,
         category -> Text,
         forwarded -> Bool,
+        rule_ids -> Text,
     }
 }
 

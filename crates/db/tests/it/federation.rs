@@ -432,6 +432,7 @@ async fn a_remote_report_is_stored_once(db: TestDb) {
             resolved_at: None,
             category: "other".into(),
             forwarded: false,
+            rule_ids: "[]".into(),
         };
         let first = report(Some("https://a.example/flag"));
         assert!(reports::insert(c, first.clone())?);

@@ -6,7 +6,7 @@ use staffroom_domain::{AccountId, StatusId};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::Tx;
-use staffroom_service::reports::{Category, MAX_COMMENT, MAX_STATUSES, NewReport, report_in};
+use staffroom_service::reports::{MAX_COMMENT, MAX_STATUSES, NewReport, report_in};
 
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
@@ -47,8 +47,7 @@ pub(super) async fn receive(
             let new = NewReport {
                 statuses,
                 comment,
-                forward: false,
-                category: Category::Other,
+                ..NewReport::default()
             };
             Ok(if report_in(tx, actor, target, &new, uri)? {
                 Outcome::Applied

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use staffroom_db::accounts::AccountRow;
 use staffroom_domain::{ReportId, Timestamp};
 use staffroom_service::reports::{self, ReportView};
-use staffroom_service::{Ctx, accounts};
+use staffroom_service::{Ctx, accounts, rules};
 
 use crate::app::in_words;
 
@@ -113,6 +113,7 @@ fn as_json(ctx: &Ctx, view: &ReportView) -> serde_json::Value {
         "category": report.category,
         "comment": report.comment,
         "statuses": reports::statuses_of(report),
+        "rules": reports::rules_of(report),
         "forwarded": report.forwarded,
         "created_at": report.created_at,
         "resolved_at": report.resolved_at,
@@ -126,6 +127,13 @@ async fn show(ctx: &Ctx, id: ReportId) -> anyhow::Result<()> {
     say!("{}", as_line(&view));
     if let Some(at) = report.resolved_at.map(Timestamp::from_micros) {
         say!("Dealt with: {}", in_words(at));
+    }
+    let broken = reports::rules_of(report);
+    if !broken.is_empty() {
+        let all = rules::list(ctx).await?;
+        for rule in all.iter().filter(|rule| broken.contains(&rule.id)) {
+            say!("Against the rule: {}", rule.text);
+        }
     }
     if report.forwarded {
         say!("The other server was told.");

@@ -31,7 +31,8 @@ async fn a_report_names_only_what_is_theirs_and_for_whoever_reports(db: TestDb) 
         statuses: vec![secret, own, open, StatusId::from(7)],
         comment: "  rude  ".to_owned(),
         forward: true,
-        category: Category::Spam,
+        category: Some(Category::Spam),
+        ..NewReport::default()
     };
     let (row, target) = reports::report(app.ctx(), amira.id, ben.id, new)
         .await
