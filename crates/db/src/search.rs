@@ -2,7 +2,7 @@
 //! statement.
 
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 use staffroom_domain::{AccountId, StatusId};
 
 use crate::connection::{Conn, each_backend};
@@ -79,45 +79,71 @@ pub struct Wanted {
     pub above: Option<StatusId>,
 }
 
-/// Lets a post be made findable, or once more.
+/// Lets a post be made findable, or once more. Where it waits already, whoever is about to make it findable
+/// waits for this transaction, and reads what it has written.
 pub fn await_indexing(conn: &mut Conn, status: StatusId) -> DbResult<()> {
     let row = SearchPendingRow { status_id: status };
     each_backend!(conn, c => {
         diesel::insert_into(search_pending::table)
             .values(row)
-            .on_conflict_do_nothing()
+            .on_conflict(search_pending::status_id)
+            .do_update()
+            .set(search_pending::status_id.eq(status.get()))
+            .prepared_once()
             .execute(c)?
     });
     Ok(())
 }
 
-/// Posts that are to be made findable, the newest first.
-pub fn pending(conn: &mut Conn, limit: i64) -> DbResult<Vec<StatusId>> {
-    let ids: Vec<i64> = search_pending::table
-        .filter(search_pending::status_id.lt(i64::MAX))
-        .order(search_pending::status_id.desc())
-        .limit(limit)
-        .select(search_pending::status_id)
-        .load(conn)?;
-    Ok(ids.into_iter().map(StatusId::from).collect())
+#[derive(QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = BigInt)]
+    status_id: i64,
 }
 
-/// These are done.
-pub fn indexed(conn: &mut Conn, ids: &[StatusId]) -> DbResult<()> {
-    for chunk in ids.chunks(crate::CHUNK) {
-        let rows = search_pending::table
-            .filter(search_pending::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))));
-        diesel::delete(rows).prepared_once().execute(conn)?;
-    }
+/// Takes posts that are to be made findable, the newest first, at most `limit`; they wait no more. What is
+/// read of them afterwards is what they say: whoever changes one after this lets it wait again, once this
+/// transaction has ended. Those that somebody is just changing are left for later.
+pub fn take_pending(conn: &mut Conn, limit: i64) -> DbResult<Vec<StatusId>> {
+    let bound = i64::MAX;
+    let first = format!(
+        "SELECT status_id FROM search_pending WHERE status_id < {bound} ORDER BY status_id DESC LIMIT"
+    );
+    let taken: Vec<Taken> = match conn {
+        Conn::Sqlite(c) => diesel::sql_query(format!(
+            "DELETE FROM search_pending WHERE status_id IN ({first} {limit}) RETURNING status_id"
+        ))
+        .load(c)?,
+        Conn::Postgres(c) => diesel::sql_query(format!(
+            "WITH first AS MATERIALIZED ({first} {limit} FOR UPDATE SKIP LOCKED) \
+             DELETE FROM search_pending p USING first WHERE p.status_id = first.status_id \
+             RETURNING p.status_id"
+        ))
+        .load(c)?,
+    };
+    Ok(taken.into_iter().map(|row| row.status_id.into()).collect())
+}
+
+/// A post waits no more. What is read after this holds whatever [`take_pending`] has led to.
+pub fn wait_no_more(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(search_pending::table.find(status.get())).execute(conn)?;
     Ok(())
 }
 
-/// Makes a post findable by what it says now.
-pub fn put(conn: &mut Conn, row: SearchTextRow) -> DbResult<()> {
-    remove(conn, row.status_id)?;
-    diesel::insert_into(search_text::table)
-        .values(row)
-        .execute(conn)?;
+/// Makes posts findable by what they say now, and those of `ids` that are not among them no more.
+pub fn put(conn: &mut Conn, ids: &[StatusId], rows: Vec<SearchTextRow>) -> DbResult<()> {
+    for chunk in ids.chunks(crate::CHUNK) {
+        let before = search_text::table
+            .filter(search_text::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))));
+        diesel::delete(before).prepared_once().execute(conn)?;
+    }
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let chunk: Vec<SearchTextRow> = rows.by_ref().take(crate::CHUNK).collect();
+        each_backend!(conn, c => {
+            diesel::insert_into(search_text::table).values(chunk).execute(c)?
+        });
+    }
     Ok(())
 }
 

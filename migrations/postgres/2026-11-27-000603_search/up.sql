@@ -13,6 +13,9 @@ CREATE TABLE search_text (
     sensitive BOOLEAN NOT NULL
 );
 CREATE INDEX search_text_of_account ON search_text (account_id, status_id);
+CREATE INDEX search_text_with_media ON search_text (status_id) WHERE media <> '';
+CREATE INDEX search_text_with_poll ON search_text (status_id) WHERE poll;
+CREATE INDEX search_text_with_link ON search_text (status_id) WHERE link;
 CREATE INDEX search_text_words ON search_text USING gin (array_to_tsvector(string_to_array(words, ' ')));
 
 -- Posts that are still to be made findable.

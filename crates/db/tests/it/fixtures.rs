@@ -1,5 +1,8 @@
 //! Rows and raw statements that several modules need.
 
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::{BigInt, Text};
@@ -9,6 +12,7 @@ use staffroom_db::{Conn, DbError, DbResult, migrate};
 use staffroom_domain::job::{JobPayload, NewJob, ScheduledTask};
 use staffroom_domain::{EmailAddress, Event, Timestamp, UserId, Username};
 use staffroom_testkit::{TestDb, TestIds};
+use tokio::sync::oneshot;
 
 #[derive(diesel::QueryableByName)]
 struct Line {
@@ -135,4 +139,39 @@ pub(crate) fn refusal() -> DbError {
 /// So many seconds after a moment in 2027.
 pub(crate) const fn at(seconds: i64) -> Timestamp {
     Timestamp::from_secs(1_800_000_000 + seconds)
+}
+
+/// Does `first`, and `second` in another transaction while the first is still open, until it has ended or waits
+/// for the first: on `PostgreSQL`, with three connections at least.
+pub(crate) async fn at_once(
+    db: &TestDb,
+    first: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static,
+    second: impl FnOnce(&mut Conn) -> DbResult<()> + Send + 'static,
+) {
+    const WAITING: &str = "SELECT count(*) AS number FROM pg_stat_activity \
+                           WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let (done, is_done) = oneshot::channel();
+    let (go_on, wait) = mpsc::channel::<()>();
+    let handle = db.handle();
+    let first = tokio::spawn(async move {
+        let work = move |conn: &mut Conn| {
+            first(conn)?;
+            done.send(()).unwrap();
+            // Let go by dropping the sender.
+            wait.recv().unwrap_err();
+            DbResult::Ok(())
+        };
+        handle.write(work).await
+    });
+    is_done.await.unwrap();
+    let handle = db.handle();
+    let second = tokio::spawn(async move { handle.write(second).await });
+    let began = Instant::now();
+    while !second.is_finished() && number_of(db, WAITING).await == 0 {
+        assert!(began.elapsed() < Duration::from_secs(20));
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    drop(go_on);
+    first.await.unwrap().unwrap();
+    second.await.unwrap().unwrap();
 }

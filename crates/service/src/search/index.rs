@@ -28,7 +28,7 @@ pub(crate) fn changed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
 
 /// A post is to be found no more.
 pub(crate) fn removed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
-    search::indexed(tx.conn, &[row.id])?;
+    search::wait_no_more(tx.conn, row.id)?;
     search::remove(tx.conn, row.id)
 }
 
@@ -38,11 +38,9 @@ pub(crate) async fn index(ctx: &Ctx) -> Result<usize, DbError> {
     loop {
         let some = ctx
             .transact(|tx| {
-                let ids = search::pending(tx.conn, AT_ONCE)?;
-                for row in texts(tx.conn, &ids)? {
-                    search::put(tx.conn, row)?;
-                }
-                search::indexed(tx.conn, &ids)?;
+                let ids = search::take_pending(tx.conn, AT_ONCE)?;
+                let rows = texts(tx.conn, &ids)?;
+                search::put(tx.conn, &ids, rows)?;
                 Ok::<_, DbError>(ids.len())
             })
             .await?;
