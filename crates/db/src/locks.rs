@@ -1,6 +1,8 @@
 //! One at a time, for transactions whose checks must still hold when they write.
 
 use diesel::connection::SimpleConnection as _;
+use diesel::sql_types::{BigInt, Text};
+use staffroom_domain::AccountId;
 
 use crate::connection::Conn;
 use crate::error::DbResult;
@@ -26,6 +28,19 @@ pub fn take_turn(conn: &mut Conn, what: Exclusive) -> DbResult<()> {
     };
     if let Conn::Postgres(c) = conn {
         c.batch_execute(&format!("SELECT pg_advisory_xact_lock({number})"))?;
+    }
+    Ok(())
+}
+
+/// The same for one group of what somebody is told: which of it is the newest is read before it is changed.
+pub(crate) fn take_turn_with_group(conn: &mut Conn, of: AccountId, key: &str) -> DbResult<()> {
+    if let Conn::Postgres(c) = conn {
+        diesel::RunQueryDsl::execute(
+            diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))")
+                .bind::<Text, _>(key)
+                .bind::<BigInt, _>(of.get()),
+            c,
+        )?;
     }
     Ok(())
 }

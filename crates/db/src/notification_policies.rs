@@ -102,14 +102,31 @@ pub fn find(conn: &mut Conn, of: AccountId) -> DbResult<Option<NotificationPolic
         .optional()?)
 }
 
-/// Writes a policy over the one before.
+/// Writes a policy over the one before. What is kept from them is counted elsewhere, and stays.
 pub fn put(conn: &mut Conn, row: NotificationPolicyRow) -> DbResult<()> {
+    let changes = (
+        notification_policy::for_not_following.eq(row.for_not_following.clone()),
+        notification_policy::for_not_followers.eq(row.for_not_followers.clone()),
+        notification_policy::for_new_accounts.eq(row.for_new_accounts.clone()),
+        notification_policy::for_private_mentions.eq(row.for_private_mentions.clone()),
+        notification_policy::for_limited_accounts.eq(row.for_limited_accounts.clone()),
+        notification_policy::updated_at.eq(row.updated_at.as_micros()),
+    );
     each_backend!(conn, c => diesel::insert_into(notification_policy::table)
-        .values(row.clone())
+        .values(row)
         .on_conflict(notification_policy::account_id)
         .do_update()
-        .set(row)
+        .set(changes)
         .prepared_once()
+        .execute(c))?;
+    Ok(())
+}
+
+/// Writes the standard policy of somebody who has none.
+fn ensure(conn: &mut Conn, of: AccountId, now: Timestamp) -> DbResult<()> {
+    each_backend!(conn, c => diesel::insert_into(notification_policy::table)
+        .values(NotificationPolicyRow::standard(of, now))
+        .on_conflict_do_nothing()
         .execute(c))?;
     Ok(())
 }
@@ -125,20 +142,6 @@ fn count(conn: &mut Conn, of: AccountId, requests: i64, notifications: i64) -> D
         .prepared_once()
         .execute(conn)?;
     Ok(())
-}
-
-/// What `from` did and is kept from `of`.
-pub fn find_request_from(
-    conn: &mut Conn,
-    of: AccountId,
-    from: AccountId,
-) -> DbResult<Option<NotificationRequestRow>> {
-    Ok(notification_request::table
-        .filter(notification_request::account_id.eq(of.get()))
-        .filter(notification_request::from_account_id.eq(from.get()))
-        .select(NotificationRequestRow::as_select())
-        .first(conn)
-        .optional()?)
 }
 
 /// A request of somebody.
@@ -190,66 +193,65 @@ pub fn keep_away(
     id: NotificationRequestId,
     now: Timestamp,
 ) -> DbResult<()> {
-    if find(conn, of)?.is_none() {
-        put(conn, NotificationPolicyRow::standard(of, now))?;
-    }
-    if let Some(row) = find_request_from(conn, of, from)? {
-        let row = NotificationRequestRow {
-            last_status_id: status.or(row.last_status_id),
-            notifications: row.notifications.saturating_add(1),
-            updated_at: now,
-            ..row
-        };
-        update_request(conn, row)?;
-        count(conn, of, 0, 1)
-    } else {
-        let row = NotificationRequestRow {
-            id,
-            account_id: of,
-            from_account_id: from,
-            last_status_id: status,
-            notifications: 1,
-            created_at: now,
-            updated_at: now,
-        };
-        diesel::insert_into(notification_request::table)
-            .values(row)
-            .execute(conn)?;
-        count(conn, of, 1, 1)
-    }
-}
-
-fn update_request(conn: &mut Conn, row: NotificationRequestRow) -> DbResult<()> {
-    diesel::update(notification_request::table.find(row.id.get()))
-        .set(row)
+    ensure(conn, of, now)?;
+    let row = NotificationRequestRow {
+        id,
+        account_id: of,
+        from_account_id: from,
+        last_status_id: status,
+        notifications: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let more = (
+        notification_request::notifications.eq(notification_request::notifications + 1),
+        notification_request::updated_at.eq(now.as_micros()),
+        status.map(|status| notification_request::last_status_id.eq(status)),
+    );
+    let kept: i64 = each_backend!(conn, c => diesel::insert_into(notification_request::table)
+        .values(row)
+        .on_conflict((notification_request::account_id, notification_request::from_account_id))
+        .do_update()
+        .set(more)
+        .returning(notification_request::id)
         .prepared_once()
-        .execute(conn)?;
-    Ok(())
+        .get_result(c))?;
+    count(conn, of, i64::from(kept == id.get()), 1)
 }
 
 /// Some of what was kept away is gone.
 pub fn forget_some(conn: &mut Conn, of: AccountId, from: AccountId, gone: i64) -> DbResult<()> {
-    let Some(row) = find_request_from(conn, of, from)? else {
-        return Ok(());
-    };
-    if row.notifications <= gone {
-        return remove_request(conn, &row);
+    let of_both = notification_request::table
+        .filter(notification_request::account_id.eq(of.get()))
+        .filter(notification_request::from_account_id.eq(from.get()));
+    let fewer = notification_request::notifications.eq(notification_request::notifications - gone);
+    let left: Option<(i64, i64)> = each_backend!(conn, c => diesel::update(of_both)
+        .set(fewer)
+        .returning((notification_request::id, notification_request::notifications))
+        .prepared_once()
+        .get_result(c)
+        .optional())?;
+    match left {
+        None => Ok(()),
+        Some((_, left)) if left > 0 => count(conn, of, 0, -gone),
+        Some((id, left)) => {
+            diesel::delete(notification_request::table.find(id)).execute(conn)?;
+            count(conn, of, -1, -(gone + left))
+        }
     }
-    let row = NotificationRequestRow {
-        notifications: row.notifications - gone,
-        ..row
-    };
-    update_request(conn, row)?;
-    count(conn, of, 0, -gone)
 }
 
 /// Removes a request; what is kept away is another's work.
 pub fn remove_request(conn: &mut Conn, row: &NotificationRequestRow) -> DbResult<()> {
-    let gone = diesel::delete(notification_request::table.find(row.id.get())).execute(conn)?;
-    if gone == 1 {
-        count(conn, row.account_id, -1, -row.notifications)?;
+    let request = notification_request::table.find(row.id.get());
+    let gone: Option<i64> = each_backend!(conn, c => diesel::delete(request)
+        .returning(notification_request::notifications)
+        .get_result(c)
+        .optional())?;
+    match gone {
+        Some(gone) => count(conn, row.account_id, -1, -gone),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Whether somebody hears of `from` whatever their policy says.
@@ -269,4 +271,33 @@ pub fn permit(conn: &mut Conn, row: NotificationPermissionRow) -> DbResult<()> {
         .do_nothing()
         .execute(c))?;
     Ok(())
+}
+
+/// Forgets what an account decided, what is kept from it and what of it is kept from others, at most `limit`
+/// of each; gives how many rows went.
+pub fn delete_of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<usize> {
+    let id = account.get();
+    let requests: Vec<NotificationRequestRow> = notification_request::table
+        .filter(notification_request::account_id.eq(id))
+        .or_filter(notification_request::from_account_id.eq(id))
+        .limit(limit)
+        .select(NotificationRequestRow::as_select())
+        .load(conn)?;
+    for row in &requests {
+        remove_request(conn, row)?;
+    }
+    let given: Vec<(i64, i64)> = notification_permission::table
+        .filter(notification_permission::account_id.eq(id))
+        .or_filter(notification_permission::from_account_id.eq(id))
+        .limit(limit)
+        .select((
+            notification_permission::account_id,
+            notification_permission::from_account_id,
+        ))
+        .load(conn)?;
+    for pair in &given {
+        diesel::delete(notification_permission::table.find(*pair)).execute(conn)?;
+    }
+    let policy = diesel::delete(notification_policy::table.find(id)).execute(conn)?;
+    Ok(requests.len() + given.len() + policy)
 }

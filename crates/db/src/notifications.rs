@@ -12,6 +12,7 @@ use staffroom_domain::{AccountId, News, NotificationId, Timestamp};
 use crate::CHUNK;
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::locks;
 use crate::news;
 use crate::notification_policies;
 use crate::prepared::{PreparedOnce as _, padded};
@@ -20,6 +21,8 @@ use crate::statuses::Page;
 
 /// How many rows are looked at in one reading, where all are to go.
 const CHUNK_LIMIT: i64 = 500;
+/// How the key of what is in no group begins; its id follows.
+pub const ALONE: &str = "ungrouped-";
 /// Of how many of a group its head names who they are by.
 pub const SAMPLE: usize = 8;
 
@@ -74,7 +77,11 @@ pub fn sample_text(accounts: &[AccountId]) -> String {
 
 /// Tells somebody, as the new head of its group.
 pub fn insert(conn: &mut Conn, mut row: NotificationRow) -> DbResult<()> {
-    if let Some(head) = head(conn, row.account_id, &row.group_key)? {
+    let has_company = !row.group_key.starts_with(ALONE);
+    if has_company {
+        locks::take_turn_with_group(conn, row.account_id, &row.group_key)?;
+    }
+    if has_company && let Some(head) = head(conn, row.account_id, &row.group_key)? {
         diesel::update(notification::table.find(head.id.get()))
             .set(notification::is_head.eq(false))
             .prepared_once()
@@ -237,6 +244,9 @@ pub fn remove(conn: &mut Conn, rows: &[NotificationRow]) -> DbResult<()> {
     }
     let mut counts = BTreeMap::new();
     for ((account, key), gone) in &groups {
+        if !key.starts_with(ALONE) {
+            locks::take_turn_with_group(conn, *account, key)?;
+        }
         let head = head(conn, *account, key)?.map_or(0, |head| head.group_count);
         let gone = i64::try_from(gone.len()).unwrap_or(i64::MAX);
         counts.insert((*account, *key), head.saturating_sub(gone));
@@ -369,6 +379,7 @@ pub fn let_in(conn: &mut Conn, to: AccountId, from: AccountId) -> DbResult<usize
 
 /// Forgets a group.
 pub fn delete_group(conn: &mut Conn, of: AccountId, key: &str) -> DbResult<usize> {
+    locks::take_turn_with_group(conn, of, key)?;
     let group = notification::table
         .filter(notification::account_id.eq(of.get()))
         .filter(notification::group_key.eq(key.to_owned()));

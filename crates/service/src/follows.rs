@@ -196,7 +196,7 @@ pub fn begin_in(
             target: target.id,
         })?;
     } else if target.locked || by.is_limited() {
-        notifications::tell(tx, Kind::FollowRequest, target.id, by.id, None)?;
+        notifications::tell(tx, Kind::FollowRequest, target.id, by, None)?;
     } else {
         accept_in(tx, by, target, &row)?;
     }
@@ -215,7 +215,7 @@ pub fn accept_in(
         accounts::add_to_count(tx.conn, by.id, Count::Following, 1)?;
         if target.is_local() {
             notifications::withdraw(tx, Kind::FollowRequest, target.id, by.id, None)?;
-            notifications::tell(tx, Kind::Follow, target.id, by.id, None)?;
+            notifications::tell(tx, Kind::Follow, target.id, by, None)?;
         }
         if by.is_local() {
             timelines::merge(tx, by.id, target.id)?;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::notifications::{self, NotificationRow, sample_text};
+use staffroom_db::accounts::AccountRow;
+use staffroom_db::notifications::{self, ALONE, NotificationRow, sample_text};
 use staffroom_db::reports::ReportRow;
 use staffroom_db::statuses::{self as rows, StatusRow};
 use staffroom_db::{DbError, notification_policies as policies, thread_mutes, users};
@@ -27,23 +27,17 @@ pub(crate) fn tell(
     tx: &mut Tx<'_>,
     kind: Kind,
     to: AccountId,
-    by: AccountId,
+    from: &AccountRow,
     status: Option<StatusId>,
 ) -> Result<(), DbError> {
-    if to == by {
+    if to == from.id || hiding::tells_nothing(tx.conn, to, from, tx.now)? {
         return Ok(());
     }
-    let Some(from) = accounts::find(tx.conn, by)? else {
-        return Ok(());
-    };
-    if hiding::tells_nothing(tx.conn, to, &from, tx.now)? {
-        return Ok(());
-    }
-    let verdict = judge(tx, kind, to, &from, status)?;
+    let verdict = judge(tx, kind, to, from, status)?;
     if verdict == Verdict::Drop {
         return Ok(());
     }
-    let new = New::of(kind, to, by, status);
+    let new = New::of(kind, to, from.id, status);
     insert(tx, &new, verdict == Verdict::Filter)
 }
 
@@ -61,7 +55,7 @@ pub(crate) fn tell_anyway(
 /// Tells those who want to hear of each post of `author`, but for those whom it names: they are told that.
 pub(crate) fn tell_followers(
     tx: &mut Tx<'_>,
-    author: AccountId,
+    author: &AccountRow,
     status: StatusId,
     wanting: &[AccountId],
     named: &[AccountId],
@@ -73,7 +67,11 @@ pub(crate) fn tell_followers(
 }
 
 /// Tells those here who boosted a status that there is a new version.
-pub(crate) fn tell_of_version(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), DbError> {
+pub(crate) fn tell_of_version(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    status: &StatusRow,
+) -> Result<(), DbError> {
     let mut before = None;
     loop {
         let boosts = rows::boosts(tx.conn, status.id, before, AT_ONCE)?;
@@ -83,7 +81,7 @@ pub(crate) fn tell_of_version(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(),
         before = Some(last.id);
         for boost in boosts.iter().filter(|boost| boost.local) {
             let to = boost.account_id;
-            tell(tx, Kind::Update, to, status.account_id, Some(status.id))?;
+            tell(tx, Kind::Update, to, author, Some(status.id))?;
         }
     }
 }
@@ -161,10 +159,10 @@ impl New {
         let piece = now.as_secs().div_euclid(piece);
         let kind = self.kind.as_str();
         match (self.kind, self.status) {
-            _ if is_filtered => format!("ungrouped-{id}"),
+            _ if is_filtered => format!("{ALONE}{id}"),
             (Kind::Favourite | Kind::Reblog, Some(status)) => format!("{kind}-{status}-{piece}"),
             (Kind::Follow, _) => format!("{kind}-{piece}"),
-            _ => format!("ungrouped-{id}"),
+            _ => format!("{ALONE}{id}"),
         }
     }
 }

@@ -93,7 +93,7 @@ pub fn boost_in(
     timelines::deliver(tx, delivery)?;
     if status.local {
         let to = status.account_id;
-        notifications::tell(tx, Kind::Reblog, to, by.id, Some(status.id))?;
+        notifications::tell(tx, Kind::Reblog, to, by, Some(status.id))?;
     }
     tx.tell(News::Posted(row.id));
     if by.is_local() {

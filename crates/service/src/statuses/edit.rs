@@ -252,7 +252,7 @@ pub fn revise_in(
     }
     tell_mentioned(tx, &changed, author, &new)?;
     if is_visible {
-        notifications::tell_of_version(tx, row)?;
+        notifications::tell_of_version(tx, author, row)?;
     }
     tx.tell(News::Edited(row.id));
     if row.local {

@@ -83,7 +83,7 @@ pub fn favourite_in(
     statuses::add_to_count(tx.conn, status.id, Count::Favourites, 1)?;
     if status.local {
         let to = status.account_id;
-        notifications::tell(tx, Kind::Favourite, to, by.id, Some(status.id))?;
+        notifications::tell(tx, Kind::Favourite, to, by, Some(status.id))?;
     }
     if by.is_local() && concerns_others(tx, status)? {
         tx.emit(&Event::Favourited {

@@ -212,6 +212,9 @@ fn tell_of_end(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), DbError> {
         let row_to = status.account_id;
         notifications::tell_anyway(tx, Kind::Poll, row_to, status.account_id, status.id)?;
     }
+    let Some(author) = accounts::find(tx.conn, status.account_id)? else {
+        return Ok(());
+    };
     let mut after = AccountId::from(0);
     loop {
         let voters = polls::voters(tx.conn, status.id, after, VOTERS_AT_ONCE)?;
@@ -220,7 +223,7 @@ fn tell_of_end(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), DbError> {
         };
         for voter in accounts::find_many(tx.conn, &voters)? {
             if voter.is_local() {
-                notifications::tell(tx, Kind::Poll, voter.id, status.account_id, Some(status.id))?;
+                notifications::tell(tx, Kind::Poll, voter.id, &author, Some(status.id))?;
             }
         }
         after = last;

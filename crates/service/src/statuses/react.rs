@@ -84,7 +84,7 @@ pub fn react_in(
     if status.local {
         // The client API has no word for it; whoever posted is told that somebody liked it.
         let to = status.account_id;
-        notifications::tell(tx, Kind::Favourite, to, by.id, Some(status.id))?;
+        notifications::tell(tx, Kind::Favourite, to, by, Some(status.id))?;
     }
     if by.is_local() && !status.local {
         tx.emit(&Event::Reacted {

@@ -526,7 +526,7 @@ fn distribute(
         return Ok(());
     }
     let named: Vec<AccountId> = people.iter().map(|(account, _)| *account).collect();
-    notifications::tell_followers(tx, author.id, row.id, &wanting, &named)
+    notifications::tell_followers(tx, author, row.id, &wanting, &named)
 }
 
 /// Tells local people that they are named.
@@ -545,7 +545,7 @@ pub(super) fn tell_mentioned(
             .iter()
             .any(|(account, silent)| *account == person.id && *silent);
         if !is_silent {
-            notifications::tell(tx, Kind::Mention, person.id, author.id, Some(row.id))?;
+            notifications::tell(tx, Kind::Mention, person.id, author, Some(row.id))?;
         }
     }
     Ok(())
