@@ -74,7 +74,10 @@ pub(crate) fn put(
         return Ok(());
     }
     each_backend!(conn, c => {
-        diesel::insert_into(account_name::table).values(rows).execute(c)?
+        diesel::insert_into(account_name::table)
+            .values(rows)
+            .on_conflict_do_nothing()
+            .execute(c)?
     });
     Ok(())
 }

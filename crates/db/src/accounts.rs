@@ -334,12 +334,13 @@ pub fn without_user(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<Ac
 /// Writes every column of an account again.
 pub fn update(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
     let id = row.id.get();
-    account_names::put(conn, row.id, account_names::names(&row), false)?;
+    let (account, names) = (row.id, account_names::names(&row));
     diesel::update(account::table.find(id))
         .set(row)
         .prepared_once()
         .execute(conn)?;
-    Ok(())
+    // Afterwards: whoever changes the same account waits above, and then reads these names.
+    account_names::put(conn, account, names, false)
 }
 
 /// Which stored count of an account.

@@ -167,10 +167,12 @@ impl Newsroom {
         }
         let (ready, is_ready) = mpsc::channel();
         let (room, url) = (self.clone(), url.to_owned());
-        thread::Builder::new()
-            .name("db-news".to_owned())
-            .spawn(move || room.pass_on(&url, &ready))
-            .map_err(|e| DbError::Unavailable(format!("cannot start a thread: {e}")))?;
+        let thread = thread::Builder::new().name("db-news".to_owned());
+        if let Err(error) = thread.spawn(move || room.pass_on(&url, &ready)) {
+            self.listens.store(false, Ordering::SeqCst);
+            let reason = format!("cannot start a thread: {error}");
+            return Err(DbError::Unavailable(reason));
+        }
         match is_ready.recv() {
             Ok(Err(error)) => Err(error),
             _ => Ok(listener),
@@ -192,12 +194,29 @@ impl Newsroom {
                 Ok(()) => thread::sleep(LOOK_EVERY),
                 Err(error) => {
                     tracing::warn!(%error, "the database cannot be listened to");
-                    drop(self.sender.send(Heard::Lost));
-                    thread::sleep(AGAIN_AFTER);
-                    if let Ok(again) = connect(url) {
-                        conn = again;
+                    match self.listen_again(url) {
+                        Some(again) => conn = again,
+                        None => return,
                     }
                 }
+            }
+        }
+    }
+
+    /// A new connection, as soon as there can be one; none where nobody listens any more. What was told
+    /// meanwhile is lost: that is said once nothing more can be, so that whoever looks then sees it all.
+    fn listen_again(&self, url: &str) -> Option<PgConnection> {
+        loop {
+            thread::sleep(AGAIN_AFTER);
+            if !self.is_wanted() {
+                return None;
+            }
+            match connect(url) {
+                Ok(conn) => {
+                    drop(self.sender.send(Heard::Lost));
+                    return Some(conn);
+                }
+                Err(error) => tracing::debug!(%error, "the database cannot be listened to yet"),
             }
         }
     }

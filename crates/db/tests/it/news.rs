@@ -5,8 +5,10 @@ use std::time::Duration;
 use staffroom_db::news::{self, Heard};
 use staffroom_db::{Db, DbError};
 use staffroom_domain::{News, StatusId};
-use staffroom_testkit::{TestDb, db_test};
+use staffroom_testkit::{Backend, TestDb, db_test};
 use tokio::time::timeout;
+
+use crate::fixtures::lines;
 
 fn posted(n: i64) -> News {
     News::Posted(StatusId::from(n))
@@ -49,4 +51,27 @@ async fn what_is_committed_is_told_in_order_and_nothing_else(db: TestDb) {
         }
     }
     assert_eq!(heard, [2, 3, 5, 6, 8].map(posted));
+}
+
+/// Whoever hears that something was lost looks for it; what comes after that is not lost too.
+#[tokio::test]
+async fn what_comes_after_a_loss_is_heard() {
+    let db = TestDb::new(Backend::Postgres);
+    let other = Db::open(db.options()).unwrap();
+    let mut listener = db.handle().listen().await.unwrap();
+    other
+        .read(|conn| {
+            lines(
+                conn,
+                "SELECT pg_terminate_backend(pid, 5000)::text AS line FROM pg_stat_activity \
+                 WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            )
+        })
+        .await
+        .unwrap();
+    let next = timeout(Duration::from_secs(20), listener.next());
+    assert_eq!(next.await.unwrap(), Some(Heard::Lost));
+    tell(&other, &[1], true).await;
+    let next = timeout(Duration::from_secs(20), listener.next());
+    assert_eq!(next.await.unwrap(), Some(Heard::News([posted(1)].into())));
 }
