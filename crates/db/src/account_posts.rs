@@ -123,25 +123,25 @@ pub fn count_tagged(
     Ok((count, last.map(StatusId::from)))
 }
 
-/// Which of those hashtags an account has used already in statuses from `since` on, but for `except`.
-pub fn used_among(
+/// The last status that everybody may see which an account posted with a hashtag.
+pub(crate) fn last_tagged(
     conn: &mut Conn,
     account: AccountId,
-    tags: &[TagId],
-    since: StatusId,
-    except: StatusId,
-) -> DbResult<Vec<TagId>> {
-    let tags = crate::prepared::padded(tags.iter().map(|id| id.get()));
-    let found: Vec<i64> = account_tag::table
+    tag: TagId,
+) -> DbResult<Option<StatusId>> {
+    let last: Option<i64> = account_tag::table
+        .inner_join(status::table)
         .filter(account_tag::account_id.eq(account.get()))
-        .filter(account_tag::tag_id.eq_any(tags))
-        .filter(account_tag::status_id.ge(since.get()))
-        .filter(account_tag::status_id.ne(except.get()))
-        .select(account_tag::tag_id)
-        .distinct()
+        .filter(account_tag::tag_id.eq(tag.get()))
+        .filter(status::deleted_at.is_null())
+        .filter(status::visibility.le(Visibility::Unlisted.as_i32()))
+        .order(account_tag::status_id.desc())
+        .limit(1)
+        .select(account_tag::status_id)
         .prepared_once()
-        .load(conn)?;
-    Ok(found.into_iter().map(TagId::from).collect())
+        .get_result(conn)
+        .optional()?;
+    Ok(last.map(StatusId::from))
 }
 
 /// Narrows a query that joins `status` to what is wanted, and loads a part of it.

@@ -1,6 +1,8 @@
 //! Hashtags that people here show on their profile.
 
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 use staffroom_domain::{AccountId, FeaturedTagId, StatusId, TagId, Timestamp, Visibility};
 
 use crate::account_posts;
@@ -86,20 +88,26 @@ pub(crate) fn count_in(conn: &mut Conn, id: StatusId) -> DbResult<()> {
     let rows = featured_tag::table
         .filter(featured_tag::account_id.eq_any(author))
         .filter(featured_tag::tag_id.eq_any(tags));
+    // Older ones come, too: from elsewhere, or by an edit.
+    let at = id.made_at().as_micros();
+    let is_newest = featured_tag::last_status_at
+        .is_null()
+        .or(featured_tag::last_status_at.lt(at));
+    let newer = case_when(is_newest, at.into_sql::<Nullable<BigInt>>())
+        .otherwise(featured_tag::last_status_at);
     diesel::update(rows)
         .set((
             featured_tag::statuses_count.eq(featured_tag::statuses_count + 1),
-            featured_tag::last_status_at.eq(id.made_at().as_micros()),
+            featured_tag::last_status_at.eq(newer),
         ))
         .prepared_once()
         .execute(conn)?;
     Ok(())
 }
 
-/// Counts anew what the author of a status shows of its hashtags, which it is about to lose: after
-/// `account_tag` has lost them.
+/// Counts a status no more with its hashtags, which it is about to lose: after `account_tag` has lost them.
 pub(crate) fn count_out(conn: &mut Conn, id: StatusId) -> DbResult<()> {
-    let author = status::table.find(id.get()).select(status::account_id);
+    let author = open(id).select(status::account_id);
     let tags = status_tag::table
         .filter(status_tag::status_id.eq(id.get()))
         .select(status_tag::tag_id);
@@ -114,10 +122,13 @@ pub(crate) fn count_out(conn: &mut Conn, id: StatusId) -> DbResult<()> {
         .prepared_once()
         .load(conn)?;
     for (row, account, tag) in shown {
-        let (count, last) = account_posts::count_tagged(conn, account.into(), tag.into())?;
-        diesel::update(featured_tag::table.find(row))
+        let last = account_posts::last_tagged(conn, account.into(), tag.into())?;
+        let counted = featured_tag::table
+            .find(row)
+            .filter(featured_tag::statuses_count.gt(0));
+        diesel::update(counted)
             .set((
-                featured_tag::statuses_count.eq(count),
+                featured_tag::statuses_count.eq(featured_tag::statuses_count - 1),
                 featured_tag::last_status_at.eq(last.map(|id| id.made_at().as_micros())),
             ))
             .prepared_once()

@@ -107,22 +107,24 @@ struct Beginning {
     newest: Option<i64>,
 }
 
-/// Hashtags that begin so, folded: the one that is it, then those that were used last. Of very many, some.
+/// Hashtags of public posts that begin so, folded: the one that is it, then those that were used last. Of
+/// very many, some.
 pub fn beginning_with(conn: &mut Conn, prefix: &str) -> DbResult<Vec<TagRow>> {
     let beyond = format!("{prefix}{}", char::MAX);
     let select = "SELECT t.id, (SELECT e.status_id FROM tag_entry e WHERE e.tag_id = t.id \
-                  ORDER BY e.status_id DESC LIMIT 1) AS newest FROM tag t";
+                  ORDER BY e.status_id DESC LIMIT 1) AS newest FROM tag t \
+                  WHERE EXISTS (SELECT 1 FROM tag_entry e WHERE e.tag_id = t.id)";
     let rest = format!("ORDER BY t.name LIMIT {BEGINNINGS}");
     let mut found: Vec<Beginning> = match conn {
         Conn::Sqlite(c) => {
-            diesel::sql_query(format!("{select} WHERE t.name >= ? AND t.name < ? {rest}"))
+            diesel::sql_query(format!("{select} AND t.name >= ? AND t.name < ? {rest}"))
                 .bind::<Text, _>(prefix)
                 .bind::<Text, _>(beyond)
                 .load(c)?
         }
         // Byte by byte, whatever the language of the database.
         Conn::Postgres(c) => diesel::sql_query(format!(
-            "{select} WHERE t.name ~>=~ $1 AND t.name ~<~ $2 ORDER BY t.name USING ~<~ LIMIT {BEGINNINGS}"
+            "{select} AND t.name ~>=~ $1 AND t.name ~<~ $2 ORDER BY t.name USING ~<~ LIMIT {BEGINNINGS}"
         ))
         .bind::<Text, _>(prefix)
         .bind::<Text, _>(beyond)

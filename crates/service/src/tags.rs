@@ -7,10 +7,10 @@ use staffroom_db::featured_tags;
 pub use staffroom_db::featured_tags::FeaturedTagRow;
 use staffroom_db::followed_tags::{self, FollowedTagRow};
 use staffroom_db::statuses::{Page, StatusRow};
-use staffroom_db::tag_days::{self, TagDayRow, day_of};
+use staffroom_db::tag_days::{self, TagDayRow, beginning_of, day_of};
 pub use staffroom_db::tags::TagRow;
 use staffroom_db::{Conn, DbError, accounts, tags};
-use staffroom_domain::{AccountId, FeaturedTagId, StatusId, TagId, Timestamp, Visibility};
+use staffroom_domain::{AccountId, FeaturedTagId, TagId, Timestamp, Visibility};
 use thiserror::Error;
 
 use crate::context::Ctx;
@@ -76,7 +76,7 @@ fn history(rows: &[TagDayRow], now: Timestamp) -> Vec<Day> {
             let day = today - ago;
             let row = rows.iter().find(|row| row.day == day);
             Day {
-                begins: Timestamp::from_secs(day * 24 * 60 * 60),
+                begins: beginning_of(day),
                 statuses: row.map_or(0, |row| row.statuses),
                 accounts: row.map_or(0, |row| row.accounts),
             }
@@ -351,19 +351,11 @@ pub async fn proposed(ctx: &Ctx, of: AccountId) -> Result<Vec<TagView>, DbError>
 pub(crate) fn count_use(
     tx: &mut Tx<'_>,
     status: &StatusRow,
-    tags: &[TagId],
+    has_tags: bool,
 ) -> Result<(), DbError> {
-    let day = day_of(status.id.made_at());
-    if tags.is_empty() || status.visibility() != Visibility::Public || day <= day_of(tx.now) - DAYS
-    {
+    let is_old = day_of(status.id.made_at()) <= day_of(tx.now) - DAYS;
+    if !has_tags || is_old || status.visibility() != Visibility::Public {
         return Ok(());
     }
-    let begins = StatusId::first_at(Timestamp::from_secs(day * 24 * 60 * 60));
-    let again = account_posts::used_among(tx.conn, status.account_id, tags, begins, status.id)?;
-    let first: Vec<TagId> = tags
-        .iter()
-        .filter(|tag| !again.contains(tag))
-        .copied()
-        .collect();
-    tag_days::count(tx.conn, day, &first, &again)
+    tag_days::count(tx.conn, status.id, status.account_id)
 }

@@ -337,3 +337,19 @@ async fn a_search_has_its_bounds() {
         amira.get(&path).await.ok();
     }
 }
+
+/// Checklist 50.
+#[actix_web::test]
+async fn hashtags_of_what_few_may_see_are_told_to_nobody() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    for visibility in ["private", "direct"] {
+        let body = json!({"status": "#redundancies", "visibility": visibility});
+        amira.post("/api/v1/statuses", body).await.ok();
+    }
+    let found = search(&ben, "redun", "&type=hashtags").await;
+    assert_eq!(found["hashtags"], json!([]));
+    amira.publish("#redundancies").await;
+    let found = search(&ben, "redun", "&type=hashtags").await;
+    assert_eq!(found["hashtags"][0]["name"], "redundancies");
+}

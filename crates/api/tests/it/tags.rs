@@ -165,3 +165,51 @@ async fn followed_hashtags_cost_the_same_however_many_they_are() {
     assert_eq!(counts[0], counts[1]);
     assert_eq!(counts[1], counts[2]);
 }
+
+#[actix_web::test]
+async fn what_few_may_see_does_not_count_for_a_hashtag() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    ben.publish("#maths").await;
+    let body = json!({"status": "#maths inside", "visibility": "private"});
+    amira.post("/api/v1/statuses", body).await.ok();
+    for _ in 0..2 {
+        amira.publish("#maths").await;
+    }
+    let tag = app.stranger().get("/api/v1/tags/maths").await.ok();
+    let today = &tag["history"][0];
+    assert_eq!(
+        (&today["uses"], &today["accounts"]),
+        (&json!("3"), &json!("2"))
+    );
+}
+
+#[actix_web::test]
+async fn the_last_post_with_a_shown_hashtag_is_the_newest() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let old = amira.publish("x").await;
+    app.advance(Duration::from_hours(48));
+    let new = amira.publish("#maths").await;
+    let body = json!({"name": "maths"});
+    amira.post("/api/v1/featured_tags", body).await.ok();
+    let shown = async || {
+        let list = amira.get("/api/v1/featured_tags").await.ok();
+        let tag = &list[0];
+        (tag["statuses_count"].clone(), tag["last_status_at"].clone())
+    };
+    let edit = json!({"status": "x #maths"});
+    amira
+        .put(&format!("/api/v1/statuses/{old}"), edit)
+        .await
+        .ok();
+    assert_eq!(shown().await, (json!("2"), json!("2026-09-03")));
+    amira.delete(&format!("/api/v1/statuses/{new}")).await.ok();
+    assert_eq!(shown().await, (json!("1"), json!("2026-09-01")));
+    let edit = json!({"status": "x"});
+    amira
+        .put(&format!("/api/v1/statuses/{old}"), edit)
+        .await
+        .ok();
+    assert_eq!(shown().await, (json!("0"), json!(null)));
+}

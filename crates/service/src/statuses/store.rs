@@ -259,8 +259,7 @@ pub(super) fn store_with_tags(
     }
     link_mentions(tx, id, &draft.mentions)?;
     let tags = link_tags(tx, id, &draft.tags)?;
-    let tag_ids: Vec<TagId> = tags.iter().map(|row| row.id).collect();
-    crate::tags::count_use(tx, &row, &tag_ids)?;
+    crate::tags::count_use(tx, &row, !tags.is_empty())?;
     link_attachments(tx, id, &draft.attachments)?;
     if let Some(poll) = &draft.poll {
         insert_poll(tx, id, poll)?;
