@@ -5,6 +5,7 @@ use staffroom_domain::{Timestamp, UserId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::prepared::PreparedOnce as _;
 use crate::schema::idempotency;
 
 /// A row of `idempotency`: what a client's Idempotency-Key has made.
@@ -32,18 +33,23 @@ pub fn claim(
     row: IdempotencyRow,
     since: Timestamp,
 ) -> DbResult<Option<IdempotencyRow>> {
+    use diesel::query_dsl::methods::FilterDsl as _;
+
     let (user, key) = (row.user_id, row.key.clone());
-    let old = idempotency::table
-        .filter(idempotency::user_id.eq(user.get()))
-        .filter(idempotency::key.eq(key.clone()))
-        .filter(idempotency::created_at.lt(since.as_micros()));
-    diesel::delete(old).execute(conn)?;
-    let added = each_backend!(conn, c => diesel::insert_into(idempotency::table)
+    let again = (
+        idempotency::made_id.eq(row.made_id),
+        idempotency::is_scheduled.eq(row.is_scheduled),
+        idempotency::created_at.eq(row.created_at.as_micros()),
+    );
+    let claimed = each_backend!(conn, c => diesel::insert_into(idempotency::table)
         .values(row)
         .on_conflict((idempotency::user_id, idempotency::key))
-        .do_nothing()
+        .do_update()
+        .set(again)
+        .filter(idempotency::created_at.lt(since.as_micros()))
+        .prepared_once()
         .execute(c))?;
-    if added == 1 {
+    if claimed == 1 {
         Ok(None)
     } else {
         find(conn, user, &key, since)

@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 use staffroom_domain::{AccountId, Visibility};
 
+use crate::accounts::AccountRow;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
-use crate::schema::account_preference;
+use crate::schema::{account, account_preference};
 
 /// A row of `account_preference`.
 #[expect(
@@ -70,6 +71,22 @@ pub fn find(conn: &mut Conn, account: AccountId) -> DbResult<Option<PreferenceRo
     Ok(account_preference::table
         .find(account.get())
         .select(PreferenceRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// An account, and what it has chosen where it has chosen something.
+pub fn find_with_account(
+    conn: &mut Conn,
+    id: AccountId,
+) -> DbResult<Option<(AccountRow, Option<PreferenceRow>)>> {
+    Ok(account::table
+        .left_join(account_preference::table.on(account_preference::account_id.eq(account::id)))
+        .filter(account::id.eq(id.get()))
+        .select((
+            AccountRow::as_select(),
+            Option::<PreferenceRow>::as_select(),
+        ))
         .first(conn)
         .optional()?)
 }

@@ -84,6 +84,14 @@ pub fn delete(conn: &mut Conn, id: ScheduledStatusId) -> DbResult<bool> {
     Ok(diesel::delete(scheduled_status::table.find(id.get())).execute(conn)? == 1)
 }
 
+/// Removes one whose time has come; `false` where it is gone or was put off.
+pub fn delete_due(conn: &mut Conn, id: ScheduledStatusId, now: Timestamp) -> DbResult<bool> {
+    let due = scheduled_status::table
+        .find(id.get())
+        .filter(scheduled_status::scheduled_at.le(now.as_micros()));
+    Ok(diesel::delete(due).execute(conn)? == 1)
+}
+
 /// Removes all of an account.
 pub fn delete_of_account(conn: &mut Conn, account: AccountId) -> DbResult<()> {
     let theirs = scheduled_status::table.filter(scheduled_status::account_id.eq(account.get()));

@@ -1,6 +1,7 @@
 //! How somebody here posts unless they say otherwise, and what else they say of their profile that no other
 //! server is told.
 
+use staffroom_db::accounts::AccountRow;
 use staffroom_db::preferences::{self as rows, PreferenceRow};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::{AccountId, Visibility};
@@ -95,6 +96,18 @@ pub async fn of(ctx: &Ctx, account: AccountId) -> Result<Preferences, DbError> {
 pub fn of_in(conn: &mut Conn, account: AccountId) -> Result<Preferences, DbError> {
     let row = rows::find(conn, account)?;
     Ok(row.unwrap_or_else(|| PreferenceRow::blank(account)).into())
+}
+
+/// Somebody with what they have chosen, in one query.
+pub(crate) fn with_author(
+    conn: &mut Conn,
+    account: AccountId,
+) -> Result<Option<(AccountRow, Preferences)>, DbError> {
+    let found = rows::find_with_account(conn, account)?;
+    Ok(found.map(|(author, row)| {
+        let row = row.unwrap_or_else(|| PreferenceRow::blank(account));
+        (author, row.into())
+    }))
 }
 
 /// What is to be changed, as it was given; nothing set leaves things as they are.

@@ -1,10 +1,14 @@
 //! Statuses that wait for their time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::test::TestRequest;
+use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
-use staffroom_service::statuses;
+use staffroom_domain::{AccountId, ScheduledStatusId};
+use staffroom_service::ports::{Directory, DirectoryError, Found};
+use staffroom_service::{Ctx, statuses};
 
 use crate::app::{Client, Json, TestApp};
 
@@ -185,4 +189,64 @@ async fn the_same_key_keeps_and_posts_once_for_an_hour() {
     assert_eq!(send("k3", Some("2026-09-03T00:00:00Z")).await.ok(), posted);
     app.advance(Duration::from_mins(61));
     assert_ne!(send("k3", None).await.ok().id(), posted.id());
+}
+
+/// Another server, which answers only after somebody has put off what is to be posted.
+struct Slow {
+    ctx: Ctx,
+    by: AccountId,
+    waits: ScheduledStatusId,
+}
+
+impl Directory for Slow {
+    fn find_account<'a>(
+        &'a self,
+        _username: &'a str,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async move {
+            let at = self.ctx.now().plus(Duration::from_hours(1));
+            statuses::reschedule(&self.ctx, self.by, self.waits, at)
+                .await
+                .unwrap();
+            Ok(None)
+        })
+    }
+
+    fn find_at<'a>(
+        &'a self,
+        _address: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn read_again<'a>(
+        &'a self,
+        _actor: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+#[actix_web::test]
+async fn what_is_put_off_at_the_last_moment_waits() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let kept = later(&amira, "hello @zoe@there.example", HALF_PAST)
+        .await
+        .id();
+    let waits: ScheduledStatusId = kept.parse().unwrap();
+    let slow: Arc<dyn Directory> = Arc::new(Slow {
+        ctx: app.ctx.clone(),
+        by: amira.id,
+        waits,
+    });
+    assert!(app.ctx.directory.set(slow).is_ok());
+    app.advance(Duration::from_mins(26));
+    statuses::publish_scheduled(&app.ctx, waits).await.unwrap();
+    let own = format!("/api/v1/accounts/{}/statuses", amira.id);
+    assert!(amira.get(&own).await.ok().ids().is_empty());
+    let list = amira.get("/api/v1/scheduled_statuses").await.ok();
+    assert_eq!(list.ids(), [kept]);
+    assert_eq!(list[0]["scheduled_at"], "2026-09-01T09:31:00.000Z");
 }

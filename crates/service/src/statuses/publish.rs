@@ -114,7 +114,7 @@ pub async fn publish_and_show(
     new: NewStatus,
 ) -> Result<StatusView, StatusError> {
     validate(&new)?;
-    if let Some(there) = made_before(ctx, new.idempotency.as_ref()).await? {
+    if let Some(there) = made_before(ctx, &new).await? {
         return again(ctx, by, there).await;
     }
     let people = people_named(ctx, &new.text).await?;
@@ -122,6 +122,7 @@ pub async fn publish_and_show(
         Outcome::New(view) => Ok(*view),
         Outcome::Stored(id) => show(ctx, Some(by), id).await,
         Outcome::Before(there) => again(ctx, by, there).await,
+        Outcome::NotNow => Err(StatusError::NotFound),
     }
 }
 
@@ -141,10 +142,12 @@ pub(super) enum Outcome {
     Stored(StatusId),
     /// The same key has made this before.
     Before(IdempotencyRow),
+    /// It has waited for its time, and is gone or was put off.
+    NotNow,
 }
 
 /// Posts a status whose people were looked up. One that waited for its time is posted only if it still
-/// waits.
+/// waits, and for no later time.
 pub(super) async fn publish_once(
     ctx: &Ctx,
     by: AccountId,
@@ -158,15 +161,16 @@ pub(super) async fn publish_once(
             return Ok(Outcome::Before(before));
         }
         if let Some(waited) = waited
-            && !scheduled_statuses::delete(tx.conn, waited)?
+            && !scheduled_statuses::delete_due(tx.conn, waited, tx.now)?
         {
-            return Err(StatusError::NotFound);
+            return Ok(Outcome::NotNow);
         }
-        let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
+        let found = preferences::with_author(tx.conn, by)?;
+        let (author, chosen) = found.ok_or(StatusError::NotFound)?;
         may_act(&author)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
         let context_uri = context_of(tx.conn, parent.as_ref())?;
-        let new = with_preferences(new, &preferences::of_in(tx.conn, by)?, parent.as_ref());
+        let new = with_preferences(new, &chosen, parent.as_ref());
         let attachments = match waited {
             Some(_) => media::claim_held_in(tx, author.id, &new.files)?,
             None => media::claim_in(tx, author.id, &new.files)?,
@@ -258,12 +262,13 @@ pub(super) fn claim(
     idempotency::claim(tx.conn, row, tx.now.minus(KEYS_COUNT))
 }
 
-/// What the same key has made before.
+/// What the same key has made before, where that has to be known before it is claimed: nobody is looked up
+/// at their server once more.
 pub(super) async fn made_before(
     ctx: &Ctx,
-    key: Option<&(UserId, String)>,
+    new: &NewStatus,
 ) -> Result<Option<IdempotencyRow>, DbError> {
-    let Some((user, key)) = key.cloned() else {
+    let Some((user, key)) = new.idempotency.clone().filter(|_| new.text.contains('@')) else {
         return Ok(None);
     };
     let since = ctx.now().minus(KEYS_COUNT);

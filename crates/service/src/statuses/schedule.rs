@@ -88,11 +88,8 @@ fn parsed(row: &ScheduledStatusRow) -> Result<NewStatus, DbError> {
     serde_json::from_str(&row.params).map_err(|error| DbError::Corrupt(error.to_string()))
 }
 
-/// Takes one away that is not posted; its files can be used again.
+/// Lets go of the files of one that was taken away and is not posted.
 fn give_up_in(tx: &mut Tx<'_>, row: &ScheduledStatusRow) -> Result<(), DbError> {
-    if !scheduled_statuses::delete(tx.conn, row.id)? {
-        return Ok(());
-    }
     match parsed(row) {
         Ok(new) => media::let_go_in(tx, &new.files),
         // Nobody knows its files; they stay until their owner goes.
@@ -112,11 +109,12 @@ pub async fn schedule(
         return Ok(Posted::Now(Box::new(view)));
     }
     validate(&new)?;
-    // Whoever is named is made known now: later nobody waits for an answer.
-    people_named(ctx, &new.text).await?;
-    let kept = match made_before(ctx, new.idempotency.as_ref()).await? {
-        Some(before) => Kept::Before(before),
-        None => keep(ctx, by, new, at).await?,
+    let kept = if let Some(before) = made_before(ctx, &new).await? {
+        Kept::Before(before)
+    } else {
+        // Whoever is named is made known now: later nobody waits for an answer.
+        people_named(ctx, &new.text).await?;
+        keep(ctx, by, new, at).await?
     };
     match kept {
         Kept::New(kept) => Ok(Posted::Later(kept)),
@@ -279,7 +277,10 @@ pub async fn unschedule(
     ctx.transact(move |tx| {
         let row = scheduled_statuses::find(tx.conn, id)?.filter(|row| row.account_id == by);
         let row = row.ok_or(StatusError::NotFound)?;
-        Ok(give_up_in(tx, &row)?)
+        if scheduled_statuses::delete(tx.conn, row.id)? {
+            give_up_in(tx, &row)?;
+        }
+        Ok(())
     })
     .await
 }
@@ -314,11 +315,17 @@ pub async fn publish_scheduled(ctx: &Ctx, id: ScheduledStatusId) -> Result<(), S
         (false, _) => Err(StatusError::NotAllowed),
     };
     match outcome {
-        Ok(Outcome::New(_) | Outcome::Stored(_) | Outcome::Before(_)) => Ok(()),
+        Ok(Outcome::New(_) | Outcome::Stored(_) | Outcome::Before(_) | Outcome::NotNow) => Ok(()),
         Err(StatusError::Db(error)) if !matches!(error, DbError::Corrupt(_)) => Err(error.into()),
         Err(error) => {
             tracing::warn!(scheduled = %id, %error, "a scheduled status cannot be posted and is given up");
-            ctx.transact(move |tx| Ok(give_up_in(tx, &row)?)).await
+            ctx.transact(move |tx| {
+                if scheduled_statuses::delete_due(tx.conn, id, tx.now)? {
+                    give_up_in(tx, &row)?;
+                }
+                Ok(())
+            })
+            .await
         }
     }
 }
