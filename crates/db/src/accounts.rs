@@ -392,3 +392,16 @@ pub fn count_status(conn: &mut Conn, id: AccountId, by: i64, at: Timestamp) -> D
         .execute(conn)?;
     Ok(())
 }
+
+/// Notes that one status less is there of each of those accounts.
+pub(crate) fn count_out(conn: &mut Conn, ids: impl IntoIterator<Item = AccountId>) -> DbResult<()> {
+    let ids = padded(ids.into_iter().map(AccountId::get));
+    let counted = account::table
+        .filter(account::id.eq_any(ids))
+        .filter(account::statuses_count.gt(0));
+    diesel::update(counted)
+        .set(account::statuses_count.eq(account::statuses_count - 1))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}

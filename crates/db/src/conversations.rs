@@ -1,6 +1,8 @@
 //! Direct posts, gathered by who is in them and the thread.
 
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use staffroom_domain::{AccountId, ConversationId, StatusId};
 
 use crate::connection::{Conn, each_backend};
@@ -68,7 +70,7 @@ pub fn find_many(conn: &mut Conn, ids: &[ConversationId]) -> DbResult<Vec<Conver
 }
 
 /// The conversation of an account with those participants in that thread.
-pub fn among(
+fn among(
     conn: &mut Conn,
     account: AccountId,
     thread: StatusId,
@@ -83,11 +85,76 @@ pub fn among(
         .optional()?)
 }
 
-/// Adds a conversation.
-pub fn insert(conn: &mut Conn, row: ConversationRow) -> DbResult<()> {
-    diesel::insert_into(conversation::table)
+/// Adds a conversation. Where there is one of that account with those participants in that thread, that one
+/// is told of the status: whether it is its newest, and whether it has been read. Gives its id.
+pub fn put(conn: &mut Conn, row: ConversationRow) -> DbResult<ConversationId> {
+    let last = row.last_status_id.get();
+    let newest = case_when(
+        conversation::last_status_id.lt(last),
+        last.into_sql::<BigInt>(),
+    )
+    .otherwise(conversation::last_status_id);
+    let changes = (
+        conversation::last_status_id.eq(newest),
+        conversation::unread.eq(row.unread),
+    );
+    let id: i64 = each_backend!(conn, c => diesel::insert_into(conversation::table)
         .values(row)
-        .execute(conn)?;
+        .on_conflict((
+            conversation::account_id,
+            conversation::thread_id,
+            conversation::participants,
+        ))
+        .do_update()
+        .set(changes)
+        .returning(conversation::id)
+        .prepared_once()
+        .get_result(c))?;
+    Ok(id.into())
+}
+
+/// A thread has become part of another, and its conversations with it. Those that are the same then become
+/// one.
+pub fn carry_over(conn: &mut Conn, from: StatusId, to: StatusId) -> DbResult<()> {
+    if from == to {
+        return Ok(());
+    }
+    let rows: Vec<ConversationRow> = conversation::table
+        .filter(conversation::thread_id.eq(from.get()))
+        .order(conversation::id.asc())
+        .select(ConversationRow::as_select())
+        .prepared_once()
+        .load(conn)?;
+    for row in rows {
+        match among(conn, row.account_id, to, &row.participants)? {
+            Some(there) => join(conn, &row, &there)?,
+            None => {
+                diesel::update(conversation::table.find(row.id.get()))
+                    .set(conversation::thread_id.eq(to.get()))
+                    .prepared_once()
+                    .execute(conn)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn join(conn: &mut Conn, row: &ConversationRow, there: &ConversationRow) -> DbResult<()> {
+    let its = conversation_status::table
+        .filter(conversation_status::conversation_id.eq(row.id.get()))
+        .select((
+            there.id.get().into_sql::<BigInt>(),
+            conversation_status::status_id,
+        ));
+    each_backend!(conn, c => diesel::insert_into(conversation_status::table)
+        .values(its)
+        .into_columns((conversation_status::conversation_id, conversation_status::status_id))
+        .on_conflict_do_nothing()
+        .prepared_once()
+        .execute(c))?;
+    let last = there.last_status_id.max(row.last_status_id);
+    set_last(conn, there.id, last, there.unread || row.unread)?;
+    delete(conn, row.id)?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{status, status_document, status_edit};
-use crate::thread_mutes;
+use crate::{accounts, conversations, thread_mutes};
 
 /// A row of `status`: everything posted, local and remote; a boost is a row that names what it boosts.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -241,6 +241,19 @@ pub fn delete(conn: &mut Conn, id: StatusId) -> DbResult<bool> {
     Ok(diesel::delete(status::table.find(id.get())).execute(conn)? == 1)
 }
 
+/// Removes boosts of one status, and counts them no more for those whose they are: two statements, however
+/// many they are. The timelines in which they stand are another's work.
+pub fn delete_boosts(conn: &mut Conn, boosts: &[StatusRow]) -> DbResult<()> {
+    for chunk in boosts.chunks(crate::CHUNK) {
+        accounts::count_out(conn, chunk.iter().map(|row| row.account_id))?;
+        let ids = padded(chunk.iter().map(|row| row.id.get()));
+        diesel::delete(status::table.filter(status::id.eq_any(ids)))
+            .prepared_once()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Leaves nothing of a status but its ids, its place in the thread and who could see it. Gives
 /// `false` where it was deleted before.
 pub fn bury(conn: &mut Conn, id: StatusId, now: Timestamp) -> DbResult<bool> {
@@ -319,7 +332,8 @@ pub fn adopt(conn: &mut Conn, orphan: &StatusRow, parent: &StatusRow) -> DbResul
         .set(status::thread_id.eq(parent.thread_id.get()))
         .prepared_once()
         .execute(conn)?;
-    thread_mutes::carry_over(conn, orphan.thread_id, parent.thread_id)
+    thread_mutes::carry_over(conn, orphan.thread_id, parent.thread_id)?;
+    conversations::carry_over(conn, orphan.thread_id, parent.thread_id)
 }
 
 /// A part of a list that is ordered by id, the newest first.

@@ -210,24 +210,15 @@ fn add_for(
     participants: &str,
     unread: bool,
 ) -> Result<(), DbError> {
-    let there = rows::among(tx.conn, person, row.thread_id, participants)?;
-    let id = if let Some(there) = there {
-        let last = there.last_status_id.max(row.id);
-        rows::set_last(tx.conn, there.id, last, unread)?;
-        there.id
-    } else {
-        let new = ConversationRow {
-            id: tx.new_id(),
-            account_id: person,
-            thread_id: row.thread_id,
-            participants: participants.to_owned(),
-            last_status_id: row.id,
-            unread,
-        };
-        let id = new.id;
-        rows::insert(tx.conn, new)?;
-        id
+    let new = ConversationRow {
+        id: tx.new_id(),
+        account_id: person,
+        thread_id: row.thread_id,
+        participants: participants.to_owned(),
+        last_status_id: row.id,
+        unread,
     };
+    let id = rows::put(tx.conn, new)?;
     rows::add_status(tx.conn, id, row.id)?;
     tx.tell(News::ConversationChanged {
         account: person,

@@ -10,6 +10,7 @@ CREATE TABLE conversation (
 );
 CREATE UNIQUE INDEX conversation_among ON conversation (account_id, thread_id, participants);
 CREATE INDEX conversation_of_account ON conversation (account_id, last_status_id);
+CREATE INDEX conversation_of_thread ON conversation (thread_id, id);
 
 -- The posts of a conversation.
 CREATE TABLE conversation_status (

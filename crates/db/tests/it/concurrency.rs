@@ -3,14 +3,17 @@
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use staffroom_db::conversations::{self, ConversationRow};
 use staffroom_db::facts::{self, Fact};
-use staffroom_db::{Db, DbError, DbResult};
-use staffroom_domain::Timestamp;
+use staffroom_db::notification_policies::{self, NotificationPolicyRow};
+use staffroom_db::notifications::{self, NotificationRow, sample_text};
+use staffroom_db::{Conn, Db, DbError, DbResult, accounts};
+use staffroom_domain::{AccountId, ConversationId, NotificationId, StatusId, Timestamp};
 use staffroom_testkit::{Backend, TestDb, db_test};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::fixtures::{lines, number, number_of, run, run_on};
+use crate::fixtures::{at_once, lines, number, number_of, rows, run, run_on};
 
 const COUNTER: &str = "INSERT INTO schedule (name, every_seconds, next_run_at) VALUES ('n', 0, 0)";
 
@@ -92,7 +95,7 @@ impl Held {
         let (began, has_begun) = oneshot::channel();
         let (go_on, wait) = mpsc::channel::<()>();
         let db = db.handle();
-        let work = move |_: &mut staffroom_db::Conn| {
+        let work = move |_: &mut Conn| {
             began.send(()).unwrap();
             // Let go by dropping the sender.
             wait.recv().unwrap_err();
@@ -238,4 +241,141 @@ async fn a_connection_lost_inside_a_task_is_replaced_after_it() {
             0
         );
     }
+}
+
+/// With three people.
+async fn with_people() -> TestDb {
+    let db = TestDb::with(Backend::Postgres, |options| options.connections = 4);
+    run_on(
+        &db,
+        "INSERT INTO account (id, domain, username, username_folded, display_name, created_at) \
+         VALUES (1, '', 'a', 'a', '', 0), (2, '', 'b', 'b', '', 0), (3, '', 'c', 'c', '', 0)",
+    )
+    .await;
+    db
+}
+
+fn amira() -> AccountId {
+    AccountId::from(1)
+}
+
+const NOW: Timestamp = Timestamp::from_secs(1);
+
+#[tokio::test]
+async fn a_group_of_notifications_has_one_head_whoever_adds_to_it() {
+    let db = with_people().await;
+    let tell = |id: i64, by: i64| {
+        move |conn: &mut Conn| {
+            let by = AccountId::from(by);
+            let row = NotificationRow {
+                id: NotificationId::from(id),
+                account_id: amira(),
+                kind: "follow".to_owned(),
+                from_account_id: by,
+                status_id: None,
+                created_at: NOW,
+                group_key: "follow-1".to_owned(),
+                is_head: true,
+                filtered: false,
+                group_count: 1,
+                first_id: id,
+                sample: sample_text(&[by]),
+                report_id: None,
+            };
+            notifications::insert(conn, row)
+        }
+    };
+    at_once(&db, tell(1, 2), tell(2, 3)).await;
+    let heads = "SELECT count(*) AS number FROM notification WHERE is_head";
+    assert_eq!(number_of(&db, heads).await, 1);
+    let heads = "SELECT group_count AS number FROM notification WHERE is_head";
+    assert_eq!(number_of(&db, heads).await, 2);
+    // One goes while another comes.
+    let remove = |conn: &mut Conn| notifications::delete_many(conn, &[NotificationId::from(1)]);
+    at_once(&db, remove, tell(3, 2)).await;
+    assert_eq!(number_of(&db, heads).await, 2);
+    let remove = |conn: &mut Conn| notifications::delete_many(conn, &[NotificationId::from(3)]);
+    at_once(&db, tell(4, 3), remove).await;
+    assert_eq!(number_of(&db, heads).await, 2);
+}
+
+#[tokio::test]
+async fn what_is_kept_away_is_counted_whatever_is_decided_meanwhile() {
+    let db = with_people().await;
+    let keep = |id: i64| {
+        move |conn: &mut Conn| {
+            let from = AccountId::from(2);
+            notification_policies::keep_away(conn, amira(), from, None, id.into(), NOW)
+        }
+    };
+    let decide = |conn: &mut Conn| {
+        let row = NotificationPolicyRow {
+            for_not_followers: "drop".to_owned(),
+            ..NotificationPolicyRow::standard(amira(), NOW)
+        };
+        notification_policies::put(conn, row)
+    };
+    let policy = async || {
+        let found = db.read(|conn| notification_policies::find(conn, amira()));
+        let row = found.await.unwrap().unwrap();
+        let kept = (row.pending_requests, row.pending_notifications);
+        (row.for_not_followers, kept)
+    };
+    at_once(&db, decide, keep(1)).await;
+    assert_eq!(policy().await, ("drop".to_owned(), (1, 1)));
+    run_on(
+        &db,
+        "DELETE FROM notification_request; DELETE FROM notification_policy",
+    )
+    .await;
+    at_once(&db, keep(2), keep(3)).await;
+    assert_eq!(policy().await, ("accept".to_owned(), (1, 2)));
+    at_once(&db, keep(4), decide).await;
+    assert_eq!(policy().await, ("drop".to_owned(), (1, 3)));
+    let gone =
+        |conn: &mut Conn| notification_policies::forget_some(conn, amira(), AccountId::from(2), 2);
+    at_once(&db, keep(5), gone).await;
+    assert_eq!(policy().await, ("drop".to_owned(), (1, 2)));
+    at_once(&db, gone, keep(6)).await;
+    assert_eq!(policy().await, ("drop".to_owned(), (1, 1)));
+    assert_eq!(rows(&db, "notification_request").await, 1);
+}
+
+#[tokio::test]
+async fn two_changes_of_one_account_leave_the_names_of_the_last() {
+    let db = with_people().await;
+    let rename = |name: &'static str| {
+        move |conn: &mut Conn| {
+            let mut row = accounts::find(conn, amira())?.unwrap();
+            row.display_name = name.to_owned();
+            accounts::update(conn, row)
+        }
+    };
+    at_once(&db, rename("Amira"), rename("Amira Maths")).await;
+    let names = db
+        .read(|conn| lines(conn, "SELECT name AS line FROM account_name ORDER BY name"))
+        .await
+        .unwrap();
+    assert_eq!(names, ["a", "amira", "amira maths", "maths"]);
+}
+
+#[tokio::test]
+async fn two_first_messages_begin_one_conversation() {
+    let db = with_people().await;
+    let add = |status: i64| {
+        move |conn: &mut Conn| {
+            let row = ConversationRow {
+                id: ConversationId::from(10 - status),
+                account_id: amira(),
+                thread_id: StatusId::from(1),
+                participants: "2".to_owned(),
+                last_status_id: StatusId::from(status),
+                unread: true,
+            };
+            conversations::put(conn, row).map(drop)
+        }
+    };
+    at_once(&db, add(2), add(1)).await;
+    let last = "SELECT last_status_id AS number FROM conversation";
+    assert_eq!(number_of(&db, last).await, 2);
 }

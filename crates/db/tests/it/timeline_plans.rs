@@ -164,8 +164,8 @@ async fn conversations_are_served_by_an_index(db: TestDb) {
         })
         .await;
     }
-    served(&db, "conversation_among", move |c| {
-        conversations::among(c, account, status, "2").map(drop)
+    served(&db, "conversation_of_thread", move |c| {
+        conversations::carry_over(c, status, StatusId::from(2))
     })
     .await;
     served(&db, "conversation_status_of_status", move |c| {

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::{
-    home, mentions, notifications, public_entries, statuses, tag_entries, tags as db_tags,
+    conversations, home, mentions, notifications, public_entries, statuses, tag_entries,
+    tags as db_tags,
 };
 use staffroom_domain::{ActorKind, Event, ReplyPolicy, StatusId, Visibility};
 use staffroom_service::statuses::{Draft, NewStatus, load_one, store};
@@ -451,4 +452,62 @@ async fn answers_to_what_nobody_knows_are_streamed_to_nobody_but_followers() {
         assert!(reached[&id].in_tags);
         assert_eq!(reached[&id].in_public, in_public);
     }
+}
+
+#[tokio::test]
+async fn whoever_used_a_hashtag_today_counts_for_yesterday_too() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let (bo, cy) = (
+        here.remote("bo", "b.example").await,
+        here.remote("cy", "c.example").await,
+    );
+    for who in [&bo, &cy] {
+        here.follows(&anna, who).await;
+    }
+    let yesterday = "2026-08-31T10:00:00Z";
+    for (n, by, published) in [
+        (1, &cy, yesterday),
+        (2, &bo, "2026-09-01T08:00:00Z"),
+        (3, &bo, yesterday),
+    ] {
+        let mut made = note(by, n);
+        made["tag"] = json!([{"type": "Hashtag", "name": "#maths"}]);
+        made["published"] = json!(published);
+        assert_applied(&here.receive(by, activity(by, n, "Create", made)).await);
+    }
+    let tag = tags::show(here.ctx(), None, "maths").await.unwrap();
+    let days = tag.history.iter().map(|day| (day.statuses, day.accounts));
+    let days: Vec<_> = days.collect();
+    assert_eq!(days.get(..2).unwrap(), [(1, 1), (2, 2)]);
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_first_is_in_the_conversation_of_what_it_answers() {
+    let here = Instance::new();
+    let anna = here.local("anna").await;
+    let bo = here.remote("bo", "b.example").await;
+    here.follows(&anna, &bo).await;
+    let first = direct(&here, &bo, 1, &[&anna]);
+    let mut answer = direct(&here, &bo, 2, &[&anna]);
+    answer["inReplyTo"] = first["id"].clone();
+    let uri = answer["id"].as_str().unwrap().to_owned();
+    for (n, made) in [(2, answer), (1, first)] {
+        assert_applied(&here.receive(&bo, activity(&bo, n, "Create", made)).await);
+    }
+    let answer = here.status(&uri).await.unwrap();
+    let anna = anna.id;
+    let page = statuses::Page {
+        limit: 40,
+        ..statuses::Page::default()
+    };
+    let (all, of_answer) = here
+        .read(move |conn| {
+            let all = conversations::page(conn, anna, page)?;
+            Ok((all, conversations::with_status(conn, answer.id)?))
+        })
+        .await;
+    let threads: Vec<StatusId> = all.iter().map(|row| row.thread_id).collect();
+    assert_eq!(threads, [answer.thread_id]);
+    assert_eq!(all, of_answer);
 }
