@@ -63,6 +63,18 @@ impl From<&StatusRow> for StatusBrief {
     }
 }
 
+/// The briefs of a thread without boosts and tombstones, the oldest first, at most `limit`.
+pub fn thread(conn: &mut Conn, thread: StatusId, limit: i64) -> DbResult<Vec<StatusBrief>> {
+    Ok(status::table
+        .filter(status::thread_id.eq(thread.get()))
+        .filter(status::deleted_at.is_null())
+        .filter(status::boost_of_id.is_null())
+        .order(status::id.asc())
+        .limit(limit)
+        .select(StatusBrief::as_select())
+        .load(conn)?)
+}
+
 /// The briefs of those statuses, in no order.
 pub fn find_many(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<StatusBrief>> {
     let mut rows = Vec::with_capacity(ids.len());

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::briefs::{self, StatusBrief};
+use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::{AccountId, StatusId};
 
@@ -52,14 +53,16 @@ pub async fn thread(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Thread, S
     ctx.db
         .read(move |conn| {
             let row = live(conn, id)?;
-            if load_one(conn, viewer, id)?.is_none() {
-                return Err(StatusError::NotFound);
-            }
-            let rows = statuses::thread(conn, row.thread_id, None, MAX_THREAD)?;
+            let rows = briefs::thread(conn, row.thread_id, MAX_THREAD)?;
             let above = ancestors(conn, &rows, &row)?;
             let below = descendants(&rows, row.id);
-            let all: Vec<StatusId> = above.iter().chain(&below).copied().collect();
-            let all = load(conn, viewer, &all)?;
+            let mut all = vec![id];
+            all.extend(above.iter().chain(&below));
+            let mut all = load(conn, viewer, &all)?;
+            if all.first().is_none_or(|view| view.status.id != id) {
+                return Err(StatusError::NotFound);
+            }
+            all.remove(0);
             let all = without_hidden(conn, viewer, all, now)?;
             let mut views: HashMap<StatusId, StatusView> = without_limited(conn, viewer, all)?
                 .into_iter()
@@ -80,7 +83,7 @@ pub async fn thread(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Thread, S
 
 fn ancestors(
     conn: &mut Conn,
-    rows: &[StatusRow],
+    rows: &[StatusBrief],
     of: &StatusRow,
 ) -> Result<Vec<StatusId>, DbError> {
     let mut found = Vec::new();
@@ -92,7 +95,7 @@ fn ancestors(
         let there = rows.iter().find(|row| row.id == id).cloned();
         let row = match there {
             Some(row) => Some(row),
-            None => statuses::find(conn, id)?,
+            None => briefs::find_many(conn, &[id])?.pop(),
         };
         found.push(id);
         next = row.and_then(|row| row.in_reply_to_id.map(StatusId::from));
@@ -101,7 +104,7 @@ fn ancestors(
     Ok(found)
 }
 
-fn descendants(rows: &[StatusRow], of: StatusId) -> Vec<StatusId> {
+fn descendants(rows: &[StatusBrief], of: StatusId) -> Vec<StatusId> {
     let mut answers: HashMap<i64, Vec<StatusId>> = HashMap::new();
     // The newest first, so that the oldest is popped first.
     for row in rows.iter().rev() {

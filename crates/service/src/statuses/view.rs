@@ -19,7 +19,7 @@ use staffroom_db::{
 };
 use staffroom_domain::{AccountId, ApplicationId, StatusId, StatusKind, Visibility};
 
-use super::visibility::{Viewer, may_see};
+use super::visibility::Viewer;
 use crate::context::Ctx;
 use crate::emojis as emojis_of;
 use crate::filters::{self, FilterMatch};
@@ -158,12 +158,6 @@ pub fn load_one(
     viewer: Viewer,
     id: StatusId,
 ) -> Result<Option<StatusView>, DbError> {
-    let Some(row) = statuses::find(conn, id)? else {
-        return Ok(None);
-    };
-    if !may_see(conn, viewer, &row)? {
-        return Ok(None);
-    }
     Ok(load(conn, viewer, &[id])?.pop())
 }
 
@@ -258,7 +252,10 @@ impl Seen {
                 pinned = pins::among(conn, viewer, &own)?;
             }
             muted_threads = thread_mutes::among(conn, viewer, &threads(&rows))?;
-            followed = follows::followed_among(conn, viewer, &people)?;
+            let private = authors(&rows, |row| row.visibility() == Visibility::Private);
+            if !private.is_empty() {
+                followed = follows::followed_among(conn, viewer, &private)?;
+            }
             blocked_by = blocks::blockers_among(conn, viewer, &people)?;
         }
         let options = group(polls::options(conn, &asking)?, |row| row.status_id);
@@ -293,7 +290,7 @@ impl Seen {
         })
     }
 
-    /// The rule of [`may_see`], with what was read beforehand.
+    /// The rule of [`may_see`](super::may_see), with what was read beforehand.
     fn is_for_viewer(&self, row: &StatusRow, author: &AccountRow) -> bool {
         if row.deleted_at.is_some() {
             return false;
@@ -413,6 +410,17 @@ fn only(rows: &[StatusRow], is: impl Fn(&StatusRow) -> bool) -> Vec<StatusId> {
         .filter(|row| is(row))
         .map(|row| row.id)
         .collect()
+}
+
+fn authors(rows: &[StatusRow], is: impl Fn(&StatusRow) -> bool) -> Vec<AccountId> {
+    let mut authors: Vec<AccountId> = rows
+        .iter()
+        .filter(|row| is(row))
+        .map(|row| row.account_id)
+        .collect();
+    authors.sort_unstable();
+    authors.dedup();
+    authors
 }
 
 fn programs(rows: &[StatusRow]) -> Vec<ApplicationId> {
