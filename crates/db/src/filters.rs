@@ -219,3 +219,10 @@ pub fn among(
     }
     Ok(found)
 }
+
+/// Takes a status out of all filters.
+pub fn remove_status(conn: &mut Conn, status: StatusId) -> DbResult<()> {
+    diesel::delete(filter_status::table.filter(filter_status::status_id.eq(status.get())))
+        .execute(conn)?;
+    Ok(())
+}

@@ -8,8 +8,9 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
     DbError, account_notes, activities, blocks, bookmarks, conversations, directory, domain_blocks,
-    favourites, featured_tags, filters, followed_tags, home, lists, mutes, notifications,
-    preferences, reactions, scheduled_statuses, signing_keys, thread_mutes, uploads, users,
+    favourites, featured_tags, filters, followed_tags, home, lists, mutes, notification_policies,
+    notifications, preferences, reactions, scheduled_statuses, signing_keys, thread_mutes, uploads,
+    users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{AccountId, Event, StatusId, Timestamp};
@@ -93,6 +94,12 @@ pub fn mark_in(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
 /// Takes away everything of an account that is gone, a piece in a transaction. Whoever does it again
 /// goes on where it ended.
 pub async fn clear(ctx: &Ctx, id: AccountId) -> Result<(), DbError> {
+    // First: otherwise they are counted anew with each post that goes.
+    ctx.transact(move |tx| match gone(tx, id)? {
+        Some(_) => featured_tags::delete_of_account(tx.conn, id),
+        None => Ok(0),
+    })
+    .await?;
     let mut after = StatusId::from(0);
     while let Some(last) = ctx
         .transact(move |tx| clear_statuses(tx, id, after))
@@ -156,11 +163,11 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     }
     is_more |= domain_blocks::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= followed_tags::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
-    is_more |= featured_tags::delete_of_account(tx.conn, id)? > 0;
     is_more |= directory::delete_dismissals_of(tx.conn, id, AT_ONCE)? > 0;
     is_more |= preferences::delete(tx.conn, id)?;
     is_more |= conversations::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= notifications::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
+    is_more |= notification_policies::delete_of_account(tx.conn, id, AT_ONCE)? > 0;
     is_more |= activities::delete_settled_of(tx.conn, id, AT_ONCE)? > 0;
     if !is_more {
         for list in lists::of_account(tx.conn, id, MAX_LISTS)? {

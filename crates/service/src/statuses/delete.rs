@@ -3,8 +3,8 @@
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_db::{
-    DbError, accounts, attachments, bookmarks, favourites, home, lists, mentions, notifications,
-    pins, polls, preview_cards, reactions, tags,
+    DbError, accounts, attachments, bookmarks, favourites, filters, home, lists, mentions,
+    notifications, pins, polls, preview_cards, reactions, tags,
 };
 use staffroom_domain::{AccountId, Event, News, StatusId};
 
@@ -107,6 +107,7 @@ pub(crate) fn take_out_in(
     notifications::delete_of(tx.conn, status.id.get())?;
     favourites::delete_of(tx.conn, status.id)?;
     bookmarks::delete_of(tx.conn, status.id)?;
+    filters::remove_status(tx.conn, status.id)?;
     reactions::delete_of(tx.conn, status.id)?;
     mentions::delete_of(tx.conn, status.id)?;
     tags::delete_of(tx.conn, status.id)?;
@@ -141,22 +142,22 @@ fn tell_listeners(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Without events: whoever boosted it hears of the Delete. Groups took theirs back before.
+/// Without events: whoever boosted it hears of the Delete. Groups took theirs back before. What stands of them in
+/// timelines goes with the original.
 fn remove_boosts(tx: &mut Tx<'_>, of: StatusId) -> Result<(), DbError> {
     loop {
         let boosts = statuses::boosts(tx.conn, of, None, BOOSTS_AT_ONCE)?;
         if boosts.is_empty() {
             return Ok(());
         }
-        for boost in boosts {
-            statuses::delete(tx.conn, boost.id)?;
+        for boost in &boosts {
             tx.tell(News::Deleted {
                 status: boost.id,
                 author: boost.account_id,
                 open: boost.visibility().is_open(),
                 named: Vec::new(),
             });
-            accounts::count_status(tx.conn, boost.account_id, -1, tx.now)?;
         }
+        statuses::delete_boosts(tx.conn, &boosts)?;
     }
 }

@@ -60,6 +60,14 @@ async fn everything_of_theirs_is_cleared_away_and_nobody_elses(db: TestDb) {
     sessions::begin(app.ctx(), amira.clone(), browser(1))
         .await
         .unwrap();
+    let (ben_id, now) = (ben.id, app.ctx().now());
+    let kept = app.ctx().db.write(move |conn| {
+        for (n, of, from) in [(1, id, ben_id), (2, ben_id, id)] {
+            db::notification_policies::keep_away(conn, of, from, None, n.into(), now)?;
+        }
+        db::DbResult::Ok(())
+    });
+    kept.await.unwrap();
     events(&app).await;
     users::delete(app.ctx(), "@Amira").await.unwrap();
     assert_eq!(events(&app).await, [Event::AccountDeleted { account: id }]);
@@ -105,6 +113,12 @@ async fn everything_of_theirs_is_cleared_away_and_nobody_elses(db: TestDb) {
         (0, 0, 0)
     );
     assert_eq!(gone.display_name, "");
+    let policies = app.ctx().db.read(move |conn| {
+        let of_ben = db::notification_policies::find(conn, ben_id)?;
+        let kept = of_ben.map(|row| (row.pending_requests, row.pending_notifications));
+        db::DbResult::Ok((db::notification_policies::find(conn, id)?, kept))
+    });
+    assert_eq!(policies.await.unwrap(), (None, Some((0, 0))));
     let mail = users::find_by_name(app.ctx(), "a@b.example").await.unwrap();
     assert!(mail.is_none());
     let ben = accounts::find(app.ctx(), ben.id).await.unwrap().unwrap();
