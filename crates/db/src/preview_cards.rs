@@ -155,6 +155,21 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<(StatusId,
     Ok(rows)
 }
 
+/// Forgets pages that no status shows and that were to be fetched again since then, at most `limit`; gives how
+/// many.
+pub fn prune(conn: &mut Conn, before: Timestamp, limit: i64) -> DbResult<usize> {
+    let shown = status_card::table.filter(status_card::card_id.eq(preview_card::id));
+    let ids: Vec<i64> = preview_card::table
+        .filter(preview_card::expires_at.lt(before.as_micros()))
+        .filter(diesel::dsl::not(diesel::dsl::exists(shown)))
+        .order(preview_card::expires_at.asc())
+        .limit(limit)
+        .select(preview_card::id)
+        .prepared_once()
+        .load(conn)?;
+    Ok(diesel::delete(preview_card::table.filter(preview_card::id.eq_any(ids))).execute(conn)?)
+}
+
 /// The statuses below which a page is shown, whoever may see them, the newest first.
 pub fn statuses_with(conn: &mut Conn, card: CardId, page: Page) -> DbResult<Vec<Entry>> {
     let query = status_card::table

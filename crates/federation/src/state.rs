@@ -44,17 +44,12 @@ struct Parts {
 impl Federation {
     /// For an instance, calling whom the policy lets it call.
     pub fn new(ctx: &Ctx, policy: AddressPolicy) -> Result<Self, NetError> {
-        let agent = format!(
-            "Staffroom/{} (+{})",
-            env!("CARGO_PKG_VERSION"),
-            ctx.addresses.origin()
-        );
         let url = &ctx.config.server.url;
         let authority = url.origin();
         let authority = authority.split_once("://").map_or("", |(_, rest)| rest);
         let policies = Policies::new(ctx);
         let own = Hosts::new([authority, ctx.config.account_domain().as_str()]);
-        let mut options = ClientOptions::new(policy, agent);
+        let mut options = ClientOptions::new(policy, ctx.agent());
         options.judge = Some(Arc::new(Gatekeeper::new(policies.clone(), own)));
         let client = Client::new(&options)?;
         Ok(Self(Arc::new(Parts {

@@ -35,11 +35,6 @@ pub struct HttpFetcher {
 impl HttpFetcher {
     /// As the settings say; `policy` says which addresses may be called.
     pub fn new(ctx: &Ctx, policy: &AddressPolicy) -> Result<Self, NetError> {
-        let agent = format!(
-            "Staffroom/{} (+{})",
-            env!("CARGO_PKG_VERSION"),
-            ctx.config.server.url.origin()
-        );
         let judge: Arc<dyn JudgeHost> = Arc::new(NotSuspended(ctx.clone()));
         let options = ClientOptions {
             judge: Some(judge),
@@ -47,7 +42,7 @@ impl HttpFetcher {
             largest_body: ctx.config.media.max_remote.as_usize(),
             open_gets: FILES_AT_ONCE,
             open_per_domain: FILES_OF_A_DOMAIN,
-            ..ClientOptions::new(policy.clone(), agent)
+            ..ClientOptions::new(policy.clone(), ctx.agent())
         };
         Ok(Self {
             files: Client::new(&options)?,

@@ -378,15 +378,8 @@ fn push_client(
     if standing.trial {
         return Ok(None);
     }
-    let agent = format!(
-        "Staffroom/{} (+{})",
-        env!("CARGO_PKG_VERSION"),
-        ctx.config.server.url.origin()
-    );
-    Ok(Some(Client::new(&ClientOptions::new(
-        policy.clone(),
-        agent,
-    ))?))
+    let options = ClientOptions::new(policy.clone(), ctx.agent());
+    Ok(Some(Client::new(&options)?))
 }
 
 fn subscribers(

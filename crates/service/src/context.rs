@@ -76,6 +76,12 @@ impl Ctx {
         &self.0.media
     }
 
+    /// What this instance calls itself where it asks others (`User-Agent`).
+    pub fn agent(&self) -> String {
+        let origin = self.0.parts.config.server.url.origin();
+        format!("Staffroom/{} (+{origin})", env!("CARGO_PKG_VERSION"))
+    }
+
     /// The address of a page of this instance; `path` begins with `/`.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.0.parts.config.server.url.origin())

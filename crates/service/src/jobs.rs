@@ -6,7 +6,8 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use staffroom_db::{
     Conn, DbError, activities, applications, authorization_codes, deliveries, idempotency, inbox,
-    invitations, jobs, outbox, password_resets, schedules, sessions, tag_days, tombstones,
+    invitations, jobs, outbox, password_resets, preview_cards, schedules, sessions, tag_days,
+    tombstones,
 };
 use staffroom_domain::job::{
     ClaimedJob, JobKind, JobPayload, NewJob, ScheduledTask, event_job_key,
@@ -32,6 +33,11 @@ const KEEP_TOMBSTONES: Duration = Duration::from_hours(24 * 90);
 
 /// A delivery that has not succeeded for so long is given up.
 pub const DELIVERED_WITHIN: Duration = Duration::from_hours(24 * 8);
+
+/// Pages that no post shows any more are known for so long after they were to be fetched again.
+const KEEP_CARDS: Duration = Duration::from_hours(24 * 30);
+/// Of those, as many are forgotten at once.
+const CARDS_AT_ONCE: i64 = 500;
 
 /// Older keys of clients count no more.
 const KEEP_IDEMPOTENCY_KEYS: Duration = Duration::from_hours(1);
@@ -202,6 +208,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
                         + tombstones::prune(conn, now.minus(KEEP_TOMBSTONES))?
                         + deliveries::expire(conn, now.minus(DELIVERED_WITHIN))?
                         + activities::prune(conn, kept)?
+                        + preview_cards::prune(conn, now.minus(KEEP_CARDS), CARDS_AT_ONCE)?
                         + tag_days::prune(conn, tag_days::day_of(now) - tags::DAYS)?
                         + idempotency::prune(conn, now.minus(KEEP_IDEMPOTENCY_KEYS))?)
                 })

@@ -22,6 +22,7 @@ CREATE TABLE preview_card (
     expires_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX preview_card_url ON preview_card (url_digest);
+CREATE INDEX preview_card_end ON preview_card (expires_at);
 
 -- Which page is shown below a status.
 CREATE TABLE status_card (
