@@ -1,6 +1,8 @@
 //! What was fetched from other servers to be shown here.
 
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use staffroom_domain::Timestamp;
 
 use crate::connection::{Conn, each_backend};
@@ -98,17 +100,12 @@ pub fn remove(conn: &mut Conn, keys: &[String]) -> DbResult<usize> {
     Ok(removed)
 }
 
-/// How many files there are, and their bytes. Reads all of them: for periodic work and the command line.
+/// How many files there are, and their bytes.
 pub fn totals(conn: &mut Conn) -> DbResult<(i64, i64)> {
-    let sizes: Vec<i64> = remote_file::table.select(remote_file::size).load(conn)?;
-    Ok(added(&sizes))
+    Ok(remote_file::table
+        .select((count_star(), sql::<BigInt>(SUM_OF_SIZES)))
+        .first(conn)?)
 }
 
-/// The number and the sum.
-pub(crate) fn added(sizes: &[i64]) -> (i64, i64) {
-    let count = i64::try_from(sizes.len()).unwrap_or(i64::MAX);
-    let sum = sizes
-        .iter()
-        .fold(0_i64, |sum, size| sum.saturating_add(*size));
-    (count, sum)
-}
+/// PostgreSQL adds numbers of 64 bits to a decimal one.
+pub(crate) const SUM_OF_SIZES: &str = "CAST(COALESCE(SUM(size), 0) AS BIGINT)";

@@ -1,11 +1,14 @@
 //! Files that people here uploaded.
 
+use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use staffroom_domain::{AccountId, AttachmentId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::remote_files::SUM_OF_SIZES;
 use crate::schema::upload;
 
 /// A row of `upload`: a file of a post, a profile or a custom emoji.
@@ -17,9 +20,9 @@ pub struct UploadRow {
     pub id: AttachmentId,
     /// Whose; none: the instance's.
     pub account_id: Option<i64>,
-    /// `attachment`, `avatar`, `header` or `emoji`.
+    /// `attachment`, `avatar`, `header`, `emoji`; or `files`: of an upload, which has them not yet or no more.
     pub purpose: String,
-    /// `waiting`, `ready` or `failed`.
+    /// `waiting`, `ready`, `failed` or `going`.
     pub state: String,
     /// `image`, `gifv`, `video`, `audio` or `unknown`.
     pub kind: String,
@@ -61,9 +64,15 @@ pub struct UploadRow {
 }
 
 impl UploadRow {
-    /// Whether a status may take it: none shows it, and none waits that will.
-    pub const fn is_free(&self) -> bool {
-        self.status_id.is_none() && self.expires_at.is_some()
+    /// Whether a status shows it, or one waits that will.
+    pub const fn is_used(&self) -> bool {
+        self.status_id.is_some() || self.expires_at.is_none()
+    }
+
+    /// Whether a status may take it: none shows it, none waits that will, and its time is not over.
+    pub fn is_free(&self, now: Timestamp) -> bool {
+        let has_time = self.expires_at.is_some_and(|end| end > now.as_micros());
+        !self.is_used() && has_time && self.state != Self::GOING
     }
 
     /// Its bytes came, and nothing was made of them yet.
@@ -72,6 +81,8 @@ impl UploadRow {
     pub const READY: &'static str = "ready";
     /// It cannot be shown.
     pub const FAILED: &'static str = "failed";
+    /// Its files are being removed, and nothing may show it any more.
+    pub const GOING: &'static str = "going";
 }
 
 /// Adds an upload.
@@ -104,6 +115,21 @@ pub fn find_many(conn: &mut Conn, ids: &[AttachmentId]) -> DbResult<Vec<UploadRo
     Ok(rows)
 }
 
+/// The same, which nobody else changes until this transaction ends: for what is checked and then written.
+pub fn lock_many(conn: &mut Conn, ids: &[AttachmentId]) -> DbResult<Vec<UploadRow>> {
+    if let Conn::Postgres(c) = conn {
+        for chunk in ids.chunks(crate::CHUNK) {
+            upload::table
+                .filter(upload::id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+                .order(upload::id)
+                .select(upload::id)
+                .for_no_key_update()
+                .load::<i64>(c)?;
+        }
+    }
+    find_many(conn, ids)
+}
+
 /// Writes what is known of an upload now.
 pub fn update(conn: &mut Conn, row: UploadRow) -> DbResult<()> {
     diesel::update(upload::table.find(row.id.get()))
@@ -117,7 +143,8 @@ pub fn attach(conn: &mut Conn, ids: &[AttachmentId], status: StatusId) -> DbResu
     let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
     let free = upload::table
         .filter(upload::id.eq_any(ids))
-        .filter(upload::status_id.is_null());
+        .filter(upload::status_id.is_null())
+        .filter(upload::state.ne(UploadRow::GOING));
     Ok(diesel::update(free)
         .set((
             upload::status_id.eq(status.get()),
@@ -131,7 +158,8 @@ pub fn keep_until(conn: &mut Conn, ids: &[AttachmentId], until: Option<Timestamp
     let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
     let free = upload::table
         .filter(upload::id.eq_any(ids))
-        .filter(upload::status_id.is_null());
+        .filter(upload::status_id.is_null())
+        .filter(upload::state.ne(UploadRow::GOING));
     diesel::update(free)
         .set(upload::expires_at.eq(until.map(Timestamp::as_micros)))
         .execute(conn)?;
@@ -157,7 +185,10 @@ pub fn release_of_status(
 
 /// The files of a status may be attached again, until then.
 pub fn give_back(conn: &mut Conn, status: StatusId, until: Timestamp) -> DbResult<()> {
-    diesel::update(upload::table.filter(upload::status_id.eq(status.get())))
+    let files = upload::table
+        .filter(upload::status_id.eq(status.get()))
+        .filter(upload::state.ne(UploadRow::GOING));
+    diesel::update(files)
         .set((
             upload::status_id.eq(None::<i64>),
             upload::expires_at.eq(until.as_micros()),
@@ -168,7 +199,10 @@ pub fn give_back(conn: &mut Conn, status: StatusId, until: Timestamp) -> DbResul
 
 /// Something shows the file at that path.
 pub fn keep(conn: &mut Conn, path: &str) -> DbResult<()> {
-    diesel::update(upload::table.filter(upload::path.eq(path)))
+    let there = upload::table
+        .filter(upload::path.eq(path))
+        .filter(upload::state.ne(UploadRow::GOING));
+    diesel::update(there)
         .set(upload::expires_at.eq(None::<i64>))
         .prepared_once()
         .execute(conn)?;
@@ -193,14 +227,27 @@ pub fn release_of_account(conn: &mut Conn, account: AccountId, now: Timestamp) -
     Ok(())
 }
 
-/// Uploads whose time is over, at most `limit`.
-pub fn expired(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<UploadRow>> {
-    Ok(upload::table
+/// Marks uploads whose time is over, at most `limit`, so that nothing takes them while their files are removed.
+/// Gives those that are marked, also before.
+pub fn mark_expired(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<UploadRow>> {
+    let ids: Vec<i64> = upload::table
         .filter(upload::expires_at.le(now.as_micros()))
         .order(upload::expires_at.asc())
         .limit(limit)
-        .select(UploadRow::as_select())
+        .select(upload::id)
         .prepared_once()
+        .load(conn)?;
+    // Of those, some may have been taken meanwhile.
+    let over = upload::table
+        .filter(upload::id.eq_any(ids.clone()))
+        .filter(upload::expires_at.le(now.as_micros()));
+    diesel::update(over)
+        .set(upload::state.eq(UploadRow::GOING))
+        .execute(conn)?;
+    Ok(upload::table
+        .filter(upload::id.eq_any(ids))
+        .filter(upload::state.eq(UploadRow::GOING))
+        .select(UploadRow::as_select())
         .load(conn)?)
 }
 
@@ -215,8 +262,9 @@ pub fn remove(conn: &mut Conn, ids: &[AttachmentId]) -> DbResult<usize> {
     Ok(removed)
 }
 
-/// How many uploads there are, and their bytes. Reads all of them: for the command line.
+/// How many uploads there are, and their bytes.
 pub fn totals(conn: &mut Conn) -> DbResult<(i64, i64)> {
-    let sizes: Vec<i64> = upload::table.select(upload::size).load(conn)?;
-    Ok(crate::remote_files::added(&sizes))
+    Ok(upload::table
+        .select((count_star(), sql::<BigInt>(SUM_OF_SIZES)))
+        .first(conn)?)
 }

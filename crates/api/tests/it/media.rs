@@ -7,7 +7,7 @@ use actix_web::test::TestRequest;
 use image::{DynamicImage, ImageFormat, RgbImage, RgbaImage};
 use serde_json::{Value, json};
 use staffroom_domain::job::{ClaimedJob, JobPayload};
-use staffroom_service::media::{ProcessUploadHandler, prune_uploads};
+use staffroom_service::media::{ProcessUploadHandler, prune_uploads, totals};
 use staffroom_service::ports::JobHandler;
 use staffroom_service::statuses;
 
@@ -334,6 +334,11 @@ async fn large_pictures_are_looked_at_later_and_unused_ones_go_after_a_day() {
     let ready = amira.get(&at).await.ok();
     assert_eq!(ready["description"], "Noise");
     assert_eq!(fetch(&amira, &ready["url"]).await.status, 200);
+    assert_eq!(
+        totals(&app.ctx).await.unwrap().uploads,
+        1,
+        "what came is gone"
+    );
 
     app.advance(std::time::Duration::from_hours(25));
     let gone = prune_uploads(&app.ctx).await.unwrap();
@@ -495,6 +500,22 @@ async fn sound_is_looked_at_and_kept() {
     assert_eq!(made["meta"]["original"]["duration"], 1.0, "{made}");
     assert_eq!(made["preview_url"], Value::Null);
     assert_eq!(fetch(&amira, &made["url"]).await.bytes, wav);
+    // It has a picture where somebody chooses one; another takes its place, and the one before goes.
+    let at = format!("/api/v1/media/{}", made.id());
+    let choose = async |bytes: &[u8]| {
+        let parts = [Part::File("thumbnail", "a.png", bytes)];
+        amira.send(form(TestRequest::put(), &at, &parts)).await
+    };
+    let first = choose(&png(30, 20)).await.ok();
+    assert_eq!(fetch(&amira, &first["preview_url"]).await.status, 200);
+    choose(b"<svg>").await.error(422);
+    assert_eq!(fetch(&amira, &first["preview_url"]).await.status, 200);
+    let second = choose(&png(20, 30)).await.ok();
+    assert_eq!(second["meta"]["small"]["size"], "20x30", "{second}");
+    assert_eq!(fetch(&amira, &second["preview_url"]).await.status, 200);
+    assert_eq!(fetch(&amira, &first["preview_url"]).await.status, 404);
+    assert_eq!(totals(&app.ctx).await.unwrap().uploads, 1);
+
     let picture = upload(&amira, &png(2, 2)).await.id();
     let mixed = json!({"status": "x", "media_ids": [picture, made.id()]});
     amira.post("/api/v1/statuses", mixed).await.error(422);
@@ -573,4 +594,24 @@ async fn files_of_a_post_that_is_given_up_are_free_again() {
     amira.get(&format!("/api/v1/media/{file}")).await.ok();
     app.advance(std::time::Duration::from_hours(25));
     assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 1);
+}
+
+#[actix_web::test]
+async fn a_file_that_cannot_be_stored_leaves_nothing_behind() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    upload(&amira, &png(2, 2)).await;
+    let folder = app.ctx.config.storage.data_dir.join("media");
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "in the way").unwrap();
+    let bytes = png(3, 3);
+    let parts = [Part::File("file", "a.png", &bytes)];
+    let failed = amira.send(form(TestRequest::post(), "/api/v2/media", &parts));
+    failed.await.error(500);
+    std::fs::remove_file(&folder).unwrap();
+    // It was noted before it was to be stored, so that it is found whatever happens.
+    assert_eq!(totals(&app.ctx).await.unwrap().uploads, 2);
+    app.advance(std::time::Duration::from_hours(25));
+    assert_eq!(prune_uploads(&app.ctx).await.unwrap().files, 2);
+    assert_eq!(totals(&app.ctx).await.unwrap().uploads, 0);
 }

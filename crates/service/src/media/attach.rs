@@ -5,7 +5,8 @@ use staffroom_db::uploads::{self, UploadRow};
 use staffroom_db::{DbError, attachments};
 use staffroom_domain::{AccountId, AttachmentId, StatusId};
 
-use super::uploads::{ATTACHMENT, KEPT_UNUSED};
+use super::keeping::KEPT_UNUSED;
+use super::uploads::ATTACHMENT;
 use crate::statuses::{NewAttachment, StatusError};
 use crate::tx::Tx;
 
@@ -33,7 +34,8 @@ pub fn claim_in(
     by: AccountId,
     ids: &[AttachmentId],
 ) -> Result<Vec<NewAttachment>, StatusError> {
-    claim(tx, by, ids, UploadRow::is_free)
+    let now = tx.now;
+    claim(tx, by, ids, |row| row.is_free(now))
 }
 
 /// As [`claim_in`], for a status that has waited for its time, and its files with it.
@@ -72,14 +74,14 @@ fn claim(
     may_be_used: impl Fn(&UploadRow) -> bool,
 ) -> Result<Vec<NewAttachment>, StatusError> {
     check_number(ids)?;
-    let rows = uploads::find_many(tx.conn, ids)?;
+    let rows = uploads::lock_many(tx.conn, ids)?;
     let mut files = Vec::with_capacity(ids.len());
     for id in ids {
         let row = rows.iter().find(|row| row.id == *id).filter(|row| {
             row.account_id == Some(by.get())
                 && row.purpose == ATTACHMENT
                 && may_be_used(row)
-                && row.state != UploadRow::FAILED
+                && !matches!(row.state.as_str(), UploadRow::FAILED | UploadRow::GOING)
         });
         let unknown = || {
             StatusError::Invalid(format!(

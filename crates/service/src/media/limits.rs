@@ -3,6 +3,7 @@
 use staffroom_media::{FileType, MAX_PIXELS};
 
 use super::MAX_FILES;
+use super::make::MAX_FRAME;
 use super::uploads::MAX_DESCRIPTION;
 use crate::context::Ctx;
 
@@ -42,7 +43,7 @@ pub fn limits(ctx: &Ctx) -> MediaLimits {
         image_matrix_limit: MAX_PIXELS,
         video_size_limit: ctx.config.media.max_video.as_u64(),
         video_frame_rate_limit: 120,
-        video_matrix_limit: 9_437_184,
+        video_matrix_limit: MAX_FRAME.into(),
         max_media_attachments: MAX_FILES,
     }
 }

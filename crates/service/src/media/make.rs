@@ -13,7 +13,7 @@ use super::{Incoming, MediaError};
 use crate::context::Ctx;
 
 /// The most pixels of a frame of a video: 4096 × 2304.
-const MAX_FRAME: u32 = 9_437_184;
+pub(super) const MAX_FRAME: u32 = 9_437_184;
 
 /// What was made of a file.
 pub(super) struct Made {
@@ -129,12 +129,8 @@ fn make_recording(
 }
 
 impl Made {
-    /// Puts its files into the store; gives the path of the small one, and the bytes of both.
-    pub(super) async fn keep(
-        &self,
-        ctx: &Ctx,
-        path: &str,
-    ) -> Result<(Option<String>, i64), MediaError> {
+    /// Puts its files into the store, the small one beside that path; gives the bytes of both.
+    pub(super) async fn keep(&self, ctx: &Ctx, path: &str) -> Result<i64, MediaError> {
         let store = ctx.media().store()?;
         let mut size = match &self.full {
             Body::Bytes(bytes) => {
@@ -146,14 +142,12 @@ impl Made {
                 tokio::fs::metadata(file).await?.len()
             }
         };
-        let mut small_at = None;
         if let Some(small) = &self.small {
             let at = small_path(path, small.kind);
             store.put(&at, small.bytes.clone()).await?;
             size += small.bytes.len() as u64;
-            small_at = Some(at);
         }
-        Ok((small_at, i64::try_from(size).unwrap_or(i64::MAX)))
+        Ok(i64::try_from(size).unwrap_or(i64::MAX))
     }
 
     /// `image`, `gifv`, `video` or `audio`.

@@ -5,9 +5,11 @@
 
 mod address;
 mod attach;
+mod keeping;
 mod limits;
 mod make;
 mod pictures;
+mod process;
 mod prune;
 mod receiving;
 mod remote;
@@ -22,16 +24,14 @@ pub use attach::{
 pub use limits::{MediaLimits, limits};
 pub use pictures::{PictureChange, keep_picture};
 pub(crate) use pictures::{change_in, drop_in, use_in};
+pub use process::ProcessUploadHandler;
 pub use prune::{Pruned, Totals, prune_remote, prune_uploads, totals};
 pub use receiving::Receiving;
 pub use remote::{Remote, open_remote};
 pub use shelf::Media;
 pub use staffroom_db::uploads::UploadRow;
 pub use staffroom_media::{FileType, Found, Nature, Store, StoreError, Wanted, is_path};
-pub use uploads::{
-    MAX_DESCRIPTION, NewUpload, ProcessUploadHandler, UploadEdit, Uploaded, delete, edit, get,
-    upload,
-};
+pub use uploads::{MAX_DESCRIPTION, NewUpload, UploadEdit, Uploaded, delete, edit, get, upload};
 
 use staffroom_db::DbError;
 use staffroom_media::{PictureError, RecordingError};

@@ -7,7 +7,7 @@ use staffroom_domain::AccountId;
 use staffroom_media::{Nature, PictureRules};
 
 use super::address::Variant;
-use super::uploads::{blank, finished};
+use super::keeping::{blank, keep_new};
 use super::{Incoming, MediaError, make};
 use crate::context::Ctx;
 use crate::tx::Tx;
@@ -41,10 +41,8 @@ pub async fn keep_picture(
     let rules: PictureRules = what.rules();
     let made = make::make(ctx, file.path().to_owned(), kind, rules).await?;
     let row = blank(ctx, by, what.word(), kind, String::new());
-    let row = finished(ctx, row, &made).await?;
-    let address = format!("/{}", row.path);
-    ctx.db.write(move |conn| uploads::insert(conn, row)).await?;
-    Ok(address)
+    let row = keep_new(ctx, row, &made).await?;
+    Ok(format!("/{}", row.path))
 }
 
 /// Puts changes of pictures into a profile; what is shown no more goes.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use staffroom_db::remote_files::{self, RemoteFileRow};
-use staffroom_db::uploads;
+use staffroom_db::uploads::{self, UploadRow};
 use staffroom_domain::AttachmentId;
 
 use super::MediaError;
@@ -56,14 +56,14 @@ pub async fn prune_uploads(ctx: &Ctx) -> Result<Pruned, MediaError> {
     let mut pruned = Pruned::default();
     loop {
         let now = ctx.now();
+        // Marked before their files go: nothing takes them meanwhile.
         let rows = ctx
             .db
-            .read(move |conn| uploads::expired(conn, now, AT_ONCE))
+            .write(move |conn| uploads::mark_expired(conn, now, AT_ONCE))
             .await?;
         if rows.is_empty() {
             return Ok(pruned);
         }
-        // The files first: a row without its file is found again, a file without its row is not.
         for row in &rows {
             remove_files(ctx, [Some(row.path.clone()), row.small_path.clone()]).await?;
             pruned.files += 1;
@@ -74,6 +74,16 @@ pub async fn prune_uploads(ctx: &Ctx) -> Result<Pruned, MediaError> {
             .write(move |conn| uploads::remove(conn, &ids))
             .await?;
     }
+}
+
+/// Removes an upload that nothing takes any more. The files first: a row without its file is found again, a file
+/// without its row is not.
+pub(super) async fn remove_upload(ctx: &Ctx, row: UploadRow) -> Result<(), MediaError> {
+    remove_files(ctx, [Some(row.path), row.small_path]).await?;
+    ctx.db
+        .write(move |conn| uploads::remove(conn, &[row.id]))
+        .await?;
+    Ok(())
 }
 
 /// Removes files of other servers that nobody has looked at for so long; and then, where those that are

@@ -16,6 +16,7 @@ use staffroom_media::{FileType, Nature, StoreError, Wanted};
 
 use super::address::{Variant, is_own, signature};
 use super::make::{self, Body, Made};
+use super::shelf::small_path;
 use super::{Found, MediaError};
 use crate::context::Ctx;
 use crate::policies;
@@ -262,13 +263,14 @@ async fn fetch(
     };
     let folder = key.get(..2).unwrap_or_default();
     let path = format!("cache/{folder}/{key}.{}", made.kind.extension());
-    let (small_path, size) = made.keep(ctx, &path).await?;
+    let size = made.keep(ctx, &path).await?;
+    let small = made.small.as_ref();
     let now = ctx.now();
     Ok(RemoteFileRow {
         key: key.to_owned(),
         state: RemoteFileRow::READY.to_owned(),
+        small_path: small.map(|small| small_path(&path, small.kind)),
         path: Some(path),
-        small_path,
         size,
         failures: 0,
         retry_at: None,

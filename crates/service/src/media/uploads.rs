@@ -1,24 +1,18 @@
 //! Files that somebody here uploads for a post.
 
-use std::path::Path;
-use std::time::Duration;
-
-use futures_util::future::BoxFuture;
 use staffroom_db::uploads::{self, UploadRow};
-use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
+use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{AccountId, AttachmentId};
-use staffroom_media::{FileType, Nature, PictureRules};
+use staffroom_media::{Nature, Output, PictureRules};
 
-use super::make::{self, Made, pixels};
+use super::keeping::{blank, exchange_in, insert, keep_new, note_files, remove_soon};
+use super::make::{self, pixels};
 use super::shelf::{new_path, small_path};
 use super::{Incoming, MediaError};
 use crate::context::Ctx;
-use crate::ports::{JobError, JobHandler};
 
 /// The longest description, in characters.
 pub const MAX_DESCRIPTION: usize = 1_500;
-/// What no status shows is kept for so long.
-pub(super) const KEPT_UNUSED: Duration = Duration::from_hours(24);
 /// Larger pictures are looked at after the answer, where the client can wait, in bytes.
 const LARGE: u64 = 4 * 1024 * 1024;
 /// For whom a file is that goes into a post.
@@ -73,105 +67,38 @@ pub async fn upload(ctx: &Ctx, by: AccountId, new: NewUpload) -> Result<Uploaded
         ..blank(ctx, Some(by), ATTACHMENT, kind, path)
     };
     if waits {
-        ctx.media()
-            .store()?
-            .put_file(&row.path, new.file.path())
-            .await?;
         let waiting = row.clone();
+        insert(ctx, row).await?;
+        let file = new.file.path();
+        ctx.media().store()?.put_file(&waiting.path, file).await?;
+        let payload = JobPayload::ProcessUpload { upload: waiting.id };
         ctx.transact(move |tx| {
-            let payload = JobPayload::ProcessUpload { upload: row.id };
-            uploads::insert(tx.conn, row)?;
             tx.queue(&NewJob::now(payload, tx.now))
                 .map_err(MediaError::from)
         })
         .await?;
         return Ok(Uploaded::Waiting(waiting));
     }
-    let made = make::make(
+    let mut made = make::make(
         ctx,
         new.file.path().to_owned(),
         kind,
         PictureRules::ATTACHMENT,
     )
     .await?;
-    let mut row = finished(ctx, row, &made).await?;
-    if let Some(thumbnail) = new.thumbnail {
-        row = with_thumbnail(ctx, row, &thumbnail).await?;
+    if let Some(thumbnail) = &new.thumbnail
+        && let (Some(small), blurhash) = of_thumbnail(ctx, thumbnail).await?
+    {
+        (made.small, made.blurhash) = (Some(small), blurhash);
     }
-    let ready = row.clone();
-    ctx.db.write(move |conn| uploads::insert(conn, row)).await?;
-    Ok(Uploaded::Ready(ready))
+    keep_new(ctx, row, &made).await.map(Uploaded::Ready)
 }
 
-/// An upload of which nothing is known yet.
-pub(super) fn blank(
+/// What becomes of a picture that somebody chose for their file, and its blur.
+async fn of_thumbnail(
     ctx: &Ctx,
-    account: Option<AccountId>,
-    purpose: &str,
-    kind: FileType,
-    path: String,
-) -> UploadRow {
-    let now = ctx.now();
-    UploadRow {
-        id: ctx.new_id(),
-        account_id: account.map(AccountId::get),
-        purpose: purpose.to_owned(),
-        state: UploadRow::WAITING.to_owned(),
-        kind: "unknown".to_owned(),
-        media_type: kind.media_type().to_owned(),
-        path,
-        small_path: None,
-        description: None,
-        blurhash: None,
-        focus_x: None,
-        focus_y: None,
-        width: None,
-        height: None,
-        small_width: None,
-        small_height: None,
-        duration_ms: None,
-        size: 0,
-        failure: None,
-        status_id: None,
-        created_at: now,
-        expires_at: Some(now.plus(KEPT_UNUSED).as_micros()),
-    }
-}
-
-/// The same with what was made of it, which is in the store then.
-pub(super) async fn finished(
-    ctx: &Ctx,
-    row: UploadRow,
-    made: &Made,
-) -> Result<UploadRow, MediaError> {
-    let path = new_path(&*ctx.random, made.kind);
-    let (small_path, size) = made.keep(ctx, &path).await?;
-    let small = made.small.as_ref();
-    Ok(UploadRow {
-        state: UploadRow::READY.to_owned(),
-        kind: made.word().to_owned(),
-        media_type: made.kind.media_type().to_owned(),
-        path,
-        small_path,
-        blurhash: made.blurhash.clone(),
-        width: made.size.and_then(|(width, _)| pixels(width)),
-        height: made.size.and_then(|(_, height)| pixels(height)),
-        small_width: small.and_then(|small| pixels(small.width)),
-        small_height: small.and_then(|small| pixels(small.height)),
-        duration_ms: made
-            .duration
-            .and_then(|length| i64::try_from(length.as_millis()).ok()),
-        size,
-        ..row
-    })
-}
-
-/// The same with a picture of it that its owner chose.
-async fn with_thumbnail(
-    ctx: &Ctx,
-    row: UploadRow,
     picture: &Incoming,
-) -> Result<UploadRow, MediaError> {
+) -> Result<(Option<Output>, Option<String>), MediaError> {
     let kind = make::judge(ctx, picture)?;
     if kind.nature() != Nature::Picture {
         return Err(MediaError::invalid("thumbnail must be a picture"));
@@ -181,22 +108,34 @@ async fn with_thumbnail(
         ..PictureRules::ATTACHMENT
     };
     let made = make::make(ctx, picture.path().to_owned(), kind, rules).await?;
-    let Some(small) = &made.small else {
-        return Ok(row);
+    Ok((made.small, made.blurhash))
+}
+
+/// A picture that somebody chose for a file which is there, in the store.
+struct Thumbnail {
+    noted: UploadRow,
+    path: String,
+    size: (u32, u32),
+    blurhash: Option<String>,
+}
+
+async fn keep_thumbnail(
+    ctx: &Ctx,
+    of: &UploadRow,
+    picture: &Incoming,
+) -> Result<Option<Thumbnail>, MediaError> {
+    let (Some(small), blurhash) = of_thumbnail(ctx, picture).await? else {
+        return Ok(None);
     };
-    let at = small_path(&new_path(&*ctx.random, small.kind), small.kind);
-    let store = ctx.media().store()?;
-    store.put(&at, small.bytes.clone()).await?;
-    if let Some(before) = &row.small_path {
-        store.delete(before).await?;
-    }
-    Ok(UploadRow {
-        small_path: Some(at),
-        small_width: pixels(small.width),
-        small_height: pixels(small.height),
-        blurhash: made.blurhash,
-        ..row
-    })
+    let path = small_path(&new_path(&*ctx.random, small.kind), small.kind);
+    let noted = note_files(ctx, of, &path, None).await?;
+    ctx.media().store()?.put(&path, small.bytes).await?;
+    Ok(Some(Thumbnail {
+        noted,
+        path,
+        size: (small.width, small.height),
+        blurhash,
+    }))
 }
 
 fn check_description(text: Option<&str>) -> Result<(), MediaError> {
@@ -216,7 +155,7 @@ fn check_description(text: Option<&str>) -> Result<(), MediaError> {
 pub async fn get(ctx: &Ctx, by: AccountId, id: AttachmentId) -> Result<Uploaded, MediaError> {
     let row = ctx.db.read(move |conn| uploads::find(conn, id)).await?;
     let row = row
-        .filter(|row| is_theirs(row, by) && row.is_free())
+        .filter(|row| is_theirs(row, by) && row.is_free(ctx.now()))
         .ok_or(MediaError::NotFound)?;
     match row.state.as_str() {
         UploadRow::READY => Ok(Uploaded::Ready(row)),
@@ -237,24 +176,26 @@ pub async fn edit(
     edit: UploadEdit,
 ) -> Result<Uploaded, MediaError> {
     check_description(edit.description.as_deref())?;
-    let (mut row, is_ready) = match get(ctx, by, id).await? {
+    let (row, is_ready) = match get(ctx, by, id).await? {
         Uploaded::Ready(row) => (row, true),
         Uploaded::Waiting(row) => (row, false),
     };
+    let mut thumbnail = None;
     if let Some(picture) = &edit.thumbnail {
         if !is_ready {
             return Err(MediaError::Invalid(
                 "the file is still being looked at; try again in a moment".to_owned(),
             ));
         }
-        row = with_thumbnail(ctx, row, picture).await?;
+        thumbnail = keep_thumbnail(ctx, &row, picture).await?;
     }
-    let thumbnail = edit.thumbnail.is_some().then_some(row);
+    let noted = thumbnail.as_ref().map(|thumbnail| thumbnail.noted.clone());
     let changed = ctx
         .transact(move |tx| {
             // As it is now: it may have been finished, or used, meanwhile.
-            let mut now = uploads::find(tx.conn, id)?
-                .filter(|row| is_theirs(row, by) && row.is_free())
+            let mut now = uploads::lock_many(tx.conn, &[id])?
+                .pop()
+                .filter(|row| is_theirs(row, by) && row.is_free(tx.now))
                 .ok_or(MediaError::NotFound)?;
             if let Some(text) = edit.description {
                 now.description = Some(text).filter(|text| !text.trim().is_empty());
@@ -262,15 +203,27 @@ pub async fn edit(
             if let Some((x, y)) = edit.focus {
                 (now.focus_x, now.focus_y) = (Some(x), Some(y));
             }
-            if let Some(row) = thumbnail {
-                now.small_path = row.small_path;
-                (now.small_width, now.small_height) = (row.small_width, row.small_height);
-                now.blurhash = row.blurhash;
+            let mut going = None;
+            if let Some(new) = thumbnail {
+                let before = now.small_path.replace(new.path);
+                (now.small_width, now.small_height) = (pixels(new.size.0), pixels(new.size.1));
+                now.blurhash = new.blurhash;
+                going = exchange_in(tx, new.noted, before)?;
             }
             uploads::update(tx.conn, now.clone())?;
-            Ok::<_, MediaError>(now)
+            Ok::<_, MediaError>((now, going))
         })
-        .await?;
+        .await;
+    let changed = match changed {
+        Ok((changed, going)) => {
+            remove_soon(ctx, going).await;
+            changed
+        }
+        Err(error) => {
+            remove_soon(ctx, noted).await;
+            return Err(error);
+        }
+    };
     if changed.state == UploadRow::READY {
         Ok(Uploaded::Ready(changed))
     } else {
@@ -282,79 +235,24 @@ pub async fn edit(
 pub async fn delete(ctx: &Ctx, by: AccountId, id: AttachmentId) -> Result<(), MediaError> {
     let row = ctx
         .transact(move |tx| {
-            let row = uploads::find(tx.conn, id)?
-                .filter(|row| is_theirs(row, by))
+            let row = uploads::lock_many(tx.conn, &[id])?
+                .pop()
+                .filter(|row| is_theirs(row, by) && row.state != UploadRow::GOING)
                 .ok_or(MediaError::NotFound)?;
-            if !row.is_free() {
+            if row.is_used() {
                 return Err(MediaError::Invalid(
                     "Media attachment is currently used by an existing status".to_owned(),
                 ));
             }
-            uploads::remove(tx.conn, &[id])?;
-            Ok(row)
-        })
-        .await?;
-    super::prune::remove_files(ctx, [Some(row.path), row.small_path]).await
-}
-
-/// Looks at pictures that were too large to be looked at while somebody waited.
-pub struct ProcessUploadHandler(pub Ctx);
-
-impl JobHandler for ProcessUploadHandler {
-    fn kind(&self) -> JobKind {
-        JobKind::ProcessUpload
-    }
-
-    fn run<'a>(&'a self, job: &'a ClaimedJob) -> BoxFuture<'a, Result<(), JobError>> {
-        Box::pin(async move {
-            let JobPayload::ProcessUpload { upload } = job.payload else {
-                return Err(JobError::Hopeless("no upload".into()));
-            };
-            process(&self.0, upload).await.map_err(JobError::retry)
-        })
-    }
-}
-
-/// Makes of an upload what can be shown, or notes why that cannot be.
-async fn process(ctx: &Ctx, id: AttachmentId) -> Result<(), MediaError> {
-    let row = ctx.db.read(move |conn| uploads::find(conn, id)).await?;
-    let Some(row) = row.filter(|row| row.state == UploadRow::WAITING) else {
-        return Ok(());
-    };
-    let raw = row.path.clone();
-    let file = ctx.media().store()?.bring(&raw).await?;
-    let row = match processed(ctx, &row, file.path()).await {
-        Ok(row) => row,
-        Err(MediaError::Invalid(reason)) => UploadRow {
-            state: UploadRow::FAILED.to_owned(),
-            failure: Some(reason),
-            ..row
-        },
-        Err(error) => return Err(error),
-    };
-    ctx.transact(move |tx| {
-        if let Some(now) = uploads::find(tx.conn, id)? {
-            // What its owner wrote meanwhile counts.
-            let row = UploadRow {
-                description: now.description,
-                focus_x: now.focus_x,
-                focus_y: now.focus_y,
-                expires_at: now.expires_at,
+            let going = UploadRow {
+                state: UploadRow::GOING.to_owned(),
+                expires_at: Some(tx.now.as_micros()),
                 ..row
             };
-            uploads::update(tx.conn, row)?;
-        }
-        Ok::<_, MediaError>(())
-    })
-    .await?;
-    super::prune::remove_files(ctx, [Some(raw), None]).await
-}
-
-async fn processed(ctx: &Ctx, row: &UploadRow, file: &Path) -> Result<UploadRow, MediaError> {
-    let kind = FileType::ALL
-        .into_iter()
-        .find(|kind| kind.media_type() == row.media_type)
-        .ok_or(MediaError::NotFound)?;
-    let made = make::make(ctx, file.to_owned(), kind, PictureRules::ATTACHMENT).await?;
-    finished(ctx, row.clone(), &made).await
+            uploads::update(tx.conn, going.clone())?;
+            Ok(going)
+        })
+        .await?;
+    remove_soon(ctx, Some(row)).await;
+    Ok(())
 }

@@ -20,6 +20,7 @@ mod reactions;
 mod reports;
 mod sessions;
 mod statuses;
+mod uploads;
 mod users;
 
 use std::net::{IpAddr, Ipv4Addr};
