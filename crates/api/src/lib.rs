@@ -46,3 +46,4 @@ mod upload;
 
 pub use routes::{configure, configure_with};
 pub use streaming::Streams;
+pub use upload::takes_files;

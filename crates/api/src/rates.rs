@@ -10,6 +10,7 @@ use crate::ask::address;
 use crate::caller::Caller;
 use crate::entities::moment;
 use crate::error::ApiError;
+use crate::upload::brings_files;
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
@@ -54,7 +55,7 @@ fn called(request: &HttpRequest) -> Called {
     let path = request.path().trim_end_matches('/');
     let is_status = path.starts_with("/api/v1/statuses/");
     match *request.method() {
-        Method::POST if matches!(path, "/api/v1/media" | "/api/v2/media") => Called::Upload,
+        _ if brings_files(request) => Called::Upload,
         Method::POST if is_status && path.ends_with("/unreblog") => Called::Deletion,
         Method::DELETE if is_status => Called::Deletion,
         _ => Called::Anything,

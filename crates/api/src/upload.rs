@@ -2,7 +2,7 @@
 
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::TryStreamExt as _;
 use futures_util::future::LocalBoxFuture;
@@ -16,6 +16,38 @@ use crate::params::{self, MAX_BODY, MAX_PAIRS};
 const MAX_FILES: usize = 4;
 /// Whoever may do nothing with files sends none.
 const SCOPES: [&str; 2] = ["write:media", "write:accounts"];
+
+/// Whether a call may bring files with it.
+pub fn takes_files(method: &Method, path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    match *method {
+        Method::POST => matches!(path, "/api/v1/media" | "/api/v2/media"),
+        Method::PUT | Method::PATCH => {
+            let is_file = path
+                .strip_prefix("/api/v1/media/")
+                .is_some_and(|id| !id.is_empty() && !id.contains('/'));
+            is_file && *method == Method::PUT
+                || path == "/api/v1/profile"
+                || path == "/api/v1/accounts/update_credentials" && *method == Method::PATCH
+        }
+        _ => false,
+    }
+}
+
+/// Whether it does: whatever else it is, it is no form in parts.
+pub(crate) fn brings_files(request: &HttpRequest) -> bool {
+    takes_files(request.method(), request.path()) && is_multipart(request)
+}
+
+fn is_multipart(request: &HttpRequest) -> bool {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let essence = content_type.and_then(|value| value.to_str().ok());
+    essence.is_some_and(|text| {
+        text.trim_start()
+            .to_ascii_lowercase()
+            .starts_with("multipart/form-data")
+    })
+}
 
 /// A call, perhaps with files. Whose it is, is looked at before anything is read: the token is in the
 /// header or in the query.
@@ -40,14 +72,7 @@ impl FromRequest for CallWithFiles {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let content_type = request.headers().get(header::CONTENT_TYPE);
-            let essence = content_type.and_then(|value| value.to_str().ok());
-            let is_multipart = essence.is_some_and(|text| {
-                text.trim_start()
-                    .to_ascii_lowercase()
-                    .starts_with("multipart/form-data")
-            });
-            if !is_multipart {
+            if !is_multipart(&request) {
                 return Ok(Self {
                     call: Call::from_request(&request, &mut payload).await?,
                     files: Vec::new(),
@@ -116,4 +141,33 @@ async fn read(mut call: Call, payload: Payload) -> Result<CallWithFiles, ApiErro
     }
     call.params = params::with_fields(call.request.query_string(), texts)?;
     Ok(CallWithFiles { call, files })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_files_is_known() {
+        for (method, path) in [
+            (Method::POST, "/api/v1/media"),
+            (Method::POST, "/api/v2/media/"),
+            (Method::PUT, "/api/v1/media/17"),
+            (Method::PATCH, "/api/v1/accounts/update_credentials"),
+            (Method::PATCH, "/api/v1/profile"),
+            (Method::PUT, "/api/v1/profile"),
+        ] {
+            assert!(takes_files(&method, path), "{method} {path}");
+        }
+        for (method, path) in [
+            (Method::GET, "/api/v1/media/17"),
+            (Method::DELETE, "/api/v1/media/17"),
+            (Method::PUT, "/api/v1/media"),
+            (Method::PUT, "/api/v1/media/17/more"),
+            (Method::POST, "/api/v1/statuses"),
+            (Method::PUT, "/api/v1/accounts/update_credentials"),
+        ] {
+            assert!(!takes_files(&method, path), "{method} {path}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use data_encoding::HEXLOWER;
+use staffroom_api::takes_files;
 use staffroom_config::Config;
 use staffroom_domain::{ClientAddress, random};
 use staffroom_service::Ctx;
@@ -149,25 +150,14 @@ impl ResponseError for TookTooLong {
     }
 }
 
-/// Whether files may come with it, which takes its time on slow lines.
-fn is_upload(request: &ServiceRequest) -> bool {
-    let is_media = |path: &str| path == "/api/v1/media" || path == "/api/v2/media";
-    match *request.method() {
-        Method::POST => is_media(request.path().trim_end_matches('/')),
-        Method::PATCH => {
-            request.path().trim_end_matches('/') == "/api/v1/accounts/update_credentials"
-        }
-        _ => false,
-    }
-}
-
 /// Gives up requests that take too long.
 pub(super) async fn time_limit(
     ctx: web::Data<Ctx>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let limit = if is_upload(&request) {
+    // Files take their time on slow lines.
+    let limit = if takes_files(request.method(), request.path()) {
         ctx.config.media.upload_timeout
     } else {
         ctx.config.server.request_timeout
