@@ -16,6 +16,7 @@ pub(crate) use actor::page;
 pub use actor::{actor, actor_of};
 pub use audience::audience;
 pub use object::{boost, object, object_id};
+pub(crate) use tag::emoji;
 pub use tombstone::{actor_tombstone, tombstone};
 
 use staffroom_domain::Addresses;

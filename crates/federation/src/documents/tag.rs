@@ -46,7 +46,8 @@ fn handle(addresses: &Addresses, account: &AccountRow) -> String {
     }
 }
 
-fn emoji(addresses: &Addresses, row: &EmojiRow) -> Option<Tag> {
+/// A custom emoji (FEP-9098), in posts and alone.
+pub(crate) fn emoji(addresses: &Addresses, row: &EmojiRow) -> Option<Tag> {
     let id = match &row.uri {
         Some(uri) => Iri::parse(uri).ok()?,
         None => Iri::parse(&format!("{}/ap/emojis/{}", addresses.origin(), row.id)).ok()?,

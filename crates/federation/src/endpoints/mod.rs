@@ -10,6 +10,7 @@ mod actors;
 mod admission;
 mod answer;
 mod cors;
+mod emojis;
 mod fetcher;
 mod host_meta;
 mod nodeinfo;

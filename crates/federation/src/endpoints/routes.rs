@@ -9,8 +9,8 @@ use actix_web::{FromRequest, Handler, Responder, Route};
 use super::accept::asks_for_document;
 use super::serving::Serving;
 use super::{
-    activities, actors, cors, host_meta, nodeinfo, object_lists, objects, outbox, pages, people,
-    webfinger,
+    activities, actors, cors, emojis, host_meta, nodeinfo, object_lists, objects, outbox, pages,
+    people, webfinger,
 };
 use crate::state::Federation;
 
@@ -30,6 +30,7 @@ pub fn configure_with(serving: Serving) -> impl FnOnce(&mut ServiceConfig) + Clo
         of_objects(cfg);
         cfg.service(document("/ap/activities/{id}", activities::show))
             .service(document("/ap/follows/{id}", activities::follow))
+            .service(document("/ap/emojis/{id}", emojis::show))
             .service(beside_page("/@{name}", pages::profile))
             .service(beside_page("/@{name}/{id:[1-9][0-9]*}", pages::status));
     }

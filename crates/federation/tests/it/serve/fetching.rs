@@ -1,7 +1,7 @@
 //! Who gets what, and how.
 
 use staffroom_db::domain_policies::{self, DomainPolicyRow};
-use staffroom_domain::{StatusId, Visibility};
+use staffroom_domain::{EmojiId, StatusId, Timestamp, Visibility};
 use staffroom_service::statuses::{NewStatus, boost, delete};
 
 use super::instance::{AS2, Instance};
@@ -264,4 +264,51 @@ async fn in_secure_mode_only_the_instance_itself_is_shown_to_everybody() {
         .fetch("/.well-known/nodeinfo")
         .await
         .assert_status(200);
+}
+
+#[actix_web::test]
+async fn an_emoji_is_where_its_id_says() {
+    let instance = Instance::new();
+    let (ours, theirs): (EmojiId, EmojiId) = (instance.ctx.new_id(), instance.ctx.new_id());
+    for (id, domain) in [(ours, ""), (theirs, "farm.example")] {
+        let row = staffroom_db::emojis::EmojiRow {
+            id,
+            domain: domain.to_owned(),
+            shortcode: "owl".to_owned(),
+            uri: None,
+            image_url: "/media/ab/owl.png".to_owned(),
+            updated_at: Timestamp::from_secs(1),
+            category: None,
+        };
+        let write = instance
+            .ctx
+            .db
+            .write(move |conn| staffroom_db::emojis::upsert(conn, row));
+        assert!(write.await.unwrap());
+    }
+    let amira = instance.teacher("amira").await;
+    let new = NewStatus {
+        text: "Look :owl:".to_owned(),
+        ..NewStatus::default()
+    };
+    let post = instance.post(&amira, new).await;
+    let post = instance
+        .fetch(&format!("/ap/objects/{post}"))
+        .await
+        .document();
+    let mut tag = post["tag"][0].clone();
+    let id = tag["id"].as_str().unwrap().to_owned();
+    assert!(id.ends_with(&format!("/ap/emojis/{ours}")), "{id}");
+    let alone = instance
+        .fetch(&format!("/ap/emojis/{ours}"))
+        .await
+        .document();
+    tag["@context"] = alone["@context"].clone();
+    assert_eq!(alone, tag);
+    for none in [theirs.to_string(), format!("0{ours}"), "owl".to_owned()] {
+        instance
+            .fetch(&format!("/ap/emojis/{none}"))
+            .await
+            .assert_status(404);
+    }
 }
