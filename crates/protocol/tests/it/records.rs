@@ -106,6 +106,7 @@ fn every_kind_of_record_has_its_term_in_the_context() {
     }
 }
 
+/// Checklist 43.
 #[test]
 fn of_ten_thousand_facets_only_so_many_are_read() {
     // Short ones, so that all have room in a record.
@@ -127,6 +128,7 @@ fn of_ten_thousand_facets_only_so_many_are_read() {
     assert_eq!(passed_on(&record), record.text().as_str());
 }
 
+/// Checklist 43.
 #[test]
 fn what_is_too_large_or_too_deep_is_no_record_and_the_post_stays() {
     let of = |letters: usize| {
