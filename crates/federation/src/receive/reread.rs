@@ -86,7 +86,7 @@ impl Reread {
             Self::Changed(author, prepared) => {
                 let now = tx.now;
                 let revision = revision(tx, &row, *prepared, now)?;
-                if revise_in(tx, &author, &row, revision)? == Revised::Refused {
+                if revise_in(tx, &author, &row, &revision)? == Revised::Refused {
                     return Ok(Outcome::Ignored(NO_DIRECT));
                 }
             }

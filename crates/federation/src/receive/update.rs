@@ -96,7 +96,7 @@ async fn change(
             }
             let edited = edited.unwrap_or(tx.now);
             let revision = revision(tx, &row, prepared, edited)?;
-            match revise_in(tx, &author, &row, revision)? {
+            match revise_in(tx, &author, &row, &revision)? {
                 Revised::Done => {}
                 Revised::Refused => return Ok(Outcome::Ignored(NO_DIRECT)),
                 Revised::Removed => return Ok(Outcome::Applied),

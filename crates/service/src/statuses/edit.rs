@@ -159,7 +159,7 @@ pub async fn edit(
             emojis: Vec::new(),
             remote: None,
         };
-        match revise_in(tx, &author, &row, revision)? {
+        match revise_in(tx, &author, &row, &revision)? {
             Revised::Done | Revised::Removed => Ok(row.id),
             Revised::Refused => Err(StatusError::invalid(NO_DIRECT)),
         }
@@ -183,7 +183,7 @@ pub fn revise_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
     row: &StatusRow,
-    revision: Revision,
+    revision: &Revision,
 ) -> Result<Revised, DbError> {
     let formerly = mentions::of_statuses(tx.conn, &[row.id])?;
     let formerly: Vec<AccountId> = formerly.into_iter().map(|row| row.account_id).collect();
@@ -210,9 +210,9 @@ pub fn revise_in(
         cards::relink_in(tx, row.id, &revision.content, row.local)?;
     }
     let before = Parts::of(tx.conn, row.id)?;
-    let is_visible = is_visible_change(row, &revision)
-        || before.are_changed(&revision)
-        || moves_event(tx, row, &revision)?;
+    let is_visible = is_visible_change(row, revision)
+        || before.are_changed(revision)
+        || moves_event(tx, row, revision)?;
     if is_visible {
         keep_version(tx, row, &before)?;
     }
@@ -235,7 +235,7 @@ pub fn revise_in(
     };
     remove_parts(tx, row)?;
     statuses::update(tx.conn, changed.clone())?;
-    put_parts(tx, &changed, &revision, &before)?;
+    put_parts(tx, &changed, revision, &before)?;
     if is_narrowed {
         withdraw(tx, row)?;
     }
