@@ -154,10 +154,7 @@ async fn where_there_are_no_direct_messages_there_are_no_conversations() {
         last_status_id: last,
         unread: false,
     };
-    let add = app
-        .ctx
-        .db
-        .write(move |conn| conversations::insert(conn, row));
+    let add = app.ctx.db.write(move |conn| conversations::put(conn, row));
     add.await.unwrap();
     assert!(all(&amira).await.is_empty());
 }

@@ -143,7 +143,7 @@ async fn only_addresses_that_were_given_out_are_answered() {
     }
     // Another picture has another address.
     app.change_account(other_id, |row| {
-        row.avatar_url = Some(format!("{CDN}/b.png"))
+        row.avatar_url = Some(format!("{CDN}/b.png"));
     })
     .await;
     assert_eq!(status(&nobody, &other.full).await, 404);
@@ -192,7 +192,7 @@ async fn what_cannot_be_fetched_is_asked_for_ever_more_seldom() {
             (status(&nobody, &at.full).await, web.asked()),
             (404, failures)
         );
-        app.advance(Duration::from_mins(minutes) - Duration::from_secs(1));
+        app.advance(Duration::from_secs(minutes * 60 - 1));
         assert_eq!(
             (status(&nobody, &at.full).await, web.asked()),
             (404, failures)

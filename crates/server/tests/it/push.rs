@@ -327,7 +327,7 @@ async fn the_picture_of_a_message_is_found_here(db: TestDb) {
         (Some("https://farm.example/a.png"), "/proxy/avatar/"),
     ] {
         let write = ctx.db.write(move |conn| {
-            let mut row = db::accounts::find_local(conn, "ben")?.expect("ben");
+            let mut row = db::accounts::find_local(conn, "ben")?.unwrap();
             row.avatar_url = avatar.map(str::to_owned);
             db::accounts::update(conn, row)
         });

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use staffroom_domain::{Event, Roles, StatusId, Visibility};
+use staffroom_domain::{AccountId, Event, Roles, StatusId, Visibility};
 use staffroom_service::departures::{self, DepartureError};
 use staffroom_service::follows::Wishes;
 use staffroom_service::statuses::{self, NewStatus};
@@ -23,6 +23,18 @@ fn text(text: &str, visibility: Visibility) -> NewStatus {
 async fn status(app: &TestApp, id: StatusId) -> Option<db::statuses::StatusRow> {
     let read = app.ctx().db.read(move |conn| db::statuses::find(conn, id));
     read.await.unwrap()
+}
+
+/// Each has a request of the other's that they have not looked at.
+async fn keep_away_from_each_other(app: &TestApp, one: AccountId, other: AccountId) {
+    let now = app.ctx().now();
+    let kept = app.ctx().db.write(move |conn| {
+        for (n, of, from) in [(1, one, other), (2, other, one)] {
+            db::notification_policies::keep_away(conn, of, from, None, n.into(), now)?;
+        }
+        db::DbResult::Ok(())
+    });
+    kept.await.unwrap();
 }
 
 #[db_test]
@@ -60,14 +72,7 @@ async fn everything_of_theirs_is_cleared_away_and_nobody_elses(db: TestDb) {
     sessions::begin(app.ctx(), amira.clone(), browser(1))
         .await
         .unwrap();
-    let (ben_id, now) = (ben.id, app.ctx().now());
-    let kept = app.ctx().db.write(move |conn| {
-        for (n, of, from) in [(1, id, ben_id), (2, ben_id, id)] {
-            db::notification_policies::keep_away(conn, of, from, None, n.into(), now)?;
-        }
-        db::DbResult::Ok(())
-    });
-    kept.await.unwrap();
+    keep_away_from_each_other(&app, id, ben.id).await;
     events(&app).await;
     users::delete(app.ctx(), "@Amira").await.unwrap();
     assert_eq!(events(&app).await, [Event::AccountDeleted { account: id }]);
@@ -113,6 +118,7 @@ async fn everything_of_theirs_is_cleared_away_and_nobody_elses(db: TestDb) {
         (0, 0, 0)
     );
     assert_eq!(gone.display_name, "");
+    let ben_id = ben.id;
     let policies = app.ctx().db.read(move |conn| {
         let of_ben = db::notification_policies::find(conn, ben_id)?;
         let kept = of_ben.map(|row| (row.pending_requests, row.pending_notifications));

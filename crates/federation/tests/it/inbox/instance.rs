@@ -90,7 +90,7 @@ impl Instance {
     }
 
     fn made(db: TestDb, more: &str) -> Self {
-        let sources = Sources::new().with_file("staffroom.toml", &format!("{SETTINGS}{more}"));
+        let sources = Sources::new().with_file("staffroom.toml", format!("{SETTINGS}{more}"));
         let config: Config = parse(&sources).expect("good settings").config;
         // 1 September 2026, 08:05 UTC.
         let clock = Arc::new(TestClock(AtomicI64::new(1_788_249_900_000_000)));
