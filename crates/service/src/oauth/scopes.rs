@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-/// Every scope that there is, as Mastodon 4.5 names them. Those of administration are known so that
-/// clients that ask for everything are not refused; what they are for is not there yet.
-pub const KNOWN: [&str; 47] = [
+/// Every scope that there is: those of Mastodon 4.5, and four of our own API, which `read` and `write` cover like all
+/// others. Those of administration are known so that clients that ask for everything are not refused; what they are for
+/// is not there yet.
+pub const KNOWN: [&str; 51] = [
     "read",
     "read:accounts",
     "read:blocks",
@@ -36,6 +37,10 @@ pub const KNOWN: [&str; 47] = [
     "profile",
     "read:collections",
     "write:collections",
+    "read:practices",
+    "write:practices",
+    "read:events",
+    "write:events",
     "admin:read",
     "admin:read:accounts",
     "admin:read:reports",
@@ -125,6 +130,10 @@ mod tests {
         for (given, wanted, may) in [
             ("read", "read", true),
             ("read", "read:statuses", true),
+            ("read", "read:practices", true),
+            ("write", "write:events", true),
+            ("write:statuses", "write:practices", false),
+            ("read:practices", "read:statuses", false),
             ("read", "write:statuses", false),
             ("read", "profile", false),
             ("read", "admin:read", false),

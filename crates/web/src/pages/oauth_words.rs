@@ -3,7 +3,7 @@
 use staffroom_service::oauth::covers;
 
 /// Scopes and what they mean. Where a wide one is there, the narrow ones below it are not said.
-const MEANINGS: [(&str, &str); 32] = [
+const MEANINGS: [(&str, &str); 36] = [
     (
         "read",
         "Read everything that you can see here: posts, also those that are not public, notifications, lists and bookmarks",
@@ -12,12 +12,20 @@ const MEANINGS: [(&str, &str); 32] = [
     ("read:blocks", "See whom you have blocked"),
     ("read:bookmarks", "See your bookmarks"),
     ("read:collections", "See your collections"),
+    (
+        "read:events",
+        "See TeachMeets and other events, also those that are not public, and whether you take part",
+    ),
     ("read:favourites", "See your favourites"),
     ("read:filters", "See your filters"),
     ("read:follows", "See whom you follow and who follows you"),
     ("read:lists", "See your lists"),
     ("read:mutes", "See whom you have muted"),
     ("read:notifications", "See your notifications"),
+    (
+        "read:practices",
+        "Read practices and what came of them, also those that are not public, and what you have still to report",
+    ),
     ("read:search", "Search in your name"),
     (
         "read:statuses",
@@ -35,6 +43,10 @@ const MEANINGS: [(&str, &str); 32] = [
         "write:conversations",
         "Mark conversations as read, and delete them",
     ),
+    (
+        "write:events",
+        "Announce TeachMeets and other events in your name, and take part in those of others",
+    ),
     ("write:favourites", "Add and remove favourites"),
     ("write:filters", "Change your filters"),
     ("write:follows", "Follow and unfollow people"),
@@ -42,6 +54,10 @@ const MEANINGS: [(&str, &str); 32] = [
     ("write:media", "Upload pictures and other files"),
     ("write:mutes", "Mute people and conversations"),
     ("write:notifications", "Clear your notifications"),
+    (
+        "write:practices",
+        "Publish practices in your name, say what you try and report what came of it, change and withdraw these",
+    ),
     ("write:reports", "Report people and posts to the moderators"),
     ("write:statuses", "Post in your name, edit and delete posts"),
     ("follow", "See and change whom you follow, mute and block"),
