@@ -6,7 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use futures_util::future::LocalBoxFuture;
-use staffroom_domain::AccountId;
+use staffroom_domain::{AccountId, UserId};
 use staffroom_service::Ctx;
 use staffroom_service::secrets::Token;
 use staffroom_service::tokens::Bearer;
@@ -16,6 +16,9 @@ use crate::caller::Caller;
 use crate::entities::Shaper;
 use crate::error::ApiError;
 use crate::params::Params;
+
+/// The longest `Idempotency-Key` that is remembered, in bytes.
+const MAX_KEY: usize = 200;
 
 /// What every endpoint answers.
 pub(crate) type Answer = Result<HttpResponse, ApiError>;
@@ -105,6 +108,14 @@ impl Call {
             None => self.params.present("access_token")?,
         };
         Token::parse(&shown)
+    }
+
+    /// The `Idempotency-Key` with whose it is: the same again makes nothing twice.
+    pub(crate) fn idempotency(&self, bearer: &Bearer) -> Option<(UserId, String)> {
+        let key = self.request.headers().get("idempotency-key")?;
+        let key = key.to_str().ok()?;
+        let is_kept = !key.is_empty() && key.len() <= MAX_KEY;
+        is_kept.then(|| (bearer.user.user.id, key.to_owned()))
     }
 
     /// What makes entities for whoever calls.

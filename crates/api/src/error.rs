@@ -1,10 +1,12 @@
-//! Why a client is not given what it asked for, in the one shape that clients know: `{"error": …}`.
+//! Why a client is not given what it asked for, in the one shape that clients know: `{"error": …}`. In our own API it is
+//! told as in RFC 9457 ([`crate::staffroom::problem`]).
 
 use std::time::Duration;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::json;
+use staffroom_domain::practice::Problem as RecordProblem;
 use staffroom_service::DbError;
 use staffroom_service::account_notes::NoteError;
 use staffroom_service::announcements::AnnouncementError;
@@ -75,6 +77,9 @@ pub(crate) enum ApiError {
     /// What was filled in cannot be, field by field.
     #[error("Validation failed: {}", in_words(.0))]
     Fields(Vec<Problem>),
+    /// A record cannot be as it was sent; each problem is told with its member.
+    #[error("{}", told(.0))]
+    Record(Vec<RecordProblem>),
     /// A program gets no token.
     #[error(transparent)]
     Oauth(OauthError),
@@ -106,6 +111,12 @@ impl ApiError {
     pub(crate) fn internal(cause: impl std::fmt::Display) -> Self {
         Self::Internal(cause.to_string())
     }
+}
+
+/// What is wrong with a record, one after the other.
+fn told(problems: &[RecordProblem]) -> String {
+    let all: Vec<&str> = problems.iter().map(|it| it.message.as_ref()).collect();
+    all.join(" ")
 }
 
 /// All problems in one sentence.
@@ -335,7 +346,7 @@ impl ResponseError for ApiError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Invalid(_) | Self::Fields(_) | Self::NobodyBehind => {
+            Self::Invalid(_) | Self::Fields(_) | Self::Record(_) | Self::NobodyBehind => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,

@@ -3,8 +3,8 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError, web};
 use serde_json::json;
@@ -13,6 +13,7 @@ use staffroom_service::Ctx;
 
 use crate::error::ApiError;
 use crate::rates;
+use crate::staffroom::problem;
 
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE, OPTIONS");
 const EXPOSED: HeaderValue = HeaderValue::from_static(
@@ -84,7 +85,8 @@ fn counted(response: ServiceResponse) -> ServiceResponse {
         Ok(()) => response,
         Err(error) => {
             let (req, _) = response.into_parts();
-            ServiceResponse::new(req, error.error_response())
+            let answer = shaped(req.path(), &error);
+            ServiceResponse::new(req, answer)
         }
     };
     let request = response.request().clone();
@@ -115,18 +117,29 @@ fn explained(response: ServiceResponse) -> ServiceResponse {
     let Some(error) = response.response().error() else {
         return response;
     };
+    let path = response.request().path();
     let answer = match error.as_error::<ApiError>() {
         Some(ApiError::Internal(cause)) => failure(&response, cause),
+        Some(error) if problem::is_spoken_at(path) => problem::answer(error),
         Some(_) => return response,
         None => match error.as_response_error().status_code().as_u16() {
-            404 => ApiError::NoEndpoint.error_response(),
-            413 => ApiError::TooLarge.error_response(),
-            400..=499 => ApiError::BadRequest("Bad Request".to_owned()).error_response(),
+            404 => shaped(path, &ApiError::NoEndpoint),
+            413 => shaped(path, &ApiError::TooLarge),
+            400..=499 => shaped(path, &ApiError::BadRequest("Bad Request".to_owned())),
             _ => failure(&response, &error.to_string()),
         },
     };
     let (req, _) = response.into_parts();
     ServiceResponse::new(req, answer)
+}
+
+/// An error in the shape of the API that was asked.
+fn shaped(path: &str, error: &ApiError) -> HttpResponse {
+    if problem::is_spoken_at(path) {
+        problem::answer(error)
+    } else {
+        error.error_response()
+    }
 }
 
 fn failure(response: &ServiceResponse, cause: &str) -> HttpResponse {
@@ -138,7 +151,12 @@ fn failure(response: &ServiceResponse, cause: &str) -> HttpResponse {
     let id = id.map(|id| id.to_string()).unwrap_or_default();
     let path = response.request().path();
     tracing::error!(error_id = %id, %path, %cause, "a call of a client failed");
-    HttpResponse::InternalServerError()
-        .insert_header((ID, id.clone()))
-        .json(json!({"error": format!("Something went wrong on our side (number {id})")}))
+    let told = format!("Something went wrong on our side (number {id})");
+    let mut answer = HttpResponse::InternalServerError();
+    answer.insert_header((ID, id));
+    if problem::is_spoken_at(path) {
+        problem::written(&mut answer, StatusCode::INTERNAL_SERVER_ERROR, &told, &[])
+    } else {
+        answer.json(json!({"error": told}))
+    }
 }

@@ -1,5 +1,5 @@
 //! The Mastodon client API: what phones and other clients call, tokens for them (OAuth), streams, and files:
-//! uploads below `/media`, those of other servers below `/proxy`.
+//! uploads below `/media`, those of other servers below `/proxy`. And our own API beside it, below `/api/staffroom/v1`.
 //!
 //! Here belongs how a client asks and how it is answered. Here does not belong what happens then: use
 //! cases are in `staffroom-service`.
@@ -38,6 +38,7 @@ mod reports;
 mod routes;
 mod scheduled_statuses;
 mod search;
+mod staffroom;
 mod statuses;
 mod streaming;
 mod tags;

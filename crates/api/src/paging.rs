@@ -88,18 +88,27 @@ pub(crate) async fn listed_accounts(call: &Call, part: Part<AccountRow>) -> Answ
     Ok(listed(call, &shown, part.newest, part.oldest))
 }
 
-/// The address of another part: as this one was asked for, with another bound, and without the token.
 fn link(call: &Call, bound: &str, id: i64, rel: &str) -> String {
+    let address = part(
+        call,
+        &["max_id", "min_id", "since_id"],
+        bound,
+        &id.to_string(),
+    );
+    format!("<{address}>; rel=\"{rel}\"")
+}
+
+/// The address of another part: as this one was asked for, with another bound, and without the token.
+pub(crate) fn part(call: &Call, bounds: &[&str], bound: &str, value: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     let asked = url::form_urlencoded::parse(call.request.query_string().as_bytes());
     for (name, value) in asked {
-        let is_ours = ["max_id", "min_id", "since_id", "access_token"].contains(&&*name);
-        if !is_ours {
+        if !bounds.contains(&&*name) && name != "access_token" {
             query.append_pair(&name, &value);
         }
     }
-    query.append_pair(bound, &id.to_string());
+    query.append_pair(bound, value);
     let path = call.request.path().trim_end_matches('/');
     let address = call.ctx.url(path);
-    format!("<{address}?{}>; rel=\"{rel}\"", query.finish())
+    format!("{address}?{}", query.finish())
 }

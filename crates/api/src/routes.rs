@@ -13,7 +13,7 @@ use crate::streaming::{self, Streams};
 use crate::{
     accounts, announcements, apps, conversations, custom_emojis, directory, domain_blocks, files,
     filters, follow_requests, instance, lists, markers, media, minimal, oauth, oembed, polls,
-    preferences, push, reports, scheduled_statuses, search, statuses, tags, timelines,
+    preferences, push, reports, scheduled_statuses, search, staffroom, statuses, tags, timelines,
 };
 
 /// Registers every endpoint below `/api`, and the answer to everything there that is none. To be given
@@ -46,6 +46,7 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .configure(notification_endpoints)
             .configure(streams_endpoints)
             .configure(filter_endpoints)
+            .configure(staffroom::endpoints)
             .default_service(web::to(no_endpoint))
             .wrap(from_fn(front));
         let files = |path: &str, ctx: Ctx| {

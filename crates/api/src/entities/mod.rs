@@ -1,4 +1,4 @@
-//! What clients are given: the entities of the Mastodon API.
+//! What clients are given: the entities of the Mastodon API, and those of our own.
 //!
 //! Here belongs the shape of an answer and how rows become it; what is required is never `null`. Here
 //! does not belong anything that asks the database.
@@ -7,6 +7,7 @@ mod account;
 mod announcement;
 mod application;
 mod card;
+mod concept;
 mod context;
 mod conversation;
 mod emoji;
@@ -36,6 +37,7 @@ mod token;
 pub(crate) use account::{Account, Own};
 pub(crate) use announcement::Announcement;
 pub(crate) use application::{Application, CredentialApplication};
+pub(crate) use concept::{Concept, Suggestion};
 pub(crate) use emoji::Emoji;
 pub(crate) use filter::{Filter, FilterKeyword, FilterStatus, V1Filter};
 pub(crate) use list::List;

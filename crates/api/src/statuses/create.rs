@@ -12,19 +12,14 @@ use crate::entities::ScheduledStatus;
 use crate::error::ApiError;
 use crate::params::{Params, moment};
 
-/// The longest `Idempotency-Key` that is remembered, in bytes.
-const MAX_KEY: usize = 200;
 /// The longest language tag, in bytes (RFC 5646, 4.4.1).
 const MAX_LANGUAGE: usize = 35;
 
 /// Posts. The same `Idempotency-Key` again answers what was posted the first time.
 pub(crate) async fn handle(call: Call) -> Answer {
     let bearer = call.bearer("write:statuses")?;
-    let (by, user) = (bearer.user.account.id, bearer.user.user.id);
+    let by = bearer.user.account.id;
     let params = &call.params;
-    let key = call.request.headers().get("idempotency-key");
-    let key = key.and_then(|key| key.to_str().ok());
-    let key = key.filter(|key| !key.is_empty() && key.len() <= MAX_KEY);
     let new = NewStatus {
         text: params.text("status").unwrap_or_default(),
         format: format(params),
@@ -37,7 +32,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
         files: files(params)?,
         reply_policy: reply_policy(params)?,
         application: bearer.application.map(ApplicationId::get),
-        idempotency: key.map(|key| (user, key.to_owned())),
+        idempotency: call.idempotency(bearer),
     };
     let posted = if let Some(at) = moment(params, "scheduled_at")? {
         statuses::schedule(&call.ctx, by, new, at).await?

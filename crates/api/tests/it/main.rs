@@ -35,6 +35,7 @@ mod relations;
 mod scheduled;
 mod search;
 mod socket;
+mod staffroom;
 mod statuses;
 mod streaming;
 mod tags;

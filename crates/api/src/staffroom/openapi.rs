@@ -1,0 +1,95 @@
+//! `GET /api/staffroom/v1/openapi.json`: the document of this API, made of its code.
+
+use std::sync::LazyLock;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use serde::Serialize;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
+use utoipa::{Modify, OpenApi, ToSchema};
+
+use super::problem::{Problem, ProblemOfMember};
+use crate::call::{Answer, Call};
+use crate::entities::{Concept, Suggestion};
+
+/// Concepts, the best first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Concepts {
+    /// Each of them.
+    pub(super) items: Vec<Concept>,
+}
+
+/// What hashtags may mean.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Suggestions {
+    /// For each hashtag.
+    pub(super) items: Vec<Suggestion>,
+}
+
+/// What the document says beside the endpoints.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Staffroom",
+        version = "1",
+        description = "Practices, what came of them where they were tried, and the words that they are described with. \
+                       Accounts, posts and timelines are in the Mastodon client API of the same server; ids of practices, \
+                       adoptions and outcomes are ids of posts there.",
+        license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"),
+    ),
+    servers((url = "/api/staffroom/v1")),
+    paths(handle, super::vocabulary::handle, super::suggestions::handle),
+    components(schemas(Problem, ProblemOfMember)),
+    modifiers(&Everywhere),
+)]
+struct Api;
+
+/// What holds for every endpoint.
+struct Everywhere;
+
+impl Modify for Everywhere {
+    fn modify(&self, document: &mut Document) {
+        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("bearer", bearer);
+        for path in document.paths.paths.values_mut() {
+            let operations = [
+                &mut path.get,
+                &mut path.post,
+                &mut path.put,
+                &mut path.delete,
+            ];
+            for operation in operations.into_iter().flatten() {
+                can_fail(operation);
+            }
+        }
+    }
+}
+
+fn can_fail(operation: &mut Operation) {
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
+    let response = ResponseBuilder::new()
+        .description("What could not be done, and why")
+        .content("application/problem+json", problem.build());
+    let responses = &mut operation.responses.responses;
+    responses.insert("default".to_owned(), RefOr::T(response.build()));
+}
+
+static TEXT: LazyLock<String> = LazyLock::new(|| Api::openapi().to_json().unwrap_or_default());
+
+/// This document.
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    operation_id = "openapi",
+    tag = "vocabulary",
+    responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json", body = Object)),
+)]
+pub(super) async fn handle(_call: Call) -> Answer {
+    let answer = HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "application/json"))
+        .body(TEXT.as_str());
+    Ok(answer)
+}

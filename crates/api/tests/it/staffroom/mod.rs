@@ -1,0 +1,5 @@
+//! Our own API, below `/api/staffroom/v1`.
+
+mod described;
+mod openapi;
+mod vocabulary;
