@@ -331,6 +331,21 @@ pub fn without_user(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<Ac
         .load(conn)?)
 }
 
+/// The organisations that live here and are not gone, the oldest first, at most `limit`.
+pub fn organisations_here(conn: &mut Conn, limit: i64) -> DbResult<Vec<AccountRow>> {
+    // As the index has it: a parameter would not be seen to mean the same.
+    let here = diesel::dsl::sql::<diesel::sql_types::Bool>(
+        "account.domain = '' AND account.kind = 'organization'",
+    );
+    Ok(account::table
+        .filter(here)
+        .filter(account::deleted_at.is_null())
+        .order(account::id.asc())
+        .limit(limit)
+        .select(AccountRow::as_select())
+        .load(conn)?)
+}
+
 /// Writes every column of an account again.
 pub fn update(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
     let id = row.id.get();

@@ -8,12 +8,14 @@ mod federation;
 mod instance;
 mod people;
 mod posts;
+mod practices;
 mod reading;
 
 pub(crate) use federation::*;
 pub(crate) use instance::*;
 pub(crate) use people::*;
 pub(crate) use posts::*;
+pub(crate) use practices::*;
 pub(crate) use reading::*;
 
 diesel::joinable!(user -> account (account_id));
@@ -37,6 +39,7 @@ diesel::joinable!(invitation_use -> invitation (invitation_id));
 diesel::joinable!(filter_keyword -> filter (filter_id));
 diesel::joinable!(filter_status -> filter (filter_id));
 diesel::joinable!(password_reset -> user (user_id));
+diesel::joinable!(practice -> status (status_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
@@ -95,4 +98,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     status_card,
     access_token,
     application,
+    practice,
+    facet,
 );

@@ -23,7 +23,7 @@ fn content(is_sqlite: bool) -> String {
     let (one, two, all) = (bytes("00ff27"), bytes("fe"), bytes("0001020380ff"));
     let numbers = "WITH RECURSIVE numbers (n) AS \
                    (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1203)";
-    let federation = federation(&one, &two);
+    let (federation, practices) = (federation(&one, &two), practices());
     format!(
         "INSERT INTO instance_fact VALUES ('server_url', 'https://ysgol.example', 1), \
            ('Łódź ''quoted''', '', -9223372036854775808);
@@ -42,11 +42,29 @@ fn content(is_sqlite: bool) -> String {
          INSERT INTO invitation_use VALUES (1, 2, 2, 5);
          INSERT INTO password_reset VALUES (1, 1, {all}, 1, 2);
          {federation}
+         {practices}
          INSERT INTO outbox VALUES (1, 'k', '{{\"a\":\"ß\"}}', 1);
          INSERT INTO job VALUES (1, 'k', '{{}}', 'q', 1, 77, 1, 9, 77, -5, NULL, NULL, 7, NULL), \
            (2, 'k', '{{}}', 'q', -1, 8, 0, 9, NULL, NULL, 'key', 'no', 7, 9);
          INSERT INTO schedule VALUES ('a', 1, 2, NULL), ('b', 1, 2, 3);"
     )
+}
+
+/// The part of the content that has to do with practices.
+fn practices() -> String {
+    "INSERT INTO practice VALUES (1, 1, '{}', 1, NULL, NULL, 'published', NULL, NULL, NULL, NULL, 1), \
+           (2, 2, '{\"a\":\"ß\"}', 2, 'tried', 'worked', 'withdrawn', 'GB', 'cy', 'CC0-1.0', 'o', 2);
+         INSERT INTO practice_version VALUES (1, 1, NULL, 'a', '{}', 1), (2, 2, 'Ŵ', 'ß', '{}', 2);
+         INSERT INTO facet VALUES ('ph', 'primary-ks1', 1), ('ph', 'https://a.example/ß', 2);
+         INSERT INTO lineage VALUES (1, 'u'), (2, 'https://a.example/ß');
+         INSERT INTO adoption VALUES (1, 1, 's', 'p', NULL, 1, 'planned', NULL, true, NULL, NULL, 'k', false, true, 1, 'counted', NULL, NULL, '{}'), \
+           (2, 2, 's', 'ß', 1, 2, 'running', 3, false, 4, 'o', 'k', true, false, 2, 'rejected', 'spam', 'rejected', '{}');
+         INSERT INTO outcome VALUES (1, 1, 's', 'p', NULL, 1, NULL, 'worked', NULL, 'k', false, true, 'counted', NULL, NULL, 1, '{}'), \
+           (2, 2, 's', 'ß', 1, 2, 'a', 'https://a.example/ß', 'o', 'k', true, false, 'rejected', 'spam', 'rejected', 2, '{}');
+         INSERT INTO ledger VALUES (1, '{}', NULL, 0, '{}', NULL, NULL, 1), (2, '{\"a\":\"ß\"}', 'e', 2, '{}', '{}', 3, 2);
+         INSERT INTO ledger_setting VALUES (1, 'k', '{}', '[]'), (1, 'ß', '{}', '[]');
+         INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1), ('https://a.example/ß', 2, 2);"
+        .to_owned()
 }
 
 /// The part of the content that has to do with other servers and with what is posted.

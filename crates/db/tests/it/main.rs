@@ -19,6 +19,8 @@ mod news;
 mod notification_plans;
 mod people_plans;
 mod plans;
+mod practice_plans;
+mod practices;
 mod presence;
 mod repositories;
 mod schema;

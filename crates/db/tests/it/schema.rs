@@ -20,11 +20,12 @@ fn folder(of: &str) -> std::path::PathBuf {
 }
 
 /// The files of `schema`.
-const DECLARED: [&str; 5] = [
+const DECLARED: [&str; 6] = [
     include_str!("../../src/schema/federation.rs"),
     include_str!("../../src/schema/instance.rs"),
     include_str!("../../src/schema/people.rs"),
     include_str!("../../src/schema/posts.rs"),
+    include_str!("../../src/schema/practices.rs"),
     include_str!("../../src/schema/reading.rs"),
 ];
 

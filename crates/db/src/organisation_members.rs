@@ -1,0 +1,89 @@
+//! Who belongs to which organisation.
+
+use diesel::prelude::*;
+use staffroom_domain::{AccountId, Timestamp};
+
+use crate::connection::{Conn, each_backend};
+use crate::error::DbResult;
+use crate::schema::organisation_member;
+
+/// A row of `organisation_member`: that an account belongs to an organisation, as that organisation's own
+/// server lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = organisation_member, treat_none_as_default_value = false)]
+pub struct MemberRow {
+    /// The id of the organisation's actor.
+    pub organisation: String,
+    /// Who.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub account_id: AccountId,
+    /// Since when that is known here.
+    #[diesel(deserialize_as = i64, serialize_as = i64)]
+    pub created_at: Timestamp,
+}
+
+/// Notes a member; `false` where that was known.
+pub fn add(conn: &mut Conn, row: MemberRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => {
+        diesel::insert_into(organisation_member::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(c)?
+    });
+    Ok(added == 1)
+}
+
+/// Takes a member out; `false` where they were none.
+pub fn remove(conn: &mut Conn, organisation: &str, account: AccountId) -> DbResult<bool> {
+    let row = organisation_member::table.find((organisation, account.get()));
+    Ok(diesel::delete(row).execute(conn)? == 1)
+}
+
+/// Whether somebody belongs to an organisation.
+pub fn is_member(conn: &mut Conn, organisation: &str, account: AccountId) -> DbResult<bool> {
+    let row = organisation_member::table
+        .find((organisation, account.get()))
+        .select(organisation_member::account_id);
+    Ok(diesel::select(diesel::dsl::exists(row)).get_result(conn)?)
+}
+
+/// The members of an organisation, by their ids, after `after`.
+pub fn members(
+    conn: &mut Conn,
+    organisation: &str,
+    after: AccountId,
+    limit: i64,
+) -> DbResult<Vec<AccountId>> {
+    let ids: Vec<i64> = organisation_member::table
+        .filter(organisation_member::organisation.eq(organisation))
+        .filter(organisation_member::account_id.gt(after.get()))
+        .order(organisation_member::account_id.asc())
+        .limit(limit)
+        .select(organisation_member::account_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(AccountId::from).collect())
+}
+
+/// How many members an organisation has.
+pub fn count(conn: &mut Conn, organisation: &str) -> DbResult<i64> {
+    Ok(organisation_member::table
+        .filter(organisation_member::organisation.eq(organisation))
+        .count()
+        .get_result(conn)?)
+}
+
+/// The organisations that somebody belongs to, by their ids.
+pub fn of_account(conn: &mut Conn, account: AccountId) -> DbResult<Vec<String>> {
+    Ok(organisation_member::table
+        .filter(organisation_member::account_id.eq(account.get()))
+        .order(organisation_member::organisation.asc())
+        .select(organisation_member::organisation)
+        .load(conn)?)
+}
+
+/// Somebody belongs nowhere any more.
+pub fn delete_of_account(conn: &mut Conn, account: AccountId) -> DbResult<()> {
+    let rows = organisation_member::table.filter(organisation_member::account_id.eq(account.get()));
+    diesel::delete(rows).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Practices, with what came of them elsewhere.
+
+diesel::table! {
+    practice (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        record -> Text,
+        version -> Integer,
+        evidence -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        state -> Text,
+        region -> Nullable<Text>,
+        language -> Nullable<Text>,
+        licence -> Nullable<Text>,
+        organisation -> Nullable<Text>,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    practice_version (status_id, version) {
+        status_id -> BigInt,
+        version -> Integer,
+        title -> Nullable<Text>,
+        content -> Text,
+        record -> Text,
+        written_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    facet (scheme, concept, status_id) {
+        scheme -> Text,
+        concept -> Text,
+        status_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    lineage (status_id, source_uri) {
+        status_id -> BigInt,
+        source_uri -> Text,
+    }
+}
+
+diesel::table! {
+    adoption (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        uri -> Text,
+        practice_uri -> Text,
+        practice_id -> Nullable<BigInt>,
+        practice_version -> Integer,
+        state -> Text,
+        decide_by -> Nullable<BigInt>,
+        awaits -> Bool,
+        reminded_at -> Nullable<BigInt>,
+        organisation -> Nullable<Text>,
+        setting_key -> Text,
+        known_setting -> Bool,
+        own -> Bool,
+        said_at -> BigInt,
+        verdict -> Text,
+        reason -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        record -> Text,
+    }
+}
+
+diesel::table! {
+    outcome (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        uri -> Text,
+        practice_uri -> Text,
+        practice_id -> Nullable<BigInt>,
+        practice_version -> Integer,
+        adoption_uri -> Nullable<Text>,
+        result -> Text,
+        organisation -> Nullable<Text>,
+        setting_key -> Text,
+        known_setting -> Bool,
+        own -> Bool,
+        state -> Text,
+        reason -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        said_at -> BigInt,
+        record -> Text,
+    }
+}
+
+diesel::table! {
+    ledger (practice_id) {
+        practice_id -> BigInt,
+        tally -> Text,
+        digest -> Nullable<Text>,
+        withdrawn -> Integer,
+        rejected -> Text,
+        theirs -> Nullable<Text>,
+        theirs_at -> Nullable<BigInt>,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    ledger_setting (practice_id, setting_key) {
+        practice_id -> BigInt,
+        setting_key -> Text,
+        contribution -> Text,
+        lines -> Text,
+    }
+}
+
+diesel::table! {
+    organisation_member (organisation, account_id) {
+        organisation -> Text,
+        account_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
