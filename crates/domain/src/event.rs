@@ -232,6 +232,17 @@ pub enum Event {
         /// Whom.
         to: AccountId,
     },
+    /// Something that was entered about a practice here is taken into its ledger, or not.
+    EntryAnswered {
+        /// Who answers: the practice's author.
+        account: AccountId,
+        /// The practice; where it was deleted, a tombstone.
+        practice: StatusId,
+        /// The adoption or the outcome.
+        entry: StatusId,
+        /// Why it is not taken in: a code of the ledger; none where it is.
+        reason: Option<String>,
+    },
     /// A group here passes an activity of a member on to its followers (FEP-1b12).
     GroupRelayed {
         /// Which group.
@@ -245,7 +256,7 @@ pub enum Event {
 
 impl Event {
     /// The names of all events that this version knows.
-    pub const KINDS: [&'static str; 27] = [
+    pub const KINDS: [&'static str; 28] = [
         "invitation_sent",
         "password_reset_requested",
         "password_changed",
@@ -272,6 +283,7 @@ impl Event {
         "pinned",
         "reported",
         "answered",
+        "entry_answered",
         "group_relayed",
     ];
 
@@ -304,6 +316,7 @@ impl Event {
             Self::Pinned { .. } => "pinned",
             Self::Reported { .. } => "reported",
             Self::Answered { .. } => "answered",
+            Self::EntryAnswered { .. } => "entry_answered",
             Self::GroupRelayed { .. } => "group_relayed",
         }
     }
@@ -455,6 +468,12 @@ mod tests {
                 verb: "x".to_owned(),
                 object: "x".to_owned(),
                 to: AccountId::from(1),
+            },
+            Event::EntryAnswered {
+                account: AccountId::from(1),
+                practice: StatusId::from(2),
+                entry: StatusId::from(3),
+                reason: Some("spam".to_owned()),
             },
             Event::GroupRelayed {
                 group: AccountId::from(1),

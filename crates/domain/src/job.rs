@@ -116,6 +116,11 @@ pub enum JobPayload {
         /// Which.
         card: CardId,
     },
+    /// Bring what is said of a practice up to date with its ledger.
+    RefreshPractice {
+        /// Which.
+        practice: StatusId,
+    },
 }
 
 impl JobPayload {
@@ -140,6 +145,7 @@ impl JobPayload {
             Self::ForgetAccount { .. } => JobKind::ForgetAccount,
             Self::ProcessUpload { .. } => JobKind::ProcessUpload,
             Self::FetchCard { .. } => JobKind::FetchCard,
+            Self::RefreshPractice { .. } => JobKind::RefreshPractice,
         }
     }
 }
@@ -183,11 +189,13 @@ pub enum JobKind {
     ProcessUpload,
     /// [`JobPayload::FetchCard`].
     FetchCard,
+    /// [`JobPayload::RefreshPractice`].
+    RefreshPractice,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -206,6 +214,7 @@ impl JobKind {
         Self::ForgetAccount,
         Self::ProcessUpload,
         Self::FetchCard,
+        Self::RefreshPractice,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -229,6 +238,7 @@ impl JobKind {
             Self::ForgetAccount => "forget_account",
             Self::ProcessUpload => "process_upload",
             Self::FetchCard => "fetch_card",
+            Self::RefreshPractice => "refresh_practice",
         }
     }
 
@@ -252,7 +262,8 @@ impl JobKind {
             | Self::LeaveDomain
             | Self::ClearAccount
             | Self::ForgetAccount
-            | Self::ProcessUpload => Queue::Default,
+            | Self::ProcessUpload
+            | Self::RefreshPractice => Queue::Default,
         }
     }
 
@@ -268,7 +279,8 @@ impl JobKind {
             | Self::TellPoll
             | Self::MoveFollowers
             | Self::ApplyPolicies
-            | Self::LeaveDomain => Priority::Normal,
+            | Self::LeaveDomain
+            | Self::RefreshPractice => Priority::Normal,
             Self::Scheduled
             | Self::FetchThread
             | Self::RefreshAccount
@@ -435,11 +447,13 @@ pub enum ScheduledTask {
     IndexPosts,
     /// Remove files that nothing shows any more, and those of other servers that nobody looks at.
     PruneMedia,
+    /// Remind those who said that they would know by now what came of a practice.
+    RemindAdopters,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
@@ -449,6 +463,7 @@ impl ScheduledTask {
         Self::PruneTimelines,
         Self::IndexPosts,
         Self::PruneMedia,
+        Self::RemindAdopters,
     ];
 
     /// The name in the schedule table.
@@ -463,6 +478,7 @@ impl ScheduledTask {
             Self::PruneTimelines => "prune_timelines",
             Self::IndexPosts => "index_posts",
             Self::PruneMedia => "prune_media",
+            Self::RemindAdopters => "remind_adopters",
         }
     }
 
@@ -478,7 +494,8 @@ impl ScheduledTask {
             Self::PruneExpired
             | Self::PruneFederation
             | Self::PruneTimelines
-            | Self::PruneMedia => Duration::from_hours(1),
+            | Self::PruneMedia
+            | Self::RemindAdopters => Duration::from_hours(1),
             Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
         }
     }

@@ -32,6 +32,7 @@ use staffroom_service::domain_blocks::LeaveDomainHandler;
 use staffroom_service::domain_levels::ApplyPoliciesHandler;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::{PublishScheduledHandler, ScheduledHandler, TellPollHandler};
+use staffroom_service::ledger::RefreshPracticeHandler;
 use staffroom_service::limits::Limits;
 use staffroom_service::mail::{LinkResolver, MailSubscriber};
 use staffroom_service::media::{ProcessUploadHandler, StoreError};
@@ -419,6 +420,7 @@ fn handlers(
     let mut all = departures::handlers(&workers);
     all.push(Box::new(ScheduledHandler(workers.clone())));
     all.push(Box::new(TellPollHandler(workers.clone())));
+    all.push(Box::new(RefreshPracticeHandler(workers.clone())));
     all.push(Box::new(ProcessUploadHandler(workers.clone())));
     all.push(Box::new(FetchCardHandler {
         ctx: workers.clone(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use staffroom_service::emojis::EmojiRow;
-use staffroom_service::notifications::NotificationView;
+use staffroom_service::notifications::{Kind, NotificationView};
 
 use super::account::Account;
 use super::report::Report;
@@ -29,7 +29,7 @@ impl Shaper<'_> {
         let row = &view.notification;
         Notification {
             id: row.id.to_string(),
-            r#type: row.kind.clone(),
+            r#type: client_name(&row.kind).to_owned(),
             created_at: moment(row.created_at),
             group_key: row.group_key.clone(),
             account: self.account(&view.from, emojis),
@@ -40,4 +40,9 @@ impl Shaper<'_> {
                 .map(|(report, target)| self.report(report, target, emojis)),
         }
     }
+}
+
+/// What clients know a kind as.
+pub(super) fn client_name(kind: &str) -> &str {
+    Kind::from_name(kind).map_or(kind, |kind| kind.client_name())
 }

@@ -6,6 +6,7 @@ use staffroom_service::emojis::EmojiRow;
 use staffroom_service::notifications::{GroupView, Groups};
 
 use super::account::Account;
+use super::notification::client_name;
 use super::report::Report;
 use super::shaper::{Shaper, moment};
 use super::status::Status;
@@ -86,7 +87,7 @@ impl Shaper<'_> {
         NotificationGroup {
             group_key: view.key.clone(),
             notifications_count: view.count,
-            r#type: head.kind.clone(),
+            r#type: client_name(&head.kind).to_owned(),
             most_recent_notification_id: head.id.get(),
             page_min_id: view.oldest.to_string(),
             page_max_id: head.id.to_string(),

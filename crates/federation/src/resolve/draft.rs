@@ -6,11 +6,11 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError, remote_actors};
 use staffroom_domain::{AccountId, Addresses, Local, StatusKind, Timestamp, Visibility};
-use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Poll};
+use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Poll, check_record};
 use staffroom_protocol::{Addressees, Iri};
 use staffroom_service::statuses::{
-    Draft, MAX_MENTIONS, MAX_TAGS, PollChange, PollDraft, RemoteParts, Revision, may_answer,
-    may_see,
+    Draft, MAX_MENTIONS, MAX_TAGS, PollChange, PollDraft, RecordChange, RemoteParts, Revision,
+    may_answer, may_see,
 };
 use staffroom_text::{display_name, hashtag};
 
@@ -63,6 +63,9 @@ impl Prepared {
             attachments: Some(draft.attachments),
             poll: draft.poll.map_or(PollChange::Keep, PollChange::Become),
             emojis: draft.emojis,
+            record: draft
+                .record
+                .map_or(RecordChange::Remove, RecordChange::Become),
             remote: draft.document.map(|document| RemoteParts {
                 visibility: draft.visibility,
                 event: draft.event,
@@ -293,6 +296,11 @@ fn assemble(
         } else {
             emojis(&object.tags.emoji)
         },
+        // A record that contradicts its carrier is none.
+        record: object
+            .record
+            .clone()
+            .filter(|record| check_record(record, object).is_ok()),
         document: Some(raw.to_owned()),
         in_reply_to: known.parent.clone(),
         published: object.published.unwrap_or(now).min(now).max(EARLIEST),

@@ -52,7 +52,11 @@ impl Wanted {
         if self.only.is_empty() && self.without.is_empty() {
             return None;
         }
-        let named = |names: &[String], kind: Kind| names.iter().any(|it| it == kind.as_str());
+        let named = |names: &[String], kind: Kind| {
+            // A client names kinds of the Mastodon API, our own API all of them.
+            let of_kind = [kind.as_str(), kind.client_name()];
+            names.iter().any(|it| of_kind.contains(&it.as_str()))
+        };
         let wanted = Kind::ALL.into_iter().filter(|kind| {
             (self.only.is_empty() || named(&self.only, *kind)) && !named(&self.without, *kind)
         });

@@ -50,14 +50,20 @@ fn is_wanted(
     subscription: &PushSubscriptionRow,
     row: &NotificationRow,
 ) -> Result<bool, DbError> {
+    let Some(kind) = Kind::from_name(&row.kind) else {
+        return Ok(false);
+    };
+    // A program that knows no kind of ours is told what it knows it as.
     let has_kind = alerts(subscription)
-        .iter()
-        .any(|kind| kind.as_str() == row.kind);
+        .into_iter()
+        .any(|wanted| wanted == kind || wanted.as_str() == kind.client_name());
     if !has_kind {
         return Ok(false);
     }
     let (to, from) = (row.account_id, row.from_account_id);
     match policy(subscription) {
+        // Nobody else does it.
+        Policy::Followed | Policy::Follower if kind == Kind::AdoptionDue => Ok(true),
         Policy::All => Ok(true),
         Policy::Followed => follows::is_accepted(tx.conn, to, from),
         Policy::Follower => follows::is_accepted(tx.conn, from, to),
@@ -139,7 +145,10 @@ pub async fn prepare(
             access_token,
             preferred_locale: "en".to_owned(),
             notification_id: view.notification.id.get(),
-            notification_type: view.notification.kind.clone(),
+            notification_type: Kind::from_name(&view.notification.kind).map_or_else(
+                || view.notification.kind.clone(),
+                |kind| kind.client_name().to_owned(),
+            ),
             icon: icon(ctx, &view.from),
             title: title(&view),
             body: body(&view),
@@ -178,6 +187,9 @@ fn title(view: &NotificationView) -> String {
         Some(Kind::Reblog) => format!("{name} boosted your post"),
         Some(Kind::Poll) => "A poll is over".to_owned(),
         Some(Kind::Update) => format!("{name} changed a post"),
+        Some(Kind::Adoption) => format!("{name} tries your practice"),
+        Some(Kind::Outcome) => format!("{name} says what came of your practice"),
+        Some(Kind::AdoptionDue) => "Today you wanted to know what came of it".to_owned(),
         Some(Kind::AdminReport) => format!("{name} reported something"),
         None => name.to_owned(),
     }

@@ -4,7 +4,7 @@ use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, Count, StatusRow};
 use staffroom_db::{
     DbError, accounts, attachments, bookmarks, favourites, filters, home, lists, mentions,
-    notifications, pins, polls, preview_cards, reactions, tags,
+    notifications, outcomes, pins, polls, preview_cards, reactions, tags,
 };
 use staffroom_domain::{AccountId, Event, News, StatusId};
 
@@ -13,6 +13,7 @@ use crate::context::Ctx;
 use crate::conversations;
 use crate::groups;
 use crate::media;
+use crate::records;
 use crate::search;
 use crate::timelines;
 use crate::tx::Tx;
@@ -49,7 +50,7 @@ async fn delete_with(
         if row.is_boost() {
             super::unboost_in(tx, &by, &row)?;
         } else {
-            remove_in(tx, &by, &row)?;
+            remove_with_results_in(tx, &by, &row)?;
             if keeps_files {
                 media::give_back_in(tx, row.id)?;
             }
@@ -57,6 +58,24 @@ async fn delete_with(
         Ok(())
     })
     .await
+}
+
+/// As [`remove_in`]; what the author of a practice reported about it themselves goes with it. What others did stays
+/// theirs.
+pub(crate) fn remove_with_results_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    status: &StatusRow,
+) -> Result<(), DbError> {
+    let results = outcomes::of_author(tx.conn, status.id, author.id)?;
+    // The practice first: a result that goes before it would change it once more.
+    remove_in(tx, author, status)?;
+    for result in results {
+        if let Some(row) = statuses::find(tx.conn, result.status_id)? {
+            remove_in(tx, author, &row)?;
+        }
+    }
+    Ok(())
 }
 
 /// Leaves a tombstone of a status and takes it out of everything; other servers hear of one of ours. Gives
@@ -97,6 +116,7 @@ pub(crate) fn take_out_in(
         return Ok(false);
     }
     tell_listeners(tx, status)?;
+    records::remove_in(tx, status)?;
     groups::unboost_deleted(tx, status)?;
     remove_boosts(tx, status.id)?;
     home::remove_status(tx.conn, status.id)?;

@@ -7,13 +7,13 @@ use staffroom_db::polls::{self, PollOptionRow, PollRow};
 use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
 use staffroom_db::{Conn, DbError, events, home, lists, mentions, status_policies, tags};
 use staffroom_domain::{
-    AccountId, AttachmentId, Event, News, StatusId, StatusKind, Timestamp, Visibility,
+    AccountId, AttachmentId, Event, News, RecordKind, StatusId, StatusKind, Timestamp, Visibility,
 };
 use staffroom_text::Format;
 
 use super::publish::{
-    NO_DIRECT, NewPoll, media_type, mentioned, people_named, poll_draft, render, tags as tags_of,
-    validate_poll, validate_text,
+    NO_DIRECT, NewPoll, People, media_type, mentioned, people_named, poll_draft, render,
+    tags as tags_of, validate_poll, validate_text,
 };
 use super::store::{
     EventDraft, Limits, NewAttachment, PollDraft, insert_poll, is_permitted, link_attachments,
@@ -26,6 +26,7 @@ use crate::conversations;
 use crate::emojis::{self, NewEmoji};
 use crate::media;
 use crate::notifications;
+use crate::records::{self, Note, RecordChange};
 use crate::search;
 use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
@@ -93,6 +94,8 @@ pub struct Revision {
     pub poll: PollChange,
     /// Custom emojis of its author's server.
     pub emojis: Vec<NewEmoji>,
+    /// What it says that can be counted.
+    pub record: RecordChange,
     /// What only statuses of other servers have; none: as before.
     pub remote: Option<RemoteParts>,
 }
@@ -157,8 +160,10 @@ pub async fn edit(
                 PollChange::Offer(poll_draft(poll, tx.now))
             }),
             emojis: Vec::new(),
+            record: RecordChange::Keep,
             remote: None,
         };
+        let revision = with_record(tx, &row, revision, &people)?;
         match revise_in(tx, &author, &row, &revision)? {
             Revised::Done | Revised::Removed => Ok(row.id),
             Revised::Refused => Err(StatusError::invalid(NO_DIRECT)),
@@ -210,9 +215,12 @@ pub fn revise_in(
         cards::relink_in(tx, row.id, &revision.content, row.local)?;
     }
     let before = Parts::of(tx.conn, row.id)?;
-    let is_visible = is_visible_change(row, revision)
+    // The line above a practice follows its ledger: nobody has edited anything for that.
+    let has_line = records::kind_of(tx.conn, row.id)? == Some(RecordKind::Practice);
+    let is_visible = is_visible_change(row, revision, has_line)
         || before.are_changed(revision)
-        || moves_event(tx, row, revision)?;
+        || moves_event(tx, row, revision)?
+        || records::is_changed(tx.conn, row.id, &revision.record)?;
     if is_visible {
         keep_version(tx, row, &before)?;
     }
@@ -236,6 +244,7 @@ pub fn revise_in(
     remove_parts(tx, row)?;
     statuses::update(tx.conn, changed.clone())?;
     put_parts(tx, &changed, revision, &before)?;
+    records::change_in(tx, author, &changed, &revision.record)?;
     if is_narrowed {
         withdraw(tx, row)?;
     }
@@ -277,11 +286,49 @@ fn withdraw(tx: &mut Tx<'_>, before: &StatusRow) -> Result<(), DbError> {
     Ok(())
 }
 
+/// What stands in a text besides its author's words is made of the record: it stays when the words change, and so do
+/// a practice's title and line.
+fn with_record(
+    tx: &mut Tx<'_>,
+    row: &StatusRow,
+    revision: Revision,
+    people: &People,
+) -> Result<Revision, DbError> {
+    let Some(records::Carried { kind, text }) = records::carried(tx.conn, row.id)? else {
+        return Ok(revision);
+    };
+    if kind == RecordKind::Practice {
+        let rendered = render(tx, &revision.source, Format::Markdown, people);
+        return Ok(Revision {
+            mentions: mentioned(people, &rendered),
+            tags: records::with_tags(records::hashtags_of(&text), tags_of(&rendered)),
+            content: rendered.html,
+            source_format: media_type(Format::Markdown).to_owned(),
+            spoiler: row.spoiler.clone(),
+            sensitive: row.sensitive,
+            language: row.language.clone(),
+            ..revision
+        });
+    }
+    let language = row.language.clone().unwrap_or_else(|| "en".to_owned());
+    let words = revision.source.clone();
+    let note = Note::of_record(tx, kind, &text, &language, words, people);
+    Ok(match note {
+        Some(note) => Revision {
+            attachments: revision.attachments,
+            sensitive: revision.sensitive,
+            spoiler: revision.spoiler,
+            ..note.revision(tx, row, RecordChange::Keep)
+        },
+        None => revision,
+    })
+}
+
 /// Counts of a poll change without anybody having edited anything.
-fn is_visible_change(row: &StatusRow, revision: &Revision) -> bool {
+fn is_visible_change(row: &StatusRow, revision: &Revision, has_line: bool) -> bool {
     row.title != revision.title
         || row.content != revision.content
-        || row.spoiler != revision.spoiler
+        || (row.spoiler != revision.spoiler && !has_line)
         || row.sensitive != revision.sensitive
 }
 

@@ -25,10 +25,11 @@ mod thread;
 mod view;
 mod visibility;
 
+pub use crate::records::{RecordChange, RecordView};
 pub use bookmark::bookmark;
 pub use boost::{boost, boost_in, unboost, unboost_in};
-pub(crate) use delete::take_out_in;
 pub use delete::{delete, delete_to_rewrite, remove_in};
+pub(crate) use delete::{remove_with_results_in, take_out_in};
 pub use edit::{PollChange, RemoteParts, Revised, Revision, StatusEdit, edit, revise_in};
 pub use favourite::{favourite, favourite_in, unfavourite, unfavourite_in};
 pub use history::{Version, history};
@@ -38,7 +39,9 @@ pub use of_account::{of_account, pinned_by};
 pub use pin::{MAX_PINS, has_room, pin, pin_in, pinned};
 pub use poll::{close_polls, tell_poll, vote, vote_in};
 pub use publish::{NewPoll, NewStatus, POLL_OPEN, publish, publish_and_show};
-pub(crate) use publish::{People, people_named, render};
+pub(crate) use publish::{
+    People, claim, context_of, mentioned, people_named, render, tags as tags_of,
+};
 pub use react::{MAX_REACTIONS, react, react_in, unreact, unreact_in};
 pub use schedule::{
     MAX_SCHEDULED, MAX_SCHEDULED_A_DAY, Posted, Scheduled, publish_scheduled, reschedule, schedule,

@@ -243,7 +243,7 @@ fn is_plain(draft: &Draft) -> bool {
 }
 
 /// Notes that a key makes `id`; gives what it has made before.
-pub(super) fn claim(
+pub(crate) fn claim(
     tx: &mut Tx<'_>,
     key: Option<(UserId, String)>,
     id: i64,
@@ -416,7 +416,10 @@ fn parent(
 
 /// The conversation that an answer belongs to (FEP-7888): that of what it answers, where that conversation
 /// is another server's. What began here has a list here, whatever answers to it say.
-fn context_of(conn: &mut Conn, parent: Option<&StatusRow>) -> Result<Option<String>, DbError> {
+pub(crate) fn context_of(
+    conn: &mut Conn,
+    parent: Option<&StatusRow>,
+) -> Result<Option<String>, DbError> {
     let Some(parent) = parent.filter(|parent| parent.context_uri.is_some()) else {
         return Ok(None);
     };
@@ -522,7 +525,7 @@ fn profile_url(tx: &Tx<'_>, row: &AccountRow) -> String {
     row.url.clone().unwrap_or_else(|| account_uri(tx, row))
 }
 
-pub(super) fn mentioned(people: &People, rendered: &Rendered) -> Vec<(AccountId, bool)> {
+pub(crate) fn mentioned(people: &People, rendered: &Rendered) -> Vec<(AccountId, bool)> {
     let mut ids: Vec<(AccountId, bool)> = rendered
         .mentions
         .iter()
@@ -534,7 +537,7 @@ pub(super) fn mentioned(people: &People, rendered: &Rendered) -> Vec<(AccountId,
     ids
 }
 
-pub(super) fn tags(rendered: &Rendered) -> Vec<(String, String)> {
+pub(crate) fn tags(rendered: &Rendered) -> Vec<(String, String)> {
     rendered
         .hashtags
         .iter()

@@ -11,7 +11,7 @@ use staffroom_db::tags::{self, TagRow};
 use staffroom_db::{DbError, follows};
 use staffroom_domain::{
     AccountId, AttachmentId, Event, News, ReplyPolicy, StatusId, StatusKind, TagId, Timestamp,
-    Visibility,
+    TypedRecord, Visibility,
 };
 
 use crate::cards;
@@ -19,6 +19,7 @@ use crate::conversations;
 use crate::emojis::{self, NewEmoji};
 use crate::media;
 use crate::notifications::{self, Kind};
+use crate::records;
 use crate::search;
 use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
@@ -78,6 +79,8 @@ pub struct Draft {
     pub poll: Option<PollDraft>,
     /// Of an event: when and where.
     pub event: Option<EventDraft>,
+    /// What it says that can be counted: a practice, an adoption, an outcome.
+    pub record: Option<TypedRecord>,
     /// Custom emojis of its author's server.
     pub emojis: Vec<NewEmoji>,
     /// By which program it was posted here.
@@ -116,10 +119,16 @@ impl Draft {
             attachments: Vec::new(),
             poll: None,
             event: None,
+            record: None,
             emojis: Vec::new(),
             application: None,
             document: None,
         }
+    }
+
+    /// The row that would be written now, for what is made of it beforehand; with an id of its own.
+    pub(crate) fn as_row(&self, tx: &Tx<'_>) -> StatusRow {
+        row(tx, self.id.unwrap_or_else(|| tx.new_id()), self)
     }
 }
 
@@ -279,6 +288,9 @@ pub(super) fn store_with_tags(
     search::changed(tx, &row)?;
     let has_tags = !tags.is_empty();
     distribute(tx, &row, &draft.author, has_tags, &draft.mentions)?;
+    if let Some(record) = &draft.record {
+        records::put_in(tx, &draft.author, &row, record)?;
+    }
     tx.tell(News::Posted(id));
     if row.local {
         tx.emit(&Event::StatusPublished { status: id })?;

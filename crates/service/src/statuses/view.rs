@@ -24,6 +24,7 @@ use crate::context::Ctx;
 use crate::emojis as emojis_of;
 use crate::filters::{self, FilterMatch};
 use crate::groups;
+use crate::records::{self, RecordView};
 
 /// Somebody whom a status addresses.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +75,8 @@ pub struct StatusView {
     pub poll: Option<PollView>,
     /// Of an event: when and where.
     pub event: Option<EventRow>,
+    /// What it says that can be counted: a practice, an adoption, an outcome.
+    pub record: Option<RecordView>,
     /// Custom emojis in its texts and its author's profile.
     pub emojis: Vec<EmojiRow>,
     /// Reactions.
@@ -121,6 +124,7 @@ impl StatusView {
             card: None,
             poll: None,
             event: None,
+            record: None,
             emojis: Vec::new(),
             reactions: Vec::new(),
             favourited: false,
@@ -199,6 +203,7 @@ struct Seen {
     options: HashMap<StatusId, Vec<PollOptionRow>>,
     votes: HashMap<StatusId, Vec<PollVoteRow>>,
     events: HashMap<StatusId, EventRow>,
+    records: HashMap<StatusId, RecordView>,
     emojis: HashMap<(String, String), EmojiRow>,
     reactions: HashMap<StatusId, Vec<ReactionRow>>,
     favourited: Vec<StatusId>,
@@ -263,6 +268,7 @@ impl Seen {
             viewer,
             emojis: load_emojis(conn, &rows, &accounts, &options)?,
             events: by(events::of_statuses(conn, &happening)?, |row| row.status_id),
+            records: records::load(conn, &rows)?,
             mentions: group(mentions, |row| row.status_id),
             groups: group_pairs(groups),
             tags: group_pairs(tags::of_statuses(conn, &ids)?),
@@ -360,6 +366,7 @@ impl Seen {
             card: self.cards.get(&row.id).cloned(),
             poll: self.poll(row.id),
             event: self.events.get(&row.id).cloned(),
+            record: self.records.get(&row.id).cloned(),
             emojis: emoji_keys(row, author, self.options_of(row.id))
                 .into_iter()
                 .filter_map(|key| self.emojis.get(&key).cloned())

@@ -26,6 +26,7 @@ pub(crate) use rule::RepliesPolicy;
 pub use staffroom_db::public_entries::Kinds;
 pub use tag::{MAX_TAGS_ASKED, Tags, tag};
 pub use walk::Part;
+pub(crate) use walk::{walk, without_hidden};
 
 /// The longest page of a timeline.
 pub const MAX_PAGE: i64 = 40;

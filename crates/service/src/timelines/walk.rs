@@ -49,7 +49,7 @@ pub(super) fn short(page: Page) -> Page {
 }
 
 /// Reads until a page is full, leaving out what `keep` does.
-pub(super) fn walk(
+pub(crate) fn walk(
     conn: &mut Conn,
     viewer: Viewer,
     page: Page,
@@ -101,7 +101,7 @@ pub(super) fn walk(
 /// Leaves out what somebody does not want to see, or may not, in a timeline that nobody put together for
 /// them: posts of accounts that are gone, of limited ones whom they do not follow, and of those whom they
 /// hide or who block them.
-pub(super) fn without_hidden(
+pub(crate) fn without_hidden(
     conn: &mut Conn,
     viewer: Viewer,
     mut entries: Vec<Entry>,

@@ -97,7 +97,8 @@ pub(super) fn build(
         Event::InvitationSent { .. }
         | Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }
-        | Event::AccountCreated { .. } => Ok(Vec::new()),
+        | Event::AccountCreated { .. }
+        | Event::EntryAnswered { .. } => Ok(Vec::new()),
         Event::ProfileChanged { account } => account::changed(b, *account, keys),
         Event::AccountMoved { account, target } => account::moved(b, *account, target),
         Event::AccountDeleted { account } => account::deleted(b, *account),

@@ -1,0 +1,67 @@
+//! What follows from a changed ledger a while later: its digest, and the line above the practice.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use staffroom_db::ledgers::{self, LedgerRow};
+use staffroom_db::{DbError, statuses};
+use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
+use staffroom_domain::{StatusId, Timestamp};
+
+use super::recompute::digest_in;
+use crate::context::Ctx;
+use crate::ports::{JobError, JobHandler};
+use crate::practices;
+use crate::tx::Tx;
+
+/// A practice is changed for its ledger at most once in this time, and other servers are told as often, however many
+/// report.
+const EVERY: Duration = Duration::from_mins(5);
+
+/// Queues it. Time is cut into pieces, each with one job at its end.
+pub(crate) fn refresh_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
+    let piece = i64::try_from(EVERY.as_micros()).unwrap_or(i64::MAX);
+    let number = tx.now.as_micros().div_euclid(piece).saturating_add(1);
+    let end = Timestamp::from_micros(number.saturating_mul(piece));
+    let job = NewJob::now(JobPayload::RefreshPractice { practice }, tx.now)
+        .not_before(end)
+        .with_dedup_key(format!("practice-{practice}-{number}"));
+    tx.queue(&job)?;
+    Ok(())
+}
+
+/// Makes the digest and the line again.
+async fn refresh(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
+    ctx.transact(move |tx| {
+        let Some(status) = statuses::find(tx.conn, practice)? else {
+            return Ok(());
+        };
+        if let Some(row) = ledgers::find(tx.conn, practice)?.filter(|row| row.digest.is_none()) {
+            let digest = digest_in(tx, &status, i64::MAX)?;
+            ledgers::put(tx.conn, LedgerRow { digest, ..row })?;
+        }
+        if practices::is_line_outdated(tx, &status)? {
+            practices::write_line_in(tx, &status)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Brings practices up to date with their ledgers.
+pub struct RefreshPracticeHandler(pub Ctx);
+
+impl JobHandler for RefreshPracticeHandler {
+    fn kind(&self) -> JobKind {
+        JobKind::RefreshPractice
+    }
+
+    fn run<'a>(&'a self, job: &'a ClaimedJob) -> BoxFuture<'a, Result<(), JobError>> {
+        Box::pin(async move {
+            let JobPayload::RefreshPractice { practice } = job.payload else {
+                return Err(JobError::Hopeless("not a practice".into()));
+            };
+            refresh(&self.0, practice).await.map_err(JobError::retry)
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! Whom what somebody tried counts for: an organisation that lists them as its own, or themselves alone.
+//!
+//! An organisation is an actor of the kind `Organization`, named by its id. It can be known for a setting only on
+//! the origin of whoever says so: ours lists who belongs to it here, those of other servers list theirs in a
+//! collection, which whoever federates asks for ([`named_elsewhere`]) and tells us ([`vouch_in`]).
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::organisation_members::{self as rows, MemberRow};
+use staffroom_db::{Conn, DbError, adoptions, outcomes};
+use staffroom_domain::ledger::SettingKey;
+use staffroom_domain::{AccountId, ActorKind, Addresses, Local, StatusId};
+use url::Url;
+
+use crate::accounts::uri;
+use crate::context::Ctx;
+use crate::records;
+use crate::tx::Tx;
+
+/// How many entries of somebody are looked at in one reading.
+const AT_ONCE: i64 = 200;
+
+/// The organisation that somebody here speaks for where they name none: the one that they belong to, or the
+/// only one that lives here.
+pub fn default_of(
+    conn: &mut Conn,
+    addresses: &Addresses,
+    account: AccountId,
+) -> Result<Option<String>, DbError> {
+    let mut own = rows::of_account(conn, account)?;
+    if own.len() == 1 {
+        return Ok(own.pop());
+    }
+    if !own.is_empty() {
+        return Ok(None);
+    }
+    let here = accounts::organisations_here(conn, 2)?;
+    Ok(match here.as_slice() {
+        [only] => Some(addresses.actor(only.id)),
+        _ => None,
+    })
+}
+
+/// Whether somebody here may speak for an organisation: for one that lives here only those who belong to it, or
+/// everybody where it is the only one. What is elsewhere anybody may name; it is then not known.
+pub fn may_name(
+    conn: &mut Conn,
+    addresses: &Addresses,
+    account: AccountId,
+    organisation: &str,
+) -> Result<bool, DbError> {
+    if !addresses.is_local(organisation) {
+        return Ok(true);
+    }
+    if !lives_here(conn, addresses, organisation)? {
+        return Ok(false);
+    }
+    if rows::is_member(conn, organisation, account)? {
+        return Ok(true);
+    }
+    let here = accounts::organisations_here(conn, 2)?;
+    Ok(matches!(here.as_slice(), [only] if addresses.actor(only.id) == organisation))
+}
+
+fn lives_here(conn: &mut Conn, addresses: &Addresses, organisation: &str) -> Result<bool, DbError> {
+    let Some(Local::Actor(id)) = addresses.parse(organisation) else {
+        return Ok(false);
+    };
+    let row = accounts::find(conn, id)?;
+    Ok(row.is_some_and(|row| {
+        row.is_local() && row.is_active() && row.actor_kind() == ActorKind::Organization
+    }))
+}
+
+/// For whom an entry of somebody counts that names an organisation, or none.
+pub fn setting_of(
+    conn: &mut Conn,
+    addresses: &Addresses,
+    author: &AccountRow,
+    organisation: Option<&str>,
+) -> Result<SettingKey, DbError> {
+    let own = uri(addresses, author);
+    if let Some(organisation) = organisation
+        && same_origin(organisation, &own)
+        && rows::is_member(conn, organisation, author.id)?
+    {
+        return Ok(SettingKey {
+            iri: organisation.to_owned(),
+            known: true,
+        });
+    }
+    Ok(SettingKey {
+        iri: own,
+        known: false,
+    })
+}
+
+fn same_origin(a: &str, b: &str) -> bool {
+    match (Url::parse(a), Url::parse(b)) {
+        (Ok(a), Ok(b)) => a.origin().is_tuple() && a.origin() == b.origin(),
+        _ => false,
+    }
+}
+
+/// Somebody here says for everybody that they belong to an organisation here: from now on it lists them.
+pub(crate) fn list_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    organisation: &str,
+) -> Result<(), DbError> {
+    let is_theirs = author.is_local()
+        && tx.addresses.is_local(organisation)
+        && may_name(tx.conn, tx.addresses, author.id, organisation)?;
+    if is_theirs {
+        rows::add(tx.conn, member(tx, organisation, author.id))?;
+    }
+    Ok(())
+}
+
+fn member(tx: &Tx<'_>, organisation: &str, account_id: AccountId) -> MemberRow {
+    MemberRow {
+        organisation: organisation.to_owned(),
+        account_id,
+        created_at: tx.now,
+    }
+}
+
+/// An organisation lists somebody as its own, or does not any more: what they entered for it counts anew. For
+/// organisations of other servers whoever calls it has read the list at the organisation's own origin.
+pub fn vouch_in(
+    tx: &mut Tx<'_>,
+    organisation: &str,
+    account: AccountId,
+    is_member: bool,
+) -> Result<(), DbError> {
+    let is_changed = if is_member {
+        rows::add(tx.conn, member(tx, organisation, account))?
+    } else {
+        rows::remove(tx.conn, organisation, account)?
+    };
+    if is_changed {
+        count_again(tx, organisation, account)?;
+    }
+    Ok(())
+}
+
+fn count_again(tx: &mut Tx<'_>, organisation: &str, account: AccountId) -> Result<(), DbError> {
+    let mut after = StatusId::from(0);
+    loop {
+        let some = adoptions::of_account(tx.conn, account, after, AT_ONCE)?;
+        let Some(last) = some.last() else { break };
+        after = last.status_id;
+        for row in some {
+            if row.organisation.as_deref() == Some(organisation) {
+                records::judge_again_in(tx, row.status_id)?;
+            }
+        }
+    }
+    after = StatusId::from(0);
+    loop {
+        let some = outcomes::of_account(tx.conn, account, after, AT_ONCE)?;
+        let Some(last) = some.last() else {
+            return Ok(());
+        };
+        after = last.status_id;
+        for row in some {
+            if row.organisation.as_deref() == Some(organisation) {
+                records::judge_again_in(tx, row.status_id)?;
+            }
+        }
+    }
+}
+
+/// Makes somebody here a member of an organisation here, or takes them out of it: for those who run the server.
+pub async fn set_member(
+    ctx: &Ctx,
+    organisation: AccountId,
+    account: AccountId,
+    is_member: bool,
+) -> Result<(), DbError> {
+    ctx.transact(move |tx| {
+        let iri = tx.addresses.actor(organisation);
+        vouch_in(tx, &iri, account, is_member)
+    })
+    .await
+}
+
+/// Who belongs to an organisation here, as it tells everybody: by their ids, after `after`.
+pub async fn members(
+    ctx: &Ctx,
+    organisation: AccountId,
+    after: AccountId,
+    limit: i64,
+) -> Result<Vec<AccountRow>, DbError> {
+    let iri = ctx.addresses.actor(organisation);
+    ctx.db
+        .read(move |conn| {
+            let ids = rows::members(conn, &iri, after, limit)?;
+            let mut people = accounts::find_many(conn, &ids)?;
+            people.retain(AccountRow::is_active);
+            people.sort_unstable_by_key(|row| row.id);
+            Ok(people)
+        })
+        .await
+}
+
+/// How many belong to an organisation here.
+pub async fn count_members(ctx: &Ctx, organisation: AccountId) -> Result<i64, DbError> {
+    let iri = ctx.addresses.actor(organisation);
+    ctx.db.read(move |conn| rows::count(conn, &iri)).await
+}
+
+/// The organisation that an entry of another server names, on its author's own origin, and that is not known to
+/// list them: to be asked there.
+pub fn named_elsewhere(
+    conn: &mut Conn,
+    author: &AccountRow,
+    organisation: Option<&str>,
+) -> Result<Option<String>, DbError> {
+    let (Some(organisation), Some(own)) = (organisation, author.uri.as_deref()) else {
+        return Ok(None);
+    };
+    let is_to_be_asked = !author.is_local()
+        && same_origin(organisation, own)
+        && !rows::is_member(conn, organisation, author.id)?;
+    Ok(is_to_be_asked.then(|| organisation.to_owned()))
+}

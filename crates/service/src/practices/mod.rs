@@ -1,0 +1,19 @@
+//! Practices: what teachers tell others to try, with how they know.
+//!
+//! A practice is a status of the kind `Article`: title and text are its own, everything that can be counted is in its
+//! typed record, and the line above it is made of both the record and its ledger. Its author's own result is an outcome
+//! like any other, which counts for itself alone.
+
+mod edit;
+mod line;
+mod list;
+mod publish;
+mod withdraw;
+
+pub use edit::{PracticeEdit, assure, edit};
+pub(crate) use line::{copy_result_in, is_line_outdated, line_in, write_line_in};
+pub use list::{PracticeFilter, PracticeView, get, list, versions};
+pub(crate) use publish::not_a_member;
+pub use publish::{MAX_PRACTICE_TEXT, MAX_PRACTICE_TITLE, NewPractice, publish};
+pub use staffroom_db::practices::{PracticeRow, PracticeVersionRow};
+pub use withdraw::{delete, reinstate, withdraw};

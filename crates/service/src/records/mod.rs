@@ -1,0 +1,172 @@
+//! What statuses carry that can be counted: typed records, with the rows that they are found and counted by.
+//!
+//! A record is written with its status ([`Draft::record`](crate::statuses::Draft)), changed with it
+//! ([`Revision::record`](crate::statuses::Revision)) and goes with it, wherever the status comes from: nobody else
+//! calls what writes here. What it says of a ledger is counted in the same transaction ([`crate::ledger`]).
+//!
+//! Here does not belong what authors here may write: [`crate::practices`], [`crate::adoptions`],
+//! [`crate::outcomes`].
+
+mod entry;
+mod error;
+mod judge;
+mod note;
+mod practice;
+mod view;
+
+pub(crate) use entry::{answer, entry_of_adoption, entry_of_outcome, judge_again_in};
+pub use error::RecordError;
+pub(crate) use judge::is_decided_by_author;
+pub(crate) use note::{Note, hashtags, with_tags};
+pub use practice::facets_of;
+pub(crate) use practice::{WITHDRAWN, own_result_in, practice_row};
+pub use view::RecordView;
+pub(crate) use view::load;
+
+use staffroom_db::accounts::AccountRow;
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
+use staffroom_domain::{Addresses, Local, RecordKind, StatusId, TypedRecord};
+
+use crate::organisations;
+use crate::tx::Tx;
+
+/// What becomes of the record of a status.
+#[derive(Clone, Debug)]
+pub enum RecordChange {
+    /// Nothing.
+    Keep,
+    /// It goes.
+    Remove,
+    /// This.
+    Become(TypedRecord),
+}
+
+/// The id of the object of a status.
+pub fn uri_of(addresses: &Addresses, row: &StatusRow) -> String {
+    row.uri.clone().unwrap_or_else(|| addresses.object(row.id))
+}
+
+/// The status of the object of that id, where it is here; also a tombstone.
+pub fn status_at(
+    conn: &mut Conn,
+    addresses: &Addresses,
+    uri: &str,
+) -> Result<Option<StatusRow>, DbError> {
+    match addresses.parse(uri) {
+        Some(Local::Object(id)) => Ok(statuses::find(conn, id)?.filter(|row| row.local)),
+        Some(_) => Ok(None),
+        None => statuses::find_by_uri(conn, uri),
+    }
+}
+
+/// Writes the record of a status that was just written.
+pub(crate) fn put_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    row: &StatusRow,
+    record: &TypedRecord,
+) -> Result<(), DbError> {
+    if author.is_local() && row.visibility().is_open() {
+        let value = record.text().value();
+        if let Some(organisation) = value.get("organisation").and_then(|it| it.as_str()) {
+            organisations::list_in(tx, author, organisation)?;
+        }
+    }
+    match record.kind() {
+        RecordKind::Practice => practice::put_in(tx, author, row, record),
+        RecordKind::Adoption => entry::put_adoption_in(tx, author, row, record),
+        RecordKind::Outcome => entry::put_outcome_in(tx, author, row, record),
+        RecordKind::Event | RecordKind::EventNote => Ok(()),
+    }
+}
+
+/// A status was changed; `row` is what it is now.
+pub(crate) fn change_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    row: &StatusRow,
+    change: &RecordChange,
+) -> Result<(), DbError> {
+    match change {
+        RecordChange::Keep => practice::text_changed_in(tx, row),
+        RecordChange::Remove => remove_in(tx, row),
+        RecordChange::Become(record) => {
+            if kind_of(tx.conn, row.id)?.is_some_and(|kind| kind != record.kind()) {
+                remove_in(tx, row)?;
+            }
+            put_in(tx, author, row, record)
+        }
+    }
+}
+
+/// Whether a record says something else than the one that is there.
+pub(crate) fn is_changed(
+    conn: &mut Conn,
+    status: StatusId,
+    change: &RecordChange,
+) -> Result<bool, DbError> {
+    let there = match change {
+        RecordChange::Keep => return Ok(false),
+        RecordChange::Remove => return Ok(kind_of(conn, status)?.is_some()),
+        RecordChange::Become(record) => match record.kind() {
+            RecordKind::Practice => practices::find(conn, status)?.map(|row| row.record),
+            RecordKind::Adoption => adoptions::find(conn, status)?.map(|row| row.record),
+            RecordKind::Outcome => outcomes::find(conn, status)?.map(|row| row.record),
+            RecordKind::Event | RecordKind::EventNote => return Ok(false),
+        },
+    };
+    Ok(match change {
+        RecordChange::Become(record) => there.as_deref() != Some(record.text().as_str()),
+        _ => false,
+    })
+}
+
+/// The kind of record that a status carries.
+pub(crate) fn kind_of(conn: &mut Conn, status: StatusId) -> Result<Option<RecordKind>, DbError> {
+    if practices::find(conn, status)?.is_some() {
+        return Ok(Some(RecordKind::Practice));
+    }
+    if adoptions::find(conn, status)?.is_some() {
+        return Ok(Some(RecordKind::Adoption));
+    }
+    let outcome = outcomes::find(conn, status)?;
+    Ok(outcome.map(|_| RecordKind::Outcome))
+}
+
+/// A status carries no record any more: nothing of it is kept, and ledgers are counted without it.
+pub(crate) fn remove_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+    match kind_of(tx.conn, row.id)? {
+        None | Some(RecordKind::Event | RecordKind::EventNote) => Ok(()),
+        Some(RecordKind::Practice) => practice::remove_in(tx, row.id),
+        Some(RecordKind::Adoption) => entry::remove_adoption_in(tx, row.id),
+        Some(RecordKind::Outcome) => entry::remove_outcome_in(tx, row.id),
+    }
+}
+
+/// A record as it is stored.
+pub(crate) struct Carried {
+    pub(crate) kind: RecordKind,
+    pub(crate) text: String,
+}
+
+/// The record that a status carries.
+pub(crate) fn carried(conn: &mut Conn, status: StatusId) -> Result<Option<Carried>, DbError> {
+    let Some(kind) = kind_of(conn, status)? else {
+        return Ok(None);
+    };
+    let text = match kind {
+        RecordKind::Practice => practices::find(conn, status)?.map(|row| row.record),
+        RecordKind::Adoption => adoptions::find(conn, status)?.map(|row| row.record),
+        RecordKind::Outcome => outcomes::find(conn, status)?.map(|row| row.record),
+        RecordKind::Event | RecordKind::EventNote => None,
+    };
+    Ok(text.map(|text| Carried { kind, text }))
+}
+
+/// The hashtags of a practice as it is stored.
+pub(crate) fn hashtags_of(text: &str) -> Vec<(String, String)> {
+    let record = TypedRecord::stored(RecordKind::Practice, text).ok();
+    let record = record.and_then(|record| record.practice());
+    record.map_or_else(Vec::new, |record| hashtags(&record.hashtags()))
+}

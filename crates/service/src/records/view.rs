@@ -1,0 +1,93 @@
+//! The records of statuses, read with a fixed number of queries.
+
+use std::collections::HashMap;
+
+use staffroom_db::adoptions::{self, AdoptionRow};
+use staffroom_db::ledgers::{self, LedgerRow};
+use staffroom_db::outcomes::{self, OutcomeRow};
+use staffroom_db::practices::{self, PracticeRow};
+use staffroom_db::statuses::StatusRow;
+use staffroom_db::{Conn, DbError};
+use staffroom_domain::{RecordKind, StatusId, StatusKind};
+
+/// The record that a status carries, with what is known of it here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordView {
+    /// Something to do in teaching, and what it came to elsewhere.
+    Practice {
+        /// The practice.
+        practice: Box<PracticeRow>,
+        /// Its ledger, where anybody has entered anything.
+        ledger: Option<Box<LedgerRow>>,
+    },
+    /// That somebody takes it up.
+    Adoption(Box<AdoptionRow>),
+    /// What came of it.
+    Outcome(Box<OutcomeRow>),
+}
+
+impl RecordView {
+    /// What it is about; also the member that holds it on the wire.
+    pub const fn kind(&self) -> RecordKind {
+        match self {
+            Self::Practice { .. } => RecordKind::Practice,
+            Self::Adoption(_) => RecordKind::Adoption,
+            Self::Outcome(_) => RecordKind::Outcome,
+        }
+    }
+
+    /// The record: canonical JSON, as it is stored and passed on.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Practice { practice, .. } => &practice.record,
+            Self::Adoption(row) => &row.record,
+            Self::Outcome(row) => &row.record,
+        }
+    }
+}
+
+/// The records of those statuses. What none of them can carry is not asked for: at most four queries.
+pub(crate) fn load(
+    conn: &mut Conn,
+    statuses: &[StatusRow],
+) -> Result<HashMap<StatusId, RecordView>, DbError> {
+    let of_kind = |is: fn(StatusKind) -> bool| -> Vec<StatusId> {
+        let live = statuses.iter().filter(|row| row.deleted_at.is_none());
+        live.filter(|row| is(row.kind()))
+            .map(|row| row.id)
+            .collect()
+    };
+    let long = of_kind(|kind| matches!(kind, StatusKind::Article | StatusKind::Page));
+    // An entry answers a practice: a status that answers nothing is none.
+    let answers: Vec<StatusId> = statuses
+        .iter()
+        .filter(|row| row.in_reply_to_id.is_some() || row.in_reply_to_uri.is_some())
+        .filter(|row| row.deleted_at.is_none() && !row.is_boost())
+        .map(|row| row.id)
+        .collect();
+    let mut found = HashMap::new();
+    if !long.is_empty() {
+        let rows = practices::of_statuses(conn, &long)?;
+        let ids: Vec<StatusId> = rows.iter().map(|row| row.status_id).collect();
+        let mut counted: HashMap<StatusId, LedgerRow> = HashMap::new();
+        if !ids.is_empty() {
+            let rows = ledgers::of_practices(conn, &ids)?;
+            counted.extend(rows.into_iter().map(|row| (row.practice_id, row)));
+        }
+        for practice in rows {
+            let ledger = counted.remove(&practice.status_id).map(Box::new);
+            let id = practice.status_id;
+            let practice = Box::new(practice);
+            found.insert(id, RecordView::Practice { practice, ledger });
+        }
+    }
+    if !answers.is_empty() {
+        for row in adoptions::of_statuses(conn, &answers)? {
+            found.insert(row.status_id, RecordView::Adoption(Box::new(row)));
+        }
+        for row in outcomes::of_statuses(conn, &answers)? {
+            found.insert(row.status_id, RecordView::Outcome(Box::new(row)));
+        }
+    }
+    Ok(found)
+}
