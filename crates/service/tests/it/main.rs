@@ -15,6 +15,7 @@ mod jobs;
 mod keys;
 mod moving;
 mod password_resets;
+mod practices;
 mod profiles;
 mod reactions;
 mod reports;

@@ -1,0 +1,289 @@
+//! What comes from other servers, and what is about practices there.
+
+use staffroom_domain::ledger::Reason;
+use staffroom_domain::{Event, RecordKind, StatusKind, TypedRecord};
+use staffroom_service::ledger as ledgers;
+use staffroom_service::practices as use_cases;
+use staffroom_service::statuses::{self, Draft, RecordChange, StatusRow};
+use staffroom_service::{adoptions, outcomes};
+use staffroom_testkit::{TestApp, TestDb, db, db_test};
+
+use super::*;
+use crate::events;
+
+/// Somebody of another server.
+async fn remote(app: &TestApp, host: &str) -> AccountRow {
+    let row = AccountRow {
+        domain: host.to_owned(),
+        username: "zoe".to_owned(),
+        username_folded: "zoe".to_owned(),
+        uri: Some(format!("https://{host}/zoe")),
+        ..AccountRow::blank(app.ctx().new_id(), ActorKind::Person, app.ctx().now())
+    };
+    let kept = row.clone();
+    let done = app
+        .ctx()
+        .transact(move |tx| db::accounts::insert(tx.conn, kept));
+    done.await.unwrap();
+    row
+}
+
+/// What another server sends, with a record as it stands in the document.
+async fn sent(
+    app: &TestApp,
+    author: &AccountRow,
+    number: u32,
+    (kind, record): (RecordKind, serde_json::Value),
+) -> StatusRow {
+    let (author, now) = (author.clone(), app.ctx().now());
+    let record = TypedRecord::read(kind, record).unwrap();
+    let done = app.ctx().transact(move |tx| {
+        let mut draft = Draft::note(author.clone(), now);
+        draft.uri = Some(format!("{}/{number}", author.uri.unwrap_or_default()));
+        if kind == RecordKind::Practice {
+            draft.kind = StatusKind::Article;
+        } else {
+            draft.in_reply_to_uri = Some("https://somewhere.example/practice".to_owned());
+        }
+        draft.record = Some(record);
+        statuses::store(tx, draft)
+    });
+    done.await.unwrap()
+}
+
+fn outcome_of(
+    practice: &str,
+    more: &[(&str, serde_json::Value)],
+) -> (RecordKind, serde_json::Value) {
+    let mut record = serde_json::to_value(result(practice, "oc/worked")).unwrap();
+    for (name, value) in more {
+        record[name] = value.clone();
+    }
+    (RecordKind::Outcome, record)
+}
+
+async fn answers(app: &TestApp) -> Vec<(StatusId, Option<String>)> {
+    let all = events(app).await.into_iter();
+    all.filter_map(|event| match event {
+        Event::EntryAnswered { entry, reason, .. } => Some((entry, reason)),
+        _ => None,
+    })
+    .collect()
+}
+
+#[db_test]
+async fn what_comes_is_counted_and_answered(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let id = published(&app, amira.id, tried()).await;
+    let zoe = remote(&app, "farm.example").await;
+    events(&app).await;
+    let counted = sent(&app, &zoe, 1, outcome_of(&uri(&app, id), &[])).await;
+    assert_eq!(answers(&app).await, [(counted.id, None)]);
+    let it = ledger(&app, id).await;
+    assert_eq!(it.summary.unverified_settings, 1);
+    let entries = ledgers::entries(app.ctx(), None, id, page(20))
+        .await
+        .unwrap();
+    assert_eq!(entries[0].uri, "https://farm.example/zoe/1");
+    finish(&app).await;
+}
+
+#[db_test]
+async fn rules_reject_what_cannot_be_and_say_why(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let id = published(&app, amira.id, tried()).await;
+    let gone = published(&app, amira.id, tried()).await;
+    let zoe = remote(&app, "farm.example").await;
+    use_cases::delete(app.ctx(), amira.id, gone).await.unwrap();
+    events(&app).await;
+    let version = [("practiceVersion", serde_json::json!(9))];
+    let never = sent(&app, &zoe, 1, outcome_of(&uri(&app, id), &version)).await;
+    let deleted = sent(&app, &zoe, 2, outcome_of(&uri(&app, gone), &[])).await;
+    let answered = answers(&app).await;
+    let expected = |id, reason: Reason| (id, Some(reason.as_str().to_owned()));
+    assert_eq!(
+        answered,
+        [
+            expected(never.id, Reason::UnknownVersion),
+            expected(deleted.id, Reason::Deleted)
+        ]
+    );
+    let it = ledger(&app, id).await.summary;
+    assert_eq!(it.unverified_settings, 0);
+    assert_eq!(it.rejected.get(&Reason::UnknownVersion), Some(&1));
+    // The author cannot take in what a rule keeps out.
+    let told = problems(ledgers::accept(app.ctx(), amira.id, never.id).await);
+    assert_eq!(told, [(String::new(), "unknown-version")]);
+    finish(&app).await;
+}
+
+#[db_test]
+async fn unknown_concepts_are_kept_and_counted_as_unknown(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let id = published(&app, amira.id, tried()).await;
+    let zoe = remote(&app, "farm.example").await;
+    let theirs = [
+        (
+            "outcome",
+            serde_json::json!("https://farm.example/v/splendid"),
+        ),
+        ("theirs", serde_json::json!({"b": 1, "a": [true]})),
+    ];
+    let (kind, record) = outcome_of(&uri(&app, id), &theirs);
+    let expected = TypedRecord::read(kind, record.clone()).unwrap();
+    let row = sent(&app, &zoe, 1, (kind, record)).await;
+    let it = outcomes::get(app.ctx(), None, row.id).await.unwrap();
+    assert_eq!(it.outcome.record, expected.text().as_str());
+    assert_eq!(it.outcome.result, "https://farm.example/v/splendid");
+    let summary = ledger(&app, id).await.summary;
+    assert_eq!(summary.unverified_outcomes.unknown, 1);
+    finish(&app).await;
+}
+
+#[db_test]
+async fn ten_thousand_facets_are_bounded(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let zoe = remote(&app, "farm.example").await;
+    let many: Vec<String> = (0..1_500)
+        .map(|n| format!("https://a.example/{n}"))
+        .collect();
+    let record = serde_json::json!({"version": 1, "problem": many, "subject": many});
+    if let Ok(record) = TypedRecord::read(RecordKind::Practice, record) {
+        let row = sent(&app, &zoe, 1, (RecordKind::Practice, record.text().value())).await;
+        let read = app
+            .ctx()
+            .db
+            .read(move |conn| db::facets::of_status(conn, row.id));
+        assert!(read.await.unwrap().len() <= 200);
+    }
+    let many: Vec<String> = (0..10_000)
+        .map(|n| format!("https://a.example/{n}"))
+        .collect();
+    let record = serde_json::json!({"version": 1, "problem": many});
+    assert!(
+        TypedRecord::read(RecordKind::Practice, record).is_err(),
+        "no record"
+    );
+    finish(&app).await;
+}
+
+#[db_test]
+async fn entries_wait_for_their_practice_and_are_seen_not_judged(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (zoe, yan) = (
+        remote(&app, "farm.example").await,
+        remote(&app, "lake.example").await,
+    );
+    let address = "https://farm.example/zoe/7";
+    // Their own server decides about versions; ours only counts what it sees.
+    let version = [("practiceVersion", serde_json::json!(9))];
+    let early = sent(&app, &yan, 1, outcome_of(address, &version)).await;
+    let there = app
+        .ctx()
+        .db
+        .read(move |conn| db::outcomes::find(conn, early.id));
+    assert_eq!(there.await.unwrap().unwrap().practice_id, None);
+    let record = serde_json::to_value(tried()).unwrap();
+    let practice = sent(&app, &zoe, 7, (RecordKind::Practice, record)).await;
+    let it = ledger(&app, practice.id).await.summary;
+    assert_eq!((it.unverified_settings, it.rejected.len()), (1, 0));
+    assert_eq!(answers(&app).await, []);
+    // What their server answers and says of its own ledger is noted, and changes no count of ours.
+    let (by, entry) = (zoe.id, early.id);
+    let told = app.ctx().transact(move |tx| {
+        assert!(!ledgers::answered_in(
+            tx,
+            entry.get().into(),
+            entry,
+            false,
+            Some("spam")
+        )?);
+        ledgers::tell_theirs_in(tx, practice.id, r#"{"organisations":5}"#)?;
+        ledgers::answered_in(tx, by, entry, false, Some("out-of-scope"))
+    });
+    assert!(told.await.unwrap());
+    let it = ledger(&app, practice.id).await;
+    assert_eq!(it.summary.unverified_settings, 1);
+    assert_eq!(it.theirs.unwrap().0.organisations, 5);
+    let seen = outcomes::get(app.ctx(), None, early.id)
+        .await
+        .unwrap()
+        .outcome;
+    assert_eq!(seen.answer.as_deref(), Some("rejected"));
+    assert_eq!(seen.reason.as_deref(), Some("out-of-scope"));
+    assert_eq!(seen.state, "counted");
+    finish(&app).await;
+}
+
+#[db_test]
+async fn people_here_enter_about_practices_elsewhere(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let zoe = remote(&app, "farm.example").await;
+    let ben = person(&app, "ben").await;
+    school(&app, "oakfield").await;
+    let record = serde_json::to_value(tried()).unwrap();
+    let practice = sent(&app, &zoe, 7, (RecordKind::Practice, record)).await;
+    let address = practice.uri.clone().unwrap();
+    let new = adoptions::NewAdoption::of(planned(&address));
+    let adoption = adoptions::say(app.ctx(), ben.id, new).await.unwrap();
+    let view = statuses::show(app.ctx(), None, adoption).await.unwrap();
+    assert_eq!(
+        view.status.in_reply_to_uri.as_deref(),
+        Some(address.as_str())
+    );
+    report(&app, ben.id, result(&address, "oc/worked"))
+        .await
+        .unwrap();
+    let it = ledger(&app, practice.id).await.summary;
+    assert_eq!((it.denominator.said, it.outcomes.worked), (1, 1));
+    assert_eq!(answers(&app).await, [], "its own server answers");
+    finish(&app).await;
+}
+
+#[db_test]
+async fn a_new_version_replaces_a_record_and_may_take_it_away(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let id = published(&app, amira.id, tried()).await;
+    let zoe = remote(&app, "farm.example").await;
+    let row = sent(&app, &zoe, 1, outcome_of(&uri(&app, id), &[])).await;
+    let changed = [(
+        "outcome",
+        serde_json::json!("https://w3id.org/staffroom/v/oc/harmful"),
+    )];
+    let (kind, record) = outcome_of(&uri(&app, id), &changed);
+    let record = TypedRecord::read(kind, record).unwrap();
+    for (change, worked, harmful) in [
+        (RecordChange::Become(record), 0, 1),
+        (RecordChange::Remove, 0, 0),
+    ] {
+        let (author, row) = (zoe.clone(), row.clone());
+        let done = app.ctx().transact(move |tx| {
+            let revision = statuses::Revision {
+                title: None,
+                content: row.content.clone(),
+                source: String::new(),
+                source_format: row.source_format.clone(),
+                spoiler: String::new(),
+                sensitive: false,
+                language: None,
+                edited: tx.now,
+                mentions: Vec::new(),
+                tags: Vec::new(),
+                attachments: None,
+                poll: statuses::PollChange::Keep,
+                emojis: Vec::new(),
+                record: change,
+                remote: None,
+            };
+            statuses::revise_in(tx, &author, &row, &revision)
+        });
+        done.await.unwrap();
+        let it = ledger(&app, id).await.summary.unverified_outcomes;
+        assert_eq!((it.worked, it.harmful), (worked, harmful));
+    }
+    finish(&app).await;
+}
