@@ -133,8 +133,8 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO search_pending VALUES (1), (2);
          INSERT INTO public_entry VALUES (1, 1, true, false, NULL), (2, 2, false, true, false);
          INSERT INTO tag_entry VALUES (1, 1, 1, true, false, NULL, 1), (1, 2, 2, false, true, false, 1);
-         INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL, 'other', false), \
-           (2, 2, 1, '', '[\"1\"]', 'u', 1, 2, 'spam', true);
+         INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL, 'other', false, '[9]'), \
+           (2, 2, 1, '', '[\"1\"]', 'u', 1, 2, 'spam', true, '[]');
          INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1, 'follow-1', false, false, 1, 1, '[2]', NULL), \
            (2, 1, 'admin.report', 2, 2, 1, 'ungrouped-2', true, true, 3, 1, '', 1);
          INSERT INTO notification_policy VALUES (1, 'accept', 'drop', 'accept', 'filter', 'filter', 1, 2, 3);
