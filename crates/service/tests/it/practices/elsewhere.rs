@@ -1,8 +1,9 @@
 //! What comes from other servers, and what is about practices there.
 
-use staffroom_domain::ledger::Reason;
+use staffroom_domain::ledger::{Filter, LedgerSummary, LikeMine, Reason};
 use staffroom_domain::{Event, RecordKind, StatusKind, TypedRecord};
 use staffroom_service::ledger as ledgers;
+use staffroom_service::organisations;
 use staffroom_service::practices as use_cases;
 use staffroom_service::statuses::{self, Draft, RecordChange, StatusRow};
 use staffroom_service::{adoptions, outcomes};
@@ -285,5 +286,70 @@ async fn a_new_version_replaces_a_record_and_may_take_it_away(db: TestDb) {
         let it = ledger(&app, id).await.summary.unverified_outcomes;
         assert_eq!((it.worked, it.harmful), (worked, harmful));
     }
+    finish(&app).await;
+}
+
+#[db_test]
+async fn what_is_kept_is_what_is_counted_from_scratch(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let id = published(&app, amira.id, tried()).await;
+    let address = uri(&app, id);
+    let results = [
+        "worked",
+        "no-effect",
+        "harmful",
+        "worked",
+        "partly",
+        "worked",
+    ];
+    let mut sent_by = Vec::new();
+    for (n, result) in (0..).zip(results) {
+        let host = format!("s{n}.example");
+        let zoe = remote(&app, &host).await;
+        let school = format!("https://{host}/school");
+        let more = |result: &str| {
+            [
+                ("organisation", serde_json::json!(school)),
+                ("region", serde_json::json!("GB-ENG")),
+                (
+                    "outcome",
+                    serde_json::json!(concept(&format!("oc/{result}")).iri()),
+                ),
+            ]
+        };
+        sent(&app, &zoe, 1, outcome_of(&address, &more("inconclusive"))).await;
+        app.clock().advance(std::time::Duration::from_mins(1));
+        let newer = sent(&app, &zoe, 2, outcome_of(&address, &more(result))).await;
+        // Whether the school lists them is known only afterwards.
+        let (iri, account) = (school.clone(), zoe.id);
+        let vouched = app
+            .ctx()
+            .transact(move |tx| organisations::vouch_in(tx, &iri, account, true));
+        vouched.await.unwrap();
+        sent_by.push((zoe, newer));
+    }
+    let (gone, newer) = sent_by.pop().unwrap();
+    let removed = app
+        .ctx()
+        .transact(move |tx| statuses::remove_in(tx, &gone, &newer));
+    assert!(removed.await.unwrap());
+    let kept = ledger(&app, id).await.summary;
+    let scratch = ledgers::like_mine(app.ctx(), None, id, Filter::default()).await;
+    let LikeMine::Counts(scratch) = scratch.unwrap() else {
+        panic!("too few");
+    };
+    let counted = LedgerSummary {
+        digest: None,
+        withdrawn: 0,
+        ..kept.clone()
+    };
+    assert_eq!(counted, *scratch);
+    assert_eq!(
+        (kept.organisations, kept.instances, kept.countries),
+        (6, 6, 1)
+    );
+    assert_eq!((kept.outcomes.worked, kept.outcomes.inconclusive), (2, 1));
+    assert_eq!(kept.withdrawn, 1);
     finish(&app).await;
 }
