@@ -1,6 +1,6 @@
 //! The ids of what lives here: actors, objects, activities and their collections, as addresses.
 
-use crate::id::{AccountId, ActivityId, FollowId, StatusId};
+use crate::id::{AccountId, ActivityId, FollowId, ParticipationId, StatusId};
 
 /// Makes and reads the ids of this instance, all below `{origin}/ap/`. They hold numbers and never
 /// names, so that a handle can change.
@@ -24,6 +24,8 @@ pub enum Local {
     Boost(StatusId),
     /// A Follow activity.
     Follow(FollowId),
+    /// A Join activity.
+    Join(ParticipationId),
 }
 
 impl Addresses {
@@ -83,6 +85,16 @@ impl Addresses {
         format!("{}/ap/follows/{id}", self.origin)
     }
 
+    /// A Join activity.
+    pub fn join(&self, id: ParticipationId) -> String {
+        format!("{}/ap/joins/{id}", self.origin)
+    }
+
+    /// The page of a calendar event that is here.
+    pub fn event_page(&self, id: StatusId) -> String {
+        format!("{}/events/{id}", self.origin)
+    }
+
     /// The page of a local account.
     pub fn profile_page(&self, username: &str) -> String {
         format!("{}/@{username}", self.origin)
@@ -118,6 +130,7 @@ impl Addresses {
             ("activities", None) => number(rest).map(Local::Activity),
             ("boosts", None) => number(rest).map(Local::Boost),
             ("follows", None) => number(rest).map(Local::Follow),
+            ("joins", None) => number(rest).map(Local::Join),
             _ => None,
         }
     }

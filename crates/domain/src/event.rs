@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::email::EmailAddress;
 use crate::id::{
-    AccountId, BlockId, EventId, FavouriteId, FollowId, InvitationId, PasswordResetId, ReactionId,
-    ReportId, StatusId, UserId, VoteId,
+    AccountId, BlockId, EventId, FavouriteId, FollowId, InvitationId, ParticipationId,
+    PasswordResetId, ReactionId, ReportId, StatusId, UserId, VoteId,
 };
 use crate::status::Visibility;
 use crate::time::Timestamp;
@@ -231,6 +231,27 @@ pub enum Event {
         object: String,
         /// Whom.
         to: AccountId,
+        /// The number on a waiting list, of whoever asked to join a calendar event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<u32>,
+    },
+    /// Somebody here asks for a place at a remote calendar event.
+    Joined {
+        /// Which participation.
+        participation: ParticipationId,
+        /// Who.
+        account: AccountId,
+        /// Which calendar event.
+        status: StatusId,
+    },
+    /// Somebody here takes part in a remote calendar event no more.
+    Left {
+        /// Which participation.
+        participation: ParticipationId,
+        /// Who.
+        account: AccountId,
+        /// Which calendar event.
+        status: StatusId,
     },
     /// Something that was entered about a practice here is taken into its ledger, or not.
     EntryAnswered {
@@ -256,7 +277,7 @@ pub enum Event {
 
 impl Event {
     /// The names of all events that this version knows.
-    pub const KINDS: [&'static str; 28] = [
+    pub const KINDS: [&'static str; 30] = [
         "invitation_sent",
         "password_reset_requested",
         "password_changed",
@@ -284,6 +305,8 @@ impl Event {
         "reported",
         "answered",
         "entry_answered",
+        "joined",
+        "left",
         "group_relayed",
     ];
 
@@ -317,6 +340,8 @@ impl Event {
             Self::Reported { .. } => "reported",
             Self::Answered { .. } => "answered",
             Self::EntryAnswered { .. } => "entry_answered",
+            Self::Joined { .. } => "joined",
+            Self::Left { .. } => "left",
             Self::GroupRelayed { .. } => "group_relayed",
         }
     }
@@ -468,6 +493,17 @@ mod tests {
                 verb: "x".to_owned(),
                 object: "x".to_owned(),
                 to: AccountId::from(1),
+                place: Some(3),
+            },
+            Event::Joined {
+                participation: ParticipationId::from(1),
+                account: AccountId::from(1),
+                status: StatusId::from(2),
+            },
+            Event::Left {
+                participation: ParticipationId::from(1),
+                account: AccountId::from(1),
+                status: StatusId::from(2),
             },
             Event::EntryAnswered {
                 account: AccountId::from(1),

@@ -178,6 +178,8 @@ ids! {
     InvitationId
     /// One use of an invitation.
     InvitationUseId
+    /// That somebody takes part in an event that people go to.
+    ParticipationId
     /// A password-reset link.
     PasswordResetId
     /// A queued job.
@@ -254,6 +256,8 @@ ids! {
     StatusId
     /// A hashtag.
     TagId
+    /// A talk of an event that people go to.
+    TalkId
     /// A vote.
     VoteId
 }

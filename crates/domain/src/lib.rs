@@ -36,8 +36,8 @@ pub use id::{
     DomainBlockId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FilterId, FilterKeywordId,
     FilterStatusId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
     InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId, NotificationRequestId,
-    PasswordResetId, PushSubscriptionId, ReactionId, ReportId, RuleId, ScheduledStatusId,
-    SessionId, StatusId, TagId, UserId, VoteId,
+    ParticipationId, PasswordResetId, PushSubscriptionId, ReactionId, ReportId, RuleId,
+    ScheduledStatusId, SessionId, StatusId, TagId, TalkId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

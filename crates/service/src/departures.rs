@@ -18,6 +18,7 @@ use thiserror::Error;
 
 use crate::actors;
 use crate::actors::ActorError;
+use crate::calendar;
 use crate::context::Ctx;
 use crate::follows::remove_some;
 use crate::jobs::DELIVERED_WITHIN;
@@ -144,6 +145,7 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
         return Ok(false);
     };
     let mut is_more = remove_some(tx, &actor, AT_ONCE)? > 0;
+    is_more |= calendar::leave_all_in(tx, &actor, AT_ONCE)?;
     for row in favourites::of_account(tx.conn, id, AT_ONCE)? {
         favourites::delete(tx.conn, row.id)?;
         all::add_to_count(tx.conn, row.status_id, StatusCount::Favourites, -1)?;

@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod actors;
 pub mod adoptions;
 pub mod announcements;
+pub mod calendar;
 pub mod cards;
 pub mod context;
 pub mod conversations;

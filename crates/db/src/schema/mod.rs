@@ -4,6 +4,7 @@
 //! columns in the same order, same nullability. Only these types are used: `BigInt`, `Integer`,
 //! `Text`, `Bool`, `Binary`, `Double`.
 
+mod calendar;
 mod federation;
 mod instance;
 mod people;
@@ -11,6 +12,7 @@ mod posts;
 mod practices;
 mod reading;
 
+pub(crate) use calendar::*;
 pub(crate) use federation::*;
 pub(crate) use instance::*;
 pub(crate) use people::*;
@@ -100,4 +102,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     application,
     practice,
     facet,
+    event_plan,
+    event_concept,
+    participation,
 );

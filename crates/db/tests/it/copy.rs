@@ -43,6 +43,7 @@ fn content(is_sqlite: bool) -> String {
          INSERT INTO password_reset VALUES (1, 1, {all}, 1, 2);
          {federation}
          {practices}
+         {CALENDAR}
          INSERT INTO outbox VALUES (1, 'k', '{{\"a\":\"ß\"}}', 1);
          INSERT INTO job VALUES (1, 'k', '{{}}', 'q', 1, 77, 1, 9, 77, -5, NULL, NULL, 7, NULL), \
            (2, 'k', '{{}}', 'q', -1, 8, 0, 9, NULL, NULL, 'key', 'no', 7, 9);
@@ -66,6 +67,16 @@ fn practices() -> String {
          INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1), ('https://a.example/ß', 2, 2);"
         .to_owned()
 }
+
+/// The part of the content that has to do with events that people go to.
+const CALENDAR: &str = "INSERT INTO event_plan VALUES (1, '{}', 'teachmeet', 'hybrid', NULL, NULL, NULL, NULL, NULL, false, NULL, NULL, true, 0, 1, 2, 3), \
+           (2, '{\"a\":\"ß\"}', 'other', 'online', 'Ŵ', 'ŵ', 1, 0, 3, true, 'u', 1, false, 9223372036854775807, 1, 2, 3);
+         INSERT INTO event_concept VALUES (1, 'ß', 1), (1, 'Ŵ', 1), (2, 'ß', 1);
+         INSERT INTO participation VALUES (1, 1, 1, 'speaker', 'going', 1, NULL, NULL, NULL, 1, 2), \
+           (2, 1, 2, 'remote', 'left', 2, 3, 'u', 2, 1, 2);
+         INSERT INTO talk VALUES (1, 1, 1, 'nano', 2, 'Ŵ', 1, NULL, NULL, NULL, 'accepted', 1), \
+           (2, 1, 2, 'custom', 10, 'ß', NULL, 'u', 'n', 'p', 'offered', 2);
+         INSERT INTO event_note VALUES (1, '{}', 'u', NULL, NULL, NULL), (2, '{}', 'ß', 1, 3, 'CC0-1.0');";
 
 /// The part of the content that has to do with other servers and with what is posted.
 fn federation(one: &str, two: &str) -> String {

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod calendar;
 mod concurrency;
 mod copy;
 mod delivery;

@@ -20,7 +20,8 @@ fn folder(of: &str) -> std::path::PathBuf {
 }
 
 /// The files of `schema`.
-const DECLARED: [&str; 6] = [
+const DECLARED: [&str; 7] = [
+    include_str!("../../src/schema/calendar.rs"),
     include_str!("../../src/schema/federation.rs"),
     include_str!("../../src/schema/instance.rs"),
     include_str!("../../src/schema/people.rs"),

@@ -7,6 +7,7 @@
 mod actor;
 mod attachment;
 mod audience;
+mod event;
 mod object;
 mod poll;
 mod tag;

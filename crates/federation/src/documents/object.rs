@@ -11,6 +11,7 @@ use staffroom_service::statuses::{StatusRow, StatusView};
 
 use super::attachment::attachments;
 use super::audience::{audience, group};
+use super::event;
 use super::iri;
 use super::poll::{count, poll};
 use super::tag::tags;
@@ -38,9 +39,9 @@ pub fn object(addresses: &Addresses, view: &StatusView) -> Result<Post, IriError
     };
     let mut post = Post::new(
         iri(&object_id(addresses, row))?,
-        kind(view),
+        kind(addresses, view)?,
         author.clone(),
-        iri(&addresses.status_page(&view.author.username, row.id))?,
+        iri(&page(addresses, view))?,
         content,
         row.created_at,
     );
@@ -51,6 +52,9 @@ pub fn object(addresses: &Addresses, view: &StatusView) -> Result<Post, IriError
     post.context = Some(context(addresses, row)?);
     post.tag = tags(addresses, view);
     post.attachment = attachments(addresses, view);
+    post.attachment
+        .extend(view.plan.as_ref().and_then(event::website));
+    post.record = event::record(view);
     post.replies = Some(iri(&addresses.of_object(row.id, "replies"))?);
     post.likes = Some(total(addresses, row, "likes", row.favourites_count)?);
     post.shares = Some(total(addresses, row, "shares", row.boosts_count)?);
@@ -82,8 +86,22 @@ pub fn boost(addresses: &Addresses, view: &StatusView) -> Result<Activity<Nothin
     Ok(activity.addressed(to, cc))
 }
 
-fn kind(view: &StatusView) -> PostKind {
-    match (view.status.kind(), &view.poll) {
+/// An event has a page of its own, where one joins it.
+fn page(addresses: &Addresses, view: &StatusView) -> String {
+    let id = view.status.id;
+    if view.plan.is_some() {
+        addresses.event_page(id)
+    } else {
+        addresses.status_page(&view.author.username, id)
+    }
+}
+
+fn kind(addresses: &Addresses, view: &StatusView) -> Result<PostKind, IriError> {
+    if let (Some(when), Some(plan)) = (&view.event, &view.plan) {
+        let event = event::event(addresses, view, when, plan)?;
+        return Ok(PostKind::Event(Box::new(event)));
+    }
+    Ok(match (view.status.kind(), &view.poll) {
         (StatusKind::Question, Some(view_of_poll)) => {
             PostKind::Question(poll(view_of_poll, view.status.created_at))
         }
@@ -92,13 +110,16 @@ fn kind(view: &StatusView) -> PostKind {
         // What has no columns of its own here goes out by its text: with a title, as an article.
         _ if view.status.title.is_some() => PostKind::Article,
         _ => PostKind::Note,
-    }
+    })
 }
 
 fn describe(post: &mut Post, row: &StatusRow) {
     post.name.clone_from(&row.title);
     // The content warning of a note is plain text; elsewhere `summary` is HTML (FEP-b2b8).
-    let is_html = matches!(post.kind, PostKind::Article | PostKind::Page);
+    let is_html = matches!(
+        post.kind,
+        PostKind::Article | PostKind::Page | PostKind::Event(_)
+    );
     post.summary = match row.spoiler.as_str() {
         "" => None,
         text if is_html => Some(staffroom_text::escape(text)),

@@ -68,6 +68,32 @@ pub(super) async fn shares(
     total(&serving, &view, "shares", view.status.boosts_count)
 }
 
+/// `GET /ap/objects/{id}/attendees`: how many have a place at an event; not who (FEP-8a8e).
+pub(super) async fn attendees(
+    serving: web::Data<Serving>,
+    request: HttpRequest,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Refusal> {
+    let view = allowed(&serving, &request, &id).await?;
+    let plan = view.plan.as_ref().ok_or(Refusal::NotFound)?;
+    let going = plan.taken.iter().map(|(_, going, _)| going).sum();
+    total(&serving, &view, "attendees", going)
+}
+
+/// `GET /ap/objects/{id}/organizers`: who holds an event.
+pub(super) async fn organizers(
+    serving: web::Data<Serving>,
+    request: HttpRequest,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Refusal> {
+    let view = allowed(&serving, &request, &id).await?;
+    view.plan.as_ref().ok_or(Refusal::NotFound)?;
+    let addresses = serving.fed().addresses();
+    let list = Iri::parse(&addresses.of_object(view.status.id, "organizers"))?;
+    let holder = Iri::parse(&addresses.actor(view.author.id))?;
+    Ok(reply(&view, bytes(&Collection::of(list, vec![holder]))?))
+}
+
 fn total(
     serving: &Serving,
     view: &StatusView,

@@ -63,6 +63,14 @@ fn of_objects(cfg: &mut ServiceConfig) {
         .service(document("/ap/objects/{id}/context", object_lists::context))
         .service(document("/ap/objects/{id}/likes", object_lists::likes))
         .service(document("/ap/objects/{id}/shares", object_lists::shares))
+        .service(document(
+            "/ap/objects/{id}/attendees",
+            object_lists::attendees,
+        ))
+        .service(document(
+            "/ap/objects/{id}/organizers",
+            object_lists::organizers,
+        ))
         .service(document("/ap/boosts/{id}", objects::boost));
 }
 

@@ -7,6 +7,7 @@ use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, ObjectRef};
 use staffroom_service::Tx;
 use staffroom_service::follows::{self, FollowRow};
 
+use super::join;
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
 use crate::lookup::{is_ours, local_account_at};
@@ -20,6 +21,9 @@ pub(super) async fn receive(
         return Err(ReceiveError::refused("it answers nothing"));
     };
     let (actor, actor_id) = (received.actor.clone(), received.actor_id().clone());
+    if let Some(asked) = join::asked(fed, &received.activity) {
+        return join::answered(fed, received, asked).await;
+    }
     received
         .apply(fed, move |tx| {
             let Some(row) = answered(tx, &object, &actor_id, actor.id)? else {

@@ -7,7 +7,7 @@ use staffroom_protocol::incoming::{self, ActivityKind, IncomingActivity};
 
 use super::received::{Outcome, ReceiveError, Received};
 use super::{
-    accept, announce, block, create, delete, departure, featured, flag, follow, group, like,
+    accept, announce, block, create, delete, departure, featured, flag, follow, group, join, like,
     moving, react, requests, undo, update,
 };
 use crate::Federation;
@@ -91,7 +91,11 @@ pub(super) async fn dispatch(
         ActivityKind::Move => moving::receive(fed, received).await,
         ActivityKind::Add => featured::receive(fed, received, true).await,
         ActivityKind::Remove => featured::receive(fed, received, false).await,
-        ActivityKind::Join => requests::receive(fed, received, "Ignore").await,
+        ActivityKind::Join => join::join(fed, received).await,
+        ActivityKind::Leave => join::leave(fed, received).await,
+        ActivityKind::TentativeAccept | ActivityKind::Ignore => {
+            join::answered_only(fed, received).await
+        }
         ActivityKind::QuoteRequest => requests::receive(fed, received, "Reject").await,
         _ => received.ignore(fed, "nothing here depends on it").await,
     }

@@ -16,6 +16,7 @@ mod featured;
 mod flag;
 mod follow;
 mod group;
+mod join;
 mod like;
 mod moderation;
 mod moving;

@@ -1,5 +1,4 @@
-//! Requests that wait for an answer which is always the same: to join an event (Ignore, as FEP-8a8e
-//! asks of whoever takes no replies) and to quote a post (Reject, FEP-044f).
+//! Requests that wait for an answer which is always the same: to quote a post (Reject, FEP-044f).
 
 use serde_json::json;
 use staffroom_domain::Event;
@@ -47,6 +46,7 @@ pub(super) async fn receive(
                 verb: verb.to_owned(),
                 object: answered,
                 to,
+                place: None,
             })?;
             Ok(Outcome::Applied)
         })

@@ -1,10 +1,11 @@
 //! Undo: somebody elsewhere takes back a Follow, Like, reaction, Announce or Block of their own.
 
 use staffroom_db::accounts::AccountRow;
-use staffroom_db::{DbError, follows as rows, statuses as all};
+use staffroom_db::{DbError, follows as rows, participations, statuses as all};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, ObjectRef};
 use staffroom_service::Tx;
+use staffroom_service::calendar;
 use staffroom_service::follows;
 use staffroom_service::statuses::{unboost_in, unfavourite_in, unreact_in};
 
@@ -78,6 +79,12 @@ fn undo(
             Some(target) => follows::unblock_in(tx, actor, &target),
             None => Ok(false),
         },
+        ActivityKind::Join => {
+            let Some(event) = status_at(tx.conn, tx.addresses, &object)? else {
+                return Ok(false);
+            };
+            calendar::leave_in(tx, actor, &event)
+        }
         ActivityKind::Announce => {
             let Some(status) = row_at(tx.conn, tx.addresses, &object)? else {
                 return Ok(false);
@@ -130,7 +137,7 @@ fn kept_out(tx: &Tx<'_>, inner: &IncomingActivity) -> Option<(Iri, Iri)> {
     Some((group, inner.object_id()?))
 }
 
-/// By the id alone: follows and boosts are found by it.
+/// By the id alone: follows, boosts and Joins are found by it.
 fn undo_named(tx: &mut Tx<'_>, actor: &AccountRow, object: &ObjectRef) -> Result<bool, DbError> {
     let Some(id) = object.id() else {
         return Ok(false);
@@ -141,6 +148,11 @@ fn undo_named(tx: &mut Tx<'_>, actor: &AccountRow, object: &ObjectRef) -> Result
     {
         follows::end_in(tx, actor, &target, &row)?;
         return Ok(true);
+    }
+    if let Some(row) = participations::find_by_uri(tx.conn, actor.id, id.as_str())?
+        && let Some(event) = all::find(tx.conn, row.status_id)?
+    {
+        return calendar::leave_in(tx, actor, &event);
     }
     let boost = all::find_by_uri(tx.conn, id.as_str())?;
     if let Some(boost) = boost.filter(|row| row.is_boost() && row.account_id == actor.id) {

@@ -8,6 +8,7 @@ use staffroom_db::{Conn, DbError, remote_actors};
 use staffroom_domain::{AccountId, Addresses, Local, StatusKind, Timestamp, Visibility};
 use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Poll, check_record};
 use staffroom_protocol::{Addressees, Iri};
+use staffroom_service::calendar::PlanParts;
 use staffroom_service::statuses::{
     Draft, MAX_MENTIONS, MAX_TAGS, PollChange, PollDraft, RecordChange, RemoteParts, Revision,
     may_answer, may_see,
@@ -72,6 +73,7 @@ impl Prepared {
                 limits: draft.limits,
                 document,
             }),
+            own_event: None,
         }
     }
 }
@@ -291,6 +293,7 @@ fn assemble(
         },
         poll: object.poll.as_ref().map(|poll| poll_draft(poll, now)),
         event: event(object),
+        plan: PlanParts::default(),
         emojis: if known.without_media {
             Vec::new()
         } else {

@@ -163,6 +163,8 @@ pub struct IncomingActivity {
     pub participation_message: Option<String>,
     /// Why an adoption or an outcome is not taken into a ledger (Reject); a code that we do not know is `Other`.
     pub rejection_reason: Option<Reason>,
+    /// The number on the waiting list of a calendar event (`waitingPlace`, ours).
+    pub waiting_place: Option<u32>,
     /// Whether a Block also removes what was posted.
     pub remove_data: Option<bool>,
     /// The emoji of a reaction, and other tags.
@@ -213,6 +215,9 @@ impl IncomingActivity {
             summary: root.text("summary", limits::SUMMARY),
             participation_message: root.text("participationMessage", limits::SUMMARY),
             rejection_reason: reason_of(&root),
+            waiting_place: root
+                .count("waitingPlace")
+                .and_then(|place| u32::try_from(place).ok()),
             remove_data: root.flag("removeData"),
             tags: Tags::read(&root),
             has_signature: root.has("signature"),

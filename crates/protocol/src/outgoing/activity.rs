@@ -89,6 +89,9 @@ pub struct Activity<T> {
     /// What somebody wrote when they joined an event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participation_message: Option<String>,
+    /// The number on the waiting list of a calendar event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting_place: Option<u32>,
     /// Until when a Block holds.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "maybe_date")]
     pub end_time: Option<Timestamp>,
@@ -122,6 +125,7 @@ impl<T> Activity<T> {
             content: None,
             summary: None,
             participation_message: None,
+            waiting_place: None,
             end_time: None,
             rejection_reason: None,
             remove_data: false,
@@ -159,6 +163,7 @@ impl<T: Terms> Terms for Activity<T> {
             self.participation_message.is_some(),
             Term::ParticipationMessage,
         );
+        context.add_if(self.waiting_place.is_some(), Term::WaitingPlace);
         context.add_if(self.remove_data, Term::RemoveData);
         context.add_if(self.rejection_reason.is_some(), Term::RejectionReason);
     }

@@ -73,6 +73,8 @@ pub enum Term {
     MobilizonEvent,
     /// `participationMessage` (Mobilizon)
     ParticipationMessage,
+    /// `waitingPlace` (ours)
+    WaitingPlace,
     /// `removeData` (Lemmy)
     RemoveData,
     /// `rejected`: what was not taken into a ledger

@@ -144,6 +144,11 @@ const POSTING: Table = &[
 
 const PARTICIPATION: Table = &[MZ, ("participationMessage", Is("mz:participationMessage"))];
 
+const WAITING_PLACE: Table = &[(
+    "waitingPlace",
+    Is("https://w3id.org/staffroom/ns#waitingPlace"),
+)];
+
 const WEBFINGER: Table = &[(
     "webfinger",
     Is("https://purl.archive.org/socialweb/webfinger#webfinger"),
@@ -203,6 +208,7 @@ pub(super) fn definitions(term: Term) -> Table {
         Term::Event => EVENT,
         Term::MobilizonEvent => MOBILIZON_EVENT,
         Term::ParticipationMessage => PARTICIPATION,
+        Term::WaitingPlace => WAITING_PLACE,
         Term::RemoveData => &[LEMMY, ("removeData", Is("lemmy:removeData"))],
         Term::Ledger => &[COP, ("rejected", Id("cop:rejected"))],
         Term::RejectionReason => &[COP, ("rejectionReason", Is("cop:rejectionReason"))],

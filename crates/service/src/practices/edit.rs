@@ -142,6 +142,7 @@ fn edit_in(
         emojis: Vec::new(),
         record: RecordChange::Become(typed),
         remote: None,
+        own_event: None,
     };
     revise_in(tx, &author, &row, &revision)?;
     if let Some(result) = result {

@@ -166,6 +166,7 @@ impl Note {
             emojis: Vec::new(),
             record,
             remote: None,
+            own_event: None,
         }
     }
 }

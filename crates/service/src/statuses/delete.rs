@@ -9,6 +9,7 @@ use staffroom_db::{
 use staffroom_domain::{AccountId, Event, News, StatusId};
 
 use super::{StatusError, live};
+use crate::calendar;
 use crate::context::Ctx;
 use crate::conversations;
 use crate::groups;
@@ -137,6 +138,7 @@ pub(crate) fn take_out_in(
     }
     preview_cards::unlink(tx.conn, status.id)?;
     polls::delete(tx.conn, status.id)?;
+    calendar::forget_in(tx, status.id)?;
     pins::delete_of(tx.conn, author.id, status.id)?;
     accounts::count_status(tx.conn, author.id, -1, tx.now)?;
     if let Some(parent) = status.in_reply_to_id {

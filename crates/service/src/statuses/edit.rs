@@ -5,9 +5,12 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::polls::{self, PollOptionRow, PollRow};
 use staffroom_db::statuses::{self, StatusDocumentRow, StatusEditRow, StatusRow};
-use staffroom_db::{Conn, DbError, events, home, lists, mentions, status_policies, tags};
+use staffroom_db::{
+    Conn, DbError, event_plans, events, home, lists, mentions, status_policies, tags,
+};
 use staffroom_domain::{
-    AccountId, AttachmentId, Event, News, RecordKind, StatusId, StatusKind, Timestamp, Visibility,
+    AccountId, AttachmentId, Event, News, RecordKind, StatusId, StatusKind, Timestamp, TypedRecord,
+    Visibility,
 };
 use staffroom_text::Format;
 
@@ -20,6 +23,7 @@ use super::store::{
     link_mentions, link_tags, poll_row, put_event, put_limits, tell_mentioned,
 };
 use super::{StatusError, live, remove_in};
+use crate::calendar::{self, PlanParts};
 use crate::cards;
 use crate::context::Ctx;
 use crate::conversations;
@@ -98,6 +102,8 @@ pub struct Revision {
     pub record: RecordChange,
     /// What only statuses of other servers have; none: as before.
     pub remote: Option<RemoteParts>,
+    /// What an event here has besides; none: as before.
+    pub own_event: Option<OwnEvent>,
 }
 
 /// What a new version of a status of another server brings besides.
@@ -111,6 +117,55 @@ pub struct RemoteParts {
     pub limits: Limits,
     /// The document, as it came.
     pub document: String,
+}
+
+/// What a new version of an event here brings besides.
+#[derive(Clone, Debug)]
+pub struct OwnEvent {
+    /// When and where.
+    pub event: EventDraft,
+    /// Its record.
+    pub record: TypedRecord,
+    /// What else it has.
+    pub plan: PlanParts,
+}
+
+impl Revision {
+    /// A status as it is, for whoever changes only what it has besides.
+    pub(crate) fn unchanged(tx: &mut Tx<'_>, row: &StatusRow) -> Result<Self, DbError> {
+        let people = mentions::of_statuses(tx.conn, &[row.id])?;
+        let named = tags::of_statuses(tx.conn, &[row.id])?;
+        Ok(Self {
+            title: row.title.clone(),
+            content: row.content.clone(),
+            source: row.source.clone(),
+            source_format: row.source_format.clone(),
+            spoiler: row.spoiler.clone(),
+            sensitive: row.sensitive,
+            language: row.language.clone(),
+            edited: tx.now,
+            mentions: people
+                .into_iter()
+                .map(|row| (row.account_id, row.silent))
+                .collect(),
+            tags: named
+                .into_iter()
+                .map(|(_, tag)| (tag.name, tag.display))
+                .collect(),
+            attachments: None,
+            poll: PollChange::Keep,
+            emojis: Vec::new(),
+            record: RecordChange::Keep,
+            remote: None,
+            own_event: None,
+        })
+    }
+
+    /// When and where it is, where it is an event.
+    fn event(&self) -> Option<&EventDraft> {
+        let own = self.own_event.as_ref().map(|it| &it.event);
+        own.or_else(|| self.remote.as_ref().and_then(|it| it.event.as_ref()))
+    }
 }
 
 /// Somebody here changes a status of theirs.
@@ -128,6 +183,11 @@ pub async fn edit(
         let row = live(tx.conn, status)?;
         if row.account_id != author.id || row.is_boost() {
             return Err(StatusError::NotFound);
+        }
+        if row.kind() == StatusKind::Event {
+            return Err(StatusError::invalid(
+                "This is an event: change it where it was made",
+            ));
         }
         let there = attachments::of_statuses(tx.conn, &[row.id])?;
         let there: Vec<AttachmentId> = there.iter().map(|file| file.id).collect();
@@ -162,6 +222,7 @@ pub async fn edit(
             emojis: Vec::new(),
             record: RecordChange::Keep,
             remote: None,
+            own_event: None,
         };
         let revision = with_record(tx, &row, revision, &people)?;
         match revise_in(tx, &author, &row, &revision)? {
@@ -392,7 +453,7 @@ impl Parts {
 
 /// Whether an event is at another time or place than before, or takes place no more.
 fn moves_event(tx: &mut Tx<'_>, row: &StatusRow, revision: &Revision) -> Result<bool, DbError> {
-    let Some(event) = revision.remote.as_ref().and_then(|it| it.event.as_ref()) else {
+    let Some(event) = revision.event() else {
         return Ok(false);
     };
     let before = events::of_statuses(tx.conn, &[row.id])?.pop();
@@ -453,7 +514,10 @@ fn put_parts(
     }
     replace_poll(tx, row, &revision.poll, before)?;
     if let Some(parts) = &revision.remote {
-        replace_remote_parts(tx, row.id, parts)?;
+        replace_remote_parts(tx, row, parts, &revision.record)?;
+    }
+    if let Some(own) = &revision.own_event {
+        put_event(tx, row, &own.event, Some(&own.record), &own.plan)?;
     }
     timelines::relist(tx, row)?;
     search::changed(tx, row)
@@ -461,13 +525,22 @@ fn put_parts(
 
 fn replace_remote_parts(
     tx: &mut Tx<'_>,
-    status: StatusId,
+    row: &StatusRow,
     parts: &RemoteParts,
+    record: &RecordChange,
 ) -> Result<(), DbError> {
-    match &parts.event {
-        Some(event) => put_event(tx, status, event)?,
-        None => events::delete_of(tx.conn, status)?,
+    let status = row.id;
+    let record = match record {
+        RecordChange::Become(record) => Some(record),
+        RecordChange::Keep | RecordChange::Remove => None,
+    };
+    if let Some(event) = &parts.event {
+        put_event(tx, row, event, record, &PlanParts::default())?;
+    } else {
+        events::delete_of(tx.conn, status)?;
+        event_plans::delete_of(tx.conn, status)?;
     }
+    calendar::put_note_in(tx, status, record)?;
     if parts.limits == Limits::default() {
         status_policies::delete_of(tx.conn, status)?;
     } else {

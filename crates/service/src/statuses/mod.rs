@@ -30,7 +30,7 @@ pub use bookmark::bookmark;
 pub use boost::{boost, boost_in, unboost, unboost_in};
 pub use delete::{delete, delete_to_rewrite, remove_in};
 pub(crate) use delete::{remove_with_results_in, take_out_in};
-pub use edit::{PollChange, RemoteParts, Revised, Revision, StatusEdit, edit, revise_in};
+pub use edit::{OwnEvent, PollChange, RemoteParts, Revised, Revision, StatusEdit, edit, revise_in};
 pub use favourite::{favourite, favourite_in, unfavourite, unfavourite_in};
 pub use history::{Version, history};
 pub use marked::{bookmarked_by, boosters, favourited_by, likers};
@@ -57,11 +57,12 @@ pub use staffroom_db::polls::{PollOptionRow, PollRow, PollVoteRow};
 pub use staffroom_db::reactions::ReactionRow;
 pub use staffroom_db::statuses::{OfAccount, Page, StatusEditRow, StatusRow};
 pub use staffroom_db::tags::TagRow;
+pub(crate) use store::event_row;
 pub use store::{
     Draft, EventDraft, EventTime, Limits, NewAttachment, PollDraft, is_permitted, is_wanted, store,
 };
 pub use thread::{Thread, show, show_own, thread};
-pub use view::{Mention, PollView, StatusView, load, load_one, view};
+pub use view::{Mention, PlanView, PollView, StatusView, load, load_one, view};
 pub use visibility::{
     Viewer, may_answer, may_boost, may_like, may_see, without_hidden, without_limited,
 };

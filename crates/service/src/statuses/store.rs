@@ -14,6 +14,7 @@ use staffroom_domain::{
     TypedRecord, Visibility,
 };
 
+use crate::calendar::{self, PlanParts};
 use crate::cards;
 use crate::conversations;
 use crate::emojis::{self, NewEmoji};
@@ -79,8 +80,10 @@ pub struct Draft {
     pub poll: Option<PollDraft>,
     /// Of an event: when and where.
     pub event: Option<EventDraft>,
-    /// What it says that can be counted: a practice, an adoption, an outcome.
+    /// Its typed record.
     pub record: Option<TypedRecord>,
+    /// Of an event here: what it has besides.
+    pub plan: PlanParts,
     /// Custom emojis of its author's server.
     pub emojis: Vec<NewEmoji>,
     /// By which program it was posted here.
@@ -120,6 +123,7 @@ impl Draft {
             poll: None,
             event: None,
             record: None,
+            plan: PlanParts::default(),
             emojis: Vec::new(),
             application: None,
             document: None,
@@ -274,8 +278,9 @@ pub(super) fn store_with_tags(
         insert_poll(tx, id, poll)?;
     }
     if let Some(event) = &draft.event {
-        put_event(tx, id, event)?;
+        put_event(tx, &row, event, draft.record.as_ref(), &draft.plan)?;
     }
+    calendar::put_note_in(tx, id, draft.record.as_ref())?;
     put_limits(tx, id, draft.limits)?;
     emojis::keep_in(tx, &draft.author.domain, &draft.emojis)?;
     cards::link_in(tx, id, &row.content, row.local)?;
@@ -294,6 +299,9 @@ pub(super) fn store_with_tags(
     tx.tell(News::Posted(id));
     if row.local {
         tx.emit(&Event::StatusPublished { status: id })?;
+    }
+    if let Some(parent) = &draft.in_reply_to {
+        calendar::answered_in(tx, &row, &draft.author, parent)?;
     }
     Ok((row, tags))
 }
@@ -463,12 +471,22 @@ pub(super) fn poll_row(status: StatusId, poll: &PollDraft) -> PollRow {
     }
 }
 
+/// Writes when and where an event is, and what else its record says.
 pub(super) fn put_event(
     tx: &mut Tx<'_>,
-    status: StatusId,
+    status: &StatusRow,
     event: &EventDraft,
+    record: Option<&TypedRecord>,
+    parts: &PlanParts,
 ) -> Result<(), DbError> {
-    let row = EventRow {
+    let row = event_row(status.id, event);
+    events::put(tx.conn, row.clone())?;
+    calendar::put_plan_in(tx, &row, status.local, record, parts)
+}
+
+/// The row of an event.
+pub(crate) fn event_row(status: StatusId, event: &EventDraft) -> EventRow {
+    EventRow {
         status_id: status,
         zone: event.zone.clone(),
         starts_local: event.starts.local.clone(),
@@ -481,8 +499,7 @@ pub(super) fn put_event(
         place_url: event.place_url.clone(),
         join_mode: event.join_mode.map(str::to_owned),
         join_url: event.join_url.clone(),
-    };
-    events::put(tx.conn, row)
+    }
 }
 
 /// What everybody may do needs no row.

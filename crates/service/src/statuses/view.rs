@@ -7,6 +7,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::applications::{self, ApplicationRow};
 use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::emojis::{self, EmojiRow};
+use staffroom_db::event_plans::{self, EventPlanRow};
 use staffroom_db::events::EventRow;
 use staffroom_db::mentions;
 use staffroom_db::polls::{self, PollOptionRow, PollRow, PollVoteRow};
@@ -14,12 +15,16 @@ use staffroom_db::preview_cards::{self, PreviewCardRow};
 use staffroom_db::reactions::{self, ReactionRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::tags::{self, TagRow};
+use staffroom_db::talks::{self, EventNoteRow};
 use staffroom_db::{
-    Conn, DbError, blocks, bookmarks, events, favourites, follows, pins, thread_mutes,
+    Conn, DbError, blocks, bookmarks, events, favourites, follows, participations, pins,
+    thread_mutes,
 };
+use staffroom_domain::calendar::PlaceKind;
 use staffroom_domain::{AccountId, ApplicationId, StatusId, StatusKind, Visibility};
 
 use super::visibility::Viewer;
+use crate::calendar;
 use crate::context::Ctx;
 use crate::emojis as emojis_of;
 use crate::filters::{self, FilterMatch};
@@ -44,6 +49,15 @@ pub struct PollView {
     pub options: Vec<PollOptionRow>,
     /// Positions that the viewer chose.
     pub own_votes: Vec<i32>,
+}
+
+/// What an event with a record has beside when and where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanView {
+    /// The row.
+    pub row: EventPlanRow,
+    /// How many have a place, and how many wait, of each kind.
+    pub taken: Vec<(PlaceKind, i64, i64)>,
 }
 
 /// A status with all that is shown of it.
@@ -77,6 +91,10 @@ pub struct StatusView {
     pub event: Option<EventRow>,
     /// What it says that can be counted: a practice, an adoption, an outcome.
     pub record: Option<RecordView>,
+    /// Of an event with a record: what it has beside, and how many places are taken.
+    pub plan: Option<PlanView>,
+    /// Of a note about an event: its record.
+    pub event_note: Option<EventNoteRow>,
     /// Custom emojis in its texts and its author's profile.
     pub emojis: Vec<EmojiRow>,
     /// Reactions.
@@ -125,6 +143,8 @@ impl StatusView {
             poll: None,
             event: None,
             record: None,
+            plan: None,
+            event_note: None,
             emojis: Vec::new(),
             reactions: Vec::new(),
             favourited: false,
@@ -204,6 +224,8 @@ struct Seen {
     votes: HashMap<StatusId, Vec<PollVoteRow>>,
     events: HashMap<StatusId, EventRow>,
     records: HashMap<StatusId, RecordView>,
+    plans: HashMap<StatusId, PlanView>,
+    event_notes: HashMap<StatusId, EventNoteRow>,
     emojis: HashMap<(String, String), EmojiRow>,
     reactions: HashMap<StatusId, Vec<ReactionRow>>,
     favourited: Vec<StatusId>,
@@ -269,6 +291,8 @@ impl Seen {
             emojis: load_emojis(conn, &rows, &accounts, &options)?,
             events: by(events::of_statuses(conn, &happening)?, |row| row.status_id),
             records: records::load(conn, &rows)?,
+            plans: plans(conn, &happening)?,
+            event_notes: event_notes(conn, &rows, &answered)?,
             mentions: group(mentions, |row| row.status_id),
             groups: group_pairs(groups),
             tags: group_pairs(tags::of_statuses(conn, &ids)?),
@@ -367,6 +391,8 @@ impl Seen {
             poll: self.poll(row.id),
             event: self.events.get(&row.id).cloned(),
             record: self.records.get(&row.id).cloned(),
+            plan: self.plans.get(&row.id).cloned(),
+            event_note: self.event_notes.get(&row.id).cloned(),
             emojis: emoji_keys(row, author, self.options_of(row.id))
                 .into_iter()
                 .filter_map(|key| self.emojis.get(&key).cloned())
@@ -410,6 +436,38 @@ impl Seen {
             own_votes: votes.iter().map(|vote| vote.position).collect(),
         })
     }
+}
+
+fn plans(conn: &mut Conn, events: &[StatusId]) -> Result<HashMap<StatusId, PlanView>, DbError> {
+    if events.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counts = participations::counts(conn, events)?;
+    let view = |row: EventPlanRow| {
+        let taken = calendar::taken(&counts, row.status_id);
+        (row.status_id, PlanView { row, taken })
+    };
+    let rows = event_plans::of_statuses(conn, events)?;
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// Asked only where something answers an event.
+fn event_notes(
+    conn: &mut Conn,
+    rows: &[StatusRow],
+    answered: &[StatusRow],
+) -> Result<HashMap<StatusId, EventNoteRow>, DbError> {
+    let is_event = |id: i64| {
+        let mut known = rows.iter().chain(answered);
+        known.any(|row| row.id.get() == id && row.kind() == StatusKind::Event)
+    };
+    let notes = only(rows, |row| row.in_reply_to_id.is_some_and(is_event));
+    if notes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(by(talks::notes_of_statuses(conn, &notes)?, |row| {
+        row.status_id
+    }))
 }
 
 fn only(rows: &[StatusRow], is: impl Fn(&StatusRow) -> bool) -> Vec<StatusId> {

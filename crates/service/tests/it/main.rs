@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod calendar;
 mod departures;
 mod home_model;
 mod instance;

@@ -6,6 +6,7 @@ mod block;
 mod boost;
 mod featured;
 mod follow;
+mod join;
 mod like;
 mod reaction;
 mod relay;
@@ -189,7 +190,23 @@ fn between(b: &mut Builder<'_>, event: &Event) -> Built {
             verb,
             object,
             to,
-        } => answer::answered(b, *account, verb, object, *to),
+            place,
+        } => {
+            let answer = answer::Answer {
+                verb,
+                object,
+                place: *place,
+            };
+            answer::answered(b, *account, &answer, *to)
+        }
+        Event::Joined {
+            participation,
+            account,
+            status,
+        } => join::joined(b, *participation, *account, *status),
+        Event::Left {
+            account, status, ..
+        } => join::left(b, *account, *status),
         Event::GroupRelayed {
             group,
             activity,

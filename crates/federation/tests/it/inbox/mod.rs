@@ -12,6 +12,7 @@ mod instance;
 mod proofs;
 mod receive_authority;
 mod receive_groups;
+mod receive_joins;
 mod receive_moves;
 mod receive_objects;
 mod receive_passed_on;

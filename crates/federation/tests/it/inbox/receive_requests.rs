@@ -26,6 +26,7 @@ async fn answers(here: &Instance) -> Vec<(i64, String, Value, i64)> {
                 verb,
                 object,
                 to,
+                ..
             } => {
                 let object = serde_json::from_str(&object).unwrap();
                 Some((account.get(), verb, object, to.get()))
@@ -88,14 +89,24 @@ async fn what_cannot_have_been_seen_is_not_answered(db: TestDb) {
     };
     let secret = here.object(here.post(&anna, secret).await);
     here.events().await;
-    for (n, kind) in [(1, "Join"), (3, "QuoteRequest")] {
-        let asked = activity(&fan, n, kind, secret.as_str());
-        assert_ignored(&here.receive(&fan, asked).await);
-        let nothing = "https://school.example/ap/objects/7";
-        let asked = activity(&fan, n + 1, kind, nothing);
+    let nothing = "https://school.example/ap/objects/7";
+    for (n, object) in [(1, secret.as_str()), (2, nothing)] {
+        let asked = activity(&fan, n, "QuoteRequest", object);
         assert_ignored(&here.receive(&fan, asked).await);
     }
     assert_eq!(here.events().await, []);
+    // A Join is answered, but what is hidden as what is not there.
+    for (n, object) in [(3, secret.as_str()), (4, nothing)] {
+        let asked = activity(&fan, n, "Join", object);
+        assert_applied(&here.receive(&fan, asked).await);
+    }
+    let told = answers(&here).await;
+    let told: Vec<(i64, &str)> = told
+        .iter()
+        .map(|(by, verb, ..)| (*by, verb.as_str()))
+        .collect();
+    let instance = staffroom_domain::AccountId::INSTANCE.get();
+    assert_eq!(told, [(instance, "Ignore"), (instance, "Ignore")]);
 }
 
 #[db_test]

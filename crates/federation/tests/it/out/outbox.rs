@@ -163,6 +163,7 @@ async fn an_answer_carries_what_it_answers_as_it_was_given() {
             verb: "Ignore".to_owned(),
             object: object.to_owned(),
             to: to.id,
+            place: None,
         };
         world
             .ctx()

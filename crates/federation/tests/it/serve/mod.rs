@@ -2,6 +2,7 @@
 
 mod discovery;
 mod documents;
+mod events;
 mod fetching;
 mod hostile;
 mod instance;

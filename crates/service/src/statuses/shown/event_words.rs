@@ -1,10 +1,10 @@
 //! When and where an event is, in words, for clients that know no events.
 
-use chrono::NaiveDateTime;
 use staffroom_text::escape;
 
 use super::super::EventRow;
 use super::{link, paragraph};
+use crate::calendar::time;
 use crate::links::web;
 
 /// One paragraph of safe HTML: whether it takes place, when, where, and where one takes part.
@@ -13,7 +13,7 @@ pub(super) fn words(event: &EventRow) -> String {
     if let Some(state) = state(&event.state) {
         lines.push(format!("<strong>{state}</strong>"));
     }
-    lines.push(escape(&time(event)));
+    lines.push(escape(&time(event, None)));
     let place: Vec<&str> = [&event.place_name, &event.place_address]
         .into_iter()
         .filter_map(Option::as_deref)
@@ -39,39 +39,6 @@ fn state(name: &str) -> Option<&'static str> {
     }
 }
 
-/// On the clocks of its place: that is what its people go by.
-fn time(event: &EventRow) -> String {
-    let start = moment(&event.starts_local);
-    let end = event.ends_local.as_deref().and_then(moment);
-    let words = match (start, end) {
-        (Some(start), Some(end)) if start.date() == end.date() => format!(
-            "{}, {}–{}",
-            start.format(DAY),
-            start.format(HOUR),
-            end.format(HOUR)
-        ),
-        (Some(start), Some(end)) => format!(
-            "{}, {} – {}, {}",
-            start.format(DAY),
-            start.format(HOUR),
-            end.format(DAY),
-            end.format(HOUR)
-        ),
-        (Some(start), None) => format!("{}, {}", start.format(DAY), start.format(HOUR)),
-        (None, _) => event.starts_local.clone(),
-    };
-    let from_utc = event.zone.starts_with(['+', '-']);
-    let utc = if from_utc { "UTC" } else { "" };
-    format!("{words} ({utc}{})", event.zone)
-}
-
-const DAY: &str = "%A %-d %B %Y";
-const HOUR: &str = "%H:%M";
-
-fn moment(local: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M:%S").ok()
-}
-
 #[cfg(test)]
 mod tests {
     use staffroom_domain::{StatusId, Timestamp};
@@ -93,27 +60,6 @@ mod tests {
             join_mode: None,
             join_url: None,
         }
-    }
-
-    #[test]
-    fn a_time_is_told_in_words() {
-        let start = "2026-09-01T18:00:00";
-        for (end, zone, expected) in [
-            (None, "UTC", "Tuesday 1 September 2026, 18:00 (UTC)"),
-            (
-                Some("2026-09-01T20:30:00"),
-                "Europe/London",
-                "Tuesday 1 September 2026, 18:00–20:30 (Europe/London)",
-            ),
-            (
-                Some("2026-09-02T12:00:00"),
-                "+02:00",
-                "Tuesday 1 September 2026, 18:00 – Wednesday 2 September 2026, 12:00 (UTC+02:00)",
-            ),
-        ] {
-            assert_eq!(time(&event(start, end, zone)), expected);
-        }
-        assert_eq!(time(&event("soon", None, "UTC")), "soon (UTC)");
     }
 
     #[test]

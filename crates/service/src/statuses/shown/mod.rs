@@ -6,6 +6,7 @@ use staffroom_domain::StatusKind;
 use staffroom_text::{escape, sanitize_shown};
 
 use super::{StatusRow, StatusView};
+use crate::calendar;
 use crate::links::web;
 
 /// Whether a status is of a kind that clients do not know, and comes as a text with a link: as Mastodon
@@ -33,7 +34,11 @@ pub fn content(view: &StatusView, page: &str) -> String {
     if !title.is_empty() {
         html.extend(["<h2>", &escape(title), "</h2>"]);
     }
-    if let Some(event) = &view.event {
+    // Our summaries, and those of other instances of Staffroom, begin with it.
+    let language = row.language.as_deref();
+    if let Some(event) = &view.event
+        && !calendar::is_told(event, &row.spoiler, language)
+    {
         html.push_str(&event_words::words(event));
     }
     let converted = is_converted(row);

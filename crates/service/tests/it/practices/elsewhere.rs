@@ -278,6 +278,7 @@ async fn a_new_version_replaces_a_record_and_may_take_it_away(db: TestDb) {
                 poll: statuses::PollChange::Keep,
                 emojis: Vec::new(),
                 record: change,
+                own_event: None,
                 remote: None,
             };
             statuses::revise_in(tx, &author, &row, &revision)

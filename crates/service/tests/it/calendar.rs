@@ -1,0 +1,564 @@
+//! Events: made and changed here, and who gets a place. Rules that hold for everybody.
+
+use staffroom_domain::calendar::{
+    Capacities, EventRecord, Mode, PlaceKind, SlotKind, SlotOffer, SlotRecord, SlotStatus,
+    TalkOffer,
+};
+use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
+use staffroom_service::accounts::AccountRow;
+use staffroom_service::calendar::{
+    self, CalendarError, Joined, Joining, List, Lists, NewEvent, NewNote, NewPlace,
+    ParticipationRow,
+};
+use staffroom_service::statuses::{self, NewStatus, StatusEdit, StatusError};
+use staffroom_testkit::{TestApp, TestDb, db_test};
+
+async fn person(app: &TestApp, name: &str) -> AccountRow {
+    app.user(name).teacher().build().await.account
+}
+
+/// An evening in Leeds with so many places of each kind.
+fn evening(speakers: u32, attendees: u32) -> NewEvent {
+    NewEvent {
+        title: "TeachMeet Leeds Winter".to_owned(),
+        text: "An evening of *short* talks.".to_owned(),
+        language: Some("en".to_owned()),
+        zone: "Europe/London".to_owned(),
+        starts: "2027-01-28T18:00".to_owned(),
+        ends: Some("2027-01-28T20:30".to_owned()),
+        place: Some(NewPlace {
+            name: "Library".to_owned(),
+            address: "1 Example Road, Leeds".to_owned(),
+        }),
+        online_url: Some("https://leeds.example/rooms/winter".to_owned()),
+        record: EventRecord {
+            mode: Mode::Hybrid,
+            capacities: Capacities {
+                speakers: Some(speakers),
+                attendees: Some(attendees),
+                remote: None,
+            },
+            waiting_list: true,
+            series: Some("TeachMeet Leeds".to_owned()),
+            slots_offered: vec![SlotOffer {
+                kind: SlotKind::Nano,
+                minutes: 3,
+            }],
+            ..EventRecord::parse(&serde_json::json!({"phase": ["ph/primary-ks2"]})).unwrap()
+        },
+        ..NewEvent::default()
+    }
+}
+
+async fn made(app: &TestApp, by: &AccountRow, new: NewEvent) -> StatusId {
+    calendar::create(app.ctx(), by.id, new).await.unwrap().id
+}
+
+fn as_a(kind: PlaceKind) -> Joining {
+    Joining {
+        kind: Some(kind),
+        ..Joining::default()
+    }
+}
+
+async fn join(app: &TestApp, by: &AccountRow, event: StatusId, kind: PlaceKind) -> Joined {
+    calendar::join(app.ctx(), by.id, event, as_a(kind))
+        .await
+        .unwrap()
+}
+
+async fn state(app: &TestApp, of: AccountId, event: StatusId) -> Option<Joined> {
+    let place = calendar::my_place(app.ctx(), of, event).await.unwrap();
+    place.map(|(_, joined)| joined)
+}
+
+fn codes(error: CalendarError) -> Vec<(String, &'static str)> {
+    match error {
+        CalendarError::Invalid(problems) => problems
+            .into_iter()
+            .map(|problem| (problem.field, problem.code))
+            .collect(),
+        other => panic!("{other}"),
+    }
+}
+
+#[db_test]
+async fn an_event_is_kept_as_it_was_set_and_shown_in_words(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let dev = person(&app, "dev").await;
+    let id = made(&app, &dev, evening(12, 40)).await;
+    let view = calendar::find_event(app.ctx(), None, id).await.unwrap();
+    assert_eq!(view.event.zone, "Europe/London");
+    assert_eq!(view.event.starts_local, "2027-01-28T18:00:00");
+    assert_eq!(view.event.starts_at, Timestamp::from_secs(1_801_159_200));
+    assert_eq!(view.record.capacities.speakers, Some(12));
+    assert_eq!(view.status.title.as_deref(), Some("TeachMeet Leeds Winter"));
+    assert!(
+        view.status.spoiler.starts_with(
+            "Thursday 28 January 2027, 18:00–20:30 (Europe/London). Library, 1 Example Road, Leeds. \
+             Online: https://leeds.example/rooms/winter Join: "
+        ),
+        "{}",
+        view.status.spoiler
+    );
+    // What apps show begins with it, and says it once.
+    let shown = statuses::show(app.ctx(), None, id).await.unwrap();
+    let html = statuses::content(&shown, "https://leeds.example/events/1");
+    assert_eq!(html.matches("18:00–20:30").count(), 1, "{html}");
+    assert!(html.starts_with("<h2>TeachMeet Leeds Winter</h2><p>Thursday 28 January"));
+    assert!(html.contains("<em>short</em>"));
+    // Apps that know no events do not change it.
+    let edit = StatusEdit {
+        text: "Something else".to_owned(),
+        ..StatusEdit::default()
+    };
+    let refused = statuses::edit(app.ctx(), dev.id, id, edit).await;
+    assert!(matches!(refused, Err(StatusError::Invalid(_))));
+    app.drain().await;
+}
+
+type Change = fn(&mut NewEvent);
+
+/// Bad input: an event that ends before it starts, or in a local time that does not exist.
+#[db_test]
+async fn an_event_that_cannot_be_is_told_what_is_wrong(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let dev = person(&app, "dev").await;
+    let with = |change: Change| {
+        let mut new = evening(12, 40);
+        change(&mut new);
+        new
+    };
+    let cases: [(Change, &str, &str); 9] = [
+        (
+            |new| new.ends = Some("2027-01-28T17:59".to_owned()),
+            "ends",
+            "before-start",
+        ),
+        (
+            |new| {
+                new.starts = "2027-03-28T01:30".into();
+                new.ends = None;
+            },
+            "starts",
+            "skipped-time",
+        ),
+        (
+            |new| {
+                new.starts = "2027-03-28T00:30".into();
+                new.ends = Some("2027-03-28T01:15".to_owned());
+            },
+            "ends",
+            "skipped-time",
+        ),
+        (
+            |new| new.zone = "Europe/Leeds".into(),
+            "zone",
+            "unknown-zone",
+        ),
+        (
+            |new| {
+                new.starts = "2020-01-28T18:00".into();
+                new.ends = None;
+            },
+            "starts",
+            "past",
+        ),
+        (|new| new.title = " \u{7} ".into(), "title", "missing"),
+        (|new| new.place = None, "place", "missing"),
+        (
+            |new| new.online_url = Some("javascript:alert(1)".to_owned()),
+            "onlineUrl",
+            "not-an-address",
+        ),
+        (
+            |new| new.record.capacities.attendees = Some(1_000_000),
+            "capacities.attendees",
+            "too-many",
+        ),
+    ];
+    for (change, field, code) in cases {
+        let error = calendar::create(app.ctx(), dev.id, with(change))
+            .await
+            .unwrap_err();
+        assert_eq!(codes(error), [(field.to_owned(), code)]);
+    }
+    // A time that comes twice is the first of the two, and that is said.
+    let twice = with(|new| {
+        new.starts = "2027-10-31T01:30".into();
+        new.ends = None;
+    });
+    let twice = calendar::create(app.ctx(), dev.id, twice).await.unwrap();
+    assert!(twice.notices[0].contains("the first is meant (+01:00)"));
+    app.drain().await;
+}
+
+#[db_test]
+async fn only_its_organisers_change_an_event(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (dev, ben) = (person(&app, "dev").await, person(&app, "ben").await);
+    let id = made(&app, &dev, evening(12, 40)).await;
+    let by_ben = calendar::edit(app.ctx(), ben.id, id, evening(1, 1)).await;
+    assert!(matches!(by_ben, Err(CalendarError::NotAllowed)));
+    let hidden = NewEvent {
+        visibility: Some(Visibility::Private),
+        ..evening(1, 1)
+    };
+    let hidden = made(&app, &dev, hidden).await;
+    let by_ben = calendar::cancel(app.ctx(), ben.id, hidden).await;
+    assert!(matches!(by_ben, Err(CalendarError::NotFound)));
+    let joined = calendar::join(app.ctx(), ben.id, hidden, Joining::default()).await;
+    assert!(matches!(joined, Err(CalendarError::NotFound)));
+    let seen = calendar::attendees(app.ctx(), Some(ben.id), id, None)
+        .await
+        .unwrap();
+    assert_eq!(seen.people, None);
+
+    let moved = NewEvent {
+        starts: "2027-02-04T18:00".to_owned(),
+        ends: None,
+        ..evening(12, 40)
+    };
+    calendar::edit(app.ctx(), dev.id, id, moved).await.unwrap();
+    calendar::cancel(app.ctx(), dev.id, id).await.unwrap();
+    calendar::cancel(app.ctx(), dev.id, id).await.unwrap();
+    let view = calendar::find_event(app.ctx(), None, id).await.unwrap();
+    assert_eq!(view.event.state, "cancelled");
+    assert_eq!(view.plan.as_ref().unwrap().sequence, 2);
+    assert!(
+        view.status
+            .spoiler
+            .starts_with("Cancelled. Thursday 4 February 2027, 18:00 (Europe/London).")
+    );
+    assert_eq!(
+        join(&app, &ben, id, PlaceKind::Attendee).await,
+        Joined::Cancelled
+    );
+
+    let file = calendar::file_of_event(&app.ctx().addresses, &view);
+    let lines: Vec<&str> = file.text.split("\r\n").collect();
+    for line in [
+        "STATUS:CANCELLED",
+        "SEQUENCE:2",
+        "DTSTART:20270204T180000Z",
+        "SUMMARY:TeachMeet Leeds Winter",
+    ] {
+        assert!(lines.contains(&line), "{line} in {}", file.text);
+    }
+    assert!(!file.text.contains("DTEND"));
+    calendar::delete(app.ctx(), dev.id, id).await.unwrap();
+    let gone = calendar::find_event(app.ctx(), Some(dev.id), id).await;
+    assert!(matches!(gone, Err(CalendarError::NotFound)));
+    app.drain().await;
+}
+
+/// Bad input: a Join after capacity, and twice.
+#[db_test]
+async fn places_are_given_in_order_and_waiting_people_come_up(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let dev = person(&app, "dev").await;
+    let mut people = Vec::new();
+    for name in ["ann", "bob", "cat", "dan", "eve"] {
+        people.push(person(&app, name).await);
+    }
+    let id = made(&app, &dev, evening(1, 2)).await;
+    let listen = PlaceKind::Attendee;
+    let mut told = Vec::new();
+    for who in &people {
+        told.push(join(&app, who, id, listen).await);
+    }
+    let (going, waiting) = (Joined::Going, Joined::Waiting);
+    assert_eq!(told, [going, going, waiting(1), waiting(2), waiting(3)]);
+    // Twice is once.
+    assert_eq!(join(&app, &people[0], id, listen).await, going);
+    assert_eq!(join(&app, &people[3], id, listen).await, waiting(2));
+    // The first who waits comes up, and hears of it.
+    assert!(calendar::leave(app.ctx(), people[0].id, id).await.unwrap());
+    assert!(!calendar::leave(app.ctx(), people[0].id, id).await.unwrap());
+    assert_eq!(state(&app, people[2].id, id).await, Some(going));
+    assert_eq!(state(&app, people[3].id, id).await, Some(waiting(1)));
+    // Whoever comes back stands at the end.
+    assert_eq!(join(&app, &people[0], id, listen).await, waiting(3));
+    // More places let all of them in; fewer throw nobody out.
+    calendar::edit(app.ctx(), dev.id, id, evening(1, 4))
+        .await
+        .unwrap();
+    assert_eq!(state(&app, people[4].id, id).await, Some(going));
+    assert_eq!(state(&app, people[0].id, id).await, Some(waiting(1)));
+    calendar::edit(app.ctx(), dev.id, id, evening(1, 1))
+        .await
+        .unwrap();
+    let seen = calendar::attendees(app.ctx(), Some(dev.id), id, None)
+        .await
+        .unwrap();
+    assert_eq!(seen.taken[1], (listen, 4, 1));
+    assert_eq!(seen.people.unwrap().len(), 5);
+    // Another kind of place is another line; without one, nobody loses the place they have.
+    assert_eq!(join(&app, &people[1], id, PlaceKind::Remote).await, going);
+    assert_eq!(state(&app, people[0].id, id).await, Some(waiting(1)));
+    let mut full = evening(0, 1);
+    full.record.waiting_list = false;
+    let full = made(&app, &dev, full).await;
+    assert_eq!(join(&app, &people[0], full, listen).await, going);
+    assert_eq!(join(&app, &people[1], full, listen).await, Joined::Full);
+    assert_eq!(
+        join(&app, &people[0], full, PlaceKind::Speaker).await,
+        Joined::NotOffered
+    );
+    assert_eq!(state(&app, people[0].id, full).await, Some(going));
+    app.drain().await;
+}
+
+/// Bad input: a Join after capacity, of many at once.
+#[db_test]
+async fn many_at_once_get_no_more_places_than_there_are(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let dev = person(&app, "dev").await;
+    let mut people = Vec::new();
+    for n in 0..24 {
+        people.push(person(&app, &format!("guest{n}")).await);
+    }
+    let id = made(&app, &dev, evening(1, 7)).await;
+    let asked = people.iter().map(|who| {
+        let (ctx, who) = (app.ctx().clone(), who.id);
+        tokio::spawn(async move {
+            calendar::join(&ctx, who, id, as_a(PlaceKind::Attendee))
+                .await
+                .unwrap()
+        })
+    });
+    let asked: Vec<_> = asked.collect();
+    let mut told = Vec::new();
+    for one in asked {
+        told.push(one.await.unwrap());
+    }
+    let going = told
+        .iter()
+        .filter(|joined| **joined == Joined::Going)
+        .count();
+    assert_eq!(going, 7);
+    let mut numbers: Vec<u32> = told
+        .iter()
+        .filter_map(|joined| match joined {
+            Joined::Waiting(number) => Some(*number),
+            _ => None,
+        })
+        .collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=17).collect::<Vec<u32>>());
+    // Half of them leave at once: then all others have a place.
+    let left = people.iter().take(17).map(|who| {
+        let (ctx, who) = (app.ctx().clone(), who.id);
+        tokio::spawn(async move { calendar::leave(&ctx, who, id).await.unwrap() })
+    });
+    let left: Vec<_> = left.collect();
+    for one in left {
+        assert!(one.await.unwrap());
+    }
+    let seen = calendar::attendees(app.ctx(), Some(dev.id), id, None)
+        .await
+        .unwrap();
+    assert_eq!(seen.taken[1], (PlaceKind::Attendee, 7, 0));
+    app.drain().await;
+}
+
+async fn answer(app: &TestApp, by: &AccountRow, event: StatusId, text: &str) -> StatusId {
+    let new = NewStatus {
+        text: text.to_owned(),
+        in_reply_to: Some(event),
+        ..NewStatus::default()
+    };
+    statuses::publish(app.ctx(), by.id, new).await.unwrap()
+}
+
+#[db_test]
+async fn a_reply_is_enough_to_join_and_to_leave(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (dev, ben) = (person(&app, "dev").await, person(&app, "ben").await);
+    let id = made(&app, &dev, evening(1, 40)).await;
+    let talk = answer(&app, &ben, id, "@dev I would like to lurk, perhaps").await;
+    assert_eq!(state(&app, ben.id, id).await, None);
+    assert_eq!(answers(&app, &ben, talk).await, [""; 0]);
+
+    let lurk = answer(&app, &ben, id, "@dev lurk").await;
+    assert_eq!(state(&app, ben.id, id).await, Some(Joined::Going));
+    assert_eq!(
+        answers(&app, &ben, lurk).await,
+        [
+            "@ben You have a place: TeachMeet Leeds Winter. Reply \"leave\" to the event to give it up."
+        ]
+    );
+    // Nobody speaks for another: whom a reply names does not matter, nor a reply to the reply.
+    let cat = person(&app, "cat").await;
+    answer(&app, &cat, id, "@ben leave").await;
+    answer(&app, &cat, lurk, "leave").await;
+    assert_eq!(state(&app, ben.id, id).await, Some(Joined::Going));
+    assert_eq!(state(&app, cat.id, id).await, None);
+
+    let speak = answer(&app, &ben, id, "@dev siarad nano: Dwy funud").await;
+    let (row, _) = calendar::my_place(app.ctx(), ben.id, id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.kind, "speaker");
+    assert!(answers(&app, &ben, speak).await[0].contains("Mae lle i chi yn"));
+    let left = answer(&app, &ben, id, "leave").await;
+    let (row, _) = calendar::my_place(app.ctx(), ben.id, id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.state, ParticipationRow::LEFT);
+    assert_eq!(
+        answers(&app, &ben, left).await,
+        ["@ben You have left: TeachMeet Leeds Winter."]
+    );
+    app.drain().await;
+}
+
+/// What was answered to somebody's status, as they see it; for them alone.
+async fn answers(app: &TestApp, of: &AccountRow, status: StatusId) -> Vec<String> {
+    let thread = statuses::thread(app.ctx(), Some(of.id), status)
+        .await
+        .unwrap();
+    let direct = thread
+        .descendants
+        .into_iter()
+        .filter(|view| view.status.visibility() == Visibility::Direct);
+    direct.map(|view| view.status.source).collect()
+}
+
+#[db_test]
+async fn talks_are_offered_accepted_and_made_practices_of(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (dev, ben) = (person(&app, "dev").await, person(&app, "ben").await);
+    let mut new = evening(4, 40);
+    new.record.slots = vec![SlotRecord {
+        kind: SlotKind::Micro,
+        minutes: 7,
+        title: "They loved it".to_owned(),
+        speaker_name: Some("Sal".to_owned()),
+        status: SlotStatus::Accepted,
+        ..SlotRecord::default()
+    }];
+    let id = made(&app, &dev, new).await;
+    let speak = Joining {
+        kind: Some(PlaceKind::Speaker),
+        talk: Some(TalkOffer {
+            kind: SlotKind::Nano,
+            title: "Five questions".to_owned(),
+        }),
+        ..Joining::default()
+    };
+    let joined = calendar::join(app.ctx(), ben.id, id, speak).await.unwrap();
+    assert_eq!(joined, Joined::Going);
+    let titles = |talks: Vec<calendar::TalkRow>| -> Vec<String> {
+        talks.into_iter().map(|talk| talk.title).collect()
+    };
+    let public = calendar::programme(app.ctx(), None, id).await.unwrap();
+    assert_eq!(titles(public), ["They loved it"]);
+    let all = calendar::programme(app.ctx(), Some(dev.id), id)
+        .await
+        .unwrap();
+    let talk = all[1].clone();
+    assert_eq!((talk.number, talk.minutes), (2, 3));
+    let by_ben = calendar::decide_talk(app.ctx(), ben.id, talk.id, true).await;
+    assert!(matches!(by_ben, Err(CalendarError::NotAllowed)));
+    calendar::decide_talk(app.ctx(), dev.id, talk.id, true)
+        .await
+        .unwrap();
+    let view = calendar::find_event(app.ctx(), None, id).await.unwrap();
+    let slots = &view.record.slots;
+    assert_eq!(slots.len(), 2);
+    assert_eq!(slots[1].title, "Five questions");
+    assert_eq!(slots[1].speaker, Some(app.ctx().addresses.actor(ben.id)));
+
+    let note = NewNote {
+        event: id,
+        slot: Some(2),
+        text: "Ask five, mark none.".to_owned(),
+        links: vec!["https://doi.org/10.1037/a0021782".to_owned()],
+        licence: Some("CC-BY-4.0".to_owned()),
+        language: Some("en".to_owned()),
+    };
+    let note = calendar::add_note(app.ctx(), ben.id, note).await.unwrap();
+    let notes = calendar::notes(app.ctx(), None, id, None, 20)
+        .await
+        .unwrap();
+    assert_eq!(notes[0].0.status_id, note);
+    assert!(
+        notes[0]
+            .1
+            .status
+            .content
+            .contains("href=\"https://doi.org/10.1037/a0021782\"")
+    );
+    let seed = calendar::practice_of_talk(app.ctx(), ben.id, talk.id)
+        .await
+        .unwrap();
+    assert_eq!(seed.title, "Five questions");
+    assert_eq!(seed.speaker, Some(ben.id));
+    assert_eq!(
+        seed.concepts,
+        ["https://w3id.org/staffroom/v/ph/primary-ks2"]
+    );
+    assert_eq!(seed.notes[0].0, "Ask five, mark none.");
+    let cat = person(&app, "cat").await;
+    let by_cat = calendar::practice_of_talk(app.ctx(), cat.id, talk.id).await;
+    assert!(matches!(by_cat, Err(CalendarError::NotFound)));
+
+    // Whoever leaves takes their talk out of the programme.
+    calendar::leave(app.ctx(), ben.id, id).await.unwrap();
+    let view = calendar::find_event(app.ctx(), None, id).await.unwrap();
+    assert_eq!(view.record.slots.len(), 1);
+    app.drain().await;
+}
+
+#[db_test]
+async fn events_are_listed_by_time_series_and_concept(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let dev = person(&app, "dev").await;
+    let on = |day: &str, series: &str| {
+        let mut new = evening(4, 40);
+        new.starts = format!("2027-01-{day}T18:00");
+        new.ends = None;
+        new.record.series = Some(series.to_owned());
+        new
+    };
+    let late = made(&app, &dev, on("30", "TeachMeet Leeds")).await;
+    let early = made(&app, &dev, on("10", "TeachMeet LEEDS")).await;
+    let other = made(&app, &dev, on("20", "TeachMeet Cymru")).await;
+    let list = |of: Lists, after, limit| List {
+        of,
+        since: None,
+        after,
+        limit,
+    };
+    let ids = |views: Vec<calendar::EventView>| -> Vec<StatusId> {
+        views.into_iter().map(|view| view.status.id).collect()
+    };
+    let all = calendar::list(app.ctx(), list(Lists::Here, None, 2))
+        .await
+        .unwrap();
+    let after = all
+        .last()
+        .map(|view| (view.event.starts_at, view.status.id));
+    assert_eq!(ids(all), [early, other]);
+    let rest = calendar::list(app.ctx(), list(Lists::Here, after, 2))
+        .await
+        .unwrap();
+    assert_eq!(ids(rest), [late]);
+    let series = Lists::Series("teachmeet leeds".to_owned());
+    let series = calendar::list(app.ctx(), list(series, None, 9))
+        .await
+        .unwrap();
+    let file = calendar::file_of_list(&app.ctx().addresses, "TeachMeet Leeds", &series);
+    assert_eq!(file.text.matches("BEGIN:VEVENT").count(), 2);
+    assert_eq!(ids(series), [early, late]);
+    let concept = "https://w3id.org/staffroom/v/ph/primary-ks2";
+    let concept = Lists::Concept(concept.to_owned());
+    let concept = calendar::list(app.ctx(), list(concept, None, 9))
+        .await
+        .unwrap();
+    assert_eq!(ids(concept), [early, other, late]);
+    app.drain().await;
+}
