@@ -16,6 +16,10 @@ pub(crate) enum Flash {
     InvitationRevoked,
     InvitationsSent(usize),
     RolesChanged,
+    EventJoined,
+    EventWaiting,
+    EventFull,
+    EventLeft,
 }
 
 impl Flash {
@@ -34,6 +38,10 @@ impl Flash {
             Self::InvitationRevoked => ("invitation-revoked", None),
             Self::InvitationsSent(n) => ("invitations-sent", Some(n)),
             Self::RolesChanged => ("roles-changed", None),
+            Self::EventJoined => ("event-joined", None),
+            Self::EventWaiting => ("event-waiting", None),
+            Self::EventFull => ("event-full", None),
+            Self::EventLeft => ("event-left", None),
         };
         number.map_or_else(|| word.to_owned(), |n| format!("{word}.{n}"))
     }
@@ -55,6 +63,10 @@ impl Flash {
             Self::InvitationRevoked,
             Self::InvitationsSent(number),
             Self::RolesChanged,
+            Self::EventJoined,
+            Self::EventWaiting,
+            Self::EventFull,
+            Self::EventLeft,
         ];
         known.into_iter().find(|flash| {
             let code = flash.code();
@@ -87,6 +99,10 @@ impl std::fmt::Display for Flash {
             Self::InvitationsSent(1) => f.write_str("1 invitation is on its way."),
             Self::InvitationsSent(n) => write!(f, "{n} invitations are on their way."),
             Self::RolesChanged => f.write_str("The roles were changed."),
+            Self::EventJoined => f.write_str("You have a place."),
+            Self::EventWaiting => f.write_str("You have asked for a place. This page says how you stand."),
+            Self::EventFull => f.write_str("There is no place for you: see what is left."),
+            Self::EventLeft => f.write_str("You have given up your place."),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::error::PageError;
 use crate::frame::frame;
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_invitations, admin_user, admin_users, invitation, landing, oauth_authorize,
+    about, admin_invitations, admin_user, admin_users, event, invitation, landing, oauth_authorize,
     oauth_native, password_reset, profile, settings_applications, settings_password,
     settings_sessions, sign_in, sign_out, status,
 };
@@ -33,6 +33,10 @@ fn public_pages(cfg: &mut ServiceConfig) {
     cfg.service(page("/", landing::show))
         .service(page("/about", about::show))
         .service(page("/assets/{name}", assets::show))
+        .service(page("/events", event::list))
+        .service(page("/events.ics", event::list_file))
+        .service(page("/events/{id:[1-9][0-9]*}.ics", event::one_file))
+        .service(form("/events/{id:[1-9][0-9]*}", event::show, event::submit))
         .service(page("/@{name}", profile::show))
         .service(page("/@{name}/{id:[1-9][0-9]*}", status::show))
         .service(form("/sign-in", sign_in::show, sign_in::submit))

@@ -5,6 +5,7 @@ pub(crate) mod about;
 pub(crate) mod admin_invitations;
 pub(crate) mod admin_user;
 pub(crate) mod admin_users;
+pub(crate) mod event;
 pub(crate) mod invitation;
 pub(crate) mod landing;
 pub(crate) mod oauth_authorize;

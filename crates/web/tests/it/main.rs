@@ -13,6 +13,7 @@ mod app;
 mod assets;
 mod csrf;
 mod errors;
+mod events;
 mod invitation;
 mod oauth;
 mod password_reset;

@@ -1,0 +1,379 @@
+//! An event that people go to: when, where, how many places, and the form to join it; and the list of what is coming.
+//! Both also as iCalendar.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use askama::Template;
+use staffroom_domain::StatusId;
+use staffroom_domain::calendar::{PlaceKind, SlotKind, SlotStatus, TalkOffer};
+use staffroom_service::calendar::{
+    self, CalendarError, CalendarFile, EventView, Joined, Joining, List, Lists, ParticipationRow,
+    TalkRow,
+};
+use staffroom_service::links;
+use staffroom_text::sanitize_shown;
+use staffroom_vocabulary::Concept;
+
+use crate::access::SignedIn;
+use crate::error::PageError;
+use crate::flash::Flash;
+use crate::form::PostForm;
+use crate::layout::Layout;
+use crate::page::{Page, PageResult, html, redirect};
+use crate::shown::{Person, viewer};
+
+/// How many events a page or a calendar lists.
+const LISTED: i64 = 200;
+
+#[derive(Template)]
+#[template(path = "event.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a visitor may do is one thing each"
+)]
+struct EventPage {
+    layout: Layout,
+    form_token: String,
+    event: ShownEvent,
+    /// Safe HTML.
+    text: String,
+    document: String,
+    indexed: bool,
+    places: Vec<ShownPlaces>,
+    talks: Vec<ShownTalk>,
+    /// What the visitor has here, in words.
+    mine: Option<String>,
+    may_leave: bool,
+    may_join: bool,
+    is_signed_in: bool,
+    people: Vec<ShownAttendee>,
+}
+
+#[derive(Template)]
+#[template(path = "events.html")]
+struct EventsPage {
+    layout: Layout,
+    title: String,
+    events: Vec<ShownEvent>,
+    calendar: String,
+}
+
+/// An event as both pages show it.
+struct ShownEvent {
+    id: StatusId,
+    href: String,
+    title: String,
+    organiser: Person,
+    /// On the clocks of its place.
+    when: String,
+    iso: String,
+    state: Option<&'static str>,
+    place: String,
+    online: Option<String>,
+    join_url: Option<String>,
+    series: Option<ShownSeries>,
+}
+
+/// A series with its list.
+struct ShownSeries {
+    name: String,
+    href: String,
+}
+
+/// The places of one kind.
+struct ShownPlaces {
+    kind: &'static str,
+    words: String,
+    label: &'static str,
+}
+
+struct ShownTalk {
+    title: String,
+    kind: &'static str,
+    minutes: i64,
+    speaker: String,
+    state: Option<&'static str>,
+}
+
+/// Somebody who takes part, for organisers.
+struct ShownAttendee {
+    person: Person,
+    kind: String,
+    state: String,
+}
+
+impl ShownEvent {
+    fn new(page: &Page, view: &EventView) -> Self {
+        let (addresses, event) = (&page.ctx().addresses, &view.event);
+        let place = [&event.place_name, &event.place_address];
+        let place: Vec<&str> = place.into_iter().filter_map(|it| it.as_deref()).collect();
+        let online = view
+            .plan
+            .as_ref()
+            .and_then(|plan| plan.online_url.as_deref());
+        Self {
+            id: view.status.id,
+            href: format!("/events/{}", view.status.id),
+            title: view.status.title.clone().unwrap_or_default(),
+            organiser: Person::new(addresses, &view.author),
+            when: calendar::time(event, view.status.language.as_deref()),
+            iso: crate::moment::Moment::from(event.starts_at).iso,
+            state: state(&event.state),
+            place: place.join(", "),
+            online: online.and_then(links::web).map(str::to_owned),
+            join_url: event
+                .join_url
+                .as_deref()
+                .and_then(links::web)
+                .map(str::to_owned),
+            series: view.record.series.clone().map(|name| ShownSeries {
+                href: address("/events", "series", &name),
+                name,
+            }),
+        }
+    }
+}
+
+fn state(name: &str) -> Option<&'static str> {
+    match name {
+        "tentative" => Some("Not certain yet"),
+        "cancelled" => Some("Cancelled"),
+        "postponed" => Some("Postponed"),
+        "rescheduled" => Some("Moved to another time"),
+        "online" => Some("Moved online"),
+        _ => None,
+    }
+}
+
+const fn label(kind: PlaceKind) -> &'static str {
+    match kind {
+        PlaceKind::Speaker => "I'll speak",
+        PlaceKind::Attendee => "I'll come to listen",
+        PlaceKind::Remote => "I'll be there online",
+    }
+}
+
+/// `3 of 8 taken, 2 waiting`
+fn places(view: &EventView) -> Vec<ShownPlaces> {
+    let kinds = view.taken.iter().filter(|(kind, _, _)| view.has(*kind));
+    kinds
+        .map(|(kind, going, waiting)| {
+            let mut words = match view.most(*kind) {
+                Some(most) => format!("{going} of {most} taken"),
+                None => format!("{going} so far"),
+            };
+            if *waiting > 0 {
+                words = format!("{words}, {waiting} waiting");
+            }
+            ShownPlaces {
+                kind: kind.as_str(),
+                words,
+                label: label(*kind),
+            }
+        })
+        .collect()
+}
+
+fn talk(talk: &TalkRow) -> ShownTalk {
+    ShownTalk {
+        title: talk.title.clone(),
+        kind: match SlotKind::from_name(&talk.kind) {
+            Some(SlotKind::Nano) => "nano",
+            Some(SlotKind::Micro) => "micro",
+            Some(SlotKind::Soapbox) => "soapbox",
+            Some(SlotKind::RoundTable) => "round table",
+            _ => "talk",
+        },
+        minutes: talk.minutes,
+        speaker: talk.speaker_name.clone().unwrap_or_default(),
+        state: match SlotStatus::from_name(&talk.state) {
+            Some(SlotStatus::Offered) => Some("offered"),
+            Some(SlotStatus::Declined) => Some("declined"),
+            Some(SlotStatus::Withdrawn) => Some("withdrawn"),
+            _ => None,
+        },
+    }
+}
+
+fn standing(row: &ParticipationRow, joined: Joined) -> Option<String> {
+    let words = match joined {
+        Joined::Going => "You have a place.".to_owned(),
+        Joined::Waiting(0) => "You are on the waiting list.".to_owned(),
+        Joined::Waiting(number) => format!("You are number {number} on the waiting list."),
+        Joined::Asked => "You have asked for a place; its server has not answered yet.".to_owned(),
+        _ if row.state == ParticipationRow::DECLINED => "You did not get a place.".to_owned(),
+        _ if row.state == ParticipationRow::IGNORED => {
+            "Its server takes no answers from here: see its own page.".to_owned()
+        }
+        _ => return None,
+    };
+    Some(words)
+}
+
+/// `GET /events/{id}`
+pub(crate) async fn show(page: Page) -> PageResult {
+    let view = find(&page).await?;
+    let (ctx, who) = (page.ctx(), viewer(&page));
+    let id = view.status.id;
+    let mine = match who {
+        Some(who) => calendar::my_place(ctx, who, id).await?,
+        None => None,
+    };
+    let attendees = calendar::attendees(ctx, who, id, None)
+        .await
+        .map_err(error)?;
+    let talks = if view.status.local {
+        calendar::programme(ctx, who, id).await.map_err(error)?
+    } else {
+        Vec::new()
+    };
+    let may_leave = mine.as_ref().is_some_and(|(row, _)| row.takes_part());
+    let is_open = matches!(view.event.join_mode.as_deref(), Some("free" | "restricted"));
+    html(&EventPage {
+        layout: page.layout(),
+        form_token: page.form_token(),
+        event: ShownEvent::new(&page, &view),
+        text: sanitize_shown(&view.status.content),
+        document: ctx.addresses.object(id),
+        indexed: view.author.indexable && view.status.local,
+        places: places(&view),
+        talks: talks.iter().map(talk).collect(),
+        mine: mine
+            .as_ref()
+            .and_then(|(row, joined)| standing(row, *joined)),
+        may_leave,
+        may_join: is_open && view.event.state != "cancelled" && !view.is_over(ctx.now()),
+        is_signed_in: who.is_some(),
+        people: attendees
+            .people
+            .unwrap_or_default()
+            .iter()
+            .map(|it| ShownAttendee {
+                person: Person::new(&ctx.addresses, &it.account),
+                kind: it.row.kind.clone(),
+                state: it.row.state.clone(),
+            })
+            .collect(),
+    })
+}
+
+/// `POST /events/{id}`: a place, another place, or none.
+pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageResult {
+    let id: StatusId = page.segment("id")?;
+    let (ctx, by) = (page.ctx(), who.user.account.id);
+    let wish = form.0.get("place");
+    let flash = if wish == "leave" {
+        calendar::leave(ctx, by, id).await.map_err(error)?;
+        Flash::EventLeft
+    } else {
+        let kind = PlaceKind::from_name(wish).ok_or(PageError::BadRequest)?;
+        let title = form.0.get("title").trim();
+        let talk = (kind == PlaceKind::Speaker && !title.is_empty()).then(|| TalkOffer {
+            kind: SlotKind::from_name(form.0.get("slot")).unwrap_or_default(),
+            title: title.to_owned(),
+        });
+        let joining = Joining {
+            kind: Some(kind),
+            talk,
+            ..Joining::default()
+        };
+        match calendar::join(ctx, by, id, joining).await.map_err(error)? {
+            Joined::Going => Flash::EventJoined,
+            Joined::Waiting(_) | Joined::Asked => Flash::EventWaiting,
+            _ => Flash::EventFull,
+        }
+    };
+    Ok(redirect(&page, &format!("/events/{id}"), Some(flash)))
+}
+
+/// `GET /events`
+pub(crate) async fn list(page: Page) -> PageResult {
+    let (title, lists, calendar) = listed(&page)?;
+    let views = calendar::list(page.ctx(), coming(lists)).await?;
+    html(&EventsPage {
+        layout: page.layout(),
+        title,
+        events: views
+            .iter()
+            .map(|view| ShownEvent::new(&page, view))
+            .collect(),
+        calendar,
+    })
+}
+
+/// `GET /events.ics`, by series (`?series=`) or concept (`?concept=ph/primary-ks2`) where that is said.
+pub(crate) async fn list_file(page: Page) -> PageResult {
+    let (title, lists, _) = listed(&page)?;
+    let views = calendar::list(page.ctx(), coming(lists)).await?;
+    Ok(file(&calendar::file_of_list(
+        &page.ctx().addresses,
+        &title,
+        &views,
+    )))
+}
+
+/// `GET /events/{id}.ics`
+pub(crate) async fn one_file(page: Page) -> PageResult {
+    let view = find(&page).await?;
+    Ok(file(&calendar::file_of_event(&page.ctx().addresses, &view)))
+}
+
+fn coming(of: Lists) -> List {
+    List {
+        of,
+        since: None,
+        after: None,
+        limit: LISTED,
+    }
+}
+
+/// What a list is called, what it lists, and where it is as a calendar.
+fn listed(page: &Page) -> Result<(String, Lists, String), PageError> {
+    let query = page.query();
+    let (series, concept) = (query.get("series").trim(), query.get("concept").trim());
+    if !concept.is_empty() {
+        let concept = Concept::from_path(concept).ok_or_else(PageError::not_found)?;
+        let title = format!("Events: {}", concept.label("en").value);
+        let calendar = address("/events.ics", "concept", concept.path());
+        return Ok((title, Lists::Concept(concept.iri().to_owned()), calendar));
+    }
+    if !series.is_empty() {
+        let title = staffroom_domain::text::truncate(series, 200).to_owned();
+        let calendar = address("/events.ics", "series", &title);
+        return Ok((title.clone(), Lists::Series(title), calendar));
+    }
+    let title = format!("Events of {}", page.ctx().config.instance.name);
+    Ok((title, Lists::Here, "/events.ics".to_owned()))
+}
+
+fn address(path: &str, name: &str, value: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    format!("{path}?{}", query.append_pair(name, value).finish())
+}
+
+async fn find(page: &Page) -> Result<EventView, PageError> {
+    let id: StatusId = page.segment("id")?;
+    let view = calendar::find_event(page.ctx(), viewer(page), id).await;
+    let view = view.map_err(error)?;
+    Ok(view)
+}
+
+fn file(file: &CalendarFile) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8")
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("inline; filename=\"{}\"", file.name),
+        ))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(file.text.clone())
+}
+
+fn error(error: CalendarError) -> PageError {
+    match error {
+        CalendarError::NotFound => PageError::not_found(),
+        CalendarError::NotAllowed => PageError::Forbidden,
+        CalendarError::Invalid(_) => PageError::BadRequest,
+        CalendarError::Db(error) => error.into(),
+    }
+}
