@@ -66,7 +66,7 @@ impl Ask {
         request: HttpRequest,
         payload: Payload,
     ) -> Result<Self, ApiError> {
-        let body = read(payload).await?;
+        let body = read(payload, MAX_BODY).await?;
         let content_type = request.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let params = params::parse(request.query_string(), content_type, &body)?;
@@ -85,12 +85,13 @@ pub(crate) fn context(request: &HttpRequest) -> Result<Ctx, ApiError> {
     Ok(ctx.get_ref().clone())
 }
 
-async fn read(mut payload: Payload) -> Result<BytesMut, ApiError> {
+/// A body of at most so many bytes.
+pub(crate) async fn read(mut payload: Payload, most: usize) -> Result<BytesMut, ApiError> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let cannot = |_| ApiError::BadRequest("The request cannot be read".to_owned());
         let chunk = chunk.map_err(cannot)?;
-        if body.len() + chunk.len() > MAX_BODY {
+        if body.len() + chunk.len() > most {
             return Err(ApiError::TooLarge);
         }
         body.extend_from_slice(&chunk);

@@ -20,6 +20,7 @@ use staffroom_service::markers::MarkerError;
 use staffroom_service::media::{MediaError, StoreError};
 use staffroom_service::oauth::{ApplicationError, OauthError};
 use staffroom_service::profiles::ProfileError;
+use staffroom_service::records::RecordError;
 use staffroom_service::reports::ReportError;
 use staffroom_service::sign_ups::{Problem, SignUpError};
 use staffroom_service::statuses::StatusError;
@@ -27,6 +28,9 @@ use staffroom_service::tags::TagError;
 use thiserror::Error;
 
 use crate::params::Unreadable;
+
+/// The most problems that are told at once: who sends ten thousand members is not told of each.
+pub(crate) const MOST_TOLD: usize = 50;
 
 /// Everything that ends in an error. The causes of our own failures are logged with an id and never
 /// shown.
@@ -80,6 +84,9 @@ pub(crate) enum ApiError {
     /// A record cannot be as it was sent; each problem is told with its member.
     #[error("{}", told(.0))]
     Record(Vec<RecordProblem>),
+    /// A body that is not JSON, where nothing else is read.
+    #[error("Send JSON, with the header Content-Type: application/json")]
+    NotJson,
     /// A program gets no token.
     #[error(transparent)]
     Oauth(OauthError),
@@ -115,8 +122,9 @@ impl ApiError {
 
 /// What is wrong with a record, one after the other.
 fn told(problems: &[RecordProblem]) -> String {
-    let all: Vec<&str> = problems.iter().map(|it| it.message.as_ref()).collect();
-    all.join(" ")
+    let some = problems.iter().take(MOST_TOLD);
+    let some: Vec<&str> = some.map(|it| it.message.as_ref()).collect();
+    some.join(" ")
 }
 
 /// All problems in one sentence.
@@ -222,6 +230,17 @@ impl From<StatusError> for ApiError {
             StatusError::NotAllowed => Self::NotAllowed,
             StatusError::Invalid(_) => Self::Invalid(error.to_string()),
             StatusError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<RecordError> for ApiError {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::NotFound => Self::NotFound,
+            RecordError::NotAllowed => Self::NotAllowed,
+            RecordError::Invalid(problems) => Self::Record(problems),
+            RecordError::Db(error) => error.into(),
         }
     }
 }
@@ -346,6 +365,7 @@ impl ResponseError for ApiError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::Fields(_) | Self::Record(_) | Self::NobodyBehind => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }

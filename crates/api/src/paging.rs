@@ -26,6 +26,9 @@ pub(crate) const DOMAINS: Limits = Limits(100, 200);
 /// Hashtags: 100, at most 200.
 pub(crate) const TAGS: Limits = Limits(100, 200);
 
+/// What says where a part begins and ends.
+const BOUNDS: [&str; 3] = ["max_id", "min_id", "since_id"];
+
 /// `limit` as it was asked for, within what is possible.
 pub(crate) fn limit(call: &Call, limits: Limits) -> Result<i64, ApiError> {
     let Limits(default, most) = limits;
@@ -88,13 +91,13 @@ pub(crate) async fn listed_accounts(call: &Call, part: Part<AccountRow>) -> Answ
     Ok(listed(call, &shown, part.newest, part.oldest))
 }
 
+/// The address of what is older than `last`.
+pub(crate) fn older(call: &Call, last: Option<i64>) -> Option<String> {
+    last.map(|id| part(call, &BOUNDS, "max_id", &id.to_string()))
+}
+
 fn link(call: &Call, bound: &str, id: i64, rel: &str) -> String {
-    let address = part(
-        call,
-        &["max_id", "min_id", "since_id"],
-        bound,
-        &id.to_string(),
-    );
+    let address = part(call, &BOUNDS, bound, &id.to_string());
     format!("<{address}>; rel=\"{rel}\"")
 }
 

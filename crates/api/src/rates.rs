@@ -54,10 +54,11 @@ pub(crate) fn count_file(ctx: &Ctx, request: &HttpRequest) -> Result<(), ApiErro
 fn called(request: &HttpRequest) -> Called {
     let path = request.path().trim_end_matches('/');
     let is_status = path.starts_with("/api/v1/statuses/");
+    let is_record = path.starts_with("/api/staffroom/v1/");
     match *request.method() {
         _ if brings_files(request) => Called::Upload,
         Method::POST if is_status && path.ends_with("/unreblog") => Called::Deletion,
-        Method::DELETE if is_status => Called::Deletion,
+        Method::DELETE if is_status || is_record => Called::Deletion,
         _ => Called::Anything,
     }
 }

@@ -9,6 +9,7 @@ use staffroom_service::statuses::{
 
 use super::account::Account;
 use super::card::PreviewCard;
+use super::carried::Carried;
 use super::emoji::{Emoji, shown_in};
 use super::filter::FilterResult;
 use super::interaction_policy::InteractionPolicy;
@@ -64,6 +65,9 @@ pub(crate) struct Status {
     poll: Option<Poll>,
     interaction_policy: InteractionPolicy,
     pleroma: Pleroma,
+    /// What it says that can be counted; clients that do not know it leave it alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    staffroom: Option<Carried>,
 }
 
 /// The program by which a status was posted.
@@ -206,6 +210,7 @@ impl Shaper<'_> {
             poll: view.poll.as_ref().map(|poll| self.poll(view, poll)),
             interaction_policy: InteractionPolicy::from(row),
             pleroma: self.pleroma(&view.reactions),
+            staffroom: self.carried(view),
         }
     }
 

@@ -4,10 +4,35 @@
 //! RFC 9457, and the document that says so ([`openapi`]). What happens then is in `staffroom-service`; the entities are
 //! with the others in [`crate::entities`].
 
+mod adoptions;
+mod body;
+mod facets;
+mod ledger;
 mod openapi;
+mod outcomes;
+mod practices;
 pub(crate) mod problem;
 mod routes;
+mod shown;
 mod suggestions;
 mod vocabulary;
 
 pub(crate) use routes::endpoints;
+use staffroom_service::records::RecordError;
+
+use crate::error::ApiError;
+
+/// What is wrong with an entry: the words beside a record are called `text` here, as those of a practice are.
+fn words(error: RecordError) -> ApiError {
+    match error {
+        RecordError::Invalid(mut problems) => {
+            for problem in &mut problems {
+                if problem.field == "words" {
+                    "text".clone_into(&mut problem.field);
+                }
+            }
+            ApiError::Record(problems)
+        }
+        other => other.into(),
+    }
+}

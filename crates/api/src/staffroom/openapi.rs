@@ -4,29 +4,14 @@ use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use serde::Serialize;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder};
-use utoipa::{Modify, OpenApi, ToSchema};
+use utoipa::{Modify, OpenApi};
 
 use super::problem::{Problem, ProblemOfMember};
+use super::{adoptions, ledger, outcomes, practices, suggestions, vocabulary};
 use crate::call::{Answer, Call};
-use crate::entities::{Concept, Suggestion};
-
-/// Concepts, the best first.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Concepts {
-    /// Each of them.
-    pub(super) items: Vec<Concept>,
-}
-
-/// What hashtags may mean.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Suggestions {
-    /// For each hashtag.
-    pub(super) items: Vec<Suggestion>,
-}
 
 /// What the document says beside the endpoints.
 #[derive(OpenApi)]
@@ -40,7 +25,35 @@ pub(super) struct Suggestions {
         license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"),
     ),
     servers((url = "/api/staffroom/v1")),
-    paths(handle, super::vocabulary::handle, super::suggestions::handle),
+    paths(
+        practices::list::handle,
+        practices::create::handle,
+        practices::get::handle,
+        practices::edit::handle,
+        practices::delete::handle,
+        practices::withdraw::withdraw,
+        practices::withdraw::reinstate,
+        practices::assure::handle,
+        practices::versions::handle,
+        adoptions::list::handle,
+        adoptions::create::handle,
+        adoptions::due::handle,
+        adoptions::get::handle,
+        adoptions::edit::handle,
+        outcomes::list::handle,
+        outcomes::create::handle,
+        outcomes::get::handle,
+        outcomes::edit::handle,
+        outcomes::delete::handle,
+        ledger::get::handle,
+        ledger::like_mine::handle,
+        ledger::rejected::handle,
+        ledger::answer::reject,
+        ledger::answer::accept,
+        vocabulary::handle,
+        suggestions::handle,
+        handle,
+    ),
     components(schemas(Problem, ProblemOfMember)),
     modifiers(&Everywhere),
 )]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use staffroom_domain::practice::Problem as RecordProblem;
 use utoipa::ToSchema;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, MOST_TOLD};
 
 /// The media type of RFC 9457.
 const MEDIA_TYPE: &str = "application/problem+json";
@@ -24,7 +24,7 @@ pub(super) struct Problem<'a> {
     status: u16,
     /// What is wrong and what to do, in English.
     detail: &'a str,
-    /// Everything that has to be mended, where that can be told by members.
+    /// What has to be mended, where that can be told by members; at most 50.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schema(value_type = Option<Vec<ProblemOfMember>>)]
     problems: &'a [RecordProblem],
@@ -76,7 +76,7 @@ pub(crate) fn written(
         title: status.canonical_reason().unwrap_or_default(),
         status: status.as_u16(),
         detail,
-        problems,
+        problems: problems.get(..MOST_TOLD).unwrap_or(problems),
     };
     answer
         .insert_header((header::CONTENT_TYPE, MEDIA_TYPE))

@@ -1,13 +1,91 @@
 //! Which path is which endpoint. Written in full, as in [`crate::routes`].
 
-use actix_web::web::ServiceConfig;
+use actix_web::web::{self, ServiceConfig};
 
-use super::{openapi, suggestions, vocabulary};
-use crate::routes::look;
+use super::{adoptions, ledger, openapi, outcomes, practices, suggestions, vocabulary};
+use crate::routes::{act, at, look};
 
 /// Registers the endpoints of our own API.
 pub(crate) fn endpoints(cfg: &mut ServiceConfig) {
-    cfg.service(look("/staffroom/v1/openapi.json", openapi::handle))
+    cfg.configure(practice_endpoints)
+        .configure(entry_endpoints)
+        .service(look("/staffroom/v1/openapi.json", openapi::handle))
         .service(look("/staffroom/v1/vocabulary", vocabulary::handle))
         .service(look("/staffroom/v1/suggestions", suggestions::handle));
+}
+
+fn practice_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(
+        at("/staffroom/v1/practices")
+            .route(web::get().to(practices::list::handle))
+            .route(web::post().to(practices::create::handle)),
+    )
+    .service(
+        at("/staffroom/v1/practices/{id}")
+            .route(web::get().to(practices::get::handle))
+            .route(web::put().to(practices::edit::handle))
+            .route(web::delete().to(practices::delete::handle)),
+    )
+    .service(act(
+        "/staffroom/v1/practices/{id}/withdraw",
+        practices::withdraw::withdraw,
+    ))
+    .service(act(
+        "/staffroom/v1/practices/{id}/reinstate",
+        practices::withdraw::reinstate,
+    ))
+    .service(act(
+        "/staffroom/v1/practices/{id}/assure",
+        practices::assure::handle,
+    ))
+    .service(look(
+        "/staffroom/v1/practices/{id}/versions",
+        practices::versions::handle,
+    ))
+    .service(look(
+        "/staffroom/v1/practices/{id}/ledger",
+        ledger::get::handle,
+    ))
+    .service(look(
+        "/staffroom/v1/practices/{id}/ledger/like-mine",
+        ledger::like_mine::handle,
+    ))
+    .service(look(
+        "/staffroom/v1/practices/{id}/ledger/rejected",
+        ledger::rejected::handle,
+    ));
+}
+
+fn entry_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(
+        at("/staffroom/v1/practices/{id}/adoptions")
+            .route(web::get().to(adoptions::list::handle))
+            .route(web::post().to(adoptions::create::handle)),
+    )
+    .service(
+        at("/staffroom/v1/practices/{id}/outcomes")
+            .route(web::get().to(outcomes::list::handle))
+            .route(web::post().to(outcomes::create::handle)),
+    )
+    // Before the one with an id.
+    .service(look("/staffroom/v1/adoptions/due", adoptions::due::handle))
+    .service(
+        at("/staffroom/v1/adoptions/{id}")
+            .route(web::get().to(adoptions::get::handle))
+            .route(web::put().to(adoptions::edit::handle)),
+    )
+    .service(
+        at("/staffroom/v1/outcomes/{id}")
+            .route(web::get().to(outcomes::get::handle))
+            .route(web::put().to(outcomes::edit::handle))
+            .route(web::delete().to(outcomes::delete::handle)),
+    )
+    .service(act(
+        "/staffroom/v1/entries/{id}/reject",
+        ledger::answer::reject,
+    ))
+    .service(act(
+        "/staffroom/v1/entries/{id}/accept",
+        ledger::answer::accept,
+    ));
 }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use staffroom_domain::practice::Problem;
 use staffroom_vocabulary::{Concept as Known, named};
 
-use super::openapi::Suggestions;
+use super::shown::Suggestions;
 use crate::call::{Answer, Call};
 use crate::entities::{Concept, Suggestion};
 use crate::error::ApiError;

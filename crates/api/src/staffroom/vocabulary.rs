@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use staffroom_domain::practice::Problem;
 use staffroom_vocabulary::{Concept as Known, Scheme, search};
 
-use super::openapi::Concepts;
+use super::shown::Concepts;
 use crate::call::{Answer, Call};
 use crate::entities::Concept;
 use crate::error::ApiError;

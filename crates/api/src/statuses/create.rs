@@ -71,11 +71,14 @@ pub(super) fn format(params: &Params) -> Format {
 
 /// A language tag; what is none is left out.
 pub(super) fn language(params: &Params) -> Option<String> {
-    params.present("language").filter(|tag| {
-        tag.len() <= MAX_LANGUAGE
-            && tag.starts_with(|c: char| c.is_ascii_alphabetic())
-            && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    })
+    params.present("language").filter(|tag| is_language(tag))
+}
+
+/// Whether a text can be a language tag.
+pub(crate) fn is_language(tag: &str) -> bool {
+    tag.len() <= MAX_LANGUAGE
+        && tag.starts_with(|c: char| c.is_ascii_alphabetic())
+        && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 /// `visibility`, if it was given.

@@ -12,11 +12,13 @@
 //! [`answered_in`], what they say of their ledgers to [`tell_theirs_in`].
 
 mod answer;
+mod entered;
 mod read;
 mod recompute;
 mod refresh;
 
 pub use answer::{accept, answered_in, reject, tell_theirs_in};
+pub use entered::entered;
 pub(crate) use read::found_elsewhere;
 pub use read::{
     LedgerEntry, LedgerView, Rejected, entries, like_mine, read, rejected, summaries_in, summary_in,

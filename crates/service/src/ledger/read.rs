@@ -125,7 +125,7 @@ pub(crate) fn found_elsewhere(counts: &OutcomeCounts) -> FoundElsewhere {
 }
 
 /// A practice that somebody may see, with its status.
-fn practice_for(
+pub(super) fn practice_for(
     conn: &mut Conn,
     viewer: Viewer,
     id: StatusId,
@@ -250,7 +250,7 @@ pub async fn rejected(
 }
 
 /// Two pages that were put together are one: upwards its end is at the top.
-fn shorten<T>(all: &mut Vec<T>, page: Page) {
+pub(super) fn shorten<T>(all: &mut Vec<T>, page: Page) {
     let most = usize::try_from(page.limit).unwrap_or(usize::MAX);
     if page.min_id.is_some() && all.len() > most {
         all.drain(..all.len() - most);

@@ -1,6 +1,6 @@
 //! What the `OpenAPI` document says of an answer, and whether the answer is so.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::app::{Answer, TestApp};
 
@@ -75,6 +75,9 @@ impl Described {
                 Err(refused.join(" | "))
             };
         }
+        if let Some(all) = schema.get("allOf").and_then(Value::as_array) {
+            return self.takes(&self.together(all), value, at);
+        }
         let types = match &schema["type"] {
             Value::String(one) => vec![one.as_str()],
             Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
@@ -103,6 +106,21 @@ impl Described {
             Value::Object(members) => self.takes_members(schema, members, at),
             _ => Ok(()),
         }
+    }
+
+    /// Objects with the members of all of them.
+    fn together(&self, all: &[Value]) -> Value {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for schema in all {
+            let schema = match schema.get("$ref") {
+                Some(reference) => self.named(reference.as_str().unwrap()),
+                None => schema,
+            };
+            properties.extend(schema["properties"].as_object().unwrap().clone());
+            required.extend(schema["required"].as_array().unwrap().clone());
+        }
+        json!({"type": "object", "properties": properties, "required": required})
     }
 
     fn takes_members(
