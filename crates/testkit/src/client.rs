@@ -36,6 +36,16 @@ impl ApiAnswer {
         assert_eq!(self.status, 200, "{}", self.json);
         self.json
     }
+
+    /// The JSON of what was made, in our own API.
+    ///
+    /// # Panics
+    ///
+    /// Where nothing was.
+    pub fn made(self) -> Value {
+        assert_eq!(self.status, 201, "{}", self.json);
+        self.json
+    }
 }
 
 impl ApiClient {

@@ -14,6 +14,7 @@ mod mail;
 mod ports;
 mod random;
 mod runtime;
+pub mod samples;
 pub mod seed;
 
 pub use app::{PASSWORD, TestApp, UserBuilder, settle};

@@ -22,3 +22,4 @@ mod previews;
 mod push;
 mod raw_inbox;
 mod restore;
+mod samples;
