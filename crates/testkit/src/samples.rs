@@ -165,8 +165,8 @@ impl SamplePractice {
     /// What is published first: a level that asks for an own result is claimed once that is in.
     fn first(&self) -> Value {
         let mut record = self.record.clone();
-        if self.needs_result_first() {
-            record["evidenceLevel"] = "ev/reasoned".into();
+        if let (true, Some(members)) = (self.needs_result_first(), record.as_object_mut()) {
+            members.insert("evidenceLevel".to_owned(), "ev/reasoned".into());
         }
         json!({"title": self.title, "text": self.text, "record": record})
     }

@@ -1,4 +1,4 @@
-//! What records and ledgers look like, for the OpenAPI document. What they mean is said by `domain`, whose names these
+//! What records and ledgers look like, for the `OpenAPI` document. What they mean is said by `domain`, whose names these
 //! are; a test compares both.
 
 use std::borrow::Cow;

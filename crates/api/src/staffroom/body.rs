@@ -58,24 +58,21 @@ impl Body {
 
     /// A text.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
-        match self.take(name)? {
-            Value::String(text) => Some(text),
-            _ => {
-                self.problem(name, "wrong-form", "This should be a text.");
-                None
-            }
+        if let Value::String(text) = self.take(name)? {
+            return Some(text);
         }
+        self.problem(name, "wrong-form", "This should be a text.");
+        None
     }
 
     /// An object, to be read as a record.
     pub(super) fn object(&mut self, name: &str) -> Option<Map<String, Value>> {
-        match self.take(name)? {
-            Value::Object(members) => Some(members),
-            _ => {
-                self.problem(name, "wrong-form", "This should be an object with members.");
-                None
-            }
+        if let Value::Object(members) = self.take(name)? {
+            return Some(members);
         }
+        let message = "This should be an object with members.";
+        self.problem(name, "wrong-form", message);
+        None
     }
 
     /// The record; without one nothing can be read.

@@ -9,7 +9,7 @@ use staffroom_service::statuses::{self, StatusRow, StatusView, Viewer};
 use staffroom_service::timelines::Part;
 use utoipa::ToSchema;
 
-use crate::call::{Answer, Call};
+use crate::call::Call;
 use crate::entities::{Concept, Entry, Practice, PracticeVersion, RejectedEntry, Suggestion};
 use crate::error::ApiError;
 use crate::paging::{links, older};
@@ -154,7 +154,7 @@ pub(super) fn made(call: &Call, of: &str, id: StatusId) -> HttpResponseBuilder {
 }
 
 /// A part of a list of entries.
-pub(super) fn entries(call: &Call, part: &Part) -> Answer {
+pub(super) fn entries(call: &Call, part: &Part) -> HttpResponse {
     let shaper = call.shaper();
     let items = part.views.iter().filter_map(|view| shaper.entry(view));
     let list = Entries {
@@ -163,5 +163,5 @@ pub(super) fn entries(call: &Call, part: &Part) -> Answer {
     };
     let mut answer = HttpResponse::Ok();
     links(call, &mut answer, part.newest, part.oldest);
-    Ok(answer.json(list))
+    answer.json(list)
 }

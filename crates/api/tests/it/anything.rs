@@ -187,6 +187,20 @@ enum Body {
     Garbage(Vec<u8>, &'static str),
 }
 
+/// A record that might be one, with members of any kind.
+fn record(ids: &[String]) -> impl Strategy<Value = Value> + Clone {
+    let member = prop::sample::select(members());
+    prop::collection::vec((member, value(ids.to_vec())), 0..5).prop_map(|members| {
+        let mut record: Map<String, Value> = members.into_iter().collect();
+        let usual =
+            json!({"outcome": "oc/worked", "status": "running", "evidenceLevel": "ev/idea"});
+        for (name, value) in usual.as_object().unwrap() {
+            record.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        Value::Object(record)
+    })
+}
+
 fn made(ids: &[String]) -> impl Strategy<Value = Made> {
     let mut segments = ids.to_vec();
     for odd in [
@@ -213,18 +227,8 @@ fn made(ids: &[String]) -> impl Strategy<Value = Made> {
         Method::HEAD,
     ];
     let name = prop::sample::select(names);
-    let member = prop::sample::select(members());
     let fields = prop::collection::vec((name.clone(), value(ids.to_vec())), 0..6);
-    // A record that might be one, with members of any kind.
-    let record = prop::collection::vec((member, value(ids.to_vec())), 0..5).prop_map(|members| {
-        let mut record: Map<String, Value> = members.into_iter().collect();
-        let usual =
-            json!({"outcome": "oc/worked", "status": "running", "evidenceLevel": "ev/idea"});
-        for (name, value) in usual.as_object().unwrap() {
-            record.entry(name.clone()).or_insert_with(|| value.clone());
-        }
-        Value::Object(record)
-    });
+    let record = record(ids);
     let texts = |fields: Vec<(String, Value)>| -> Vec<(String, String)> {
         let text = |value: Value| match value {
             Value::String(text) => text,

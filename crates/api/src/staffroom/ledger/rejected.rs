@@ -31,11 +31,11 @@ pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
         first.map(|it| it.status.get()),
         last.map(|it| it.status.get()),
     );
-    let list = RejectedEntries {
+    let shown = RejectedEntries {
         items: all.iter().map(RejectedEntry::new).collect(),
         next: older(&call, last),
     };
     let mut answer = HttpResponse::Ok();
     links(&call, &mut answer, first, last);
-    Ok(answer.json(list))
+    Ok(answer.json(shown))
 }

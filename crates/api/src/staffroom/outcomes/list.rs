@@ -26,5 +26,5 @@ pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
     let page = page(&call, STATUSES)?;
     let only = Some(RecordKind::Outcome);
     let part = ledger::entered(&call.ctx, viewer, call.id()?, only, page).await?;
-    shown::entries(&call, &part)
+    Ok(shown::entries(&call, &part))
 }

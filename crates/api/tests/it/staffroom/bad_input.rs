@@ -116,11 +116,11 @@ async fn concepts_that_are_not_there_and_levels_that_are_not_ones_own_are_told()
         (json!({"licence": "MIT"}), told("licence", "licence")),
     ] {
         let answer = api
-            .post(&amira, "/practices", "", practice_with(changes.clone()))
+            .post(&amira, "/practices", "", practice_with(&changes))
             .await;
         assert_eq!(answer.problems(), problem, "{changes}");
     }
-    let replicated = practice_with(json!({"evidenceLevel": "ev/replicated"}));
+    let replicated = practice_with(&json!({"evidenceLevel": "ev/replicated"}));
     let answer = api.post(&amira, "/practices", "", replicated).await;
     let codes = answer.problems();
     assert!(
@@ -132,7 +132,7 @@ async fn concepts_that_are_not_there_and_levels_that_are_not_ones_own_are_told()
     let id = api
         .publish(
             &amira,
-            practice_with(json!({"technologyType": ["tech/ai", theirs]})),
+            practice_with(&json!({"technologyType": ["tech/ai", theirs]})),
         )
         .await;
     let there = api.get(&amira, "/practices/{id}", &id).await.ok();
@@ -152,7 +152,7 @@ async fn ten_thousand_facets_are_too_many() {
             &amira,
             "/practices",
             "",
-            practice_with(json!({"subject": many})),
+            practice_with(&json!({"subject": many})),
         )
         .await;
     // Of the author's own result too, which is made of the record.

@@ -110,7 +110,7 @@ fn practice() -> Value {
 }
 
 /// The same, with other members of the record.
-fn practice_with(changes: Value) -> Value {
+fn practice_with(changes: &Value) -> Value {
     let mut all = practice();
     for (name, value) in changes.as_object().unwrap() {
         all["record"][name] = value.clone();

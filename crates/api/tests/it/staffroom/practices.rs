@@ -107,7 +107,7 @@ async fn a_practice_is_withdrawn_reinstated_and_deleted() {
         .get(&amira, "/practices", &format!("?by={}", amira.id))
         .await
         .ok();
-    assert_eq!(own["items"].ids(), [id.clone()]);
+    assert_eq!(own["items"].ids(), std::slice::from_ref(&id));
     // Sent again as it was read, it is still withdrawn: that is another endpoint's.
     let again = json!({
         "title": withdrawn["title"], "text": withdrawn["text"], "record": withdrawn["record"],
@@ -132,10 +132,10 @@ async fn practices_are_found_by_facets_and_paged() {
     let app = TestApp::new();
     let (amira, api) = (app.teacher("amira").await, Api::of(&app).await);
     let first = api.publish(&amira, practice()).await;
-    let second = practice_with(json!({"subject": ["su/mathematics"], "region": "GB-WLS"}));
+    let second = practice_with(&json!({"subject": ["su/mathematics"], "region": "GB-WLS"}));
     let second = api.publish(&amira, second).await;
     let theirs = "https://elsewhere.example/v/homework";
-    let third = practice_with(json!({"technologyType": ["tech/tablets", theirs]}));
+    let third = practice_with(&json!({"technologyType": ["tech/tablets", theirs]}));
     let third = api.publish(&amira, third).await;
     for (query, found) in [
         ("", vec![&third, &second, &first]),
