@@ -264,6 +264,26 @@ pub enum Event {
         /// Why it is not taken in: a code of the ledger; none where it is.
         reason: Option<String>,
     },
+    /// Something that was entered about a practice here is not even kept: the practice was deleted.
+    EntryRefused {
+        /// Who answers: the practice's author.
+        account: AccountId,
+        /// The id of what came.
+        entry: String,
+        /// Whose it is.
+        to: AccountId,
+        /// Why: a code of the ledger.
+        reason: String,
+    },
+    /// What was entered about a practice here was taken back by whoever entered it.
+    EntryRemoved {
+        /// The practice's author.
+        account: AccountId,
+        /// The practice.
+        practice: StatusId,
+        /// The id of what is gone.
+        entry: String,
+    },
     /// A group here passes an activity of a member on to its followers (FEP-1b12).
     GroupRelayed {
         /// Which group.
@@ -277,7 +297,7 @@ pub enum Event {
 
 impl Event {
     /// The names of all events that this version knows.
-    pub const KINDS: [&'static str; 30] = [
+    pub const KINDS: [&'static str; 32] = [
         "invitation_sent",
         "password_reset_requested",
         "password_changed",
@@ -307,6 +327,8 @@ impl Event {
         "entry_answered",
         "joined",
         "left",
+        "entry_refused",
+        "entry_removed",
         "group_relayed",
     ];
 
@@ -342,6 +364,8 @@ impl Event {
             Self::EntryAnswered { .. } => "entry_answered",
             Self::Joined { .. } => "joined",
             Self::Left { .. } => "left",
+            Self::EntryRefused { .. } => "entry_refused",
+            Self::EntryRemoved { .. } => "entry_removed",
             Self::GroupRelayed { .. } => "group_relayed",
         }
     }
@@ -510,6 +534,17 @@ mod tests {
                 practice: StatusId::from(2),
                 entry: StatusId::from(3),
                 reason: Some("spam".to_owned()),
+            },
+            Event::EntryRefused {
+                account: AccountId::from(1),
+                entry: "x".to_owned(),
+                to: AccountId::from(2),
+                reason: "deleted".to_owned(),
+            },
+            Event::EntryRemoved {
+                account: AccountId::from(1),
+                practice: StatusId::from(2),
+                entry: "x".to_owned(),
             },
             Event::GroupRelayed {
                 group: AccountId::from(1),

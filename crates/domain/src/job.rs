@@ -116,6 +116,18 @@ pub enum JobPayload {
         /// Which.
         card: CardId,
     },
+    /// Ask an organisation of another server whether somebody belongs to it.
+    AskOrganisation {
+        /// Who says so.
+        account: AccountId,
+        /// The id of the organisation's actor.
+        organisation: String,
+    },
+    /// Read the ledger of a practice of another server.
+    FetchLedger {
+        /// Which practice.
+        practice: StatusId,
+    },
     /// Bring what is said of a practice up to date with its ledger.
     RefreshPractice {
         /// Which.
@@ -146,6 +158,8 @@ impl JobPayload {
             Self::ProcessUpload { .. } => JobKind::ProcessUpload,
             Self::FetchCard { .. } => JobKind::FetchCard,
             Self::RefreshPractice { .. } => JobKind::RefreshPractice,
+            Self::AskOrganisation { .. } => JobKind::AskOrganisation,
+            Self::FetchLedger { .. } => JobKind::FetchLedger,
         }
     }
 }
@@ -191,11 +205,15 @@ pub enum JobKind {
     FetchCard,
     /// [`JobPayload::RefreshPractice`].
     RefreshPractice,
+    /// [`JobPayload::AskOrganisation`].
+    AskOrganisation,
+    /// [`JobPayload::FetchLedger`].
+    FetchLedger,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -215,6 +233,8 @@ impl JobKind {
         Self::ProcessUpload,
         Self::FetchCard,
         Self::RefreshPractice,
+        Self::AskOrganisation,
+        Self::FetchLedger,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -239,6 +259,8 @@ impl JobKind {
             Self::ProcessUpload => "process_upload",
             Self::FetchCard => "fetch_card",
             Self::RefreshPractice => "refresh_practice",
+            Self::AskOrganisation => "ask_organisation",
+            Self::FetchLedger => "fetch_ledger",
         }
     }
 
@@ -252,7 +274,9 @@ impl JobKind {
             | Self::FetchFeatured
             | Self::SyncFollowers
             | Self::Push
-            | Self::FetchCard => Queue::Fetch,
+            | Self::FetchCard
+            | Self::AskOrganisation
+            | Self::FetchLedger => Queue::Fetch,
             Self::Scheduled
             | Self::MakeKeys
             | Self::TellPoll
@@ -288,7 +312,9 @@ impl JobKind {
             | Self::SyncFollowers
             | Self::ClearAccount
             | Self::ForgetAccount
-            | Self::FetchCard => Priority::Low,
+            | Self::FetchCard
+            | Self::AskOrganisation
+            | Self::FetchLedger => Priority::Low,
         }
     }
 }

@@ -2,17 +2,20 @@
 //!
 //! An organisation is an actor of the kind `Organization`, named by its id. It can be known for a setting only on
 //! the origin of whoever says so: ours lists who belongs to it here, those of other servers list theirs in a
-//! collection, which whoever federates asks for ([`named_elsewhere`]) and tells us ([`vouch_in`]).
+//! collection, which whoever federates reads ([`JobPayload::AskOrganisation`]) and tells us ([`vouch_in`]).
 
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::organisation_members::{self as rows, MemberRow};
-use staffroom_db::{Conn, DbError, adoptions, outcomes};
+use staffroom_db::statuses::Page;
+use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
+use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::ledger::SettingKey;
-use staffroom_domain::{AccountId, ActorKind, Addresses, Local, StatusId};
+use staffroom_domain::{AccountId, ActorKind, Addresses, Local, RecordKind, StatusId, TypedRecord};
 use url::Url;
 
 use crate::accounts::uri;
 use crate::context::Ctx;
+use crate::ledger;
 use crate::records;
 use crate::tx::Tx;
 
@@ -144,6 +147,17 @@ pub fn vouch_in(
 }
 
 fn count_again(tx: &mut Tx<'_>, organisation: &str, account: AccountId) -> Result<(), DbError> {
+    // What colleagues report of their practices is their own, or is not any more.
+    let page = Page {
+        limit: AT_ONCE,
+        ..Page::default()
+    };
+    for (practice, _) in practices::page_of_account(tx.conn, account, page)? {
+        let row = practices::find(tx.conn, practice)?;
+        if row.is_some_and(|row| row.organisation.as_deref() == Some(organisation)) {
+            ledger::count_anew_in(tx, practice)?;
+        }
+    }
     let mut after = StatusId::from(0);
     loop {
         let some = adoptions::of_account(tx.conn, account, after, AT_ONCE)?;
@@ -209,18 +223,33 @@ pub async fn count_members(ctx: &Ctx, organisation: AccountId) -> Result<i64, Db
     ctx.db.read(move |conn| rows::count(conn, &iri)).await
 }
 
-/// The organisation that an entry of another server names, on its author's own origin, and that is not known to
-/// list them: to be asked there.
-pub fn named_elsewhere(
-    conn: &mut Conn,
+/// A record of another server names an organisation on its author's own origin: that is asked whether it lists them, also
+/// where it did so before.
+pub(crate) fn ask_later(
+    tx: &mut Tx<'_>,
     author: &AccountRow,
-    organisation: Option<&str>,
-) -> Result<Option<String>, DbError> {
-    let (Some(organisation), Some(own)) = (organisation, author.uri.as_deref()) else {
-        return Ok(None);
+    record: &TypedRecord,
+) -> Result<(), DbError> {
+    // Where nothing is exchanged nobody asks, and the question would wait for ever.
+    let is_to_be_asked = tx.federates && !author.is_local();
+    let Some(own) = author.uri.as_deref().filter(|_| is_to_be_asked) else {
+        return Ok(());
     };
-    let is_to_be_asked = !author.is_local()
-        && same_origin(organisation, own)
-        && !rows::is_member(conn, organisation, author.id)?;
-    Ok(is_to_be_asked.then(|| organisation.to_owned()))
+    let named = match record.kind() {
+        RecordKind::Practice => record.practice().and_then(|it| it.organisation),
+        RecordKind::Adoption => record.adoption().and_then(|it| it.organisation),
+        RecordKind::Outcome => record.outcome().and_then(|it| it.organisation),
+        RecordKind::Event | RecordKind::EventNote => None,
+    };
+    let Some(organisation) = named.filter(|organisation| same_origin(organisation, own)) else {
+        return Ok(());
+    };
+    let key = format!("member-{}-{organisation}", author.id);
+    let account = author.id;
+    let payload = JobPayload::AskOrganisation {
+        account,
+        organisation,
+    };
+    tx.queue(&NewJob::now(payload, tx.now).with_dedup_key(key))?;
+    Ok(())
 }

@@ -7,9 +7,12 @@ use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{DbError, statuses as rows};
+use staffroom_domain::RecordText;
 use staffroom_domain::ledger::Reason;
 use staffroom_domain::{AccountId, StatusId};
 
+use super::read::{TheirList, Theirs};
+use super::recompute::json;
 use super::settle_in;
 use crate::context::Ctx;
 use crate::records::{RecordError, answer, is_decided_by_author, judge_again_in};
@@ -226,9 +229,14 @@ pub fn answered_in(
     Ok(true)
 }
 
-/// What the server of a practice says of its ledger: JSON of a summary. It is shown beside what was counted here, and
-/// changes nothing of it.
-pub fn tell_theirs_in(tx: &mut Tx<'_>, practice: StatusId, summary: &str) -> Result<(), DbError> {
+/// What the server of a practice says of its ledger, and what its list holds. It is shown beside what was counted here,
+/// and changes nothing of it.
+pub fn tell_theirs_in(
+    tx: &mut Tx<'_>,
+    practice: StatusId,
+    summary: &RecordText,
+    list: TheirList,
+) -> Result<(), DbError> {
     if practices::lock(tx.conn, practice)?.is_none() {
         return Ok(());
     }
@@ -246,7 +254,10 @@ pub fn tell_theirs_in(tx: &mut Tx<'_>, practice: StatusId, summary: &str) -> Res
     ledgers::put(
         tx.conn,
         LedgerRow {
-            theirs: Some(summary.to_owned()),
+            theirs: Some(json(&Theirs {
+                summary: summary.value(),
+                list,
+            })?),
             theirs_at: Some(tx.now.as_micros()),
             ..row
         },

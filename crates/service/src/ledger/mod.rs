@@ -21,8 +21,9 @@ pub use answer::{accept, answered_in, reject, tell_theirs_in};
 pub use entered::entered;
 pub(crate) use read::found_elsewhere;
 pub use read::{
-    LedgerEntry, LedgerView, Rejected, entries, like_mine, read, rejected, summaries_in, summary_in,
+    LedgerEntry, LedgerView, Rejected, TheirList, entries, like_mine, read, rejected, summaries_in,
+    summary_in,
 };
 pub(crate) use recompute::{begin_in, count_anew_in, note_withdrawal_in, settle_in, touch_in};
-pub use refresh::RefreshPracticeHandler;
 pub(crate) use refresh::refresh_later;
+pub use refresh::{RefreshPracticeHandler, read_theirs_later};

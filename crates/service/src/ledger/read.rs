@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use staffroom_db::adoptions::{self, AdoptionRow};
 use staffroom_db::ledgers::{self, LedgerRow};
 use staffroom_db::outcomes::{self, OutcomeRow};
@@ -38,10 +40,29 @@ pub struct LedgerView {
     pub summary: LedgerSummary,
     /// What the practice's own server says, where that is another one, and when it said so.
     pub theirs: Option<(LedgerSummary, Timestamp)>,
+    /// What the list of that server held when it was read: less than its summary says where that exaggerates.
+    pub their_list: Option<TheirList>,
     /// How many entries are counted.
     pub entries: i64,
     /// The ledgers of practices that were made from this one.
     pub lineage: Lineage,
+}
+
+/// How much of a ledger of another server could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TheirList {
+    /// How many entries its list held.
+    pub listed: u64,
+    /// Whether that is all of it.
+    pub complete: bool,
+}
+
+/// What another server says of its ledger, as it is kept.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Theirs {
+    /// With what we do not know of it.
+    pub(super) summary: Value,
+    pub(super) list: TheirList,
 }
 
 /// An entry that counts.
@@ -150,9 +171,14 @@ pub async fn read(
             let (practice, status) = practice_for(conn, viewer, practice)?;
             let ledger = ledgers::find(conn, practice.status_id)?;
             let summary = summary_in(&addresses, &practice, &status, ledger.as_ref(), now);
-            let theirs = ledger.as_ref().and_then(|row| {
-                let summary = serde_json::from_str(row.theirs.as_deref()?).ok()?;
-                Some((summary, Timestamp::from_micros(row.theirs_at?)))
+            let said = ledger.as_ref().and_then(|row| {
+                let said: Theirs = serde_json::from_str(row.theirs.as_deref()?).ok()?;
+                Some((said, Timestamp::from_micros(row.theirs_at?)))
+            });
+            let their_list = said.as_ref().map(|(said, _)| said.list);
+            let theirs = said.and_then(|(said, at)| {
+                let summary = serde_json::from_value(said.summary).ok()?;
+                Some((summary, at))
             });
             let id = practice.status_id;
             let entries = outcomes::count_of_practice(conn, id, OutcomeRow::COUNTED)?
@@ -167,6 +193,7 @@ pub async fn read(
                 status,
                 summary,
                 theirs,
+                their_list,
                 entries,
             })
         })

@@ -136,7 +136,7 @@ pub(super) fn read_json<T: DeserializeOwned + Default>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-fn json(value: &impl Serialize) -> Result<String, DbError> {
+pub(super) fn json(value: &impl Serialize) -> Result<String, DbError> {
     serde_json::to_string(value).map_err(|error| DbError::Corrupt(error.to_string()))
 }
 

@@ -30,6 +30,19 @@ pub(crate) fn refresh_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), D
     Ok(())
 }
 
+/// The ledger of a practice of another server is read, a while later and once for all that happens meanwhile.
+pub fn read_theirs_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
+    // Where nothing is exchanged it would wait for ever.
+    if !tx.federates {
+        return Ok(());
+    }
+    let job = NewJob::now(JobPayload::FetchLedger { practice }, tx.now)
+        .not_before(tx.now.plus(EVERY))
+        .with_dedup_key(format!("ledger-{practice}"));
+    tx.queue(&job)?;
+    Ok(())
+}
+
 /// Makes the digest and the line again.
 async fn refresh(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
     ctx.transact(move |tx| {

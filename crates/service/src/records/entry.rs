@@ -8,7 +8,7 @@ use staffroom_db::practices;
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_domain::ledger::{Circumstances, Country, Entry, Said, SettingKey};
 use staffroom_domain::practice::{AdoptionRecord, AdoptionStatus, OutcomeRecord, Version};
-use staffroom_domain::{Event, RecordKind, StatusId, TypedRecord};
+use staffroom_domain::{AccountId, Event, RecordKind, StatusId, TypedRecord};
 use staffroom_vocabulary::ConceptRef;
 use url::Url;
 
@@ -106,10 +106,12 @@ pub(super) fn put_adoption_in(
         setting: &adoption.setting_key,
         state: judged.state,
         reason: judged.reason,
+        record: &adoption.record,
         before: before.as_ref().map(|row| Formerly {
             practice: row.practice_id.map(StatusId::from),
             setting: row.setting_key.clone(),
             state: row.verdict.clone(),
+            record: row.record.clone(),
         }),
     };
     entry.count_in(tx, &it.practice)
@@ -168,10 +170,12 @@ pub(super) fn put_outcome_in(
         setting: &outcome.setting_key,
         state: judged.state,
         reason: judged.reason,
+        record: &outcome.record,
         before: before.as_ref().map(|row| Formerly {
             practice: row.practice_id.map(StatusId::from),
             setting: row.setting_key.clone(),
             state: row.state.clone(),
+            record: row.record.clone(),
         }),
     };
     entry.count_in(tx, &it.practice)?;
@@ -183,6 +187,7 @@ struct Formerly {
     practice: Option<StatusId>,
     setting: String,
     state: String,
+    record: String,
 }
 
 /// An entry that was just written.
@@ -194,6 +199,7 @@ struct Written<'a> {
     setting: &'a str,
     state: &'static str,
     reason: Option<&'static str>,
+    record: &'a str,
     before: Option<Formerly>,
 }
 
@@ -214,7 +220,12 @@ impl Written<'_> {
         if let Some(practice) = self.practice {
             ledger::settle_in(tx, practice, &[self.setting], is_rejection_changed)?;
         }
-        if self.before.is_none() || is_rejection_changed {
+        // Whoever changes what they entered is answered anew, and those who count too learn that it is another.
+        let is_said_anew = self
+            .before
+            .as_ref()
+            .is_none_or(|before| before.record != self.record);
+        if is_said_anew || is_rejection_changed {
             self.answer_in(tx, practice_uri)?;
         }
         if self.before.is_none() && self.state == OutcomeRow::COUNTED {
@@ -326,11 +337,34 @@ pub(super) fn remove_adoption_in(tx: &mut Tx<'_>, id: StatusId) -> Result<(), Db
     adoptions::delete_of(tx.conn, id)?;
     match row.practice_id.map(StatusId::from) {
         Some(practice) => {
+            if row.verdict == AdoptionRow::COUNTED {
+                tell_removal(tx, practice, row.account_id, &row.uri)?;
+            }
             let is_rejected = row.verdict == AdoptionRow::REJECTED;
             ledger::settle_in(tx, practice, &[&row.setting_key], is_rejected)
         }
         None => Ok(()),
     }
+}
+
+/// An entry that counted for a practice of ours was taken back: those who count too learn of it.
+fn tell_removal(
+    tx: &mut Tx<'_>,
+    practice: StatusId,
+    by: AccountId,
+    entry: &str,
+) -> Result<(), DbError> {
+    let Some(status) = statuses::find(tx.conn, practice)? else {
+        return Ok(());
+    };
+    if !status.local || status.deleted_at.is_some() || status.account_id == by {
+        return Ok(());
+    }
+    tx.emit(&Event::EntryRemoved {
+        account: status.account_id,
+        practice,
+        entry: entry.to_owned(),
+    })
 }
 
 pub(super) fn remove_outcome_in(tx: &mut Tx<'_>, id: StatusId) -> Result<(), DbError> {
@@ -347,6 +381,7 @@ pub(super) fn remove_outcome_in(tx: &mut Tx<'_>, id: StatusId) -> Result<(), DbE
     let was_counted = [OutcomeRow::COUNTED, OutcomeRow::SUPERSEDED].contains(&row.state.as_str());
     if was_counted {
         ledger::note_withdrawal_in(tx, practice)?;
+        tell_removal(tx, practice, row.account_id, &row.uri)?;
     }
     let is_rejected = row.state == OutcomeRow::REJECTED;
     ledger::settle_in(tx, practice, &[&row.setting_key], is_rejected)?;

@@ -28,8 +28,8 @@ use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
 use staffroom_domain::{Addresses, Local, RecordKind, StatusId, TypedRecord};
 
-use crate::organisations;
 use crate::tx::Tx;
+use crate::{ledger, organisations};
 
 /// What becomes of the record of a status.
 #[derive(Clone, Debug)]
@@ -78,7 +78,12 @@ pub(crate) fn put_in(
         RecordKind::Adoption => entry::put_adoption_in(tx, author, row, record),
         RecordKind::Outcome => entry::put_outcome_in(tx, author, row, record),
         RecordKind::Event | RecordKind::EventNote => Ok(()),
+    }?;
+    let has_ledger = record.practice().is_some_and(|it| it.ledger.is_some());
+    if has_ledger && !author.is_local() {
+        ledger::read_theirs_later(tx, row.id)?;
     }
+    organisations::ask_later(tx, author, record)
 }
 
 /// A status was changed; `row` is what it is now.

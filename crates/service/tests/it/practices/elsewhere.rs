@@ -1,7 +1,7 @@
 //! What comes from other servers, and what is about practices there.
 
 use staffroom_domain::ledger::{Filter, LedgerSummary, LikeMine, Reason};
-use staffroom_domain::{Event, RecordKind, StatusKind, TypedRecord};
+use staffroom_domain::{Event, RecordKind, RecordText, StatusKind, TypedRecord};
 use staffroom_service::ledger as ledgers;
 use staffroom_service::organisations;
 use staffroom_service::practices as use_cases;
@@ -202,13 +202,19 @@ async fn entries_wait_for_their_practice_and_are_seen_not_judged(db: TestDb) {
             false,
             Some("spam")
         )?);
-        ledgers::tell_theirs_in(tx, practice.id, r#"{"organisations":5}"#)?;
+        let summary = RecordText::parse(r#"{"organisations":5}"#).unwrap();
+        let list = ledgers::TheirList {
+            listed: 1,
+            complete: true,
+        };
+        ledgers::tell_theirs_in(tx, practice.id, &summary, list)?;
         ledgers::answered_in(tx, by, entry, false, Some("out-of-scope"))
     });
     assert!(told.await.unwrap());
     let it = ledger(&app, practice.id).await;
     assert_eq!(it.summary.unverified_settings, 1);
     assert_eq!(it.theirs.unwrap().0.organisations, 5);
+    assert_eq!(it.their_list.unwrap().listed, 1);
     let seen = outcomes::get(app.ctx(), None, early.id)
         .await
         .unwrap()
