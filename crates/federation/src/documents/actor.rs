@@ -35,6 +35,7 @@ pub fn actor_of(
     let of_actor = |what: &str| iri(&addresses.of_actor(row.id, what));
     let is_instance = row.id == AccountId::INSTANCE;
     let is_group = row.actor_kind() == ActorKind::Group;
+    let is_organisation = row.actor_kind() == ActorKind::Organization;
     let suspended = row.suspended_at.is_some();
     let server = (!is_instance).then(|| iri(&addresses.actor(AccountId::INSTANCE)));
     Ok(Actor {
@@ -79,6 +80,7 @@ pub fn actor_of(
         attribution_domains: Vec::new(),
         attributed_to: is_group.then(|| of_actor("moderators")).transpose()?,
         posting_restricted_to_mods: is_group.then_some(false),
+        members: is_organisation.then(|| of_actor("members")).transpose()?,
         interaction_policy: None,
         generator: server.transpose()?.map(|id| Generator {
             id: Some(id),

@@ -1,13 +1,16 @@
 //! Statuses and boosts.
 
-use staffroom_domain::{Addresses, ReplyPolicy, StatusId, StatusKind, Timestamp};
+use staffroom_domain::text::truncate;
+use staffroom_domain::{
+    Addresses, RecordKind, ReplyPolicy, StatusId, StatusKind, Timestamp, TypedRecord,
+};
 use staffroom_protocol::outgoing::{
     Activity, ActivityKind, Approvals, Content, InteractionPolicy, Nothing, Part, Post, PostKind,
-    Quote, Source, Total,
+    Preview, Quote, Record, Source, Total,
 };
 use staffroom_protocol::{Addressees, Iri, IriError};
 use staffroom_service::accounts;
-use staffroom_service::statuses::{StatusRow, StatusView};
+use staffroom_service::statuses::{RecordView, StatusRow, StatusView};
 
 use super::attachment::attachments;
 use super::audience::{audience, group};
@@ -15,6 +18,11 @@ use super::event;
 use super::iri;
 use super::poll::{count, poll};
 use super::tag::tags;
+
+/// The short form of a practice, in characters.
+const LONGEST_PREVIEW: usize = 480;
+/// How much of its title stands there.
+const LONGEST_NAME: usize = 200;
 
 /// The id of a status, ours or remote: of a boost, that of its Announce.
 pub fn object_id(addresses: &Addresses, row: &StatusRow) -> String {
@@ -60,7 +68,32 @@ pub fn object(addresses: &Addresses, view: &StatusView) -> Result<Post, IriError
     post.shares = Some(total(addresses, row, "shares", row.boosts_count)?);
     post.quote = quote(row);
     post.interaction_policy = Some(policy(addresses, view, author)?);
+    post.record = view.record.as_ref().and_then(record);
+    post.preview = preview(&post, &row.spoiler);
     Ok(post)
+}
+
+/// What is counted of it: the text that is stored, as it is.
+fn record(view: &RecordView) -> Option<Record> {
+    TypedRecord::stored(view.kind(), view.text())
+        .ok()
+        .map(Record)
+}
+
+/// The short form of a practice (FEP-b2b8): what it is called, what came of it, and where the rest is.
+fn preview(post: &Post, line: &str) -> Option<Preview> {
+    let is_practice = |record: &Record| record.0.kind() == RecordKind::Practice;
+    post.record.as_ref().filter(|record| is_practice(record))?;
+    let name = truncate(post.name.as_deref()?, LONGEST_NAME);
+    let url = post.url.as_str();
+    let taken = name.chars().count() + url.chars().count();
+    let line = truncate(line, LONGEST_PREVIEW.saturating_sub(taken));
+    let [name, line, url] = [name, line, url].map(staffroom_text::escape);
+    Some(Preview {
+        content: format!(
+            "<p><strong>{name}</strong></p><p>{line}</p><p><a href=\"{url}\">{url}</a></p>"
+        ),
+    })
 }
 
 /// A boost of ours: the Announce that names what it boosts.

@@ -13,6 +13,8 @@ mod cors;
 mod emojis;
 mod fetcher;
 mod host_meta;
+mod ledger;
+mod members;
 mod nodeinfo;
 mod object_lists;
 mod objects;

@@ -7,7 +7,7 @@ use staffroom_domain::{Addresses, Local, StatusId};
 use staffroom_protocol::Iri;
 use staffroom_protocol::outgoing::{Collection, CollectionPage};
 use staffroom_service::DbError;
-use staffroom_service::statuses::{StatusRow, StatusView};
+use staffroom_service::statuses::{StatusRow, StatusView, Viewer};
 
 use super::admission::admit_to_document;
 use super::answer::{Refusal, bytes, private, public};
@@ -154,10 +154,19 @@ async fn allowed(
     request: &HttpRequest,
     id: &str,
 ) -> Result<StatusView, Refusal> {
+    Ok(allowed_to(serving, request, id).await?.0)
+}
+
+/// The same, with as whom they see it: nobody in particular where it is for everybody.
+pub(super) async fn allowed_to(
+    serving: &Serving,
+    request: &HttpRequest,
+    id: &str,
+) -> Result<(StatusView, Viewer), Refusal> {
     admit_to_document(serving, request).await?;
-    let view = seen(serving, request, parse(serving, id)?).await?;
+    let (view, viewer) = seen_by(serving, request, parse(serving, id)?).await?;
     if is_object_of_ours(&view.status) {
-        Ok(view)
+        Ok((view, viewer))
     } else {
         Err(Refusal::NotFound)
     }
@@ -168,14 +177,22 @@ async fn seen(
     request: &HttpRequest,
     status: StatusId,
 ) -> Result<StatusView, Refusal> {
+    Ok(seen_by(serving, request, status).await?.0)
+}
+
+async fn seen_by(
+    serving: &Serving,
+    request: &HttpRequest,
+    status: StatusId,
+) -> Result<(StatusView, Viewer), Refusal> {
     if let Some(view) = visible(serving, None, status).await? {
-        return Ok(view);
+        return Ok((view, None));
     }
     let fetcher = who(serving.fed(), request).await?;
     let account = fetcher.and_then(|fetcher| fetcher.account);
     let account = account.ok_or(Refusal::NotFound)?;
     let view = visible(serving, Some(account), status).await?;
-    view.ok_or(Refusal::NotFound)
+    Ok((view.ok_or(Refusal::NotFound)?, Some(account)))
 }
 
 fn parse(serving: &Serving, id: &str) -> Result<StatusId, Refusal> {

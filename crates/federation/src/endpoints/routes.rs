@@ -9,8 +9,8 @@ use actix_web::{FromRequest, Handler, Responder, Route};
 use super::accept::asks_for_document;
 use super::serving::Serving;
 use super::{
-    activities, actors, cors, emojis, host_meta, nodeinfo, object_lists, objects, outbox, pages,
-    people, webfinger,
+    activities, actors, cors, emojis, host_meta, ledger, members, nodeinfo, object_lists, objects,
+    outbox, pages, people, webfinger,
 };
 use crate::state::Federation;
 
@@ -51,6 +51,7 @@ fn of_actors(cfg: &mut ServiceConfig) {
         .service(document("/ap/actors/{id}/followers", people::followers))
         .service(document("/ap/actors/{id}/following", people::following))
         .service(document("/ap/actors/{id}/moderators", people::moderators))
+        .service(document("/ap/actors/{id}/members", members::show))
         .service(document(
             "/ap/actors/{id}/followers_synchronization",
             people::on_host_of_fetcher,
@@ -70,6 +71,11 @@ fn of_objects(cfg: &mut ServiceConfig) {
         .service(document(
             "/ap/objects/{id}/organizers",
             object_lists::organizers,
+        ))
+        .service(document("/ap/objects/{id}/ledger", ledger::show))
+        .service(document(
+            "/ap/objects/{id}/ledger/rejected",
+            ledger::rejected,
         ))
         .service(document("/ap/boosts/{id}", objects::boost));
 }

@@ -1,12 +1,13 @@
 //! Accept and Reject: whom somebody here asked to follow answers.
 
 use staffroom_db::{DbError, accounts, follows as rows};
-use staffroom_domain::Local;
+use staffroom_domain::{Local, StatusId};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, ObjectRef};
 use staffroom_service::Tx;
 use staffroom_service::follows::{self, FollowRow};
 
+use super::entries;
 use super::join;
 use super::received::{Outcome, ReceiveError, Received};
 use crate::Federation;
@@ -23,6 +24,9 @@ pub(super) async fn receive(
     let (actor, actor_id) = (received.actor.clone(), received.actor_id().clone());
     if let Some(asked) = join::asked(fed, &received.activity) {
         return join::answered(fed, received, asked).await;
+    }
+    if let Some(entry) = entry_at(fed, &object) {
+        return entries::answered(fed, received, entry, accepted).await;
     }
     received
         .apply(fed, move |tx| {
@@ -43,6 +47,14 @@ pub(super) async fn receive(
             Ok(Outcome::Applied)
         })
         .await
+}
+
+/// Something that was posted here, and is answered: an entry about a practice elsewhere.
+fn entry_at(fed: &Federation, object: &ObjectRef) -> Option<StatusId> {
+    match fed.addresses().parse(object.id()?.canonical()) {
+        Some(Local::Object(id)) => Some(id),
+        _ => None,
+    }
 }
 
 /// The follow of somebody here that is answered: by the id of our Follow, or, where the id is none of

@@ -3,12 +3,13 @@
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{DbError, blocks, follows, polls, tombstones};
-use staffroom_domain::{AccountId, Visibility};
+use staffroom_domain::{AccountId, Addresses, Visibility};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::IncomingObject;
 use staffroom_service::Tx;
 use staffroom_service::statuses::{Draft, is_permitted, is_wanted, may_see, store, vote_in};
 
+use super::entries::Late;
 use super::received::{Outcome, ReceiveError, Received};
 use super::relay::Relay;
 use crate::Federation;
@@ -86,10 +87,17 @@ struct Interest {
     visibility: Visibility,
     /// Whose post of ours it answers.
     answers: Option<AccountId>,
+    /// Where it is an entry: about something of ours that may be gone.
+    late: Option<Late>,
 }
 
 impl Interest {
-    fn of(received: &Received, object: &IncomingObject, prepared: &Prepared) -> Self {
+    fn of(
+        addresses: &Addresses,
+        received: &Received,
+        object: &IncomingObject,
+        prepared: &Prepared,
+    ) -> Self {
         let audience = received.activity.audience.ids.iter();
         let parent = prepared.draft.in_reply_to.as_ref();
         Self {
@@ -100,6 +108,7 @@ impl Interest {
             answer_refused: prepared.answer_refused,
             visibility: prepared.draft.visibility,
             answers: parent.filter(|row| row.local).map(|row| row.account_id),
+            late: Late::of(addresses, object),
         }
     }
 
@@ -144,7 +153,7 @@ pub(super) async fn keep(
     let author = received.actor.clone();
     let prepared =
         resolve::draft_of(fed, author.clone(), &object, &embedded_text(received)).await?;
-    let interest = Interest::of(received, &object, &prepared);
+    let interest = Interest::of(fed.addresses(), received, &object, &prepared);
     let draft = prepared.draft;
     let relay = Relay::of(received);
     received
@@ -157,6 +166,9 @@ pub(super) async fn keep(
                 } else {
                     Outcome::Ignored("it is here already")
                 });
+            }
+            if let Some(late) = &interest.late {
+                late.refuse(tx, author.id)?;
             }
             if let Some(reason) = interest.refusal(tx, &author)? {
                 return Ok(Outcome::Ignored(reason));

@@ -1,5 +1,5 @@
 //! Add and Remove: somebody elsewhere features one of their posts, or no more; or a moderator changes a
-//! list of a group here.
+//! list of a group here; or the author of a practice lists what was entered about it.
 
 use staffroom_db::{follows, remote_actors};
 use staffroom_net::FetchBudget;
@@ -7,8 +7,8 @@ use staffroom_protocol::incoming::ObjectRef;
 use staffroom_service::statuses::pin_in;
 
 use super::create::{HOSTS, REQUESTS};
-use super::moderation;
 use super::received::{Outcome, ReceiveError, Received};
+use super::{entries, moderation};
 use crate::Federation;
 use crate::lookup::{is_ours, status_at};
 use crate::resolve;
@@ -24,6 +24,9 @@ pub(super) async fn receive(
     };
     if let Some(collection) = moderation::Collection::at(fed.addresses(), &target) {
         return moderation::change(fed, received, collection, object, pinned).await;
+    }
+    if let Some(practice) = entries::practice_of_ledger(fed, received, &target).await? {
+        return entries::listed(fed, received, practice, object, pinned).await;
     }
     let actor = received.actor.clone();
     let (id, addresses, wanted) = (actor.id, fed.addresses().clone(), object.clone());

@@ -12,6 +12,7 @@ mod create;
 mod delete;
 mod departure;
 mod dispatch;
+mod entries;
 mod featured;
 mod flag;
 mod follow;

@@ -6,16 +6,18 @@ use staffroom_service::accounts;
 use staffroom_service::ports::{JobError, JobHandler};
 
 use super::error::ResolveError;
-use super::{Freshness, actor, featured, followers, thread};
+use super::{Freshness, actor, featured, followers, ledger, organisation, thread};
 use crate::state::Federation;
 
 /// The kinds that are done here.
-const KINDS: [JobKind; 5] = [
+const KINDS: [JobKind; 7] = [
     JobKind::FetchThread,
     JobKind::RefreshAccount,
     JobKind::FetchFeatured,
     JobKind::SyncFollowers,
     JobKind::MoveFollowers,
+    JobKind::AskOrganisation,
+    JobKind::FetchLedger,
 ];
 
 /// The handlers of all jobs that fetch.
@@ -73,6 +75,11 @@ impl Fetching {
             JobPayload::MoveFollowers { account, target } => {
                 followers::transfer(fed, *account, *target).await
             }
+            JobPayload::AskOrganisation {
+                account,
+                organisation: named,
+            } => organisation::ask(fed, *account, named).await,
+            JobPayload::FetchLedger { practice } => ledger::read(fed, *practice).await,
             other => Err(ResolveError::Invalid(format!(
                 "{} is not done here",
                 other.kind().as_str()

@@ -87,6 +87,15 @@ pub(super) async fn member(
     alone(fed, id.as_str(), Some(Thread { context }), budget).await
 }
 
+/// As [`status`], only where it answers something that is here, and without the rest of its thread.
+pub(crate) async fn answer_to_known(
+    fed: &Federation,
+    id: &Iri,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
+    member(fed, id, None, budget).await
+}
+
 async fn alone(
     fed: &Federation,
     uri: &str,

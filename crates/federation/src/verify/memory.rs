@@ -13,7 +13,7 @@ use staffroom_net::registrable_domain;
 use staffroom_signatures::{PublicKey, Verified};
 
 use super::VerifyError;
-use crate::resolve::{COUNTED_FOR, Flights};
+use crate::resolve::{COUNTED_FOR, Flights, Members};
 
 /// Keys in memory.
 const KEYS: u64 = 50_000;
@@ -36,6 +36,10 @@ const LOOKUPS: u32 = 300;
 const COUNTED: u64 = 20_000;
 /// How old an account is, is looked up once in this time.
 const LOOKED_AT_EVERY: Duration = Duration::from_hours(1);
+/// Members of organisations elsewhere.
+const MEMBERS: u64 = 200_000;
+/// An organisation is asked again after this time.
+const MEMBERS_KEPT_FOR: Duration = Duration::from_hours(1);
 /// Signatures that were seen.
 const SIGNATURES: u64 = 500_000;
 
@@ -66,6 +70,7 @@ pub struct Memory {
     queued: Cache<String, Arc<AtomicU32>>,
     looked_at: Cache<AccountId, ()>,
     seen: Cache<[u8; 32], Duration>,
+    members: Cache<String, Arc<Members>>,
     flights: Flights,
 }
 
@@ -128,6 +133,15 @@ impl Default for Memory {
                 .max_capacity(SIGNATURES)
                 .eviction_policy(EvictionPolicy::lru())
                 .expire_after(AsItSays)
+                .build(),
+            members: Cache::builder()
+                .weigher(|_: &String, members: &Arc<Members>| {
+                    u32::try_from(members.len())
+                        .unwrap_or(u32::MAX)
+                        .saturating_add(1)
+                })
+                .max_capacity(MEMBERS)
+                .time_to_live(MEMBERS_KEPT_FOR)
                 .build(),
             flights: Flights::default(),
         }
@@ -215,6 +229,16 @@ impl Memory {
     pub(crate) async fn looks_at(&self, id: AccountId) -> bool {
         let entry = self.looked_at.entry(id).or_insert(()).await;
         entry.is_fresh()
+    }
+
+    /// Whom an organisation elsewhere lists, as it said lately.
+    pub(crate) async fn members(&self, organisation: &str) -> Option<Arc<Members>> {
+        self.members.get(organisation).await
+    }
+
+    pub(crate) async fn keep_members(&self, organisation: &str, members: &Arc<Members>) {
+        let members = Arc::clone(members);
+        self.members.insert(organisation.to_owned(), members).await;
     }
 
     /// Whether a signature is seen for the first time.

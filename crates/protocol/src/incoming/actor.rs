@@ -137,6 +137,8 @@ pub struct IncomingActor {
     pub implements: Vec<String>,
     /// Of a group: its moderators, or the collection of them (FEP-1b12).
     pub attributed_to: Vec<Iri>,
+    /// Of an organisation: the list of those who belong to it.
+    pub members: Option<Iri>,
     /// Of a group: whether only moderators may post (Lemmy).
     pub posting_restricted_to_mods: bool,
     /// Whether it is about delicate things (Lemmy).
@@ -197,6 +199,7 @@ impl IncomingActor {
             emoji: Tags::read(root).emoji,
             implements: implements_of(root),
             attributed_to: root.iris("attributedTo", limits::IDS),
+            members: root.only_iri("members"),
             posting_restricted_to_mods: root.flag("postingRestrictedToMods").unwrap_or_default(),
             sensitive: root.flag("sensitive").unwrap_or_default(),
             attribution_domains: words_of(root, "attributionDomains"),

@@ -106,6 +106,9 @@ pub struct Actor {
     /// Of a group: whether only moderators may post.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub posting_restricted_to_mods: Option<bool>,
+    /// Of an organisation: the collection of those who belong to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<Iri>,
     /// Who may list it (FEP-7aa9).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interaction_policy: Option<InteractionPolicy>,
@@ -217,6 +220,7 @@ impl Terms for Actor {
                 self.featured_collections.is_some(),
                 Term::FeaturedCollections,
             ),
+            (self.members.is_some(), Term::Members),
             (self.memorial, Term::Memorial),
             (self.suspended, Term::Suspended),
             (!self.attachment.is_empty(), Term::PropertyValue),

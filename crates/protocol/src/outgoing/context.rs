@@ -77,6 +77,8 @@ pub enum Term {
     WaitingPlace,
     /// `removeData` (Lemmy)
     RemoveData,
+    /// `members` of an organisation
+    Members,
     /// `rejected`: what was not taken into a ledger
     Ledger,
     /// `rejectionReason`

@@ -210,6 +210,7 @@ pub(super) fn definitions(term: Term) -> Table {
         Term::ParticipationMessage => PARTICIPATION,
         Term::WaitingPlace => WAITING_PLACE,
         Term::RemoveData => &[LEMMY, ("removeData", Is("lemmy:removeData"))],
+        Term::Members => &[COP, ("members", Id("cop:members"))],
         Term::Ledger => &[COP, ("rejected", Id("cop:rejected"))],
         Term::RejectionReason => &[COP, ("rejectionReason", Is("cop:rejectionReason"))],
     }

@@ -248,6 +248,7 @@ pub(crate) fn actor() -> Actor {
         attribution_domains: vec!["blog.example".to_owned()],
         attributed_to: None,
         posting_restricted_to_mods: None,
+        members: None,
         interaction_policy: None,
         generator: Some(Generator {
             id: Some(iri("/ap/instance")),

@@ -7,6 +7,7 @@ mod boost;
 mod featured;
 mod follow;
 mod join;
+mod ledger;
 mod like;
 mod reaction;
 mod relay;
@@ -98,8 +99,7 @@ pub(super) fn build(
         Event::InvitationSent { .. }
         | Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }
-        | Event::AccountCreated { .. }
-        | Event::EntryAnswered { .. } => Ok(Vec::new()),
+        | Event::AccountCreated { .. } => Ok(Vec::new()),
         Event::ProfileChanged { account } => account::changed(b, *account, keys),
         Event::AccountMoved { account, target } => account::moved(b, *account, target),
         Event::AccountDeleted { account } => account::deleted(b, *account),
@@ -207,6 +207,23 @@ fn between(b: &mut Builder<'_>, event: &Event) -> Built {
         Event::Left {
             account, status, ..
         } => join::left(b, *account, *status),
+        Event::EntryAnswered {
+            account,
+            practice,
+            entry,
+            reason,
+        } => ledger::answered(b, *account, *practice, *entry, reason.as_deref()),
+        Event::EntryRefused {
+            account,
+            entry,
+            to,
+            reason,
+        } => ledger::refused(b, *account, *to, entry, reason),
+        Event::EntryRemoved {
+            account,
+            practice,
+            entry,
+        } => ledger::removed(b, *account, *practice, entry),
         Event::GroupRelayed {
             group,
             activity,

@@ -11,6 +11,7 @@ mod inbox_signed;
 mod instance;
 mod proofs;
 mod receive_authority;
+mod receive_entries;
 mod receive_groups;
 mod receive_joins;
 mod receive_moves;

@@ -4,6 +4,7 @@ mod actors;
 mod collections;
 mod keys;
 mod knocking;
+mod ledgers;
 mod objects;
 pub(crate) mod remote;
 pub(crate) mod world;

@@ -6,5 +6,6 @@ mod events;
 mod fetching;
 mod hostile;
 mod instance;
+mod ledgers;
 mod lists;
 mod readers;

@@ -1,0 +1,118 @@
+//! Whom an organisation of another server lists as its own.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use staffroom_db::DbError;
+use staffroom_db::accounts::AccountRow;
+use staffroom_domain::AccountId;
+use staffroom_net::{FetchBudget, registrable_domain};
+use staffroom_protocol::Iri;
+use staffroom_protocol::incoming::ActorKind;
+use staffroom_service::{accounts, organisations};
+
+use super::collection::{Bounds, walk};
+use super::error::ResolveError;
+use super::fetch::{self, host_of};
+use crate::state::Federation;
+
+/// How much of a list of members is read: that of a large trust.
+const MEMBERS: Bounds = Bounds {
+    pages: 60,
+    items: 5_000,
+};
+/// Requests for one list: its actor, the list and its pages.
+const MOST_REQUESTS: u32 = 70;
+/// Organisations of one registrable domain that are asked within the time in which we count.
+const MOST_OF_A_DOMAIN: u32 = 50;
+
+/// What an organisation says of who belongs to it.
+#[derive(Debug)]
+pub(crate) struct Members {
+    ids: HashSet<String>,
+    /// Whether that is all.
+    complete: bool,
+}
+
+impl Members {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ids.len()
+    }
+}
+
+/// Asks an organisation whether somebody of its own origin belongs to it, and counts what they entered accordingly.
+pub(super) async fn ask(
+    fed: &Federation,
+    account: AccountId,
+    organisation: &str,
+) -> Result<(), ResolveError> {
+    let Some(author) = accounts::find(fed.ctx(), account)
+        .await?
+        .filter(AccountRow::is_active)
+    else {
+        return Ok(());
+    };
+    let iri = Iri::parse(organisation).map_err(ResolveError::invalid)?;
+    let own = Iri::parse(author.uri.as_deref().unwrap_or_default());
+    let Some(own) = own.ok().filter(|own| own.same_origin(&iri)) else {
+        return Err(ResolveError::refused("it is not of its author's origin"));
+    };
+    let members = members(fed, &iri).await?;
+    let is_member = members.ids.contains(own.canonical());
+    if !is_member && !members.complete {
+        // Perhaps further on in a list that is too long.
+        return Ok(());
+    }
+    let organisation = organisation.to_owned();
+    let done: Result<(), DbError> = fed
+        .ctx()
+        .transact(move |tx| organisations::vouch_in(tx, &organisation, account, is_member))
+        .await;
+    Ok(done?)
+}
+
+/// The members of an organisation, as it told within the last hour.
+async fn members(fed: &Federation, organisation: &Iri) -> Result<Arc<Members>, ResolveError> {
+    let memory = fed.memory();
+    if let Some(known) = memory.members(organisation.canonical()).await {
+        return Ok(known);
+    }
+    let host = host_of(organisation);
+    let name = host.split(':').next().unwrap_or_default();
+    if !memory
+        .may_queue(registrable_domain(name), MOST_OF_A_DOMAIN)
+        .await
+    {
+        return Err(ResolveError::refused(
+            "its domain has been asked often enough",
+        ));
+    }
+    let found = Arc::new(read(fed, organisation).await?);
+    memory.keep_members(organisation.canonical(), &found).await;
+    Ok(found)
+}
+
+async fn read(fed: &Federation, organisation: &Iri) -> Result<Members, ResolveError> {
+    let mut budget = FetchBudget::new(MOST_REQUESTS, 1);
+    let nobody = Members {
+        ids: HashSet::new(),
+        complete: true,
+    };
+    let fetched = fetch::by_id(fed, organisation, &mut budget).await?;
+    if fetched.at != *organisation {
+        return Ok(nobody);
+    }
+    let actor = fetched.document.actor()?;
+    let list = actor.members.filter(|list| list.same_origin(organisation));
+    let Some(list) = list.filter(|_| actor.kind == ActorKind::Organization) else {
+        return Ok(nobody);
+    };
+    let found = walk(fed, &list, MEMBERS, &mut budget).await?;
+    // Whom it lists of other origins is not its to say.
+    let own = found.items.iter().filter(|id| id.same_origin(organisation));
+    Ok(Members {
+        ids: own.map(|id| id.canonical().to_owned()).collect(),
+        complete: found.complete,
+    })
+}

@@ -1,0 +1,246 @@
+//! Practices as other servers get them, with their ledgers; and what servers of other kinds would show of them.
+
+use serde_json::{Value, json};
+use staffroom_db::accounts::AccountRow;
+use staffroom_domain::practice::{OutcomeRecord, PracticeRecord};
+use staffroom_domain::{ActorKind, StatusId, Visibility};
+use staffroom_service::accounts::create_actor;
+use staffroom_service::outcomes::{self, NewOutcome};
+use staffroom_service::practices::{self, NewPractice};
+
+use super::instance::{AS2, Instance};
+
+fn concept(path: &str) -> String {
+    format!("https://w3id.org/staffroom/v/{path}")
+}
+
+async fn practice(instance: &Instance, by: &AccountRow, visibility: Visibility) -> StatusId {
+    let record = json!({
+        "version": 1,
+        "evidenceLevel": concept("ev/tried"),
+        "outcome": concept("oc/partly"),
+        "technologyType": [concept("tech/digital-feedback")],
+        "problem": [concept("pr/workload")],
+        "phase": [concept("ph/lower-secondary-ks3")],
+        "subject": [concept("su/english")],
+        "costBand": concept("co/very-low"),
+        "steps": ["Record two minutes."],
+        "wouldWarnAbout": "They listen once and never again.",
+        "language": "en",
+        "region": "GB-ENG",
+    });
+    let new = NewPractice {
+        title: "Audio feedback instead of written marking in Year 8".to_owned(),
+        text: "Two-minute voice notes **instead** of written marking.".to_owned(),
+        record: PracticeRecord::read(&record).unwrap(),
+        visibility: Some(visibility),
+        ..NewPractice::default()
+    };
+    practices::publish(&instance.ctx, by.id, new).await.unwrap()
+}
+
+async fn report(
+    instance: &Instance,
+    by: &AccountRow,
+    practice: StatusId,
+    result: &str,
+) -> StatusId {
+    let record = json!({
+        "practice": instance.fed.addresses().object(practice),
+        "practiceVersion": 1,
+        "outcome": concept(result),
+        "evidenceLevel": concept("ev/tried"),
+        "independence": concept("in/independent-practitioner"),
+        "nextTime": "We would begin smaller.",
+        "wouldWarnAbout": "It takes longer than one thinks.",
+    });
+    let new = NewOutcome::of(OutcomeRecord::read(&record).unwrap());
+    outcomes::report(&instance.ctx, by.id, new).await.unwrap()
+}
+
+/// What Mastodon shows of an object that is no Note (`ActivityPub::Parser::StatusParser`, types that are converted): title,
+/// summary and a link, and no warning.
+fn as_mastodon_converts(document: &Value) -> String {
+    let url = document["url"].as_str().unwrap();
+    let shown = url.trim_start_matches("https://");
+    format!(
+        "<h2>{}</h2>\n\n{}\n\n<a href=\"{url}\">{shown}</a>",
+        document["name"].as_str().unwrap(),
+        document["summary"].as_str().unwrap()
+    )
+}
+
+/// The words of some HTML.
+fn words(html: &str) -> String {
+    staffroom_text::plain_text(html)
+}
+
+#[actix_web::test]
+async fn mastodon_and_gotosocial_show_what_a_practice_came_to() {
+    let instance = Instance::new();
+    let amira = instance.teacher("amira").await;
+    let id = practice(&instance, &amira, Visibility::Public).await;
+    let document = instance
+        .fetch(&format!("/ap/objects/{id}"))
+        .await
+        .document();
+    // Written by hand from the design: title, then how it went, how sure that is, and for whom; then the link.
+    let line = "Partly worked. How we know: Tried. Problem: Workload. Cost: Very low. \
+                Lower secondary, Key Stage 3; English.";
+    let mastodon = format!(
+        "<h2>Audio feedback instead of written marking in Year 8</h2>\n\n{line}\n\n\
+         <a href=\"https://social.school.example/@amira/{id}\">social.school.example/@amira/{id}</a>"
+    );
+    assert_eq!(as_mastodon_converts(&document), mastodon);
+    assert_eq!(document["sensitive"], false, "the summary is no warning");
+    // GoToSocial takes the whole text, with the title and the summary above it, and its language from the map.
+    let content = "<p>Two-minute voice notes <strong>instead</strong> of written marking.</p>";
+    assert_eq!(document["content"], content);
+    assert_eq!(document["contentMap"], json!({ "en": content }));
+    // Short forms (FEP-b2b8): a Note with the line and the link.
+    let preview = document["preview"]["content"].as_str().unwrap();
+    assert_eq!(document["preview"]["type"], "Note");
+    assert!(words(preview).chars().count() <= 480);
+    assert!(
+        preview.contains(line) && preview.contains(&format!("/@amira/{id}\"")),
+        "{preview}"
+    );
+    let names: Vec<&str> = document["tag"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|tag| tag["type"] == "Hashtag")
+        .filter_map(|tag| tag["name"].as_str())
+        .collect();
+    assert!((3..=6).contains(&names.len()), "{names:?}");
+    assert_eq!(document["@context"][1]["practice"]["@type"], "@json");
+    let address = format!("https://social.school.example/ap/objects/{id}/ledger");
+    assert_eq!(document["practice"]["ledger"], address.as_str());
+}
+
+#[actix_web::test]
+async fn an_outcome_reads_in_words_wherever_notes_are_shown() {
+    let instance = Instance::new();
+    let (amira, ben) = (
+        instance.teacher("amira").await,
+        instance.teacher("ben").await,
+    );
+    let id = practice(&instance, &amira, Visibility::Public).await;
+    let result = report(&instance, &ben, id, "oc/no-effect").await;
+    let document = instance
+        .fetch(&format!("/ap/objects/{result}"))
+        .await
+        .document();
+    assert_eq!(document["type"], "Note");
+    assert_eq!(document["inReplyTo"], instance.fed.addresses().object(id));
+    assert_eq!(document["summary"], Value::Null, "nothing is hidden");
+    let content = words(document["content"].as_str().unwrap());
+    for said in ["Tried", "We would begin smaller."] {
+        assert!(content.contains(said), "{content}");
+    }
+    assert_eq!(document["outcome"]["outcome"], concept("oc/no-effect"));
+}
+
+#[actix_web::test]
+async fn a_ledger_has_its_counts_its_entries_and_what_was_rejected() {
+    let instance = Instance::new();
+    let amira = instance.teacher("amira").await;
+    let id = practice(&instance, &amira, Visibility::Public).await;
+    let mut expected = Vec::new();
+    for n in 0..3 {
+        let by = instance.teacher(&format!("teacher{n}")).await;
+        let entry = report(&instance, &by, id, "oc/worked").await;
+        expected.push(instance.fed.addresses().object(entry));
+    }
+    let path = format!("/ap/objects/{id}/ledger");
+    let first = instance.fetch(&path).await;
+    let head = first.document();
+    assert_eq!(head["type"], "OrderedCollection");
+    assert_eq!(head["totalItems"], 4, "with the author's own");
+    assert_eq!(head["ledgerSummary"]["unverifiedSettings"], 3);
+    assert_eq!(head["ledgerSummary"]["own"], 1);
+    let page = instance
+        .fetch(&format!("{path}?page=true"))
+        .await
+        .document();
+    let items = page["orderedItems"].as_array().unwrap();
+    assert_eq!(items.len(), 4);
+    expected.reverse();
+    assert_eq!(items[..3], expected);
+    assert_eq!(page["next"], Value::Null);
+    let rejected = instance.fetch(&format!("{path}/rejected")).await.document();
+    assert_eq!(head["rejected"], rejected["id"]);
+    assert_eq!(rejected["totalItems"], 0);
+
+    // Whoever has it asks whether it is still so.
+    let tag = first.header("etag");
+    let again = instance
+        .get(&path, &[("accept", AS2), ("if-none-match", tag)])
+        .await;
+    again.assert_status(304);
+    assert_eq!((again.text.as_str(), again.header("etag")), ("", tag));
+    let by = instance.teacher("late").await;
+    report(&instance, &by, id, "oc/worked").await;
+    let again = instance
+        .get(&path, &[("accept", AS2), ("if-none-match", tag)])
+        .await;
+    again.assert_status(200);
+    assert_ne!(again.header("etag"), tag);
+    // What is no practice has none.
+    let note = expected[0].rsplit('/').next().unwrap();
+    instance
+        .fetch(&format!("/ap/objects/{note}/ledger"))
+        .await
+        .assert_status(404);
+}
+
+/// Checklist 49, 53. Catalogue 30. The ledger of what only some may see is there for them alone.
+#[actix_web::test]
+async fn a_private_ledger_is_not_there_for_others() {
+    let instance = Instance::new();
+    let amira = instance.teacher("amira").await;
+    let id = practice(&instance, &amira, Visibility::Private).await;
+    for path in [
+        "ledger",
+        "ledger?page=true",
+        "ledger/rejected",
+        "ledger/rejected?page=true",
+    ] {
+        let path = format!("/ap/objects/{id}/{path}");
+        instance.fetch(&path).await.assert_status(404);
+    }
+}
+
+/// Checklist 50. How many belong to a school, everybody may know; who, only servers that say who they are.
+#[actix_web::test]
+async fn the_members_of_a_school_are_for_those_who_sign() {
+    let instance = Instance::new();
+    let school = create_actor(
+        &instance.ctx,
+        ActorKind::Organization,
+        "oakfield",
+        "Oakfield",
+    );
+    let school = school.await.unwrap();
+    let amira = instance.teacher("amira").await;
+    let path = format!("/ap/actors/{}/members", school.id);
+    let head = instance.fetch(&path).await.document();
+    assert_eq!(head["totalItems"], 0, "nobody has said so in public");
+    practice(&instance, &amira, Visibility::Public).await;
+    let head = instance.fetch(&path).await.document();
+    assert_eq!(head["totalItems"], 1);
+    instance
+        .fetch(&format!("{path}?page=true"))
+        .await
+        .assert_status(401);
+    let actor = instance
+        .fetch(&format!("/ap/actors/{}", school.id))
+        .await
+        .document();
+    assert_eq!(actor["members"], head["id"]);
+    // People and groups have none.
+    instance
+        .fetch(&format!("/ap/actors/{}/members", amira.id))
+        .await
+        .assert_status(404);
+}
