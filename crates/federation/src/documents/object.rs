@@ -62,13 +62,12 @@ pub fn object(addresses: &Addresses, view: &StatusView) -> Result<Post, IriError
     post.attachment = attachments(addresses, view);
     post.attachment
         .extend(view.plan.as_ref().and_then(event::website));
-    post.record = event::record(view);
+    post.record = event::record(view).or_else(|| record(view.record.as_ref()?));
     post.replies = Some(iri(&addresses.of_object(row.id, "replies"))?);
     post.likes = Some(total(addresses, row, "likes", row.favourites_count)?);
     post.shares = Some(total(addresses, row, "shares", row.boosts_count)?);
     post.quote = quote(row);
     post.interaction_policy = Some(policy(addresses, view, author)?);
-    post.record = view.record.as_ref().and_then(record);
     post.preview = preview(&post, &row.spoiler);
     Ok(post)
 }

@@ -13,7 +13,7 @@ use super::paging::{Paging, Part, cut, limit};
 use super::serving::Serving;
 
 /// `GET /ap/actors/{id}/members`: how many say in public that they belong to an organisation of ours; who, only to servers
-/// that say who they are (ADR 0014). Of others there is no such list.
+/// that say who they are (ADR 0015). Of others there is no such list.
 pub(super) async fn show(
     serving: web::Data<Serving>,
     request: HttpRequest,

@@ -15,6 +15,7 @@ mod federation;
 mod group;
 mod http;
 mod init;
+mod ledgers;
 mod machine;
 mod oauth;
 mod postgres;
