@@ -226,7 +226,8 @@ mod tests {
             assert!(line.len() <= LINE, "{line}");
         }
         let whole = text.replace("\r\n ", "");
-        whole.trim_end().split("\r\n").map(str::to_owned).collect()
+        let whole = whole.strip_suffix("\r\n").unwrap();
+        whole.split("\r\n").map(str::to_owned).collect()
     }
 
     #[test]
