@@ -57,6 +57,7 @@ use crate::password_resets::PasswordResetRow;
 use crate::peers::PeerRow;
 use crate::pins::PinRow;
 use crate::polls::{PollOptionRow, PollRow, PollVoteRow};
+use crate::practice_search::{PracticeSearchRow, PracticeSearchTextRow};
 use crate::practices::{PracticeRow, PracticeVersionRow};
 use crate::preferences::PreferenceRow;
 use crate::preview_cards::{PreviewCardRow, StatusCardRow};
@@ -265,6 +266,8 @@ copied_tables! {
     conversation_status: ConversationStatusRow, key(conversation_id = |row| row.conversation_id.get(), status_id = |row| row.status_id.get());
     search_text: SearchTextRow, key(status_id = |row| row.status_id.get());
     search_pending: SearchPendingRow, key(status_id = |row| row.status_id.get());
+    practice_search: PracticeSearchRow, key(status_id = |row| row.status_id.get());
+    practice_search_text: PracticeSearchTextRow, key(status_id = |row| row.status_id.get());
     public_entry: PublicEntryRow, key(status_id = |row| row.status_id.get());
     tag_entry: TagEntryRow, key(tag_id = |row| row.tag_id.get(), status_id = |row| row.status_id.get());
     report: ReportRow, key(id = |row| row.id.get());

@@ -68,6 +68,7 @@ pub mod peers;
 pub mod pins;
 pub mod polls;
 mod postgres;
+pub mod practice_search;
 pub mod practices;
 pub mod preferences;
 mod prepared;

@@ -11,6 +11,27 @@ pub fn fold(text: &str) -> String {
     folded.trim().to_owned()
 }
 
+/// Without the accents of Latin letters, so that `ecole` finds `école`, and `dwr` finds `dŵr`. Marks of other writing
+/// systems are letters there, and stay. For text that is folded already.
+pub fn without_accents(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfkd() {
+        match c {
+            '\u{300}'..='\u{36F}' => {}
+            'ł' => plain.push('l'),
+            'ø' => plain.push('o'),
+            'đ' | 'ð' => plain.push('d'),
+            'ı' => plain.push('i'),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ß' => plain.push_str("ss"),
+            'þ' => plain.push_str("th"),
+            other => plain.push(other),
+        }
+    }
+    plain.nfc().collect()
+}
+
 /// Removes control characters (line breaks too) and outer spaces, and collapses runs of spaces:
 /// for one-line texts such as names and notes.
 pub fn single_line(text: &str) -> String {
@@ -45,6 +66,16 @@ mod tests {
         assert_eq!(fold(" ŁÓDŹ "), fold("łódź"));
         assert_eq!(fold("Ａmira"), "amira");
         assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
+    }
+
+    #[test]
+    fn latin_letters_lose_their_accents() {
+        assert_eq!(
+            without_accents("école dŵr tŷ łódź straße cœur"),
+            "ecole dwr ty lodz strasse coeur"
+        );
+        assert_eq!(without_accents("कि が 学 한"), "कि が 学 한");
+        assert_eq!(without_accents("e_1"), "e_1");
     }
 
     #[test]

@@ -118,3 +118,20 @@ diesel::table! {
         created_at -> BigInt,
     }
 }
+
+diesel::table! {
+    practice_search (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        listing -> Integer,
+        facets -> Text,
+    }
+}
+
+diesel::table! {
+    practice_search_text (status_id) {
+        status_id -> BigInt,
+        tokens -> Text,
+        words -> Text,
+    }
+}

@@ -64,6 +64,8 @@ fn practices() -> String {
            (2, 2, 's', 'ß', 1, 2, 'a', 'https://a.example/ß', 'o', 'k', true, false, 'rejected', 'spam', 'rejected', 2, '{}');
          INSERT INTO ledger VALUES (1, '{}', NULL, 0, '{}', NULL, NULL, 1), (2, '{\"a\":\"ß\"}', 'e', 2, '{}', '{}', 3, 2);
          INSERT INTO ledger_setting VALUES (1, 'k', '{}', '[]'), (1, 'ß', '{}', '[]');
+         INSERT INTO practice_search VALUES (1, 1, 0, 'ph a'), (2, 2, 2, '');
+         INSERT INTO practice_search_text VALUES (1, '=f_ph_a', 'ŵ a'), (2, '', 'b');
          INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1), ('https://a.example/ß', 2, 2);"
         .to_owned()
 }

@@ -21,6 +21,7 @@ mod notification_plans;
 mod people_plans;
 mod plans;
 mod practice_plans;
+mod practice_search;
 mod practices;
 mod presence;
 mod repositories;

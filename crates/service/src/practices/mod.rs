@@ -10,6 +10,9 @@ mod list;
 mod publish;
 mod withdraw;
 
+pub use crate::search::{
+    FacetCount, FoundPractices, MAX_COUNTED, PracticeQuery, search_practices as search,
+};
 pub use edit::{PracticeEdit, assure, edit};
 pub(crate) use line::{copy_result_in, is_line_outdated, line_in, write_line_in};
 pub use list::{PracticeFilter, PracticeView, get, list, versions};

@@ -12,6 +12,7 @@ use staffroom_vocabulary::ConceptRef;
 
 use super::uri_of;
 use crate::ledger;
+use crate::search;
 use crate::tx::Tx;
 
 /// The member by which a practice says that its author does not stand by it any more.
@@ -52,6 +53,7 @@ pub(super) fn put_in(
     };
     facets::replace(tx.conn, row.id, &found_by)?;
     lineage::replace(tx.conn, row.id, &it.adopts)?;
+    search::record_changed(tx, row.id)?;
     // What decides how entries count.
     let is_as_before = |before: &PracticeRow| {
         before.organisation == practice.organisation && before.version <= practice.version
@@ -157,6 +159,7 @@ fn rows(status_id: StatusId, facets: Vec<(String, String)>) -> Vec<FacetRow> {
 pub(super) fn remove_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
     practices::delete_of(tx.conn, status)?;
     facets::delete_of(tx.conn, status)?;
+    search::record_removed(tx, status)?;
     lineage::delete_of(tx.conn, status)?;
     ledgers::delete_of(tx.conn, status)?;
     adoptions::forget_practice(tx.conn, status)?;

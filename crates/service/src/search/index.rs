@@ -6,11 +6,11 @@ use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::polls::{self, PollOptionRow};
 use staffroom_db::search::{self, SearchTextRow};
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::tags;
-use staffroom_db::{Conn, DbError};
+use staffroom_db::{Conn, DbError, practice_search, tags};
 use staffroom_domain::StatusId;
 use staffroom_text::plain_text;
 
+use super::practices;
 use super::words::stored;
 use crate::context::Ctx;
 use crate::tx::Tx;
@@ -29,7 +29,18 @@ pub(crate) fn changed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
 /// A post is to be found no more.
 pub(crate) fn removed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
     search::wait_no_more(tx.conn, row.id)?;
-    search::remove(tx.conn, row.id)
+    search::remove(tx.conn, row.id)?;
+    practice_search::remove(tx.conn, row.id)
+}
+
+/// What a practice says besides its text was changed.
+pub(crate) fn record_changed(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    search::await_indexing(tx.conn, status)
+}
+
+/// A practice is to be found as one no more.
+pub(crate) fn record_removed(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    practice_search::remove(tx.conn, status)
 }
 
 /// Makes findable what waits for it; gives how many posts.
@@ -39,8 +50,10 @@ pub(crate) async fn index(ctx: &Ctx) -> Result<usize, DbError> {
         let some = ctx
             .transact(|tx| {
                 let ids = search::take_pending(tx.conn, AT_ONCE)?;
-                let rows = texts(tx.conn, &ids)?;
-                search::put(tx.conn, &ids, rows)?;
+                let rows = statuses::find_many(tx.conn, &ids)?;
+                practices::put(tx.conn, &ids, &rows)?;
+                let texts = texts(tx.conn, &ids, &rows)?;
+                search::put(tx.conn, &ids, texts)?;
                 Ok::<_, DbError>(ids.len())
             })
             .await?;
@@ -51,8 +64,11 @@ pub(crate) async fn index(ctx: &Ctx) -> Result<usize, DbError> {
     }
 }
 
-fn texts(conn: &mut Conn, ids: &[StatusId]) -> Result<Vec<SearchTextRow>, DbError> {
-    let rows = statuses::find_many(conn, ids)?;
+fn texts(
+    conn: &mut Conn,
+    ids: &[StatusId],
+    rows: &[StatusRow],
+) -> Result<Vec<SearchTextRow>, DbError> {
     let mut files: HashMap<StatusId, Vec<AttachmentRow>> = HashMap::new();
     for file in attachments::of_statuses(conn, ids)? {
         files.entry(file.status_id).or_default().push(file);

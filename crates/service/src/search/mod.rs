@@ -2,6 +2,7 @@
 
 mod index;
 mod posts;
+mod practices;
 mod query;
 mod words;
 
@@ -12,8 +13,11 @@ use staffroom_domain::text::fold;
 use staffroom_domain::{AccountId, Addresses, Local, StatusId};
 use staffroom_text::hashtag;
 
-pub(crate) use index::{changed, index, removed};
+pub(crate) use index::{changed, index, record_changed, record_removed, removed};
 pub use posts::Scope;
+pub use practices::{
+    FacetCount, FoundPractices, MAX_COUNTED, PracticeQuery, search as search_practices,
+};
 
 use crate::account_search::{self, Wanted};
 use crate::accounts;

@@ -68,7 +68,16 @@ impl Query {
     pub(super) fn read(text: &str) -> Self {
         let mut query = Self::default();
         for part in parts(text).into_iter().take(MAX_PARTS) {
-            query.take(&part);
+            query.take(&part, true);
+        }
+        query
+    }
+
+    /// The same, where there are no operators but the minus.
+    pub(super) fn read_words(text: &str) -> Self {
+        let mut query = Self::default();
+        for part in parts(text).into_iter().take(MAX_PARTS) {
+            query.take(&part, false);
         }
         query
     }
@@ -78,13 +87,14 @@ impl Query {
         self.terms.is_empty() && self.filters.is_empty()
     }
 
-    fn take(&mut self, part: &Typed) {
+    fn take(&mut self, part: &Typed, has_operators: bool) {
         let (is_not, text) = match part.text.strip_prefix('-') {
             Some(rest) if !part.is_quoted => (true, rest),
             _ => (part.is_not, part.text.as_str()),
         };
         let text = text.strip_prefix('+').unwrap_or(text);
-        if !part.is_quoted
+        if has_operators
+            && !part.is_quoted
             && let Some(filter) = operator(text)
         {
             let filters = if is_not {

@@ -11,6 +11,10 @@ const MAX_WORD: usize = 60;
 /// The words of a text, in order. Languages that are written without spaces are cut into single
 /// characters, which are then looked for in a row.
 pub(super) fn words(text: &str) -> Vec<String> {
+    words_up_to(text, MAX_WORDS)
+}
+
+fn words_up_to(text: &str, most: usize) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut length = 0;
@@ -26,12 +30,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
         } else {
             push(&mut words, &mut word, &mut length);
         }
-        if words.len() >= MAX_WORDS {
+        if words.len() >= most {
             break;
         }
     }
     push(&mut words, &mut word, &mut length);
-    words.truncate(MAX_WORDS);
+    words.truncate(most);
     words
 }
 
@@ -73,9 +77,14 @@ pub(super) fn stand_in(text: &[&str], wanted: &[String], is_prefix: bool) -> boo
 /// The words of several texts, as they are stored: a text's last word and the next one's first are not
 /// in a row.
 pub(super) fn stored<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    stored_up_to(texts, MAX_WORDS)
+}
+
+/// The same, with another number of words.
+pub(super) fn stored_up_to<'a>(texts: impl IntoIterator<Item = &'a str>, most: usize) -> String {
     let mut all: Vec<String> = Vec::new();
     for text in texts {
-        let some = words(text);
+        let some = words_up_to(text, most);
         if some.is_empty() {
             continue;
         }
@@ -85,7 +94,7 @@ pub(super) fn stored<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
         }
         all.extend(some);
     }
-    all.truncate(MAX_WORDS);
+    all.truncate(most);
     all.join(" ")
 }
 

@@ -5,6 +5,7 @@ mod elsewhere;
 mod ledger;
 mod outcomes;
 mod publish;
+mod search;
 
 use staffroom_domain::practice::{
     AdoptionRecord, AdoptionStatus, OutcomeRecord, PracticeRecord, Version,

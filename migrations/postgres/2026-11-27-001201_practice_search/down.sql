@@ -1,0 +1,2 @@
+DROP TABLE practice_search_text;
+DROP TABLE practice_search;

@@ -1,0 +1,3 @@
+DROP TABLE practice_search_index;
+DROP TABLE practice_search_text;
+DROP TABLE practice_search;
