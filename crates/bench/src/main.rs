@@ -7,6 +7,7 @@ mod client;
 mod db;
 mod federation;
 mod figures;
+mod practices;
 mod process;
 mod startup;
 mod tested;
@@ -31,6 +32,8 @@ enum Benchmark {
     Federation(Box<federation::Federation>),
     /// What clients of the Mastodon API wait for: timelines, posts, streaming
     Client(Box<client::Client>),
+    /// What those who look for practices wait for: search with facets, ledgers, counting anew
+    Practices(Box<practices::Practices>),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -39,5 +42,6 @@ fn main() -> anyhow::Result<()> {
         Benchmark::Db(benchmark) => db::run(&benchmark),
         Benchmark::Federation(benchmark) => federation::run(&benchmark),
         Benchmark::Client(benchmark) => client::run(&benchmark),
+        Benchmark::Practices(benchmark) => practices::run(&benchmark),
     }
 }

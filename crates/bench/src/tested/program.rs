@@ -49,19 +49,24 @@ impl Program {
             process: Arc::default(),
         };
         program.launch().await?;
-        let password = "correct horse battery staple";
-        let create = ["user", "create", USER, "--password-stdin"];
-        program.tell(cli, &create, password)?;
-        let printed = program.tell(cli, &["user", "token", USER], "")?;
-        let token = token_in(&printed).with_context(|| format!("no token in {printed:?}"))?;
+        let token = program.person(cli, USER)?;
         let server = Server {
             url: Url::parse(&program.url())?,
             address: program.address,
-            token: token.to_owned(),
+            token,
             extra: Vec::new(),
             process: Arc::clone(&program.process),
         };
         Ok((program, server))
+    }
+
+    /// Makes a user; gives a token.
+    pub(crate) fn person(&self, cli: &Path, name: &str) -> anyhow::Result<String> {
+        let password = "correct horse battery staple";
+        self.tell(cli, &["user", "create", name, "--password-stdin"], password)?;
+        let printed = self.tell(cli, &["user", "token", name], "")?;
+        let token = token_in(&printed).with_context(|| format!("no token in {printed:?}"))?;
+        Ok(token.to_owned())
     }
 
     fn url(&self) -> String {
