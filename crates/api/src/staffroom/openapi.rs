@@ -27,6 +27,7 @@ use crate::call::{Answer, Call};
     servers((url = "/api/staffroom/v1")),
     paths(
         practices::list::handle,
+        practices::search::handle,
         practices::create::handle,
         practices::get::handle,
         practices::edit::handle,

@@ -20,6 +20,11 @@ fn practice_endpoints(cfg: &mut ServiceConfig) {
             .route(web::get().to(practices::list::handle))
             .route(web::post().to(practices::create::handle)),
     )
+    // Before the one with an id.
+    .service(look(
+        "/staffroom/v1/practices/search",
+        practices::search::handle,
+    ))
     .service(
         at("/staffroom/v1/practices/{id}")
             .route(web::get().to(practices::get::handle))

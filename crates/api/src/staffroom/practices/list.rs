@@ -18,14 +18,7 @@ const MAX_VALUE: usize = 2_048;
 /// What practices are found by beside the vocabulary.
 const OTHERS: [&str; 4] = ["region", "language", "licence", "organisation"];
 /// What has another meaning.
-const BESIDE: [&str; 6] = [
-    "by",
-    "limit",
-    "max_id",
-    "since_id",
-    "min_id",
-    "access_token",
-];
+const BESIDE: [&str; 5] = ["limit", "max_id", "since_id", "min_id", "access_token"];
 
 /// Practices, the newest first. Any member of a record that takes concepts may be asked for, each with a concept by its path
 /// or IRI, and more than once: `?technologyType=tech/ai&technologyType=tech/tablets&evidenceLevel=ev/tried`. Of one member
@@ -62,7 +55,7 @@ const BESIDE: [&str; 6] = [
 pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
     let viewer = call.anybody("read:practices")?;
     let filter = PracticeFilter {
-        facets: wanted(&call).map_err(ApiError::Record)?,
+        facets: wanted(&call, &["by"]).map_err(ApiError::Record)?,
         by: call.id_param("by")?,
     };
     let page = page(&call, STATUSES)?;
@@ -81,11 +74,12 @@ pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
     Ok(answer.json(list))
 }
 
-/// The facets that are asked for, as practices are found by them.
-fn wanted(call: &Call) -> Result<Vec<(String, String)>, Vec<Problem>> {
+/// The facets that are asked for, as practices are found by them; parameters of these names are none.
+pub(super) fn wanted(call: &Call, others: &[&str]) -> Result<Vec<(String, String)>, Vec<Problem>> {
     let mut wanted = Vec::new();
     let mut problems = Vec::new();
-    for (name, value) in facets::pairs(call).filter(|(name, _)| !BESIDE.contains(&name.as_str())) {
+    let is_facet = |name: &str| !BESIDE.contains(&name) && !others.contains(&name);
+    for (name, value) in facets::pairs(call).filter(|(name, _)| is_facet(name)) {
         if wanted.len() + problems.len() >= MAX_FACETS {
             let message = format!("Ask for at most {MAX_FACETS} facets at once.");
             return Err(vec![Problem::new("", "too-many", message)]);

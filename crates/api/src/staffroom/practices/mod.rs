@@ -6,6 +6,7 @@ pub(super) mod delete;
 pub(super) mod edit;
 pub(super) mod get;
 pub(super) mod list;
+pub(super) mod search;
 pub(super) mod versions;
 pub(super) mod withdraw;
 

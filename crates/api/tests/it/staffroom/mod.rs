@@ -8,6 +8,7 @@ mod idor;
 mod ledger;
 mod openapi;
 mod practices;
+mod search;
 mod vocabulary;
 
 use actix_web::http::Method;
