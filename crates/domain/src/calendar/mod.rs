@@ -1,8 +1,8 @@
 //! Events that teachers go to: what is said of one, how many places it has and who gets them.
 //!
-//! Here belong the records as they are on the wire, in the database and in our own API, what a record must have, who
-//! gets a place (without names and without a database), and what a short answer to an event asks for. Here does not
-//! belong the calendar itself: zones and their clocks are where `chrono-tz` is.
+//! Here belong the records as they are on the wire and in the database, what a record must have, who gets a place (without
+//! names and without a database), and what a short answer to an event asks for. Here does not belong the calendar itself:
+//! zones and their clocks are where `chrono-tz` is.
 
 mod answer;
 mod check;

@@ -1,4 +1,5 @@
-//! Accept and Reject: whom somebody here asked to follow answers.
+//! Accept and Reject: whom somebody here asked to follow answers; so does the server of an event where they asked for a
+//! place, and the author of a practice that they entered something about.
 
 use staffroom_db::{DbError, accounts, follows as rows};
 use staffroom_domain::{Local, StatusId};

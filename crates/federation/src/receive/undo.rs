@@ -1,4 +1,5 @@
-//! Undo: somebody elsewhere takes back a Follow, Like, reaction, Announce or Block of their own.
+//! Undo: somebody elsewhere takes back a Follow, Like, reaction, Announce, Block or Join of their
+//! own.
 
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::{DbError, follows as rows, participations, statuses as all};

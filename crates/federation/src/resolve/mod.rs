@@ -1,4 +1,4 @@
-//! Finding out what is elsewhere: actors, objects, threads and lists, each fetched from its own origin.
+//! Finding out what is elsewhere: actors, objects, threads, ledgers and other lists, each fetched from its own origin.
 //!
 //! Here belongs what is fetched, when it is believed (FEP-fe34), and how it is kept. Here does not
 //! belong what other servers push to us, nor the HTTP client itself (`staffroom-net`).

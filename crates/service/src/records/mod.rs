@@ -5,7 +5,7 @@
 //! calls what writes here. What it says of a ledger is counted in the same transaction ([`crate::ledger`]).
 //!
 //! Here does not belong what authors here may write: [`crate::practices`], [`crate::adoptions`],
-//! [`crate::outcomes`].
+//! [`crate::outcomes`]; nor what events and notes about them are listed by: [`crate::calendar`].
 
 mod entry;
 mod error;

@@ -1,4 +1,4 @@
-//! Making posts findable: what is posted or changed waits in a table, and periodic work reads it.
+//! Making posts and practices findable: what is posted or changed waits in a table, and periodic work reads it.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Finding people, hashtags and posts by what somebody typed.
+//! Finding people, hashtags and posts by what somebody typed, and practices by words and facets.
 
 mod index;
 mod posts;
