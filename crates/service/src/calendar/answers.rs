@@ -13,7 +13,8 @@ use staffroom_text::{Format, plain_text};
 
 use super::join::{Joined, Joining, join_in, leave_in, standing_of};
 use super::words;
-use crate::statuses::{Draft, People, mentioned, render, store};
+use crate::notifications::{self, Kind};
+use crate::statuses::{Draft, People, is_permitted, mentioned, render, store};
 use crate::tx::Tx;
 
 /// So much of an event's title is said to those who join.
@@ -68,7 +69,13 @@ pub fn answered_in(
             words::confirmation(joined, &name, asked.language)
         }
     };
-    say_in(tx, &organiser, author, answer, &text, asked.language)
+    let said = Said {
+        event,
+        to: answer,
+        text: &text,
+        language: asked.language,
+    };
+    say_in(tx, &organiser, author, &said)
 }
 
 /// Says to somebody that they have a place now, or how they stand.
@@ -90,35 +97,51 @@ pub(super) fn say_place_in(
         None => None,
     };
     let reply = reply.filter(|reply| reply.deleted_at.is_none());
-    say_in(
-        tx,
-        organiser,
-        person,
-        reply.as_ref().unwrap_or(event),
-        &text,
+    let said = Said {
+        event,
+        to: reply.as_ref().unwrap_or(event),
+        text: &text,
         language,
-    )
+    };
+    say_in(tx, organiser, person, &said)
 }
 
 fn name(event: &StatusRow) -> String {
     truncate(event.title.as_deref().unwrap_or_default(), TITLE).to_owned()
 }
 
-/// A short answer for one person, by whoever holds the event.
+/// What is said to one person.
+struct Said<'a> {
+    /// About which event.
+    event: &'a StatusRow,
+    /// What it answers: what they wrote, or the event.
+    to: &'a StatusRow,
+    text: &'a str,
+    language: &'a str,
+}
+
+/// A short answer for one person, by whoever holds the event. Where nobody writes to anybody alone, people here are told
+/// that there is news of the event, whose page says how they stand.
 fn say_in(
     tx: &mut Tx<'_>,
     organiser: &AccountRow,
     person: &AccountRow,
-    to: &StatusRow,
-    text: &str,
-    language: &str,
+    said: &Said<'_>,
 ) -> Result<(), DbError> {
-    if text.is_empty() || !organiser.is_active() {
+    if said.text.is_empty() || !organiser.is_active() {
         return Ok(());
     }
+    if !is_permitted(tx, Visibility::Direct) {
+        if person.is_local() {
+            let event = Some(said.event.id);
+            notifications::tell(tx, Kind::Update, person.id, organiser, event)?;
+        }
+        return Ok(());
+    }
+    let to = said.to;
     let key = (person.username_folded.clone(), person.domain.clone());
     let people: People = [(key, person.clone())].into_iter().collect();
-    let source = format!("@{} {text}", person.acct());
+    let source = format!("@{} {}", person.acct(), said.text);
     let rendered = render(tx, &source, Format::Plain, &people);
     let named = mentioned(&people, &rendered);
     let draft = Draft {
@@ -132,7 +155,7 @@ fn say_in(
         },
         content: rendered.html,
         source,
-        language: Some(language.to_owned()),
+        language: Some(said.language.to_owned()),
         ..Draft::note(organiser.clone(), tx.now)
     };
     store(tx, draft)?;

@@ -17,7 +17,7 @@ pub enum Kind {
     Reblog,
     /// A poll that they made or voted in is over.
     Poll,
-    /// Something that they boosted was changed.
+    /// Something that they boosted was changed; or there is news of their place at a calendar event.
     Update,
     /// Somebody takes a practice of theirs up.
     Adoption,

@@ -10,7 +10,8 @@ use staffroom_service::calendar::{
     self, CalendarError, Joined, Joining, List, Lists, NewEvent, NewNote, NewPlace,
     ParticipationRow,
 };
-use staffroom_service::statuses::{self, NewStatus, StatusEdit, StatusError};
+use staffroom_service::notifications::{self, Wanted};
+use staffroom_service::statuses::{self, NewStatus, Page, StatusEdit, StatusError};
 use staffroom_testkit::{TestApp, TestDb, db_test};
 
 async fn person(app: &TestApp, name: &str) -> AccountRow {
@@ -413,6 +414,54 @@ async fn a_reply_is_enough_to_join_and_to_leave(db: TestDb) {
         ["@ben You have left: TeachMeet Leeds Winter."]
     );
     app.drain().await;
+}
+
+/// Nobody writes to anybody alone there, and neither do events.
+#[db_test]
+async fn without_direct_messages_people_are_notified_of_their_place(db: TestDb) {
+    let app = TestApp::with_settings(db, &[("posting.direct_messages", "false")]).await;
+    let (dev, ben) = (person(&app, "dev").await, person(&app, "ben").await);
+    let cat = person(&app, "cat").await;
+    let id = made(&app, &dev, evening(1, 1)).await;
+    let lurk = answer(&app, &ben, id, "@dev lurk").await;
+    assert_eq!(state(&app, ben.id, id).await, Some(Joined::Going));
+    assert_eq!(answers(&app, &ben, lurk).await, [""; 0]);
+    assert_eq!(
+        told(&app, &ben).await,
+        [("update".to_owned(), dev.id, Some(id))]
+    );
+    // Also who comes up.
+    join(&app, &cat, id, PlaceKind::Attendee).await;
+    assert_eq!(told(&app, &cat).await, []);
+    calendar::leave(app.ctx(), ben.id, id).await.unwrap();
+    assert_eq!(state(&app, cat.id, id).await, Some(Joined::Going));
+    assert_eq!(
+        told(&app, &cat).await,
+        [("update".to_owned(), dev.id, Some(id))]
+    );
+    assert_eq!(answers(&app, &cat, id).await, [""; 0]);
+    app.drain().await;
+}
+
+/// What somebody was told: what, by whom, of which status.
+async fn told(app: &TestApp, of: &AccountRow) -> Vec<(String, AccountId, Option<StatusId>)> {
+    let page = Page {
+        limit: 20,
+        ..Page::default()
+    };
+    let all = notifications::list(app.ctx(), of.id, Wanted::default(), page).await;
+    all.unwrap()
+        .items
+        .into_iter()
+        .map(|view| view.notification)
+        .map(|row| {
+            (
+                row.kind,
+                row.from_account_id,
+                row.status_id.map(StatusId::from),
+            )
+        })
+        .collect()
 }
 
 /// What was answered to somebody's status, as they see it; for them alone.
