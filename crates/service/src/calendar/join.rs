@@ -270,7 +270,8 @@ fn count(tx: &mut Tx<'_>, event: StatusId, kind: PlaceKind) -> Result<(u32, u32)
     Ok(going_waiting)
 }
 
-/// Gives free places to those who have waited longest, and tells them. The event must be locked.
+/// Gives free places to those who have waited longest, and tells them; none at an event that is called off or over, nor
+/// of a kind that there is no more. The event must be locked.
 pub(super) fn come_up_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
@@ -280,6 +281,11 @@ pub(super) fn come_up_in(
     let Some(plan) = event_plans::find(tx.conn, event.id)? else {
         return Ok(());
     };
+    let when = events::of_statuses(tx.conn, &[event.id])?.pop();
+    let takes_place = when.is_some_and(|when| when.state != "cancelled");
+    if !takes_place || plan.until_at <= tx.now || !has(&plan, kind) {
+        return Ok(());
+    }
     let (going, waiting) = count(tx, event.id, kind)?;
     let up = i64::from(places(&plan, kind).come_up(going, waiting)).min(COME_UP);
     if up == 0 {
@@ -335,7 +341,7 @@ pub fn remote_join(tx: &Tx<'_>, uri: &str, person: &AccountRow, event: &StatusRo
 
 /// Somebody takes part no more; `false` where they did not. Whoever waits comes up.
 pub fn leave_in(tx: &mut Tx<'_>, account: &AccountRow, event: &StatusRow) -> Result<bool, DbError> {
-    let lock = event_plans::lock(tx.conn, event.id)?;
+    event_plans::lock(tx.conn, event.id)?;
     let there = participations::find(tx.conn, event.id, account.id)?;
     let Some(row) = there.filter(ParticipationRow::takes_part) else {
         return Ok(false);
@@ -360,10 +366,7 @@ pub fn leave_in(tx: &mut Tx<'_>, account: &AccountRow, event: &StatusRow) -> Res
         return Ok(true);
     }
     talks::withdraw_in(tx, account, event.id)?;
-    let over = lock.is_none_or(|plan| plan.until_at <= tx.now);
-    if let (Some(kind), Some(author), false) =
-        (kind, accounts::find(tx.conn, event.account_id)?, over)
-    {
+    if let (Some(kind), Some(author)) = (kind, accounts::find(tx.conn, event.account_id)?) {
         come_up_in(tx, &author, event, kind)?;
     }
     Ok(true)

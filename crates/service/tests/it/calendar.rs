@@ -310,6 +310,71 @@ async fn places_are_given_in_order_and_waiting_people_come_up(db: TestDb) {
     app.drain().await;
 }
 
+/// Somebody has the only place to listen, and others wait: for another, for one to speak.
+async fn with_a_line(app: &TestApp, dev: &AccountRow) -> (StatusId, [AccountRow; 4]) {
+    let id = made(app, dev, evening(1, 1)).await;
+    let mut people = Vec::new();
+    for name in ["ann", "bob", "cat", "dan"] {
+        people.push(person(app, name).await);
+    }
+    let people: [AccountRow; 4] = people.try_into().unwrap();
+    let kinds = [PlaceKind::Attendee, PlaceKind::Speaker];
+    for (who, kind) in people.iter().zip(kinds.into_iter().cycle()) {
+        join(app, who, id, kind).await;
+    }
+    for who in &people[2..] {
+        assert_eq!(state(app, who.id, id).await, Some(Joined::Waiting(1)));
+    }
+    (id, people)
+}
+
+#[db_test]
+async fn nobody_comes_up_where_it_is_called_off_or_over(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let dev = person(&app, "dev").await;
+    let (id, [ann, _, cat, _]) = with_a_line(&app, &dev).await;
+    calendar::cancel(app.ctx(), dev.id, id).await.unwrap();
+    calendar::leave(app.ctx(), ann.id, id).await.unwrap();
+    let waiting = Some(Joined::Waiting(1));
+    assert_eq!(state(&app, cat.id, id).await, waiting);
+    let more = NewEvent {
+        text: "It does not take place, alas.".to_owned(),
+        ..evening(1, 5)
+    };
+    let changed = calendar::edit(app.ctx(), dev.id, id, more.clone()).await;
+    changed.unwrap();
+    assert_eq!(state(&app, cat.id, id).await, waiting);
+    // Nobody changes who came when it is over.
+    app.clock().set(Timestamp::from_secs(1_801_300_000));
+    let again = NewEvent {
+        state: Some("scheduled".to_owned()),
+        ..more
+    };
+    let changed = calendar::edit(app.ctx(), dev.id, id, again).await;
+    changed.unwrap();
+    assert_eq!(state(&app, cat.id, id).await, waiting);
+    app.drain().await;
+}
+
+#[db_test]
+async fn nobody_comes_up_to_a_kind_of_place_that_is_gone(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let dev = person(&app, "dev").await;
+    let (id, [ann, _, cat, dan]) = with_a_line(&app, &dev).await;
+    let mut online = evening(5, 5);
+    online.record.mode = Mode::Online;
+    online.place = None;
+    calendar::edit(app.ctx(), dev.id, id, online).await.unwrap();
+    calendar::leave(app.ctx(), ann.id, id).await.unwrap();
+    assert_eq!(state(&app, cat.id, id).await, Some(Joined::Waiting(1)));
+    assert_eq!(state(&app, dan.id, id).await, Some(Joined::Going));
+    calendar::edit(app.ctx(), dev.id, id, evening(5, 5))
+        .await
+        .unwrap();
+    assert_eq!(state(&app, cat.id, id).await, Some(Joined::Going));
+    app.drain().await;
+}
+
 /// Bad input: a Join after capacity, of many at once.
 #[db_test]
 async fn many_at_once_get_no_more_places_than_there_are(db: TestDb) {
