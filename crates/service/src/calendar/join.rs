@@ -123,14 +123,19 @@ pub fn join_in(
     event: &StatusRow,
     joining: &Joining,
 ) -> Result<Joined, DbError> {
+    // From here on nobody else is given a place there, nor is it changed: what is read before may be outdated.
+    let plan = if event.local {
+        event_plans::lock(tx.conn, event.id)?
+    } else {
+        None
+    };
     let Some(when) = events::of_statuses(tx.conn, &[event.id])?.pop() else {
         return Ok(Joined::NotTaken);
     };
     if !event.local {
         return ask_in(tx, account, event, &when, joining);
     }
-    // From here on nobody else is given a place there.
-    let Some(plan) = event_plans::lock(tx.conn, event.id)? else {
+    let Some(plan) = plan else {
         return Ok(Joined::NotTaken);
     };
     if when.join_mode.as_deref() != Some("free")

@@ -1,5 +1,9 @@
 //! Events: made and changed here, and who gets a place. Rules that hold for everybody.
 
+use std::time::Duration;
+
+use staffroom_db::event_plans;
+use staffroom_db::events::{self, EventRow};
 use staffroom_domain::calendar::{
     Capacities, EventRecord, Mode, PlaceKind, SlotKind, SlotOffer, SlotRecord, SlotStatus,
     TalkOffer,
@@ -13,6 +17,7 @@ use staffroom_service::calendar::{
 use staffroom_service::notifications::{self, Wanted};
 use staffroom_service::statuses::{self, NewStatus, Page, StatusEdit, StatusError};
 use staffroom_testkit::{TestApp, TestDb, db_test};
+use tokio::sync::oneshot;
 
 async fn person(app: &TestApp, name: &str) -> AccountRow {
     app.user(name).teacher().build().await.account
@@ -425,6 +430,35 @@ async fn many_at_once_get_no_more_places_than_there_are(db: TestDb) {
         .await
         .unwrap();
     assert_eq!(seen.taken[1], (PlaceKind::Attendee, 7, 0));
+    app.drain().await;
+}
+
+/// What is asked for while an event is called off, is asked for afterwards.
+#[db_test]
+async fn nobody_joins_between_two_words_of_an_organiser(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (dev, ben) = (person(&app, "dev").await, person(&app, "ben").await);
+    let id = made(&app, &dev, evening(1, 7)).await;
+    let (begun, begins) = oneshot::channel();
+    let (ctx, own) = (app.ctx().clone(), app.ctx().clone());
+    let called_off = tokio::spawn(async move {
+        ctx.transact(move |tx| {
+            event_plans::lock(tx.conn, id)?;
+            begun.send(()).unwrap();
+            // Long enough for whoever joins to come to the lock.
+            std::thread::sleep(Duration::from_millis(400));
+            let row = events::of_statuses(tx.conn, &[id])?.pop().unwrap();
+            let state = "cancelled".to_owned();
+            events::put(tx.conn, EventRow { state, ..row })
+        })
+        .await
+    });
+    begins.await.unwrap();
+    let kind = PlaceKind::Attendee;
+    let joined = calendar::join(&own, ben.id, id, as_a(kind)).await.unwrap();
+    called_off.await.unwrap().unwrap();
+    assert_eq!(joined, Joined::Cancelled);
+    assert_eq!(state(&app, ben.id, id).await, None);
     app.drain().await;
 }
 
