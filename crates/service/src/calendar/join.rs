@@ -22,7 +22,7 @@ const COME_UP: i64 = 200;
 /// What somebody asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Joining {
-    /// Which kind of place; none: to listen, wherever one can.
+    /// Which kind of place; none: the one they have, else to listen, wherever one can.
     pub kind: Option<PlaceKind>,
     /// What they would speak about.
     pub talk: Option<TalkOffer>,
@@ -149,9 +149,15 @@ pub fn join_in(
     if plan.until_at <= tx.now {
         return Ok(Joined::Over);
     }
-    let kind = wanted(&plan, joining.kind);
     let there = participations::find(tx.conn, event.id, account.id)?;
     let held = there.clone().filter(ParticipationRow::takes_part);
+    let left = held
+        .as_ref()
+        .and_then(|row| PlaceKind::from_name(&row.kind));
+    let kind = match joining.kind {
+        None => left.unwrap_or_else(|| wanted(&plan, None)),
+        asked => wanted(&plan, asked),
+    };
     if let Some(held) = held.filter(|row| row.kind == kind.as_str()) {
         return again(tx, event, held, joining);
     }
@@ -162,10 +168,6 @@ pub fn join_in(
         Standing::Full => return Ok(Joined::Full),
         Standing::NotOffered => return Ok(Joined::NotOffered),
     };
-    let left = there.as_ref().and_then(|row| {
-        let is_held = row.takes_part();
-        PlaceKind::from_name(&row.kind).filter(|_| is_held)
-    });
     let row = ParticipationRow {
         id: there.map_or_else(|| tx.new_id(), |row| row.id),
         status_id: event.id,
@@ -182,7 +184,7 @@ pub fn join_in(
     participations::put(tx.conn, row)?;
     if kind == PlaceKind::Speaker {
         talks::offer_in(tx, account, event, joining.talk.as_ref())?;
-    } else {
+    } else if left == Some(PlaceKind::Speaker) {
         talks::withdraw_in(tx, account, event.id)?;
     }
     if let (Some(left), Some(author)) = (left, accounts::find(tx.conn, event.account_id)?) {

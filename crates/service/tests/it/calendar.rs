@@ -11,7 +11,7 @@ use staffroom_domain::calendar::{
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 use staffroom_service::accounts::AccountRow;
 use staffroom_service::calendar::{
-    self, CalendarError, Joined, Joining, List, Lists, NewEvent, NewNote, NewPlace,
+    self, CalendarError, Joined, Joining, List, Lists, NewEvent, NewNote, NewPlace, NewTalk,
     ParticipationRow,
 };
 use staffroom_service::notifications::{self, Wanted};
@@ -658,6 +658,54 @@ async fn talks_are_offered_accepted_and_made_practices_of(db: TestDb) {
     calendar::leave(app.ctx(), ben.id, id).await.unwrap();
     let view = calendar::find_event(app.ctx(), None, id).await.unwrap();
     assert_eq!(view.record.slots.len(), 1);
+    app.drain().await;
+}
+
+fn states(talks: Vec<calendar::TalkRow>) -> Vec<String> {
+    talks.into_iter().map(|talk| talk.state).collect()
+}
+
+/// Programs of other servers send the same Join again, and know no kinds of places.
+#[db_test]
+async fn who_asks_again_keeps_their_place_and_their_talk(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (dev, ben) = (person(&app, "dev").await, person(&app, "ben").await);
+    let cat = person(&app, "cat").await;
+    let id = made(&app, &dev, evening(1, 40)).await;
+    answer(&app, &ben, id, "@dev speak nano: Five questions").await;
+    let again = Joining {
+        uri: Some("https://b.example/joins/1".to_owned()),
+        ..Joining::default()
+    };
+    let again = calendar::join(app.ctx(), ben.id, id, again).await.unwrap();
+    assert_eq!(again, Joined::Going);
+    let (row, _) = calendar::my_place(app.ctx(), ben.id, id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.kind, "speaker");
+    assert_eq!(row.uri.as_deref(), Some("https://b.example/joins/1"));
+    let talk = NewTalk {
+        title: "They loved it".to_owned(),
+        speaker: Some(cat.id),
+        ..NewTalk::default()
+    };
+    calendar::add_talk(app.ctx(), dev.id, id, talk)
+        .await
+        .unwrap();
+    // Cat speaks because Dev says so, and has a place like others who listen.
+    for kind in [PlaceKind::Attendee, PlaceKind::Remote] {
+        assert_eq!(join(&app, &cat, id, kind).await, Joined::Going);
+    }
+    let all = calendar::programme(app.ctx(), Some(dev.id), id).await;
+    assert_eq!(states(all.unwrap()), ["offered", "accepted"]);
+    // Who says that they only listen gives their talk up.
+    assert_eq!(
+        join(&app, &ben, id, PlaceKind::Attendee).await,
+        Joined::Going
+    );
+    let all = calendar::programme(app.ctx(), Some(dev.id), id).await;
+    assert_eq!(states(all.unwrap()), ["withdrawn", "accepted"]);
     app.drain().await;
 }
 
