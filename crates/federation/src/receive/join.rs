@@ -6,10 +6,12 @@
 
 use serde_json::json;
 use staffroom_db::accounts::AccountRow;
-use staffroom_db::participations;
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{DbError, participations};
 use staffroom_domain::{AccountId, Event, Local, ParticipationId, StatusKind};
 use staffroom_protocol::Iri;
-use staffroom_protocol::incoming::{ActivityKind, IncomingActivity};
+use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, parse};
+use staffroom_protocol::json::Json;
 use staffroom_service::Tx;
 use staffroom_service::calendar::{self, Answered, Joined, Joining};
 use staffroom_service::statuses::may_see;
@@ -182,7 +184,7 @@ pub(super) async fn answered(
         ActivityKind::Ignore => Answered::Ignored,
         _ => Answered::Rejected,
     };
-    let actor = received.actor_id().clone();
+    let (signed, actor) = (received.actor.id, received.actor_id().clone());
     received
         .apply(fed, move |tx| {
             let row = match named {
@@ -199,13 +201,11 @@ pub(super) async fn answered(
             let Some(row) = row else {
                 return Ok(Outcome::Ignored("nobody here asked for it"));
             };
-            let event = staffroom_db::statuses::find(tx.conn, row.status_id)?;
+            let event = statuses::find(tx.conn, row.status_id)?;
             let Some(event) = event.filter(|event| !event.local) else {
                 return Ok(Outcome::Ignored("nobody here asked for it"));
             };
-            // An organiser may be another than the author, but is of the event's server.
-            let id = Iri::parse(&object_id(tx.addresses, &event));
-            if !id.is_ok_and(|id| id.same_origin(&actor)) {
+            if !gives_places(tx, &event, signed, &actor)? {
                 return Err(ReceiveError::refused("somebody else was asked"));
             }
             Ok(if calendar::answer_in(tx, row.id, answer)? {
@@ -215,4 +215,32 @@ pub(super) async fn answered(
             })
         })
         .await
+}
+
+/// Whether somebody gives the places at an event of another server: whose it is, and of the same server whom its
+/// document names as an organiser, or as who made it (Mobilizon's `actor`, where a group holds it). A neighbour on that
+/// server does not.
+fn gives_places(
+    tx: &mut Tx<'_>,
+    event: &StatusRow,
+    account: AccountId,
+    actor: &Iri,
+) -> Result<bool, DbError> {
+    if event.account_id == account {
+        return Ok(true);
+    }
+    let id = Iri::parse(&object_id(tx.addresses, event));
+    if !id.is_ok_and(|id| id.same_origin(actor)) {
+        return Ok(false);
+    }
+    let document = statuses::document(tx.conn, event.id)?;
+    let Some(document) = document.and_then(|text| parse(text.as_bytes()).ok()) else {
+        return Ok(false);
+    };
+    let made_by = document.root().get("actor").and_then(Json::as_str);
+    let made_by = made_by.and_then(|id| Iri::parse(id).ok());
+    let object = document.object().ok();
+    let organizers = object.and_then(|object| object.event);
+    Ok(made_by.as_ref() == Some(actor)
+        || organizers.is_some_and(|event| event.organizers.contains(actor)))
 }

@@ -337,6 +337,60 @@ async fn people_here_ask_for_places_elsewhere(db: TestDb) {
     }
 }
 
+/// Checklist 26. Catalogue 12, 26.
+#[db_test]
+async fn only_who_holds_an_event_or_organises_it_answers(db: TestDb) {
+    let here = Instance::on(db);
+    let dev = here.local("dev").await;
+    let group = here.remote("lyon", "events.example").await;
+    let maker = here.remote("maker", "events.example").await;
+    let helper = here.remote("helper", "events.example").await;
+    let neighbour = here.remote("mal", "events.example").await;
+    let stranger = here.remote("helper", "e.example").await;
+    here.follows(&dev, &group).await;
+    let mut held = of_mobilizon(&group);
+    held["actor"] = maker.uri.clone().into();
+    held["organizers"] = json!([helper.uri, stranger.uri]);
+    assert_applied(
+        &here
+            .receive(&group, activity(&group, 1, "Create", held))
+            .await,
+    );
+    let there = here
+        .status("https://events.example/events/5a0b")
+        .await
+        .unwrap();
+    let joined = calendar::join(here.ctx(), dev.id, there.id, Joining::default());
+    assert_eq!(joined.await.unwrap(), Joined::Asked);
+    let join = json!({
+        "type": "Join", "actor": here.uri(&dev),
+        "object": "https://events.example/events/5a0b",
+    });
+    for (n, who) in [(2, &neighbour), (4, &stranger)] {
+        for (n, verb) in [(n, "Accept"), (n + 1, "Reject")] {
+            assert_refused(
+                &here
+                    .receive(who, activity(who, n, verb, join.clone()))
+                    .await,
+            );
+        }
+    }
+    let state = async || state(&here, dev.id, there.id).await.unwrap();
+    assert_eq!(state().await, "asked");
+    for (n, who, verb, expected) in [
+        (6, &maker, "Accept", "going"),
+        (7, &helper, "Reject", "declined"),
+        (8, &group, "Accept", "going"),
+    ] {
+        assert_applied(
+            &here
+                .receive(who, activity(who, n, verb, join.clone()))
+                .await,
+        );
+        assert_eq!(state().await, expected);
+    }
+}
+
 /// From plain Mastodon, which knows no Join: a reply is enough, and is answered for them alone.
 #[db_test]
 async fn a_reply_from_elsewhere_asks_for_a_place(db: TestDb) {
