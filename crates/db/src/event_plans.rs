@@ -1,12 +1,15 @@
 //! What an event has beside when and where it is, and the lists that are made of it.
 
 use diesel::prelude::*;
-use staffroom_domain::{StatusId, Timestamp};
+use staffroom_domain::{StatusId, Timestamp, Visibility};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::{event_concept, event_plan, status};
+use crate::schema::{account, event_concept, event_plan, status};
+
+/// What stands in lists.
+const PUBLIC: i32 = Visibility::Public.as_i32();
 
 /// A row of `event_plan`: what an event has beside when and where it is.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -178,7 +181,8 @@ pub fn delete_of(conn: &mut Conn, id: StatusId) -> DbResult<()> {
     Ok(())
 }
 
-/// A part of a list of events that everybody may see.
+/// A part of a list of events that nobody asked for: those that are for everybody and everywhere, of people whose servers
+/// are neither limited nor shut out.
 pub fn list(conn: &mut Conn, listed: Listed, page: EventPage) -> DbResult<Vec<EventPlanRow>> {
     let (after, after_id) = page
         .after
@@ -186,8 +190,10 @@ pub fn list(conn: &mut Conn, listed: Listed, page: EventPage) -> DbResult<Vec<Ev
     let from = page.from.as_micros();
     let open = event_plan::table
         .inner_join(status::table.on(status::id.eq(event_plan::status_id)))
+        .inner_join(account::table.on(account::id.eq(status::account_id)))
         .filter(status::deleted_at.is_null())
-        .filter(status::visibility.le(1))
+        .filter(status::visibility.eq(PUBLIC))
+        .filter(account::domain_level.is_null())
         .filter(event_plan::until_at.ge(page.until.as_micros()))
         .select(EventPlanRow::as_select())
         .limit(page.limit);
@@ -215,6 +221,7 @@ pub fn list(conn: &mut Conn, listed: Listed, page: EventPage) -> DbResult<Vec<Ev
         Listed::Concept(concept) => Ok(event_concept::table
             .inner_join(event_plan::table.on(event_plan::status_id.eq(event_concept::status_id)))
             .inner_join(status::table.on(status::id.eq(event_concept::status_id)))
+            .inner_join(account::table.on(account::id.eq(status::account_id)))
             .filter(event_concept::concept.eq(concept))
             .filter(event_concept::starts_at.ge(from.max(after)))
             .filter(
@@ -223,7 +230,8 @@ pub fn list(conn: &mut Conn, listed: Listed, page: EventPage) -> DbResult<Vec<Ev
                     .or(event_concept::status_id.gt(after_id)),
             )
             .filter(status::deleted_at.is_null())
-            .filter(status::visibility.le(1))
+            .filter(status::visibility.eq(PUBLIC))
+            .filter(account::domain_level.is_null())
             .filter(event_plan::until_at.ge(page.until.as_micros()))
             .select(EventPlanRow::as_select())
             .order((

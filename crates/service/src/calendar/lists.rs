@@ -125,7 +125,7 @@ pub async fn find_event(
         .await
 }
 
-/// A part of a list of events that everybody may see, the earliest first; and where the next part begins.
+/// A part of a list of public events, the earliest first; without those of limited accounts, for which nobody here asked.
 pub async fn list(ctx: &Ctx, list: List) -> Result<Vec<EventView>, DbError> {
     let now = ctx.now();
     ctx.db

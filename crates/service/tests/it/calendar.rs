@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use staffroom_db::event_plans;
 use staffroom_db::events::{self, EventRow};
+use staffroom_db::{accounts, event_plans};
 use staffroom_domain::calendar::{
     Capacities, EventRecord, Mode, PlaceKind, SlotKind, SlotOffer, SlotRecord, SlotStatus,
     TalkOffer,
@@ -15,6 +15,7 @@ use staffroom_service::calendar::{
     ParticipationRow,
 };
 use staffroom_service::notifications::{self, Wanted};
+use staffroom_service::policies;
 use staffroom_service::statuses::{self, NewStatus, Page, StatusEdit, StatusError};
 use staffroom_testkit::{TestApp, TestDb, db_test};
 use tokio::sync::oneshot;
@@ -756,5 +757,48 @@ async fn events_are_listed_by_time_series_and_concept(db: TestDb) {
         .await
         .unwrap();
     assert_eq!(ids(concept), [early, other, late]);
+    app.drain().await;
+}
+
+/// Checklist 50. Catalogue 30.
+#[db_test]
+async fn no_list_has_what_is_unlisted_or_of_limited_accounts(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (dev, ben) = (person(&app, "dev").await, person(&app, "ben").await);
+    for visibility in [Visibility::Unlisted, Visibility::Private] {
+        let hidden = NewEvent {
+            visibility: Some(visibility),
+            ..evening(1, 1)
+        };
+        made(&app, &dev, hidden).await;
+    }
+    let shown = made(&app, &dev, evening(1, 1)).await;
+    made(&app, &ben, evening(1, 1)).await;
+    for level in [policies::LIMIT, policies::SUSPEND] {
+        let changed = AccountRow {
+            domain_level: Some(level.to_owned()),
+            ..ben.clone()
+        };
+        let done = app
+            .ctx()
+            .db
+            .write(move |conn| accounts::update(conn, changed));
+        done.await.unwrap();
+        for of in [
+            Lists::Here,
+            Lists::Series("TeachMeet Leeds".to_owned()),
+            Lists::Concept("https://w3id.org/staffroom/v/ph/primary-ks2".to_owned()),
+        ] {
+            let list = List {
+                of,
+                since: None,
+                after: None,
+                limit: 9,
+            };
+            let views = calendar::list(app.ctx(), list).await.unwrap();
+            let ids: Vec<StatusId> = views.iter().map(|view| view.status.id).collect();
+            assert_eq!(ids, [shown]);
+        }
+    }
     app.drain().await;
 }
