@@ -89,6 +89,9 @@ pub enum Event {
         visibility: Visibility,
         /// Whom it had named, and whose it had answered.
         also_to: Vec<AccountId>,
+        /// Of a calendar event: who elsewhere took part. They are told, and named to nobody.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        took_part: Vec<AccountId>,
     },
     /// Somebody here boosted a status.
     Boosted {
@@ -433,6 +436,7 @@ mod tests {
                 account: AccountId::from(1),
                 visibility: Visibility::Private,
                 also_to: vec![AccountId::from(3)],
+                took_part: vec![AccountId::from(4)],
             },
             Event::Boosted {
                 boost: StatusId::from(2),

@@ -20,6 +20,8 @@ use crate::statuses::may_see;
 const MOST: i64 = 500;
 /// How many who take part are shown at once.
 const ATTENDEES: i64 = 200;
+/// How many who take part are read at once, where all are needed.
+const AT_ONCE: i64 = 500;
 
 /// An event with everything that is shown of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -255,6 +257,28 @@ fn people(
         Some(Attendee { account, row })
     };
     Ok(rows.into_iter().filter_map(attendee).collect())
+}
+
+/// Who of other servers takes part in an event of ours: they are told what becomes of it. Nobody in other statuses.
+pub fn participants_elsewhere(
+    conn: &mut Conn,
+    status: &StatusRow,
+) -> Result<Vec<AccountId>, DbError> {
+    let mut found = Vec::new();
+    if !status.local || status.kind() != StatusKind::Event {
+        return Ok(found);
+    }
+    let mut after = ParticipationId::from(0);
+    loop {
+        let rows = participations::of_event(conn, status.id, after, AT_ONCE)?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        let ids: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
+        let people = accounts::find_many(conn, &ids)?;
+        let people = people.into_iter().filter(|row| !row.is_local());
+        found.extend(people.map(|row| row.id));
+    }
+    Ok(found)
 }
 
 /// What somebody has at an event: their row, and for one of ours how they stand now.

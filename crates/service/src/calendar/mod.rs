@@ -24,6 +24,7 @@ pub use join::{
 pub(crate) use lists::taken;
 pub use lists::{
     Attendee, Attendees, EventView, List, Lists, attendees, find_event, list, my_place,
+    participants_elsewhere,
 };
 pub use notes::{NewNote, add_note, notes};
 pub use organise::{Made, NewEvent, NewPlace, cancel, create, delete, edit};

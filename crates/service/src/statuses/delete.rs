@@ -93,6 +93,7 @@ pub fn remove_in(
     also_to.extend(status.in_reply_to_account_id.map(AccountId::from));
     also_to.sort_unstable();
     also_to.dedup();
+    let took_part = calendar::participants_elsewhere(tx.conn, status)?;
     if !take_out_in(tx, author, status)? {
         return Ok(false);
     }
@@ -102,6 +103,7 @@ pub fn remove_in(
             account: author.id,
             visibility: status.visibility(),
             also_to,
+            took_part,
         })?;
     }
     Ok(true)

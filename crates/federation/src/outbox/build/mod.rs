@@ -110,7 +110,11 @@ pub(super) fn build(
             account,
             visibility,
             also_to,
-        } => status::deleted(b, *status, *account, *visibility, also_to),
+            took_part,
+        } => {
+            let told = status::Told { also_to, took_part };
+            status::deleted(b, *status, *account, *visibility, &told)
+        }
         Event::PollChanged { status } => status::poll_changed(b, *status),
         Event::Boosted { boost } => boost::boosted(b, *boost),
         Event::BoostRemoved {

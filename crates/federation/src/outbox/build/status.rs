@@ -3,7 +3,8 @@
 use staffroom_db::{polls, statuses};
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Part, Tombstone};
-use staffroom_service::statuses::{StatusView, load_one};
+use staffroom_service::calendar::participants_elsewhere;
+use staffroom_service::statuses::{StatusView, load_one, may_see};
 
 use super::{BuildError, Builder, Built, Groups, Sending, recipients};
 use crate::documents;
@@ -21,13 +22,18 @@ pub(super) fn published(b: &mut Builder<'_>, status: StatusId) -> Built {
     Ok(vec![sending.in_outbox(is_open)])
 }
 
-/// `Update`, also to those whom the version before had named.
+/// `Update`, also to those whom the version before had named; of an event to those who take part, whom it names to nobody.
 pub(super) fn edited(b: &mut Builder<'_>, status: StatusId, also_to: &[AccountId]) -> Built {
     let Some(view) = view(b, status)? else {
         return Ok(Vec::new());
     };
     let mut people = addressed(&view);
     people.extend(also_to);
+    for person in participants_elsewhere(b.conn, &view.status)? {
+        if may_see(b.conn, Some(person), &view.status)? {
+            people.push(person);
+        }
+    }
     Ok(vec![about(b, &view, ActivityKind::Update, people)?])
 }
 
@@ -47,13 +53,21 @@ pub(super) fn poll_changed(b: &mut Builder<'_>, status: StatusId) -> Built {
     Ok(vec![about(b, &view, ActivityKind::Update, people)?])
 }
 
+/// Who besides followers is told that something was deleted.
+pub(super) struct Told<'a> {
+    /// Whom it had named, and whose it had answered.
+    pub(super) also_to: &'a [AccountId],
+    /// Who took part in it. Nobody else is to know who that was.
+    pub(super) took_part: &'a [AccountId],
+}
+
 /// `Delete` of a tombstone, to all who may have the post.
 pub(super) fn deleted(
     b: &mut Builder<'_>,
     status: StatusId,
     by: AccountId,
     visibility: Visibility,
-    also_to: &[AccountId],
+    told: &Told<'_>,
 ) -> Built {
     let row = statuses::find(b.conn, status)?;
     let thread = row.as_ref().map_or(status, |row| row.thread_id);
@@ -70,8 +84,8 @@ pub(super) fn deleted(
         None => Groups::default(),
     };
     let (id, iri) = b.new_activity()?;
-    let people = [also_to, &groups.elsewhere].concat();
-    let (to, mut cc) = b.audience(by, visibility, also_to)?;
+    let people = [told.also_to, told.took_part, &groups.elsewhere].concat();
+    let (to, mut cc) = b.audience(by, visibility, told.also_to)?;
     cc.ids.extend(groups.iris.iter().cloned());
     let object = Part::Full(Box::new(tombstone));
     let mut activity = Activity::new(iri, ActivityKind::Delete, b.actor(by)?, object);

@@ -1,7 +1,9 @@
 //! What events become.
 
 use staffroom_db::deliveries::DeliveryRow;
+use staffroom_domain::calendar::{EventRecord, Mode};
 use staffroom_domain::{AccountId, ActorKind, Event, StatusKind, Visibility};
+use staffroom_service::calendar::{self, Joined, Joining, NewEvent};
 use staffroom_service::statuses::{self, Draft, NewStatus};
 use staffroom_service::{accounts, follows};
 
@@ -245,4 +247,54 @@ async fn a_group_here_boosts_and_passes_on_what_a_member_here_does() {
     assert_eq!(deleted["object"]["audience"], group.as_str());
     // The proof of whoever did it goes along, so that nobody has to ask.
     assert!(deleted["object"]["proof"].is_object(), "{deleted}");
+}
+
+/// Checklist 54.
+#[tokio::test]
+async fn who_takes_part_is_told_what_becomes_of_it_and_named_to_nobody() {
+    let world = World::reaching(&[]).await;
+    let (x, z) = (
+        world.remote("x", "a.example").await,
+        world.remote("z", "b.example").await,
+    );
+    let new = NewEvent {
+        title: "TeachMeet Leeds".to_owned(),
+        zone: "Europe/London".to_owned(),
+        starts: "2027-01-28T18:00".to_owned(),
+        online_url: Some("https://leeds.example/rooms/1".to_owned()),
+        record: EventRecord {
+            mode: Mode::Online,
+            ..EventRecord::default()
+        },
+        ..NewEvent::default()
+    };
+    let by = world.author();
+    let made = calendar::create(world.ctx(), by, new.clone()).await;
+    let id = made.unwrap().id;
+    for who in [&x, &z] {
+        let joined = calendar::join(world.ctx(), who.id, id, Joining::default());
+        assert_eq!(joined.await.unwrap(), Joined::Going);
+    }
+    calendar::leave(world.ctx(), z.id, id).await.unwrap();
+    assert_eq!(inboxes(&told(&world).await.0), [""; 0], "nobody follows");
+    let moved = NewEvent {
+        starts: "2027-01-29T18:00".to_owned(),
+        ..new
+    };
+    calendar::edit(world.ctx(), by, id, moved).await.unwrap();
+    world.work().await;
+    calendar::cancel(world.ctx(), by, id).await.unwrap();
+    world.work().await;
+    calendar::delete(world.ctx(), by, id).await.unwrap();
+    let (rows, activities) = told(&world).await;
+    assert_eq!(inboxes(&rows), ["http://a.example/inbox"; 3]);
+    let kinds: Vec<&str> = activities
+        .iter()
+        .map(|activity| activity["type"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["Update", "Update", "Delete"]);
+    for activity in &activities {
+        let text = activity.to_string();
+        assert!(!text.contains("a.example/x"), "{text}");
+    }
 }
