@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use staffroom_db::event_plans::{self, EventPlanRow};
 use staffroom_db::events::EventRow;
-use staffroom_db::statuses;
+use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::talks::{self, EventNoteRow};
 use staffroom_db::{DbError, participations};
 use staffroom_domain::calendar::PlaceKind;
 use staffroom_domain::text::fold;
-use staffroom_domain::{AccountId, Local, StatusId, Timestamp, TypedRecord};
+use staffroom_domain::{AccountId, Local, StatusId, StatusKind, Timestamp, TypedRecord};
 
+use crate::statuses::{may_answer, may_see};
 use crate::tx::Tx;
 
 /// An event without an end is taken to last for so long.
@@ -76,10 +77,11 @@ pub(crate) fn put_plan_in(
     event_plans::put(tx.conn, row, concepts)
 }
 
-/// Writes what the record of a note about an event says.
+/// Writes what the record of a note about an event says. It stands at the event only where it is an answer in its thread
+/// by somebody who may answer it: others write into no programme.
 pub(crate) fn put_note_in(
     tx: &mut Tx<'_>,
-    status: StatusId,
+    status: &StatusRow,
     record: Option<&TypedRecord>,
 ) -> Result<(), DbError> {
     let read = record.and_then(TypedRecord::event_note);
@@ -91,8 +93,12 @@ pub(crate) fn put_note_in(
         Some(_) => None,
         None => statuses::find_by_uri(tx.conn, &note.event)?,
     };
+    let event = match event {
+        Some(event) if takes_note(tx, &event, status)? => Some(event),
+        _ => None,
+    };
     let row = EventNoteRow {
-        status_id: status,
+        status_id: status.id,
         record: text.text().as_str().to_owned(),
         event_uri: note.event,
         event_id: event.map(|row| row.id.get()),
@@ -100,6 +106,12 @@ pub(crate) fn put_note_in(
         licence: note.licence,
     };
     talks::put_note(tx.conn, row)
+}
+
+fn takes_note(tx: &mut Tx<'_>, event: &StatusRow, note: &StatusRow) -> Result<bool, DbError> {
+    let by = note.account_id;
+    let is_answer = event.kind() == StatusKind::Event && note.thread_id == event.thread_id;
+    Ok(is_answer && may_see(tx.conn, Some(by), event)? && may_answer(tx.conn, by, event)?)
 }
 
 /// A status is gone, and with it what it had as an event or a note.

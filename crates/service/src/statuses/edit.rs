@@ -540,7 +540,7 @@ fn replace_remote_parts(
         events::delete_of(tx.conn, status)?;
         event_plans::delete_of(tx.conn, status)?;
     }
-    calendar::put_note_in(tx, status, record)?;
+    calendar::put_note_in(tx, row, record)?;
     if parts.limits == Limits::default() {
         status_policies::delete_of(tx.conn, status)?;
     } else {

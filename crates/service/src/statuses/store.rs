@@ -280,7 +280,7 @@ pub(super) fn store_with_tags(
     if let Some(event) = &draft.event {
         put_event(tx, &row, event, draft.record.as_ref(), &draft.plan)?;
     }
-    calendar::put_note_in(tx, id, draft.record.as_ref())?;
+    calendar::put_note_in(tx, &row, draft.record.as_ref())?;
     put_limits(tx, id, draft.limits)?;
     emojis::keep_in(tx, &draft.author.domain, &draft.emojis)?;
     cards::link_in(tx, id, &row.content, row.local)?;

@@ -4,12 +4,16 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use staffroom_db::accounts::AccountRow;
+use staffroom_db::statuses::{self, StatusRow};
 use staffroom_domain::calendar::{Capacities, EventRecord, Mode};
 use staffroom_domain::{AccountId, Event, StatusId};
 use staffroom_service::calendar::{self, Joined, Joining, NewEvent, NewPlace};
+use staffroom_service::follows;
 use staffroom_testkit::{TestDb, db_test};
 
-use super::instance::{Instance, PUBLIC, activity, assert_applied, assert_ignored, assert_refused};
+use super::instance::{
+    Instance, PUBLIC, activity, assert_applied, assert_ignored, assert_refused, note,
+};
 
 fn evening(attendees: u32, waits: bool) -> NewEvent {
     NewEvent {
@@ -389,6 +393,63 @@ async fn only_who_holds_an_event_or_organises_it_answers(db: TestDb) {
         );
         assert_eq!(state().await, expected);
     }
+}
+
+/// Which notes stand at an event.
+async fn notes(here: &Instance, event: StatusId) -> Vec<String> {
+    let all = calendar::notes(here.ctx(), None, event, None, 20).await;
+    all.unwrap()
+        .into_iter()
+        .map(|(_, view)| view.status.uri.unwrap())
+        .collect()
+}
+
+/// Checklist 49. A record names any event; what stands at an event is what its organiser takes for an answer.
+#[db_test]
+async fn a_note_stands_at_an_event_only_as_an_answer_that_it_takes(db: TestDb) {
+    let here = Instance::on(db);
+    let dev = here.local("dev").await;
+    let (bo, cy) = (
+        here.remote("bo", "b.example").await,
+        here.remote("cy", "c.example").await,
+    );
+    here.follows(&dev, &bo).await;
+    let (id, object) = event(&here, &dev, evening(9, true)).await;
+    let about = |by: &AccountRow, n: u32, answers: &str| {
+        let mut written = note(by, n);
+        written["inReplyTo"] = answers.into();
+        written["eventNote"] = json!({"event": object, "slot": 1, "text": "They loved it."});
+        activity(by, n, "Create", written)
+    };
+    assert_applied(&here.receive(&cy, about(&cy, 1, &object)).await);
+    let first = "https://c.example/users/cy/notes/1";
+    assert_eq!(notes(&here, id).await, [first]);
+    // Beside its thread.
+    let mut other = note(&bo, 2);
+    other["content"] = "<p>Elsewhere</p>".into();
+    assert_applied(&here.receive(&bo, activity(&bo, 2, "Create", other)).await);
+    let other = "https://b.example/users/bo/notes/2";
+    assert_applied(&here.receive(&bo, about(&bo, 3, other)).await);
+    assert_eq!(notes(&here, id).await, [first]);
+    // By whom its organiser has blocked, below what others answered.
+    follows::block(here.ctx(), dev.id, bo.id).await.unwrap();
+    assert_applied(&here.receive(&bo, about(&bo, 4, first)).await);
+    assert_eq!(notes(&here, id).await, [first]);
+    // Where it takes no answers.
+    let closed = here.ctx().transact(move |tx| {
+        let row = statuses::find(tx.conn, id)?.unwrap();
+        let reply_policy = "nobody".to_owned();
+        statuses::update(
+            tx.conn,
+            StatusRow {
+                reply_policy,
+                ..row
+            },
+        )
+    });
+    closed.await.unwrap();
+    assert_applied(&here.receive(&cy, about(&cy, 5, first)).await);
+    assert_eq!(notes(&here, id).await, [first]);
 }
 
 /// From plain Mastodon, which knows no Join: a reply is enough, and is answered for them alone.
