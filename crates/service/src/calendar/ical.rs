@@ -66,9 +66,12 @@ fn event(out: &mut Writer, addresses: &Addresses, view: &EventView) {
     out.line("CREATED", &stamp(status.created_at));
     let sequence = view.plan.as_ref().map_or(0, |plan| plan.sequence);
     out.line("SEQUENCE", &sequence.max(0).to_string());
-    out.line("DTSTART", &stamp(when.starts_at));
-    if let Some(ends) = when.ends_at {
-        out.line("DTEND", &stamp(Timestamp::from_micros(ends)));
+    let start = stamp(when.starts_at);
+    out.line("DTSTART", &start);
+    // RFC 5545 wants it later; a calendar with another event in it is refused as a whole.
+    let end = when.ends_at.map(|ends| stamp(Timestamp::from_micros(ends)));
+    if let Some(end) = end.filter(|end| *end > start) {
+        out.line("DTEND", &end);
     }
     out.text("SUMMARY", status.title.as_deref().unwrap_or_default());
     out.text("DESCRIPTION", &description(addresses, view));
@@ -111,11 +114,8 @@ fn uid(addresses: &Addresses, view: &EventView) -> String {
 }
 
 fn page(addresses: &Addresses, view: &EventView) -> String {
-    let remote = view.status.url.clone().or_else(|| view.status.uri.clone());
-    match remote {
-        Some(url) if !view.status.local => url,
-        _ => addresses.event_page(view.status.id),
-    }
+    let elsewhere = view.page_elsewhere().map(str::to_owned);
+    elsewhere.unwrap_or_else(|| addresses.event_page(view.status.id))
 }
 
 fn description(addresses: &Addresses, view: &EventView) -> String {

@@ -98,6 +98,13 @@ impl EventView {
         self.record.mode.has(kind) && self.most(kind) != Some(0)
     }
 
+    /// The page of an event elsewhere; where its server tells none, its id.
+    pub fn page_elsewhere(&self) -> Option<&str> {
+        let status = &self.status;
+        let page = status.url.as_deref().or(status.uri.as_deref());
+        page.filter(|_| !status.local)
+    }
+
     /// Whether it is over.
     pub fn is_over(&self, now: Timestamp) -> bool {
         super::plan::until(&self.event) <= now

@@ -296,7 +296,8 @@ pub async fn decide_talk(
     .await
 }
 
-/// The talks of an event: those that were accepted; for its organisers all; for a speaker also their own.
+/// The talks of an event: those that were accepted; for its organisers all; for a speaker also their own. Who has an
+/// account and says no other name is called as their account is.
 pub async fn programme(
     ctx: &Ctx,
     viewer: Option<AccountId>,
@@ -322,9 +323,30 @@ pub async fn programme(
                     || talk.state == SlotStatus::Accepted.as_str()
                     || (talk.speaker_id.is_some() && talk.speaker_id == viewer.map(AccountId::get))
             });
+            name_speakers(conn, &mut talks)?;
             Ok(talks)
         })
         .await
+}
+
+fn name_speakers(conn: &mut Conn, talks: &mut [TalkRow]) -> Result<(), DbError> {
+    let nameless = talks.iter().filter(|talk| talk.speaker_name.is_none());
+    let ids: Vec<AccountId> = nameless
+        .filter_map(|talk| talk.speaker_id.map(AccountId::from))
+        .collect();
+    let people = accounts::find_many(conn, &ids)?;
+    for talk in talks.iter_mut().filter(|talk| talk.speaker_name.is_none()) {
+        let speaker = people
+            .iter()
+            .find(|row| Some(row.id.get()) == talk.speaker_id && row.is_active());
+        talk.speaker_name =
+            speaker.map(|row| own_name(row).unwrap_or_else(|| format!("@{}", row.acct())));
+    }
+    Ok(())
+}
+
+fn own_name(account: &AccountRow) -> Option<String> {
+    Some(staffroom_text::display_name(&account.display_name)).filter(|name| !name.is_empty())
 }
 
 /// Writes the programme into the event's record, where it is another, and tells those who have the event.
@@ -381,10 +403,7 @@ fn slot(tx: &mut Tx<'_>, talk: TalkRow) -> Result<SlotRecord, DbError> {
         Some(id) => accounts::find(tx.conn, AccountId::from(id))?.filter(AccountRow::is_active),
         None => None,
     };
-    let own_name = speaker
-        .as_ref()
-        .map(|row| staffroom_text::display_name(&row.display_name))
-        .filter(|name| !name.is_empty());
+    let own_name = speaker.as_ref().and_then(own_name);
     Ok(SlotRecord {
         order: u32::try_from(talk.number).ok(),
         kind: SlotKind::from_name(&talk.kind).unwrap_or(SlotKind::Custom),

@@ -253,6 +253,30 @@ async fn only_its_organisers_change_an_event(db: TestDb) {
         assert!(lines.contains(&line), "{line} in {}", file.text);
     }
     assert!(!file.text.contains("DTEND"));
+    // An end within the second of the beginning is none that calendars take.
+    let mut brief = view.clone();
+    brief.event.ends_at = Some(
+        brief
+            .event
+            .starts_at
+            .plus(Duration::from_millis(999))
+            .as_micros(),
+    );
+    let file = calendar::file_of_event(&app.ctx().addresses, &brief);
+    assert!(!file.text.contains("DTEND"), "{}", file.text);
+    brief.event.ends_at = Some(
+        brief
+            .event
+            .starts_at
+            .plus(Duration::from_secs(1))
+            .as_micros(),
+    );
+    let file = calendar::file_of_event(&app.ctx().addresses, &brief);
+    assert!(
+        file.text.contains("DTEND:20270204T180001Z"),
+        "{}",
+        file.text
+    );
     calendar::delete(app.ctx(), dev.id, id).await.unwrap();
     let gone = calendar::find_event(app.ctx(), Some(dev.id), id).await;
     assert!(matches!(gone, Err(CalendarError::NotFound)));
@@ -608,6 +632,11 @@ async fn talks_are_offered_accepted_and_made_practices_of(db: TestDb) {
     let all = calendar::programme(app.ctx(), Some(dev.id), id)
         .await
         .unwrap();
+    // As they want to be called, else as their account is.
+    let called = |talk: &calendar::TalkRow| talk.speaker_name.clone();
+    assert_eq!(called(&all[0]).as_deref(), Some("Sal"));
+    let own = Some(ben.display_name.clone()).filter(|name| !name.is_empty());
+    assert_eq!(called(&all[1]), own.or(Some("@ben".to_owned())));
     let talk = all[1].clone();
     assert_eq!((talk.number, talk.minutes), (2, 3));
     let by_ben = calendar::decide_talk(app.ctx(), ben.id, talk.id, true).await;

@@ -483,7 +483,7 @@ async fn a_reply_from_elsewhere_asks_for_a_place(db: TestDb) {
     assert_eq!(published.len(), 1);
     let status = published[0];
     let said = here
-        .read(move |conn| staffroom_db::statuses::find(conn, status))
+        .read(move |conn| statuses::find(conn, status))
         .await
         .unwrap();
     assert_eq!((said.account_id, said.visibility), (dev.id, 3));
