@@ -4,8 +4,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use askama::Template;
-use staffroom_domain::StatusId;
 use staffroom_domain::calendar::{PlaceKind, SlotKind, SlotStatus, TalkOffer};
+use staffroom_domain::{Addresses, StatusId};
 use staffroom_service::calendar::{
     self, CalendarError, CalendarFile, EventView, Joined, Joining, List, Lists, ParticipationRow,
     TalkRow,
@@ -210,11 +210,15 @@ fn standing(row: &ParticipationRow, joined: Joined) -> Option<String> {
     Some(words)
 }
 
-/// `GET /events/{id}`
+/// `GET /events/{id}`: strangers see an event of another server where it is.
 pub(crate) async fn show(page: Page) -> PageResult {
     let view = find(&page).await?;
     let (ctx, who) = (page.ctx(), viewer(&page));
     let id = view.status.id;
+    let elsewhere = view.page_elsewhere().and_then(links::web);
+    if let Some(elsewhere) = elsewhere.filter(|_| who.is_none()) {
+        return Ok(redirect(&page, elsewhere, None));
+    }
     let mine = match who {
         Some(who) => calendar::my_place(ctx, who, id).await?,
         None => None,
@@ -234,7 +238,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         form_token: page.form_token(),
         event: ShownEvent::new(&page, &view),
         text: sanitize_shown(&view.status.content),
-        document: ctx.addresses.object(id),
+        document: document(&ctx.addresses, &view),
         indexed: view.author.indexable && view.status.local,
         places: places(&view),
         talks: talks.iter().map(talk).collect(),
@@ -255,6 +259,13 @@ pub(crate) async fn show(page: Page) -> PageResult {
             })
             .collect(),
     })
+}
+
+/// The object itself, for other programs: where its server says.
+fn document(addresses: &Addresses, view: &EventView) -> String {
+    let remote = view.status.uri.as_deref().and_then(links::web);
+    let remote = remote.filter(|_| !view.status.local).map(str::to_owned);
+    remote.unwrap_or_else(|| addresses.object(view.status.id))
 }
 
 /// `POST /events/{id}`: a place, another place, or none.

@@ -1,8 +1,10 @@
 //! Events as anybody sees them, how one joins them, and their calendars.
 
 use staffroom_domain::calendar::{Capacities, EventRecord, Mode};
-use staffroom_domain::{AccountId, Role, StatusId};
+use staffroom_domain::{AccountId, ActorKind, Role, StatusId, StatusKind, Timestamp};
+use staffroom_service::accounts::{self, RemoteAccount};
 use staffroom_service::calendar::{self, NewEvent, NewPlace};
+use staffroom_service::statuses::{self, Draft, EventDraft, EventTime, StatusRow};
 use staffroom_vocabulary::Concept;
 
 use crate::app::TestApp;
@@ -150,4 +152,82 @@ async fn calendars_hold_one_event_a_series_a_concept_and_everything() {
         .get("/events")
         .await
         .assert_has("TeachMeet, Leeds; winter");
+}
+
+/// An event of another server.
+async fn elsewhere(app: &TestApp) -> StatusRow {
+    let uri = "https://events.example/@lyon".to_owned();
+    let host = RemoteAccount {
+        kind: ActorKind::Group,
+        username: "lyon".to_owned(),
+        domain: "events.example".to_owned(),
+        display_name: "Lyon".to_owned(),
+        summary: String::new(),
+        url: None,
+        fields: Vec::new(),
+        avatar_url: None,
+        header_url: None,
+        locked: false,
+        discoverable: true,
+        indexable: true,
+        memorial: false,
+        also_known_as: Vec::new(),
+        moved_to_uri: None,
+        published: None,
+        host: "events.example".to_owned(),
+        inbox: format!("{uri}/inbox"),
+        shared_inbox: None,
+        outbox: None,
+        followers: None,
+        following: None,
+        featured: None,
+        keys: Vec::new(),
+        advertises: None,
+        document: "{}".to_owned(),
+        uri,
+    };
+    let stored = app.ctx.transact(move |tx| {
+        let host = accounts::keep_remote(tx, host)?;
+        let draft = Draft {
+            uri: Some("https://events.example/ap/events/1".to_owned()),
+            url: Some("https://events.example/events/1".to_owned()),
+            kind: StatusKind::Event,
+            title: Some("TeachMeet Lyon".to_owned()),
+            event: Some(EventDraft {
+                zone: "Europe/Paris".to_owned(),
+                starts: EventTime {
+                    local: "2026-11-28T19:00:00".to_owned(),
+                    at: Timestamp::from_secs(1_795_888_800),
+                },
+                ends: None,
+                state: "scheduled",
+                place_name: None,
+                place_address: None,
+                place_url: None,
+                join_mode: Some("free"),
+                join_url: None,
+            }),
+            ..Draft::note(host, tx.now)
+        };
+        statuses::store(tx, draft)
+    });
+    stored.await.unwrap()
+}
+
+#[actix_web::test]
+async fn an_event_elsewhere_is_shown_to_people_here_and_others_are_led_to_it() {
+    let app = TestApp::new();
+    app.user("ben", &[Role::Teacher]).await;
+    let path = format!("/events/{}", elsewhere(&app).await.id);
+    let stranger = app.browser().get(&path).await;
+    stranger.assert_status(303);
+    assert_eq!(stranger.location(), "https://events.example/events/1");
+    let ben = app.signed_in("ben").await;
+    ben.get(&path)
+        .await
+        .assert_status(200)
+        .assert_has("TeachMeet Lyon")
+        .assert_has(
+            "type=\"application/activity+json\" href=\"https://events.example/ap/events/1\"",
+        );
 }
