@@ -38,6 +38,11 @@ pub(crate) fn read(path: &Path) -> Vec<Item> {
         .collect()
 }
 
+/// Whether everything can be decompressed and the checksum of gzip fits.
+pub(crate) fn is_whole(bytes: &[u8]) -> bool {
+    std::io::copy(&mut GzDecoder::new(bytes), &mut std::io::sink()).is_ok()
+}
+
 /// Puts an archive together, whatever the names.
 pub(crate) fn write(path: &Path, items: &[Item]) {
     let mut tar = Builder::new(GzEncoder::new(

@@ -196,6 +196,17 @@ fn refuses(machine: &Machine, bytes: Option<&[u8]>, words: &[&str]) {
     assert!(machine.files() == before, "something has changed");
 }
 
+/// One bit changed, at `from` or soon after. Some bits mean nothing: in a run of zeros it is all the same how far back
+/// the compressed form refers, and what comes out is whole.
+fn damaged(good: &[u8], from: usize) -> Vec<u8> {
+    let mut flipped = (from..good.len()).map(|at| {
+        let mut bytes = good.to_vec();
+        bytes[at] ^= 0x10;
+        bytes
+    });
+    flipped.find(|bytes| !archives::is_whole(bytes)).unwrap()
+}
+
 #[test]
 fn files_that_are_cut_changed_or_foreign_are_refused() {
     let machine = backed_up();
@@ -207,10 +218,12 @@ fn files_that_are_cut_changed_or_foreign_are_refused() {
             &["incomplete", "copy it again"],
         );
     }
-    for at in [good.len() / 3, good.len() / 2, good.len() - 6] {
-        let mut flipped = good.clone();
-        flipped[at] ^= 0x10;
-        refuses(&machine, Some(&flipped), &["x.tar.gz is", "copy it again"]);
+    for from in [good.len() / 3, good.len() / 2, good.len() - 6] {
+        refuses(
+            &machine,
+            Some(&damaged(&good, from)),
+            &["x.tar.gz is", "copy it again"],
+        );
     }
     for foreign in [&b""[..], b"x", b"hello, this is no archive"] {
         refuses(&machine, Some(foreign), &["not a backup"]);
