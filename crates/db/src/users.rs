@@ -34,6 +34,8 @@ pub struct UserRow {
     pub last_sign_in_at: Option<i64>,
     /// Microseconds since the Unix epoch; while set, the user cannot sign in.
     pub disabled_at: Option<i64>,
+    /// The language that they have chosen for the pages, by its short code.
+    pub page_language: Option<String>,
 }
 
 impl UserRow {
@@ -54,6 +56,7 @@ impl UserRow {
             created_at: now,
             last_sign_in_at: None,
             disabled_at: None,
+            page_language: None,
         }
     }
 
@@ -261,6 +264,15 @@ pub fn delete(conn: &mut Conn, id: UserId) -> DbResult<bool> {
 pub fn set_password_hash(conn: &mut Conn, id: UserId, hash: &str) -> DbResult<()> {
     diesel::update(user::table.find(id.get()))
         .set(user::password_hash.eq(hash))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sets in which language somebody wants the pages.
+pub fn set_page_language(conn: &mut Conn, id: UserId, code: &str) -> DbResult<()> {
+    diesel::update(user::table.find(id.get()))
+        .set(user::page_language.eq(code))
         .prepared_once()
         .execute(conn)?;
     Ok(())

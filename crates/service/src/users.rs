@@ -83,6 +83,17 @@ pub async fn create(ctx: &Ctx, new: NewUser) -> Result<UserWithAccount, UserErro
         .await
 }
 
+/// Keeps in which language somebody wants the pages: a short code that the pages know.
+pub async fn choose_page_language(
+    ctx: &Ctx,
+    id: UserId,
+    code: &'static str,
+) -> Result<(), DbError> {
+    ctx.db
+        .write(move |conn| users::set_page_language(conn, id, code))
+        .await
+}
+
 /// Writes account, login and roles; the part of [`create`] that other commands do in their own
 /// transaction.
 pub(crate) fn insert(

@@ -13,6 +13,8 @@ pub(crate) enum Jar {
     Form,
     /// What the next page says once.
     Flash,
+    /// In which language the pages are, where somebody has chosen one.
+    Language,
 }
 
 /// Makes and reads them.
@@ -36,6 +38,8 @@ impl Cookies {
             (Jar::Form, false) => "staffroom-form",
             (Jar::Flash, true) => "__Host-staffroom-flash",
             (Jar::Flash, false) => "staffroom-flash",
+            (Jar::Language, true) => "__Host-staffroom-language",
+            (Jar::Language, false) => "staffroom-language",
         }
     }
 

@@ -11,12 +11,13 @@ use staffroom_service::passwords::HashError;
 use thiserror::Error;
 
 use crate::return_to::ReturnTo;
+use crate::words::Message;
 
 /// A link to something else that may help.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Suggestion {
     pub(crate) href: String,
-    pub(crate) text: String,
+    pub(crate) text: Message,
 }
 
 /// Everything that ends in an error page (or at the sign-in page). The causes of our own failures are
@@ -40,7 +41,7 @@ pub(crate) enum PageError {
     NotFound(Vec<Suggestion>),
     /// A link that works no more; whom to ask.
     #[error("the link does not work")]
-    DeadLink(&'static str),
+    DeadLink(Message),
     /// The page is there, but not for this method.
     #[error("the method is not possible here")]
     MethodNotAllowed(&'static str),

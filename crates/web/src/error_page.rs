@@ -10,13 +10,15 @@ use crate::error::{PageError, Suggestion, wait_seconds};
 use crate::layout::Layout;
 use crate::moment::wait_in_words;
 use crate::page::Page;
+use crate::words::{Message, Words, key};
 
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
     layout: Layout,
-    title: &'static str,
-    text: String,
+    t: Words,
+    title: Message,
+    text: Message,
     suggestions: Vec<Suggestion>,
     error_id: Option<String>,
 }
@@ -39,7 +41,8 @@ pub(crate) fn render(page: &Page, error: &PageError) -> HttpResponse {
         _ => Vec::new(),
     };
     let template = ErrorPage {
-        layout: page.layout(),
+        layout: page.layout().without_way_back(),
+        t: page.words(),
         title,
         text,
         suggestions,
@@ -67,56 +70,24 @@ fn log(page: &Page, cause: &str) -> String {
     error_id
 }
 
-fn words(error: &PageError) -> (&'static str, String) {
-    let (title, text) = match error {
-        PageError::BadRequest => (
-            "This request cannot be read",
-            "Your browser sent something that this server does not understand. Go back and try again.",
-        ),
-        PageError::Forged => (
-            "This form is out of date",
-            "Nothing was changed. Forms work once you have opened the page in this browser: go back, \
-             reload the page and send the form again. If this comes again, allow cookies for this site.",
-        ),
-        PageError::SignInFirst(_) => ("Sign in first", "Sign in to see this page."),
-        PageError::Forbidden => (
-            "You may not open this page",
-            "It is for people with other roles here. If you need it for your work, ask an \
-             administrator of this instance.",
-        ),
-        PageError::NotFound(_) => (
-            "There is no such page",
-            "The address may be mistyped, or the page may be gone.",
-        ),
-        PageError::DeadLink(text) => ("This link does not work", *text),
-        PageError::MethodNotAllowed(_) => (
-            "This page cannot do that",
-            "The page is there, but it cannot be used in this way. Open it from a link instead.",
-        ),
-        PageError::NotAcceptable(_) => (
-            "Not in that format",
-            "What you asked for does not exist in the format that your program wants. It can be had as:",
-        ),
-        PageError::TooLarge => (
-            "That was too much at once",
-            "The form holds more than this server reads. Go back and shorten it.",
-        ),
+/// Title and text.
+fn words(error: &PageError) -> (Message, Message) {
+    match error {
+        PageError::BadRequest => (key("error-bad-request-title"), key("error-bad-request")),
+        PageError::Forged => (key("error-forged-title"), key("error-forged")),
+        PageError::SignInFirst(_) => (key("error-sign-in-title"), key("error-sign-in")),
+        PageError::Forbidden => (key("error-forbidden-title"), key("error-forbidden")),
+        PageError::NotFound(_) => (key("error-not-found-title"), key("error-not-found")),
+        PageError::DeadLink(text) => (key("error-dead-link-title"), text.clone()),
+        PageError::MethodNotAllowed(_) => (key("error-method-title"), key("error-method")),
+        PageError::NotAcceptable(_) => (key("error-format-title"), key("error-format")),
+        PageError::TooLarge => (key("error-too-large-title"), key("error-too-large")),
         PageError::TooMany(wait) => {
             let wait = wait_in_words(wait_seconds(*wait));
-            let text = format!(
-                "There were too many attempts from your network or for this name. Try again in {wait}."
-            );
-            return ("Please wait a little", text);
+            let text = key("error-too-many").with("wait", wait);
+            (key("error-too-many-title"), text)
         }
-        PageError::Busy => (
-            "The server is busy",
-            "It has too much to do at the moment. Try again in some seconds.",
-        ),
-        PageError::Internal(_) => (
-            "Something went wrong here",
-            "It is not your fault. Try again; if it happens again, tell the people who run this \
-             instance and give them the number below.",
-        ),
-    };
-    (title, text.to_owned())
+        PageError::Busy => (key("error-busy-title"), key("error-busy")),
+        PageError::Internal(_) => (key("error-internal-title"), key("error-internal")),
+    }
 }

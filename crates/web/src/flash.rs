@@ -1,5 +1,7 @@
 //! What the next page says once, after a form was sent.
 
+use crate::words::{Message, key};
+
 /// One of the fixed texts. It travels in a cookie as a code, so that nobody can make a page say
 /// something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,36 +75,26 @@ impl Flash {
             code.split('.').next() == Some(word)
         })
     }
-}
 
-impl std::fmt::Display for Flash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    /// What it says.
+    pub(crate) fn message(self) -> Message {
         match self {
-            Self::SignedIn => f.write_str("You are signed in."),
-            Self::SignedOut => f.write_str("You are signed out."),
-            Self::Welcome => f.write_str("Welcome! Your login is ready and you are signed in."),
-            Self::PasswordChanged => {
-                f.write_str("Your password was changed. Your other browsers were signed out.")
-            }
-            Self::PasswordSetByLink => {
-                f.write_str("Your password was set. Sign in with the new one.")
-            }
-            Self::ResetRequested => f.write_str(
-                "If there is such a login and we know its e-mail address, a link is on its way there.",
-            ),
-            Self::SessionRevoked => f.write_str("That browser is signed out."),
-            Self::ApplicationRevoked => f.write_str("That app may use your account no more."),
-            Self::OthersRevoked(0) => f.write_str("No other browser was signed in."),
-            Self::OthersRevoked(1) => f.write_str("1 other browser is signed out."),
-            Self::OthersRevoked(n) => write!(f, "{n} other browsers are signed out."),
-            Self::InvitationRevoked => f.write_str("That invitation works no more."),
-            Self::InvitationsSent(1) => f.write_str("1 invitation is on its way."),
-            Self::InvitationsSent(n) => write!(f, "{n} invitations are on their way."),
-            Self::RolesChanged => f.write_str("The roles were changed."),
-            Self::EventJoined => f.write_str("You have a place."),
-            Self::EventWaiting => f.write_str("You have asked for a place. This page says how you stand."),
-            Self::EventFull => f.write_str("There is no place for you: see what is left."),
-            Self::EventLeft => f.write_str("You have given up your place."),
+            Self::SignedIn => key("flash-signed-in"),
+            Self::SignedOut => key("flash-signed-out"),
+            Self::Welcome => key("flash-welcome"),
+            Self::PasswordChanged => key("flash-password-changed"),
+            Self::PasswordSetByLink => key("flash-password-set"),
+            Self::ResetRequested => key("flash-reset-requested"),
+            Self::SessionRevoked => key("flash-session-revoked"),
+            Self::ApplicationRevoked => key("flash-application-revoked"),
+            Self::OthersRevoked(number) => key("flash-others-revoked").with("number", number),
+            Self::InvitationRevoked => key("flash-invitation-revoked"),
+            Self::InvitationsSent(number) => key("flash-invitations-sent").with("number", number),
+            Self::RolesChanged => key("flash-roles-changed"),
+            Self::EventJoined => key("flash-event-joined"),
+            Self::EventWaiting => key("flash-event-waiting"),
+            Self::EventFull => key("flash-event-full"),
+            Self::EventLeft => key("flash-event-left"),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::Cookie;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpResponse, web};
 
@@ -97,12 +97,22 @@ fn finish(mut response: ServiceResponse, web: &Web, visitor: &Visitor) -> Servic
         "/invitation/",
         "/password-reset/",
         "/oauth/authorize/native",
+        // Its query is the address of another page.
+        "/language",
     ]
     .iter()
     .any(|prefix| path.starts_with(prefix));
     // Programs in browsers open these in a window of their own, and wait for it to come back to them.
     let is_asked_for = path.starts_with("/oauth/") || path == "/sign-in";
     let headers = response.headers_mut();
+    if is_html(headers) {
+        let code = HeaderValue::from_static(visitor.language.code());
+        headers.insert(header::CONTENT_LANGUAGE, code);
+        if !headers.contains_key(header::VARY) {
+            let vary = HeaderValue::from_static("Accept-Language, Cookie");
+            headers.insert(header::VARY, vary);
+        }
+    }
     if is_asked_for {
         headers.insert(
             header::CROSS_ORIGIN_OPENER_POLICY,
@@ -119,6 +129,12 @@ fn finish(mut response: ServiceResponse, web: &Web, visitor: &Visitor) -> Servic
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }
 
 fn add_cookie(response: &mut HttpResponse, cookie: &Cookie<'_>) {

@@ -2,6 +2,8 @@
 
 use crate::assets;
 use crate::page::Page;
+use crate::return_to::percent_encode;
+use crate::words::Message;
 
 /// What `layout.html` needs.
 pub(crate) struct Layout {
@@ -11,8 +13,10 @@ pub(crate) struct Layout {
     pub(crate) trial: bool,
     pub(crate) style: &'static str,
     pub(crate) icon: &'static str,
-    pub(crate) flash: Option<String>,
+    pub(crate) flash: Option<Message>,
     pub(crate) user: Option<ShownUser>,
+    /// The page itself, to come back to.
+    pub(crate) here: String,
     path: String,
 }
 
@@ -38,15 +42,27 @@ impl Layout {
             trial: page.web().trial,
             style: assets::style_url(),
             icon: assets::icon_url(),
-            flash: visitor.flash.map(|flash| flash.to_string()),
+            flash: visitor.flash.map(|flash| flash.message()),
             user: visitor.signed_in().map(|signed_in| ShownUser {
                 display_name: signed_in.user.account.display_name.clone(),
                 may_invite: signed_in.user.roles.may_invite(),
                 is_staff: signed_in.user.roles.is_staff(),
                 form_token: page.form_token(),
             }),
+            here: page.here().to_owned(),
             path: page.path().to_owned(),
         }
+    }
+
+    /// For a page that is nothing to come back to, and whose address may be a secret.
+    pub(crate) fn without_way_back(mut self) -> Self {
+        "/".clone_into(&mut self.here);
+        self
+    }
+
+    /// The page on which somebody chooses another language, and comes back here.
+    pub(crate) fn language_page(&self) -> String {
+        format!("/language?return_to={}", percent_encode(&self.here))
     }
 
     /// Whether the page stands under this entry of the navigation.

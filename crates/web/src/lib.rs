@@ -27,6 +27,7 @@ mod shown;
 mod visitor;
 mod vocab;
 mod web;
+mod words;
 
 pub use routes::configure;
 pub use web::Web;

@@ -4,7 +4,8 @@ use std::future::{Ready, ready};
 use std::rc::Rc;
 
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::uri::PathAndQuery;
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use askama::Template;
 use staffroom_service::{Ctx, sessions};
@@ -16,6 +17,7 @@ use crate::flash::Flash;
 use crate::layout::Layout;
 use crate::visitor::{self, Visitor};
 use crate::web::Web;
+use crate::words::Words;
 
 /// What handlers answer.
 pub(crate) type PageResult = Result<HttpResponse, PageError>;
@@ -111,6 +113,22 @@ impl Page {
             .get(name)
             .and_then(|text| text.parse().ok())
             .ok_or_else(PageError::not_found)
+    }
+
+    /// What the page speaks with; `t` in its template.
+    pub(crate) fn words(&self) -> Words {
+        Words::new(self.visitor.language)
+    }
+
+    /// Where somebody comes back to who leaves the page: itself, where it can be asked for again.
+    pub(crate) fn here(&self) -> &str {
+        let uri = self.req.uri();
+        if matches!(*self.req.method(), Method::GET | Method::HEAD) {
+            uri.path_and_query()
+                .map_or(uri.path(), PathAndQuery::as_str)
+        } else {
+            uri.path()
+        }
     }
 
     /// Head and foot of the page.

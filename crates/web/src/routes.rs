@@ -9,9 +9,9 @@ use crate::error::PageError;
 use crate::frame::frame;
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_invitations, admin_user, admin_users, event, invitation, landing, oauth_authorize,
-    oauth_native, password_reset, profile, settings_applications, settings_password,
-    settings_sessions, sign_in, sign_out, status,
+    about, admin_invitations, admin_user, admin_users, event, invitation, landing, language,
+    oauth_authorize, oauth_native, password_reset, profile, settings_applications,
+    settings_password, settings_sessions, sign_in, sign_out, status,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -41,6 +41,7 @@ fn public_pages(cfg: &mut ServiceConfig) {
         .service(page("/@{name}/{id:[1-9][0-9]*}", status::show))
         .service(form("/sign-in", sign_in::show, sign_in::submit))
         .service(action("/sign-out", sign_out::submit))
+        .service(form("/language", language::show, language::submit))
         .service(form(
             "/invitation/{token}",
             invitation::show,

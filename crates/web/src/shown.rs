@@ -7,6 +7,7 @@ use staffroom_service::statuses::{AttachmentRow, PollView, StatusView, content, 
 use staffroom_text::{display_name, sanitize, sanitize_inline};
 
 use crate::moment::Moment;
+use crate::words::{Message, Words, key};
 
 /// Somebody.
 pub(crate) struct Person {
@@ -34,7 +35,7 @@ pub(crate) struct Shown {
     pub(crate) written: Moment,
     pub(crate) edited: Option<Moment>,
     /// For whom it is, where that is not everybody.
-    pub(crate) audience: Option<&'static str>,
+    pub(crate) audience: Option<Message>,
     /// What to know before it is opened.
     pub(crate) warning: Option<String>,
     pub(crate) language: Option<String>,
@@ -50,7 +51,7 @@ pub(crate) struct File {
     pub(crate) href: String,
     /// A picture of ours: those of other servers are not loaded by a reader's browser.
     pub(crate) picture: Option<String>,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Message,
     pub(crate) description: String,
     pub(crate) size: Option<(i32, i32)>,
 }
@@ -58,7 +59,7 @@ pub(crate) struct File {
 /// A poll with its result so far.
 pub(crate) struct Poll {
     pub(crate) options: Vec<PollOption>,
-    pub(crate) state: String,
+    pub(crate) state: Message,
     pub(crate) ends: Option<Moment>,
 }
 
@@ -103,7 +104,12 @@ pub(crate) fn lines(row: &AccountRow) -> Vec<Line> {
 
 impl Shown {
     /// Of a status; a boost shows what it boosts.
-    pub(crate) fn new(addresses: &Addresses, now: Timestamp, view: &StatusView) -> Self {
+    pub(crate) fn new(
+        words: Words,
+        addresses: &Addresses,
+        now: Timestamp,
+        view: &StatusView,
+    ) -> Self {
         let (shown, boosted_by) = match &view.boost_of {
             Some(original) => (&**original, Some(Person::new(addresses, &view.author))),
             None => (view, None),
@@ -130,16 +136,26 @@ impl Shown {
                 .iter()
                 .filter_map(|file| File::new(addresses, file))
                 .collect(),
-            poll: shown.poll.as_ref().map(|poll| Poll::new(now, poll)),
-            counts: counts(row.replies_count, row.boosts_count, row.favourites_count),
+            poll: shown.poll.as_ref().map(|poll| Poll::new(words, now, poll)),
+            counts: counts(
+                words,
+                row.replies_count,
+                row.boosts_count,
+                row.favourites_count,
+            ),
         }
     }
 
     /// Several, in their order.
-    pub(crate) fn all(addresses: &Addresses, now: Timestamp, views: &[StatusView]) -> Vec<Self> {
+    pub(crate) fn all(
+        words: Words,
+        addresses: &Addresses,
+        now: Timestamp,
+        views: &[StatusView],
+    ) -> Vec<Self> {
         views
             .iter()
-            .map(|view| Self::new(addresses, now, view))
+            .map(|view| Self::new(words, addresses, now, view))
             .collect()
     }
 }
@@ -157,14 +173,14 @@ impl File {
         };
         let href = links::web(&whole(&row.url))?.to_owned();
         let kind = match row.kind.as_str() {
-            "image" => "Picture",
-            "gifv" => "Moving picture",
-            "video" => "Video",
-            "audio" => "Sound",
-            _ => "File",
+            "image" => key("status-picture"),
+            "gifv" => key("status-moving-picture"),
+            "video" => key("status-video"),
+            "audio" => key("status-sound"),
+            _ => key("status-file"),
         };
         let preview = whole(row.preview_url.as_deref().unwrap_or(&row.url));
-        let is_ours = kind == "Picture" && addresses.is_local(&preview);
+        let is_ours = row.kind == "image" && addresses.is_local(&preview);
         let description = row.description.as_deref().unwrap_or_default().trim();
         Some(Self {
             picture: is_ours.then_some(preview),
@@ -177,65 +193,62 @@ impl File {
 }
 
 impl Poll {
-    fn new(now: Timestamp, view: &PollView) -> Self {
+    fn new(words: Words, now: Timestamp, view: &PollView) -> Self {
         let is_over = view.is_over(now);
         let shows_totals = view.shows_totals(now);
         let voters = view.poll.voters_count.max(0);
-        let people = counted(voters, "person", "people");
-        let have = if voters == 1 { "has" } else { "have" };
+        let state = if is_over {
+            key("poll-over").with("number", voters)
+        } else {
+            key("poll-open").with("number", voters)
+        };
         Self {
             options: view
                 .options
                 .iter()
                 .map(|option| PollOption {
                     title: option.title.clone(),
-                    votes: shows_totals.then(|| share(option.votes_count, voters)),
+                    votes: shows_totals.then(|| share(words, option.votes_count, voters)),
                 })
                 .collect(),
-            state: if is_over {
-                format!("The poll is over: {people} voted.")
-            } else {
-                format!("{people} {have} voted so far.")
-            },
+            state,
             ends: view.ends_at().filter(|_| !is_over).map(Moment::from),
         }
     }
 }
 
 /// Votes in words, with their share of those who voted.
-fn share(votes: i64, people: i64) -> String {
-    let words = counted(votes, "vote", "votes");
+fn share(words: Words, votes: i64, people: i64) -> String {
+    let counted = words.say("poll-votes").with("number", votes);
     if people == 0 {
-        return words;
+        return counted.to_string();
     }
-    format!("{words}, {} %", votes.saturating_mul(100) / people)
+    words
+        .say("poll-share")
+        .with("votes", counted)
+        .with("percent", votes.saturating_mul(100) / people)
+        .to_string()
 }
 
 /// `2 answers, 1 boost, 5 likes`; nothing where all are none.
-fn counts(answers: i64, boosts: i64, likes: i64) -> String {
-    let words = [
-        (answers, "answer", "answers"),
-        (boosts, "boost", "boosts"),
-        (likes, "like", "likes"),
-    ];
-    words
-        .into_iter()
-        .filter(|(count, _, _)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect::<Vec<_>>()
-        .join(", ")
+fn counts(words: Words, answers: i64, boosts: i64, likes: i64) -> String {
+    [
+        (answers, key("status-answers-count").with("number", answers)),
+        (boosts, key("status-boosts-count").with("number", boosts)),
+        (likes, key("status-likes-count").with("number", likes)),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(_, message)| words.say(message).to_string())
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
-/// `1 post`, `2 posts`.
-pub(crate) fn counted(count: i64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-const fn audience(visibility: Visibility) -> Option<&'static str> {
+const fn audience(visibility: Visibility) -> Option<Message> {
     match visibility {
         Visibility::Public | Visibility::Unlisted => None,
-        Visibility::Private => Some("For followers only"),
-        Visibility::Direct => Some("For those who are named only"),
+        Visibility::Private => Some(key("status-for-followers")),
+        Visibility::Direct => Some(key("status-for-named")),
     }
 }
 
@@ -266,18 +279,25 @@ pub(crate) fn viewer(page: &crate::page::Page) -> Option<AccountId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Language;
+
+    const ENGLISH: Words = Words::new(Language::English);
+    const WELSH: Words = Words::new(Language::Welsh);
 
     #[test]
     fn counts_are_words() {
-        assert_eq!(counts(0, 0, 0), "");
-        assert_eq!(counts(1, 0, 2), "1 answer, 2 likes");
-        assert_eq!(counts(3, 1, 1), "3 answers, 1 boost, 1 like");
+        assert_eq!(counts(ENGLISH, 0, 0, 0), "");
+        assert_eq!(counts(ENGLISH, 1, 0, 2), "1 answer, 2 likes");
+        assert_eq!(counts(ENGLISH, 3, 1, 1), "3 answers, 1 boost, 1 like");
+        assert_eq!(counts(WELSH, 3, 1, 1), "3 ateb, 1 hwb, 1 hoffiad");
     }
 
     #[test]
     fn a_share_is_of_those_who_voted() {
-        assert_eq!(share(0, 0), "0 votes");
-        assert_eq!(share(1, 3), "1 vote, 33 %");
-        assert_eq!(share(3, 3), "3 votes, 100 %");
+        assert_eq!(share(ENGLISH, 0, 0), "0 votes");
+        assert_eq!(share(ENGLISH, 1, 3), "1 vote, 33 %");
+        assert_eq!(share(ENGLISH, 3, 3), "3 votes, 100 %");
+        assert_eq!(share(WELSH, 2, 2), "2 bleidlais, 100 %");
+        assert_eq!(share(WELSH, 6, 6), "6 phleidlais, 100 %");
     }
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::rc::Rc;
 
 use actix_web::HttpRequest;
-use actix_web::http::header::USER_AGENT;
+use actix_web::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use staffroom_domain::ClientAddress;
 use staffroom_service::Ctx;
 use staffroom_service::secrets::Token;
@@ -13,7 +13,9 @@ use staffroom_service::sessions::{self, Browser, SignedIn};
 
 use crate::cookies::{Cookies, Jar};
 use crate::error::PageError;
+use crate::fields::Fields;
 use crate::flash::Flash;
+use crate::words::{Language, Wishes};
 
 /// Who asks, and what their browser brought. In the extensions of each request for a page.
 pub(crate) struct Visitor {
@@ -23,6 +25,8 @@ pub(crate) struct Visitor {
     pub(crate) form_nonce: Token,
     /// Whether the browser had that nonce already.
     pub(crate) has_form_cookie: bool,
+    /// In which language the pages are for them.
+    pub(crate) language: Language,
     /// What to say once.
     pub(crate) flash: Option<Flash>,
     /// Whether a form was written, so that the nonce must stay.
@@ -48,6 +52,12 @@ impl Visitor {
                 .await?
                 .map(|signed_in| (Rc::new(signed_in), token));
         }
+        let chosen = visitor
+            .signed_in()
+            .and_then(|who| who.user.user.page_language.as_deref());
+        if let Some(chosen) = chosen.and_then(Language::from_tag) {
+            visitor.language = chosen;
+        }
         Ok(visitor)
     }
 
@@ -61,6 +71,7 @@ impl Visitor {
             session: None,
             has_form_cookie: nonce.is_some(),
             form_nonce: nonce.unwrap_or_else(|| Token::generate(&*ctx.random)),
+            language: language(ctx, cookies, req),
             flash: cookies
                 .get(req, Jar::Flash)
                 .as_deref()
@@ -81,6 +92,19 @@ impl Visitor {
             None => format!("form {}", self.form_nonce.as_str()),
         }
     }
+}
+
+/// The language for whoever sent the request, where nobody is signed in.
+fn language(ctx: &Ctx, cookies: Cookies, req: &HttpRequest) -> Language {
+    let cookie = cookies.get(req, Jar::Language);
+    let header = req.headers().get(ACCEPT_LANGUAGE);
+    Language::choose(Wishes {
+        person: None,
+        cookie: cookie.as_deref(),
+        query: Fields::parse(req.query_string().as_bytes()).get("lang"),
+        header: header.and_then(|value| value.to_str().ok()),
+        instance: ctx.config.instance.language.as_str(),
+    })
 }
 
 /// The network address that the request came from.

@@ -5,6 +5,7 @@ use staffroom_service::Ctx;
 use staffroom_service::secrets::Token;
 
 use crate::cookies::{Cookies, Jar};
+use crate::words;
 
 /// Everything that the pages need to know. Cheap to clone; one for each thread of the server.
 #[derive(Clone)]
@@ -23,6 +24,7 @@ pub struct Web {
 impl Web {
     /// With the version of this crate and no address of the source code.
     pub fn new(ctx: Ctx, trial: bool) -> Self {
+        words::load();
         Self {
             ctx,
             trial,

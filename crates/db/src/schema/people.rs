@@ -68,6 +68,7 @@ diesel::table! {
         created_at -> BigInt,
         last_sign_in_at -> Nullable<BigInt>,
         disabled_at -> Nullable<BigInt>,
+        page_language -> Nullable<Text>,
     }
 }
 

@@ -8,11 +8,13 @@ use staffroom_service::rules::{self, RuleRow};
 use super::instance::Instance;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
+use crate::words::{Message, Words, key};
 
 #[derive(Template)]
 #[template(path = "about.html")]
 struct About {
     layout: Layout,
+    t: Words,
     instance: Instance,
     address: String,
     account_domain: String,
@@ -20,7 +22,7 @@ struct About {
     source_url: Option<String>,
     vocabulary_version: &'static str,
     rules: Vec<RuleRow>,
-    texts: Vec<(&'static str, &'static str, String)>,
+    texts: Vec<(&'static str, Message, String)>,
 }
 
 pub(crate) async fn show(page: Page) -> PageResult {
@@ -39,15 +41,16 @@ pub(crate) async fn show(page: Page) -> PageResult {
         vocabulary_version: staffroom_vocabulary::VERSION,
         rules: rules::list(page.ctx()).await?,
         texts,
-        instance: Instance::of(page.web()),
+        instance: Instance::of(&page),
         layout: page.layout(),
+        t: page.words(),
     })
 }
 
-const fn heading(text: Text) -> &'static str {
+const fn heading(text: Text) -> Message {
     match text {
-        Text::Description => "What this is",
-        Text::Privacy => "What happens with your data",
-        Text::Terms => "What you agree to",
+        Text::Description => key("about-text-description"),
+        Text::Privacy => key("about-text-privacy"),
+        Text::Terms => key("about-text-terms"),
     }
 }

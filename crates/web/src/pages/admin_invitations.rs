@@ -18,6 +18,7 @@ use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, form_again, html, redirect};
 use crate::qr::QrPicture;
+use crate::words::Words;
 
 const HERE: &str = "/admin/invitations";
 
@@ -28,6 +29,7 @@ const PER_PAGE: u32 = 50;
 #[template(path = "admin_invitations.html")]
 struct InvitationsPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     problems: Problems,
     filled: Filled,
@@ -45,6 +47,7 @@ struct InvitationsPage {
 #[template(path = "admin_invitation_made.html")]
 struct MadePage {
     layout: Layout,
+    t: Words,
     link: String,
     qr: Option<QrPicture>,
     note: String,
@@ -146,6 +149,7 @@ impl InvitationsPage {
         let now = page.ctx().now();
         Ok(Self {
             layout: page.layout(),
+            t: page.words(),
             form_token: page.form_token(),
             problems,
             roles: role_choice::choices(&visitor.user.roles, &filled.roles),
@@ -178,6 +182,7 @@ pub(crate) async fn create(page: Page, visitor: MayInvite, form: PostForm) -> Pa
     match result {
         Ok(new) => html(&MadePage {
             layout: page.layout(),
+            t: page.words(),
             qr: QrPicture::of(&new.link),
             link: new.link,
             roles: labels(&new.row.roles()?),

@@ -16,11 +16,13 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html, html_with, redirect};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "admin_user.html")]
 struct UserPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     problems: Problems,
     user: ShownUser,
@@ -41,6 +43,7 @@ impl UserPage {
         let is_self = user.user.id == visitor.user.user.id;
         Self {
             layout: page.layout(),
+            t: page.words(),
             form_token: page.form_token(),
             problems,
             user: user.into(),

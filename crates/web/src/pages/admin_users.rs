@@ -9,6 +9,7 @@ use crate::access::Staff;
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html};
+use crate::words::Words;
 
 /// How many stand on one page.
 const PER_PAGE: u32 = 50;
@@ -17,6 +18,7 @@ const PER_PAGE: u32 = 50;
 #[template(path = "admin_users.html")]
 struct UsersPage {
     layout: Layout,
+    t: Words,
     users: Vec<ShownUser>,
     is_first: bool,
     next: Option<UserId>,
@@ -67,6 +69,7 @@ pub(crate) async fn show(page: Page, _visitor: Staff) -> PageResult {
     found.truncate(PER_PAGE as usize);
     html(&UsersPage {
         layout: page.layout(),
+        t: page.words(),
         is_first: after.is_none(),
         next: found.last().filter(|_| has_more).map(|user| user.user.id),
         users: found.iter().map(ShownUser::from).collect(),

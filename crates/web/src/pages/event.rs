@@ -21,6 +21,7 @@ use crate::form::PostForm;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html, redirect};
 use crate::shown::{Person, viewer};
+use crate::words::Words;
 
 /// How many events a page or a calendar lists.
 const LISTED: i64 = 200;
@@ -33,6 +34,7 @@ const LISTED: i64 = 200;
 )]
 struct EventPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     event: ShownEvent,
     /// Safe HTML.
@@ -53,6 +55,7 @@ struct EventPage {
 #[template(path = "events.html")]
 struct EventsPage {
     layout: Layout,
+    t: Words,
     title: String,
     events: Vec<ShownEvent>,
     calendar: String,
@@ -235,6 +238,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
     let is_open = matches!(view.event.join_mode.as_deref(), Some("free" | "restricted"));
     html(&EventPage {
         layout: page.layout(),
+        t: page.words(),
         form_token: page.form_token(),
         event: ShownEvent::new(&page, &view),
         text: sanitize_shown(&view.status.content),
@@ -303,6 +307,7 @@ pub(crate) async fn list(page: Page) -> PageResult {
     let views = calendar::list(page.ctx(), coming(lists)).await?;
     html(&EventsPage {
         layout: page.layout(),
+        t: page.words(),
         title,
         events: views
             .iter()

@@ -2,54 +2,71 @@
 
 use staffroom_config::{FederationMode, Provider};
 
-use crate::web::Web;
+use crate::page::Page;
+use crate::words::{Markup, Message, Words, escaped, key};
 
 /// The instance in words.
 pub(crate) struct Instance {
     pub(crate) description: String,
+    /// The word by which messages choose what to call the provider.
     pub(crate) provider: &'static str,
-    pub(crate) contact_name: Option<String>,
-    pub(crate) contact_email: Option<String>,
-    pub(crate) federation: &'static str,
+    /// Whom to ask.
+    pub(crate) contact: Markup,
+    pub(crate) federation: Message,
     pub(crate) sends_mail: bool,
 }
 
 impl Instance {
-    pub(crate) fn of(web: &Web) -> Self {
-        let config = &web.ctx.config;
+    pub(crate) fn of(page: &Page) -> Self {
+        let config = &page.ctx().config;
+        let email = config.instance.contact_email.as_ref();
         Self {
             description: config.instance.description.trim().to_owned(),
             provider: provider(config.instance.provider),
-            contact_name: config.instance.contact_name.clone(),
-            contact_email: config
-                .instance
-                .contact_email
-                .as_ref()
-                .map(ToString::to_string),
-            federation: federation(web.trial, config.federation_mode()),
-            sends_mail: web.ctx.sends_mail(),
+            contact: contact(
+                page.words(),
+                config.instance.contact_name.as_deref(),
+                email.map(ToString::to_string),
+            ),
+            federation: federation(page.web().trial, config.federation_mode()),
+            sends_mail: page.ctx().sends_mail(),
         }
+    }
+}
+
+fn contact(words: Words, name: Option<&str>, email: Option<String>) -> Markup {
+    let Some(email) = email else {
+        let nobody = || words.say("contact-nobody").to_string();
+        return Markup::of_text(name.map_or_else(nobody, str::to_owned));
+    };
+    let link = format!("<a href=\"mailto:{0}\">{0}</a>", escaped(&email));
+    match name {
+        Some(name) => Markup::new(
+            format!("{}, {link}", escaped(name)),
+            format!("{name}, {email}"),
+        ),
+        None => Markup::new(link, email),
     }
 }
 
 const fn provider(provider: Provider) -> &'static str {
     match provider {
-        Provider::School => "a school",
-        Provider::Trust => "a trust or group of schools",
-        Provider::University => "a university or college",
-        Provider::Charity => "a charity or subject association",
+        Provider::School => "school",
+        Provider::Trust => "trust",
+        Provider::University => "university",
+        Provider::Charity => "charity",
         Provider::Volunteers => "volunteers",
-        Provider::Company => "a company",
+        Provider::Company => "company",
     }
 }
 
-const fn federation(trial: bool, mode: FederationMode) -> &'static str {
+const fn federation(trial: bool, mode: FederationMode) -> Message {
     if trial {
-        return "With no other server: this is a trial instance.";
+        return key("about-federation-trial");
     }
     match mode {
-        FederationMode::Open => "With every server of the fediverse that is not blocked here.",
-        FederationMode::AllowList => "Only with servers that an administrator has allowed.",
-        FederationMode::Off => "With no other server.",
+        FederationMode::Open => key("about-federation-open"),
+        FederationMode::AllowList => key("about-federation-listed"),
+        FederationMode::Off => key("about-federation-off"),
     }
 }

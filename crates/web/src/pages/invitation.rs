@@ -14,14 +14,13 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, form_again, html};
-
-const DEAD: &str = "This invitation was used up, has ended or was withdrawn, or its address is not \
-                    complete. Ask whoever invited you for a new one.";
+use crate::words::{Words, key};
 
 #[derive(Template)]
 #[template(path = "invitation.html")]
 struct InvitationPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     problems: Problems,
     action: String,
@@ -51,6 +50,7 @@ impl InvitationPage {
     ) -> Result<Self, PageError> {
         Ok(Self {
             layout: page.layout(),
+            t: page.words(),
             form_token: page.form_token(),
             problems,
             action: page.path().to_owned(),
@@ -125,7 +125,7 @@ async fn open(page: &Page, token: &str) -> Result<InvitationRow, PageError> {
 
 fn refusal(error: InvitationError) -> PageError {
     match error {
-        InvitationError::NotOpen => PageError::DeadLink(DEAD),
+        InvitationError::NotOpen => PageError::DeadLink(key("error-dead-invitation")),
         InvitationError::TooMany(wait) => wait.into(),
         InvitationError::Db(error) => error.into(),
         InvitationError::Hash(error) => error.into(),

@@ -7,11 +7,13 @@ use super::instance::Instance;
 use crate::access::MaybeSignedIn;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "landing.html")]
 struct Landing {
     layout: Layout,
+    t: Words,
     instance: Instance,
     nobody_yet: bool,
     everybody_joins: bool,
@@ -24,7 +26,8 @@ pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
         nobody_yet: !signed_in && !users::any(page.ctx()).await?,
         everybody_joins: sign_ups::are_open(page.ctx()),
         signed_in,
-        instance: Instance::of(page.web()),
+        instance: Instance::of(&page),
         layout: page.layout(),
+        t: page.words(),
     })
 }

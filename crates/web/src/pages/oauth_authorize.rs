@@ -15,6 +15,7 @@ use crate::form::sentence;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, form_again, html, redirect};
 use crate::return_to::ReturnTo;
+use crate::words::{Message, Words};
 
 /// No `form-action`: browsers apply it to where the form's answer leads to, which is the program.
 const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
@@ -37,10 +38,11 @@ const PARAMETERS: [&str; 7] = [
 #[template(path = "oauth_authorize.html")]
 struct AuthorizePage {
     layout: Layout,
+    t: Words,
     form_token: String,
     application: String,
     website: Option<String>,
-    may: Vec<&'static str>,
+    may: Vec<Message>,
     parameters: Vec<(&'static str, String)>,
     handle: String,
     other_login: String,
@@ -50,6 +52,7 @@ struct AuthorizePage {
 #[template(path = "oauth_refused.html")]
 struct RefusedPage {
     layout: Layout,
+    t: Words,
     text: String,
 }
 
@@ -87,6 +90,7 @@ pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
         handle: format!("@{}", signed_in.user.account.username),
         other_login: other.unwrap_or_else(|| "/sign-in?again=1".to_owned()),
         layout: page.layout(),
+        t: page.words(),
     };
     html(&shown).map(open_to_programs)
 }
@@ -121,6 +125,7 @@ fn refuse(page: &Page, fields: &Fields, visitor: &MaybeSignedIn, refused: Refuse
         Refused::SentBack(to) => Ok(open_to_programs(redirect(page, &to, None))),
         Refused::Here(text) => form_again(&RefusedPage {
             layout: page.layout(),
+            t: page.words(),
             text: sentence(text),
         }),
         Refused::Db(error) => Err(error.into()),

@@ -6,11 +6,13 @@ use staffroom_service::secrets::Token;
 use crate::error::PageError;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
+use crate::words::{Words, key};
 
 #[derive(Template)]
 #[template(path = "oauth_native.html")]
 struct NativePage {
     layout: Layout,
+    t: Words,
     code: Option<String>,
 }
 
@@ -20,12 +22,11 @@ pub(crate) async fn show(page: Page) -> PageResult {
     let query = page.query();
     let code = Token::parse(query.get("code")).map(|code| code.as_str().to_owned());
     if code.is_none() && query.get("error") != "access_denied" {
-        return Err(PageError::DeadLink(
-            "The address holds no code. Go back to the app and start again there.",
-        ));
+        return Err(PageError::DeadLink(key("error-dead-code")));
     }
     html(&NativePage {
         layout: page.layout(),
+        t: page.words(),
         code,
     })
 }

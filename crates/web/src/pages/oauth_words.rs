@@ -2,78 +2,50 @@
 
 use staffroom_service::oauth::covers;
 
+use crate::words::{Message, key};
+
 /// Scopes and what they mean. Where a wide one is there, the narrow ones below it are not said.
-const MEANINGS: [(&str, &str); 36] = [
-    (
-        "read",
-        "Read everything that you can see here: posts, also those that are not public, notifications, lists and bookmarks",
-    ),
-    ("read:accounts", "See your profile and those of others"),
-    ("read:blocks", "See whom you have blocked"),
-    ("read:bookmarks", "See your bookmarks"),
-    ("read:collections", "See your collections"),
-    (
-        "read:events",
-        "See TeachMeets and other events, also those that are not public, and whether you take part",
-    ),
-    ("read:favourites", "See your favourites"),
-    ("read:filters", "See your filters"),
-    ("read:follows", "See whom you follow and who follows you"),
-    ("read:lists", "See your lists"),
-    ("read:mutes", "See whom you have muted"),
-    ("read:notifications", "See your notifications"),
-    (
-        "read:practices",
-        "Read practices and what came of them, also those that are not public, and what you have still to report",
-    ),
-    ("read:search", "Search in your name"),
-    (
-        "read:statuses",
-        "Read all posts that you can see, also those that are not public",
-    ),
-    (
-        "write",
-        "Do everything that you can do: post, edit and delete posts, follow and block people, change your profile",
-    ),
-    ("write:accounts", "Change your profile"),
-    ("write:blocks", "Block people and servers"),
-    ("write:bookmarks", "Add and remove bookmarks"),
-    ("write:collections", "Change your collections"),
-    (
-        "write:conversations",
-        "Mark conversations as read, and delete them",
-    ),
-    (
-        "write:events",
-        "Announce TeachMeets and other events in your name, and take part in those of others",
-    ),
-    ("write:favourites", "Add and remove favourites"),
-    ("write:filters", "Change your filters"),
-    ("write:follows", "Follow and unfollow people"),
-    ("write:lists", "Change your lists"),
-    ("write:media", "Upload pictures and other files"),
-    ("write:mutes", "Mute people and conversations"),
-    ("write:notifications", "Clear your notifications"),
-    (
-        "write:practices",
-        "Publish practices in your name, say what you try and report what came of it, change and withdraw these",
-    ),
-    ("write:reports", "Report people and posts to the moderators"),
-    ("write:statuses", "Post in your name, edit and delete posts"),
-    ("follow", "See and change whom you follow, mute and block"),
-    ("push", "Send you notifications"),
-    (
-        "profile",
-        "See who you are: your name, your picture and your profile",
-    ),
-    (
-        "admin:",
-        "Look after this server in your name, as far as you may yourself",
-    ),
+const MEANINGS: [(&str, Message); 36] = [
+    ("read", key("scope-read")),
+    ("read:accounts", key("scope-read-accounts")),
+    ("read:blocks", key("scope-read-blocks")),
+    ("read:bookmarks", key("scope-read-bookmarks")),
+    ("read:collections", key("scope-read-collections")),
+    ("read:events", key("scope-read-events")),
+    ("read:favourites", key("scope-read-favourites")),
+    ("read:filters", key("scope-read-filters")),
+    ("read:follows", key("scope-read-follows")),
+    ("read:lists", key("scope-read-lists")),
+    ("read:mutes", key("scope-read-mutes")),
+    ("read:notifications", key("scope-read-notifications")),
+    ("read:practices", key("scope-read-practices")),
+    ("read:search", key("scope-read-search")),
+    ("read:statuses", key("scope-read-statuses")),
+    ("write", key("scope-write")),
+    ("write:accounts", key("scope-write-accounts")),
+    ("write:blocks", key("scope-write-blocks")),
+    ("write:bookmarks", key("scope-write-bookmarks")),
+    ("write:collections", key("scope-write-collections")),
+    ("write:conversations", key("scope-write-conversations")),
+    ("write:events", key("scope-write-events")),
+    ("write:favourites", key("scope-write-favourites")),
+    ("write:filters", key("scope-write-filters")),
+    ("write:follows", key("scope-write-follows")),
+    ("write:lists", key("scope-write-lists")),
+    ("write:media", key("scope-write-media")),
+    ("write:mutes", key("scope-write-mutes")),
+    ("write:notifications", key("scope-write-notifications")),
+    ("write:practices", key("scope-write-practices")),
+    ("write:reports", key("scope-write-reports")),
+    ("write:statuses", key("scope-write-statuses")),
+    ("follow", key("scope-follow")),
+    ("push", key("scope-push")),
+    ("profile", key("scope-profile")),
+    ("admin:", key("scope-admin")),
 ];
 
 /// Each meaning once, in the order of the table.
-pub(super) fn of<'a>(scopes: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
+pub(super) fn of<'a>(scopes: impl Iterator<Item = &'a str>) -> Vec<Message> {
     let scopes: Vec<&str> = scopes.collect();
     let is_said = |meaning: &str| {
         if meaning == "admin:" {
@@ -96,6 +68,7 @@ mod tests {
     use staffroom_service::oauth::KNOWN;
 
     use super::*;
+    use crate::words::{Language, Words};
 
     #[test]
     fn every_scope_is_said_in_words() {
@@ -108,6 +81,7 @@ mod tests {
     fn what_a_wide_scope_says_is_not_said_again() {
         let words = of(["read:statuses", "read", "push", "admin:read", "admin:write"].into_iter());
         assert_eq!(words.len(), 3);
-        assert!(words[0].starts_with("Read everything"));
+        let first = Words::new(Language::English).say(&words[0]).to_string();
+        assert!(first.starts_with("Read everything"), "{first}");
     }
 }

@@ -11,14 +11,13 @@ use crate::flash::Flash;
 use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, form_again, html, redirect};
-
-const DEAD: &str = "It was used, has ended, or its address is not complete. Ask for a new one: see \
-                    \"Forgotten your password?\" on the sign-in page.";
+use crate::words::{Words, key};
 
 #[derive(Template)]
 #[template(path = "password_reset_request.html")]
 struct RequestPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     problems: Problems,
     name: String,
@@ -29,10 +28,11 @@ impl RequestPage {
     fn new(page: &Page, name: &str, problems: Problems) -> Self {
         Self {
             layout: page.layout(),
+            t: page.words(),
             form_token: page.form_token(),
             problems,
             name: name.to_owned(),
-            instance: Instance::of(page.web()),
+            instance: Instance::of(page),
         }
     }
 }
@@ -59,6 +59,7 @@ pub(crate) async fn request(page: Page, form: PostForm) -> PageResult {
 #[template(path = "password_reset.html")]
 struct LinkPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     problems: Problems,
     action: String,
@@ -74,6 +75,7 @@ impl LinkPage {
             .map_err(refusal)?;
         Ok(Self {
             layout: page.layout(),
+            t: page.words(),
             form_token: page.form_token(),
             problems,
             action: page.path().to_owned(),
@@ -109,7 +111,7 @@ pub(crate) async fn set(page: Page, form: PostForm) -> PageResult {
 
 fn refusal(error: ResetError) -> PageError {
     match error {
-        ResetError::NotOpen => PageError::DeadLink(DEAD),
+        ResetError::NotOpen => PageError::DeadLink(key("error-dead-reset")),
         ResetError::TooMany(wait) => wait.into(),
         ResetError::Db(error) => error.into(),
         ResetError::Hash(error) => error.into(),

@@ -9,7 +9,8 @@ use crate::error::PageError;
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html};
-use crate::shown::{self, Line, Person, Shown, counted};
+use crate::shown::{self, Line, Person, Shown};
+use crate::words::{Message, Words, key};
 
 /// How many posts a page has.
 const POSTS: i64 = 20;
@@ -18,12 +19,13 @@ const POSTS: i64 = 20;
 #[template(path = "profile.html")]
 struct Profile {
     layout: Layout,
+    t: Words,
     person: Person,
     /// What others type to find them.
     full_handle: String,
     /// The actor, for other servers.
     document: String,
-    kind: Option<&'static str>,
+    kind: Option<Message>,
     summary: String,
     lines: Vec<Line>,
     joined: Moment,
@@ -67,14 +69,15 @@ pub(crate) async fn show(page: Page) -> PageResult {
         summary: shown::summary(&row),
         lines: shown::lines(&row),
         joined: row.created_at.into(),
-        counts: counts(&row),
+        counts: counts(page.words(), &row),
         moved_to: moved_to.map(|row| Person::new(addresses, &row)),
         indexed: row.discoverable,
         older: older(&person, &posts),
-        pinned: Shown::all(addresses, now, &pinned),
-        posts: Shown::all(addresses, now, &posts.items),
+        pinned: Shown::all(page.words(), addresses, now, &pinned),
+        posts: Shown::all(page.words(), addresses, now, &posts.items),
         is_later: before.is_some(),
         layout: page.layout(),
+        t: page.words(),
         person,
     })
 }
@@ -91,23 +94,31 @@ pub(super) async fn local(page: &Page) -> Result<AccountRow, PageError> {
 }
 
 /// What it is, where it is not a person.
-fn kind(row: &AccountRow) -> Option<&'static str> {
+fn kind(row: &AccountRow) -> Option<Message> {
     use staffroom_domain::ActorKind;
     match row.actor_kind() {
         ActorKind::Person => None,
-        ActorKind::Group => Some("A group: what is sent to it goes to all who follow it"),
-        ActorKind::Organization => Some("An organisation"),
-        ActorKind::Service | ActorKind::Application => Some("A program"),
+        ActorKind::Group => Some(key("profile-group")),
+        ActorKind::Organization => Some(key("profile-organisation")),
+        ActorKind::Service | ActorKind::Application => Some(key("profile-program")),
     }
 }
 
-fn counts(row: &AccountRow) -> String {
-    let posts = counted(row.statuses_count, "post", "posts");
+fn counts(words: Words, row: &AccountRow) -> String {
+    let posts = words
+        .say("profile-posts-count")
+        .with("number", row.statuses_count)
+        .to_string();
     if row.hides_network {
         return posts;
     }
-    let followers = counted(row.followers_count, "follower", "followers");
-    format!("{posts}, {followers}, follows {}", row.following_count)
+    let followers = words
+        .say("profile-followers-count")
+        .with("number", row.followers_count);
+    let following = words
+        .say("profile-following-count")
+        .with("number", row.following_count);
+    format!("{posts}, {followers}, {following}")
 }
 
 /// Where the next part is, if there is one.

@@ -12,6 +12,7 @@ use crate::form::PostForm;
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html, redirect};
+use crate::words::{Message, Words};
 
 const HERE: &str = "/settings/applications";
 
@@ -19,6 +20,7 @@ const HERE: &str = "/settings/applications";
 #[template(path = "settings_applications.html")]
 struct ApplicationsPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     applications: Vec<ShownApplication>,
 }
@@ -27,9 +29,9 @@ struct ShownApplication {
     id: String,
     name: String,
     website: Option<String>,
-    may: Vec<&'static str>,
+    may: Vec<Message>,
     since: Moment,
-    last_used: Option<String>,
+    last_used: Option<Moment>,
 }
 
 impl From<Approved> for ShownApplication {
@@ -40,7 +42,7 @@ impl From<Approved> for ShownApplication {
             website: approved.website,
             may: oauth_words::of(approved.scopes.iter().map(String::as_str)),
             since: approved.since.into(),
-            last_used: approved.last_used_at.map(crate::moment::day_in_words),
+            last_used: approved.last_used_at.map(Moment::from),
         }
     }
 }
@@ -49,6 +51,7 @@ pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
     let approved = oauth::approved(page.ctx(), visitor.user.user.id).await?;
     html(&ApplicationsPage {
         layout: page.layout(),
+        t: page.words(),
         form_token: page.form_token(),
         applications: approved.into_iter().map(ShownApplication::from).collect(),
     })

@@ -10,11 +10,13 @@ use crate::flash::Flash;
 use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, form_again, html, redirect};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "settings_password.html")]
 struct PasswordPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     problems: Problems,
     username: String,
@@ -25,6 +27,7 @@ impl PasswordPage {
     fn new(page: &Page, visitor: &SignedIn, problems: Problems) -> Self {
         Self {
             layout: page.layout(),
+            t: page.words(),
             form_token: page.form_token(),
             problems,
             username: visitor.user.account.username.clone(),

@@ -14,6 +14,7 @@ use crate::form::PostForm;
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html, redirect};
+use crate::words::Words;
 
 const HERE: &str = "/settings/sessions";
 
@@ -21,6 +22,7 @@ const HERE: &str = "/settings/sessions";
 #[template(path = "settings_sessions.html")]
 struct SessionsPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     sessions: Vec<ShownSession>,
 }
@@ -55,6 +57,7 @@ pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
     let rows = sessions::list(page.ctx(), visitor.user.user.id).await?;
     html(&SessionsPage {
         layout: page.layout(),
+        t: page.words(),
         form_token: page.form_token(),
         sessions: rows
             .into_iter()

@@ -13,11 +13,13 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, form_again, html, redirect};
 use crate::return_to::ReturnTo;
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
     layout: Layout,
+    t: Words,
     form_token: String,
     problems: Problems,
     name: String,
@@ -29,6 +31,7 @@ impl SignInPage {
     fn new(page: &Page, name: &str, return_to: Option<ReturnTo>, problems: Problems) -> Self {
         Self {
             layout: page.layout(),
+            t: page.words(),
             form_token: page.form_token(),
             problems,
             name: name.to_owned(),

@@ -9,6 +9,7 @@ use crate::error::PageError;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
 use crate::shown::{self, Shown};
+use crate::words::Words;
 
 /// So much of a text is told to programs that show links.
 const EXCERPT: usize = 200;
@@ -17,6 +18,7 @@ const EXCERPT: usize = 200;
 #[template(path = "status.html")]
 struct StatusPage {
     layout: Layout,
+    t: Words,
     title: String,
     excerpt: String,
     /// The object, for other servers.
@@ -38,19 +40,25 @@ pub(crate) async fn show(page: Page) -> PageResult {
     }
     let thread = statuses::thread(ctx, viewer, id).await?;
     let (addresses, now) = (&ctx.addresses, ctx.now());
-    let status = Shown::new(addresses, now, &view);
+    let status = Shown::new(page.words(), addresses, now, &view);
     let text = match &status.warning {
         Some(warning) => warning.clone(),
         None => staffroom_text::plain_text(&status.html),
     };
     html(&StatusPage {
-        title: format!("{} on {}", status.author.name, status.written.words),
+        title: page
+            .words()
+            .say("status-title")
+            .with("name", &status.author.name)
+            .with("time", page.words().minute(&status.written))
+            .to_string(),
         excerpt: text.chars().take(EXCERPT).collect(),
         document: addresses.object(id),
         indexed: author.indexable,
-        above: Shown::all(addresses, now, &thread.ancestors),
-        below: Shown::all(addresses, now, &thread.descendants),
+        above: Shown::all(page.words(), addresses, now, &thread.ancestors),
+        below: Shown::all(page.words(), addresses, now, &thread.descendants),
         layout: page.layout(),
+        t: page.words(),
         status,
     })
 }

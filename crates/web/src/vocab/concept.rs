@@ -9,11 +9,13 @@ use super::nearest::{self, address};
 use super::{canonical, document, external, scheme};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "vocab_concept.html")]
 struct ConceptPage {
     layout: Layout,
+    t: Words,
     scheme_href: String,
     scheme_label: Text,
     label: Text,
@@ -103,6 +105,7 @@ fn template(page: &Page, concept: &'static Concept, path: &str) -> ConceptPage {
     };
     ConceptPage {
         layout: page.layout(),
+        t: page.words(),
         scheme_href: format!("/vocab/{}/", concept.scheme().slug()),
         scheme_label: concept.scheme().label(language),
         label: concept.label(language),

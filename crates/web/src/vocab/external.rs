@@ -11,11 +11,13 @@ use super::{canonical, document};
 use crate::error::PageError;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "vocab_external.html")]
 struct ExternalPage {
     layout: Layout,
+    t: Words,
     label: &'static str,
     concepts: &'static [&'static ExternalConcept],
     formats: Vec<OtherFormat>,
@@ -39,6 +41,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         &page,
         &ExternalPage {
             layout: page.layout(),
+            t: page.words(),
             label: external.label(),
             concepts: external.concepts(),
             formats: format::others(&path, Format::OF_OTHERS),

@@ -5,6 +5,7 @@ use actix_web::http::header;
 use crate::accept::best_type;
 use crate::error::{PageError, Suggestion};
 use crate::page::Page;
+use crate::words::{Message, key};
 
 /// A format that documents can be had in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,13 +54,14 @@ impl Format {
         }
     }
 
-    const fn label(self) -> &'static str {
+    /// What people call it; most are names.
+    fn label(self) -> Message {
         match self {
-            Self::Html => "Page for people",
-            Self::JsonLd => "JSON-LD",
-            Self::Json => "JSON",
-            Self::Turtle => "Turtle",
-            Self::Csv => "CSV, for spreadsheets",
+            Self::Html => key("format-html"),
+            Self::JsonLd => Message::verbatim("JSON-LD"),
+            Self::Json => Message::verbatim("JSON"),
+            Self::Turtle => Message::verbatim("Turtle"),
+            Self::Csv => key("format-csv"),
         }
     }
 
@@ -76,7 +78,9 @@ impl Format {
         chosen.copied().ok_or_else(|| {
             let link = |offer: &Self| Suggestion {
                 href: format!("{}?format={}", page.path(), offer.word()),
-                text: format!("{} ({})", offer.label(), offer.media_type()),
+                text: key("format-with-type")
+                    .with("format", offer.label())
+                    .with("type", offer.media_type()),
             };
             PageError::NotAcceptable(offers.iter().map(link).collect())
         })
@@ -86,7 +90,7 @@ impl Format {
 /// A link to another format of the same document.
 pub(crate) struct OtherFormat {
     pub(crate) href: String,
-    pub(crate) label: &'static str,
+    pub(crate) label: Message,
     pub(crate) media_type: &'static str,
 }
 

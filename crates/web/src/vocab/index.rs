@@ -8,6 +8,7 @@ use super::format::{self, Format, OtherFormat};
 use super::language::{self, LanguageLink};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult};
+use crate::words::Words;
 
 const PATH: &str = "/vocab/";
 
@@ -15,6 +16,7 @@ const PATH: &str = "/vocab/";
 #[template(path = "vocab_index.html")]
 struct IndexPage {
     layout: Layout,
+    t: Words,
     version: &'static str,
     schemes: Vec<ShownScheme>,
     languages: Vec<LanguageLink>,
@@ -53,6 +55,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
                 .iter()
                 .any(|scheme| language::is_draft(&scheme.label)),
             layout: page.layout(),
+            t: page.words(),
             version: VERSION,
             schemes,
             languages: language::links(PATH, language),

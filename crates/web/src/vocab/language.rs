@@ -1,27 +1,15 @@
-//! In which language labels are shown: `?lang=`, else `Accept-Language`.
+//! In which language labels are shown: `?lang=`, else that of the page around them.
 
-use actix_web::http::header;
 use staffroom_vocabulary::Text;
 
-use crate::accept::best_language;
 use crate::page::Page;
+use crate::words::Language;
 
-/// The languages of the labels, the default first.
-pub(crate) const LANGUAGES: &[(&str, &str)] = &[("en", "English"), ("cy", "Cymraeg")];
-
-/// The short code of the language to show.
+/// The short code of the language to show. The links of the page ask for the labels in another language than
+/// somebody has chosen for everything, so that one can compare them.
 pub(crate) fn choose(page: &Page) -> &'static str {
-    let codes: Vec<&'static str> = LANGUAGES.iter().map(|(code, _)| *code).collect();
-    let query = page.query();
-    let wanted = query.get("lang").split('-').next().unwrap_or_default();
-    codes
-        .iter()
-        .find(|code| code.eq_ignore_ascii_case(wanted))
-        .or_else(|| {
-            best_language(page.header(&header::ACCEPT_LANGUAGE), &codes).and_then(|n| codes.get(n))
-        })
-        .copied()
-        .unwrap_or("en")
+    let asked = Language::from_tag(page.query().get("lang"));
+    asked.unwrap_or_else(|| page.words().language()).code()
 }
 
 /// Links to the page in each language.
@@ -34,13 +22,13 @@ pub(crate) struct LanguageLink {
 
 /// For the page at `path` in the language `current`.
 pub(crate) fn links(path: &str, current: &str) -> Vec<LanguageLink> {
-    LANGUAGES
-        .iter()
-        .map(|(code, name)| LanguageLink {
-            href: format!("{path}?lang={code}"),
-            code,
-            name,
-            current: *code == current,
+    Language::ALL
+        .into_iter()
+        .map(|language| LanguageLink {
+            href: format!("{path}?lang={}", language.code()),
+            code: language.code(),
+            name: language.name(),
+            current: language.code() == current,
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use staffroom_vocabulary::{Concept, Scheme, named, search};
 
 use crate::error::{PageError, Suggestion};
 use crate::return_to::percent_encode;
+use crate::words::{Message, key};
 
 /// How alike two slugs must be, from 0 to 1.
 const ALIKE: f64 = 0.75;
@@ -25,7 +26,7 @@ pub(crate) fn scheme(slug: &str) -> PageError {
         .into_iter()
         .map(|scheme| Suggestion {
             href: format!("/vocab/{}/", scheme.slug()),
-            text: scheme.label("en").value.to_owned(),
+            text: Message::verbatim(scheme.label("en").value),
         })
         .collect();
     suggestions.push(everything());
@@ -48,7 +49,7 @@ pub(crate) fn concept(scheme: &'static Scheme, slug: &str) -> PageError {
     let mut suggestions: Vec<Suggestion> = found.into_iter().map(to_concept).collect();
     suggestions.push(Suggestion {
         href: format!("/vocab/{}/", scheme.slug()),
-        text: format!("All of: {}", scheme.label("en").value),
+        text: key("nearest-all-of").with("scheme", scheme.label("en").value),
     });
     suggestions.push(everything());
     PageError::NotFound(suggestions)
@@ -57,7 +58,7 @@ pub(crate) fn concept(scheme: &'static Scheme, slug: &str) -> PageError {
 fn to_concept(concept: &'static Concept) -> Suggestion {
     Suggestion {
         href: address(concept),
-        text: concept.label("en").value.to_owned(),
+        text: Message::verbatim(concept.label("en").value),
     }
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn address(concept: &Concept) -> String {
 fn everything() -> Suggestion {
     Suggestion {
         href: "/vocab/".to_owned(),
-        text: "The whole vocabulary".to_owned(),
+        text: key("nearest-everything"),
     }
 }
 

@@ -9,11 +9,13 @@ use super::nearest::{self, address};
 use super::{canonical, document};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult};
+use crate::words::Words;
 
 #[derive(Template)]
 #[template(path = "vocab_scheme.html")]
 struct SchemePage {
     layout: Layout,
+    t: Words,
     label: Text,
     definition: Text,
     iri: &'static str,
@@ -77,6 +79,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         &page,
         &SchemePage {
             layout: page.layout(),
+            t: page.words(),
             label: scheme.label(language),
             definition: scheme.definition(language),
             iri: scheme.iri(),

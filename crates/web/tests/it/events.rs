@@ -93,7 +93,7 @@ async fn an_event_is_read_and_joined_on_its_page() {
     cat.submit(&page, &path, &speaks).await.assert_status(303);
     cat.get(&path)
         .await
-        .assert_has("Two &#60;minutes&#62; (nano, 2 min; offered)");
+        .assert_has("Two &#60;minutes&#62;, <bdi>cat</bdi> (nano, 2 min; offered)");
 
     let page = cat.get(&path).await;
     cat.submit(&page, &path, &[("place", "camel")])

@@ -1,0 +1,51 @@
+# What stands around every page, and what pages say once after a form was sent.
+
+# A name, as it is.
+verbatim = { $text }
+
+layout-skip = Neidio i'r cynnwys
+layout-main = Prif ddewislen
+layout-vocabulary = Geirfa
+layout-about = Ynghylch
+layout-invitations = Gwahoddiadau
+layout-users = Defnyddwyr
+layout-settings = Gosodiadau
+layout-sign-in = Mewngofnodi
+layout-signed-in-as = Wedi mewngofnodi fel <bdi>{ $name }</bdi>
+layout-sign-out = Allgofnodi
+layout-trial = <strong>Gweinydd prawf yw hwn:</strong> nid yw'n ffedereiddio. Nid yw gweinyddion eraill yn ei weld, ac ni all ddod yn weinydd go iawn yn nes ymlaen.
+layout-beta = Mae'r cyfieithiad Cymraeg hwn yn fersiwn beta: nid oes siaradwr Cymraeg wedi ei adolygu eto.
+layout-about-instance = Ynghylch { $instance }
+layout-software = Yn rhedeg ar Staffroom, meddalwedd rydd i athrawon.
+layout-language = Iaith
+
+language-title = Iaith y tudalennau
+language-about = Ym mha iaith yr hoffech gael y tudalennau? Mae'r hyn y mae pobl yn ei ysgrifennu yn aros yn yr iaith y maent yn ysgrifennu ynddi.
+
+flash-signed-in = Rydych wedi mewngofnodi.
+flash-signed-out = Rydych wedi allgofnodi.
+flash-welcome = Croeso! Mae eich cyfrif yn barod ac rydych wedi mewngofnodi.
+flash-password-changed = Newidiwyd eich cyfrinair. Cafodd eich porwyr eraill eu hallgofnodi.
+flash-password-set = Gosodwyd eich cyfrinair. Mewngofnodwch gyda'r un newydd.
+flash-reset-requested = Os oes cyfrif o'r fath a'n bod yn gwybod beth yw ei gyfeiriad e-bost, mae dolen ar ei ffordd yno.
+flash-session-revoked = Mae'r porwr hwnnw wedi'i allgofnodi.
+flash-application-revoked = Ni chaiff yr ap hwnnw ddefnyddio eich cyfrif mwyach.
+flash-others-revoked = { $number ->
+    [0] Nid oedd unrhyw borwr arall wedi mewngofnodi.
+    [one] Mae { $number } porwr arall wedi'i allgofnodi.
+    [two] Mae { $number } borwr arall wedi'u hallgofnodi.
+    [few] Mae { $number } phorwr arall wedi'u hallgofnodi.
+    [many] Mae { $number } phorwr arall wedi'u hallgofnodi.
+   *[other] Mae { $number } porwr arall wedi'u hallgofnodi.
+}
+flash-invitation-revoked = Nid yw'r gwahoddiad hwnnw'n gweithio mwyach.
+flash-invitations-sent = { $number ->
+    [one] Mae { $number } gwahoddiad ar ei ffordd.
+    [two] Mae { $number } wahoddiad ar eu ffordd.
+   *[other] Mae { $number } gwahoddiad ar eu ffordd.
+}
+flash-roles-changed = Newidiwyd y rolau.
+flash-event-joined = Mae gennych le.
+flash-event-waiting = Rydych wedi gofyn am le. Mae'r dudalen hon yn dangos beth yw'r sefyllfa.
+flash-event-full = Nid oes lle i chi: edrychwch beth sydd ar ôl.
+flash-event-left = Rydych wedi ildio eich lle.

@@ -1,0 +1,32 @@
+# What is wrong with what somebody filled in, and what to do about it.
+
+problem-prefix = Problem:
+problem-summary = Gwiriwch yr hyn a lenwoch
+
+problem-name-missing = Rhowch eich enw defnyddiwr neu eich cyfeiriad e-bost.
+problem-wrong = Nid yw'r enw neu'r cyfrinair yn gywir.
+problem-closed = Mae'r cyfrif hwn wedi'i gau; gofynnwch i'r bobl sy'n rhedeg y gweinydd hwn.
+problem-wrong-password = Nid yw'r cyfrinair presennol yn gywir.
+
+problem-username-empty = Mae angen enw defnyddiwr.
+problem-username-long = Mae gan enw defnyddiwr { $most } nod ar y mwyaf.
+problem-username-characters = Mewn enw defnyddiwr dim ond y llythrennau a i z, digidau, a thanlinellau unigol rhyngddynt a geir, fel "amira_k".
+problem-handle-characters = Mewn enw o'r fath dim ond y llythrennau a i z, digidau a, rhyngddynt, dotiau, cysylltnodau a thanlinellau unigol a geir, fel "year8-science".
+problem-username-reserved = Mae'r enw defnyddiwr "{ $name }" wedi'i gadw; dewiswch un arall.
+problem-username-taken = Mae'r enw defnyddiwr "{ $name }" wedi'i gymryd; dewiswch un arall.
+problem-email = Nid yw "{ $text }" yn gyfeiriad e-bost; dylai edrych fel name@school.example.
+problem-email-taken = Mae'r cyfeiriad e-bost { $email } yn perthyn i ddefnyddiwr arall.
+problem-password-short = Mae gan gyfrinair { $least } nod o leiaf; mae ychydig eiriau mewn rhes yn hawdd eu cofio.
+problem-password-long = Mae gan gyfrinair { $most } beit ar y mwyaf.
+problem-password-common = Mae'r cyfrinair hwn ymhlith y rhai cyntaf y byddai unrhyw un yn rhoi cynnig arnynt; dewiswch un arall.
+
+problem-invite-role = Ni chewch wahodd pobl i'r rôl { $role }.
+problem-invite-no-role = Mae gwahoddiad yn rhoi o leiaf un rôl.
+problem-invite-uses = Mae gwahoddiad ar gyfer rhwng 1 a { $most } o bobl.
+problem-invite-many = Gellir gwahodd { $most } o gyfeiriadau ar y mwyaf ar unwaith.
+problem-invite-no-mail = Nid yw'r gweinydd hwn yn anfon e-bost; crëwch ddolen a'i rhoi i bobl eich hun.
+problem-invite-nobody = Ysgrifennwch o leiaf un cyfeiriad e-bost.
+
+problem-role = Ni chewch roi na chymryd y rôl "{ $role }".
+problem-last-owner = { $name } yw'r unig berchennog; gwnewch rywun arall yn berchennog yn gyntaf.
+problem-reset-role = Ni chewch osod cyfrinair y person hwn; gofynnwch i berchennog.

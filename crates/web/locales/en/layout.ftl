@@ -1,0 +1,49 @@
+# What stands around every page, and what pages say once after a form was sent.
+
+# A name, as it is.
+verbatim = { $text }
+
+layout-skip = Skip to the content
+# The name of the navigation, for screen readers.
+layout-main = Main
+layout-vocabulary = Vocabulary
+layout-about = About
+layout-invitations = Invitations
+layout-users = Users
+layout-settings = Settings
+layout-sign-in = Sign in
+layout-signed-in-as = Signed in as <bdi>{ $name }</bdi>
+layout-sign-out = Sign out
+layout-trial = <strong>This is a trial instance:</strong> it does not federate. Other servers do not see it, and it cannot become a real instance later.
+# Shown where the language is a draft: English never is, so write here what says so in yours.
+layout-beta = This translation is a beta version: no speaker has reviewed it yet.
+layout-about-instance = About { $instance }
+layout-software = Runs on Staffroom, free software for teachers.
+layout-language = Language
+
+language-title = Language of the pages
+language-about = Which language do you want the pages in? What people write stays in the language that they write in.
+
+flash-signed-in = You are signed in.
+flash-signed-out = You are signed out.
+flash-welcome = Welcome! Your login is ready and you are signed in.
+flash-password-changed = Your password was changed. Your other browsers were signed out.
+flash-password-set = Your password was set. Sign in with the new one.
+flash-reset-requested = If there is such a login and we know its e-mail address, a link is on its way there.
+flash-session-revoked = That browser is signed out.
+flash-application-revoked = That app may use your account no more.
+flash-others-revoked = { $number ->
+    [0] No other browser was signed in.
+    [one] { $number } other browser is signed out.
+   *[other] { $number } other browsers are signed out.
+}
+flash-invitation-revoked = That invitation works no more.
+flash-invitations-sent = { $number ->
+    [one] { $number } invitation is on its way.
+   *[other] { $number } invitations are on their way.
+}
+flash-roles-changed = The roles were changed.
+flash-event-joined = You have a place.
+flash-event-waiting = You have asked for a place. This page says how you stand.
+flash-event-full = There is no place for you: see what is left.
+flash-event-left = You have given up your place.

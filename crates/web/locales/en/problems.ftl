@@ -1,0 +1,35 @@
+# What is wrong with what somebody filled in, and what to do about it.
+
+problem-prefix = Problem:
+problem-summary = Please check what you filled in
+
+problem-name-missing = Enter your username or e-mail address.
+problem-wrong = The name or the password is not right.
+problem-closed = This login has been closed; ask the people who run this server.
+problem-wrong-password = The current password is not right.
+
+problem-username-empty = A username is needed.
+problem-username-long = A username has at most { $most } characters.
+problem-username-characters = A username has only letters a to z, digits and single underscores between them, like "amira_k".
+problem-handle-characters = A handle has only letters a to z, digits and, between them, single dots, hyphens and underscores, like "year8-science".
+problem-username-reserved = The username "{ $name }" is reserved; choose another.
+problem-username-taken = The username "{ $name }" is taken; choose another.
+problem-email = "{ $text }" is not an e-mail address; it should look like name@school.example.
+problem-email-taken = The e-mail address { $email } belongs to another user.
+problem-password-short = { $least ->
+    [one] A password has at least { $least } character; a few words in a row are easy to remember.
+   *[other] A password has at least { $least } characters; a few words in a row are easy to remember.
+}
+problem-password-long = A password has at most { $most } bytes.
+problem-password-common = This password is among the first that anybody would try; choose another.
+
+problem-invite-role = You may not invite people as { $role }.
+problem-invite-no-role = An invitation gives at least one role.
+problem-invite-uses = An invitation is for 1 to { $most } people.
+problem-invite-many = At most { $most } addresses can be invited at once.
+problem-invite-no-mail = This server sends no mail; make a link and hand it over yourself.
+problem-invite-nobody = Write at least one e-mail address.
+
+problem-role = You may not give or take away the role "{ $role }".
+problem-last-owner = { $name } is the only owner; make somebody else an owner first.
+problem-reset-role = You may not set the password of this person; ask an owner.
