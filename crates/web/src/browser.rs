@@ -1,5 +1,7 @@
 //! What a browser calls itself, in words that its owner recognises.
 
+use crate::words::{Message, key};
+
 /// The order matters: most browsers also name those that they descend from.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg", "Edge"),
@@ -23,23 +25,26 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 /// "Firefox on Android", as far as it can be told.
-pub(crate) fn in_words(user_agent: &str) -> String {
+pub(crate) fn in_words(user_agent: &str) -> Message {
     let find = |list: &[(&str, &'static str)]| {
         list.iter()
             .find(|(mark, _)| user_agent.contains(mark))
             .map(|(_, name)| *name)
     };
     match (find(BROWSERS), find(SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => format!("A browser on {system}"),
-        (None, None) => "Unknown browser".to_owned(),
+        (Some(browser), Some(system)) => key("browser-on")
+            .with("browser", browser)
+            .with("system", system),
+        (Some(browser), None) => Message::verbatim(browser),
+        (None, Some(system)) => key("browser-some-on").with("system", system),
+        (None, None) => key("browser-unknown"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::in_words;
+    use crate::words::{Language, Words};
 
     #[test]
     fn common_browsers_have_their_names() {
@@ -63,7 +68,8 @@ mod tests {
             ("curl/8.0", "Unknown browser"),
             ("", "Unknown browser"),
         ] {
-            assert_eq!(in_words(text), words);
+            let said = Words::new(Language::English).say(in_words(text));
+            assert_eq!(said.to_string(), words);
         }
     }
 }

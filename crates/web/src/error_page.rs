@@ -41,7 +41,7 @@ pub(crate) fn render(page: &Page, error: &PageError) -> HttpResponse {
         _ => Vec::new(),
     };
     let template = ErrorPage {
-        layout: page.layout().without_way_back(),
+        layout: page.layout().coming_back_to("/"),
         t: page.words(),
         title,
         text,

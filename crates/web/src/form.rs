@@ -9,6 +9,7 @@ use crate::csrf;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::page::Page;
+use crate::words::Message;
 
 /// The most that a form may hold: two hundred addresses fit.
 const MAX_BYTES: usize = 128 * 1_024;
@@ -77,22 +78,19 @@ pub(crate) struct Problem {
     /// The id of the field, to which the summary links.
     pub(crate) field: &'static str,
     /// What to do about it.
-    pub(crate) text: String,
+    pub(crate) text: Message,
 }
 
 impl Problems {
     /// Just one.
-    pub(crate) fn one(field: &'static str, text: impl std::fmt::Display) -> Self {
+    pub(crate) fn one(field: &'static str, text: Message) -> Self {
         let mut problems = Self::default();
         problems.add(field, text);
         problems
     }
 
-    pub(crate) fn add(&mut self, field: &'static str, text: impl std::fmt::Display) {
-        self.0.push(Problem {
-            field,
-            text: sentence(&text.to_string()),
-        });
+    pub(crate) fn add(&mut self, field: &'static str, text: Message) {
+        self.0.push(Problem { field, text });
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -104,37 +102,10 @@ impl Problems {
     }
 
     /// What is wrong with one field.
-    pub(crate) fn at(&self, field: &str) -> Option<&str> {
+    pub(crate) fn at(&self, field: &str) -> Option<&Message> {
         self.0
             .iter()
             .find(|problem| problem.field == field)
-            .map(|problem| problem.text.as_str())
-    }
-}
-
-/// Errors begin small and have no full stop, as Rust's do; pages want sentences.
-pub(crate) fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let mut out: String = chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    out.push_str(chars.as_str());
-    if !out.ends_with(['.', '!', '?']) {
-        out.push('.');
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentence;
-
-    #[test]
-    fn errors_become_sentences() {
-        assert_eq!(sentence("a username is needed"), "A username is needed.");
-        assert_eq!(sentence("Done."), "Done.");
-        assert_eq!(sentence(""), ".");
+            .map(|problem| &problem.text)
     }
 }

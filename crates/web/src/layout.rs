@@ -54,9 +54,9 @@ impl Layout {
         }
     }
 
-    /// For a page that is nothing to come back to, and whose address may be a secret.
-    pub(crate) fn without_way_back(mut self) -> Self {
-        "/".clone_into(&mut self.here);
+    /// With another way back: the page's own address may be a secret, or say what somebody else made it say.
+    pub(crate) fn coming_back_to(mut self, here: impl Into<String>) -> Self {
+        self.here = here.into();
         self
     }
 

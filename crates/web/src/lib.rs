@@ -20,6 +20,7 @@ mod layout;
 mod moment;
 mod page;
 mod pages;
+mod problems;
 mod qr;
 mod return_to;
 mod routes;

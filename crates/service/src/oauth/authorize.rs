@@ -49,9 +49,14 @@ pub struct Asked {
 /// Why nobody is asked.
 #[derive(Clone, Debug, Error)]
 pub enum Refused {
-    /// Who asks, or where the answer would go, is not known: nobody may be sent there.
-    #[error("{0}")]
-    Here(&'static str),
+    /// Whoever asks is told here: nobody knows where else.
+    #[error("this server does not know the app that sent you here; start again in the app")]
+    UnknownApplication,
+    /// Likewise: the address may be anybody's.
+    #[error(
+        "the app wants you to be sent to an address that it has not named before; start again in the app"
+    )]
+    UnknownAddress,
     /// The program is told.
     #[error("the program is told why, at its own address")]
     SentBack(String),
@@ -67,17 +72,13 @@ pub async fn examine(ctx: &Ctx, wanted: &Wanted) -> Result<Asked, Refused> {
         .db
         .read(move |conn| applications::find_by_client_id(conn, &client_id))
         .await?;
-    let application = found.ok_or(Refused::Here(
-        "this server does not know the app that sent you here; start again in the app",
-    ))?;
+    let application = found.ok_or(Refused::UnknownApplication)?;
     let is_named = application
         .redirect_uris
         .lines()
         .any(|uri| uri == wanted.redirect_uri);
     if !is_named {
-        return Err(Refused::Here(
-            "the app wants you to be sent to an address that it has not named before; start again in the app",
-        ));
+        return Err(Refused::UnknownAddress);
     }
     let back = |error: &str| {
         Refused::SentBack(answer(

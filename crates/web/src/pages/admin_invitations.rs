@@ -7,8 +7,7 @@ use staffroom_service::invitations::{
     self, InvitationError, Inviter, MAX_ADDRESSES, MAX_NOTE, MAX_USES, Offer,
 };
 
-use super::admin_users::labels;
-use super::role_choice::{self, RoleChoice};
+use super::role_choice::{self, RoleChoice, names};
 use crate::access::MayInvite;
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -17,8 +16,9 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, form_again, html, redirect};
+use crate::problems;
 use crate::qr::QrPicture;
-use crate::words::Words;
+use crate::words::{Message, Words, key};
 
 const HERE: &str = "/admin/invitations";
 
@@ -101,26 +101,26 @@ struct ShownInvitation {
     roles: String,
     uses: i32,
     max_uses: i32,
-    state: &'static str,
+    state: Message,
     is_open: bool,
     made: Moment,
     expires: Moment,
 }
 
 impl ShownInvitation {
-    fn new(row: InvitationRow, now: Timestamp) -> Result<Self, PageError> {
+    fn new(words: Words, row: InvitationRow, now: Timestamp) -> Result<Self, PageError> {
         let state = if row.revoked_at.is_some() {
-            "Withdrawn"
+            key("invitations-withdrawn")
         } else if row.uses >= row.max_uses {
-            "Used"
+            key("invitations-used-up")
         } else if row.expires_at <= now {
-            "Ended"
+            key("invitations-ended")
         } else {
-            "Open"
+            key("invitations-open")
         };
         Ok(Self {
             id: row.id,
-            roles: labels(&row.roles()?),
+            roles: names(words, &row.roles()?),
             is_open: row.is_open(now),
             state,
             made: row.created_at.into(),
@@ -162,7 +162,7 @@ impl InvitationsPage {
             next: rows.last().filter(|_| has_more).map(|row| row.id),
             invitations: rows
                 .into_iter()
-                .map(|row| ShownInvitation::new(row, now))
+                .map(|row| ShownInvitation::new(page.words(), row, now))
                 .collect::<Result<_, _>>()?,
         })
     }
@@ -185,13 +185,13 @@ pub(crate) async fn create(page: Page, visitor: MayInvite, form: PostForm) -> Pa
             t: page.words(),
             qr: QrPicture::of(&new.link),
             link: new.link,
-            roles: labels(&new.row.roles()?),
+            roles: names(page.words(), &new.row.roles()?),
             note: new.row.note,
             max_uses: new.row.max_uses,
             expires: new.row.expires_at.into(),
         }),
         Err(error) => {
-            let problems = problems(error, "uses", "role")?;
+            let problems = explained(error, "uses", "role")?;
             form_again(&InvitationsPage::new(&page, &visitor, filled, problems).await?)
         }
     }
@@ -207,7 +207,7 @@ pub(crate) async fn mail(page: Page, visitor: MayInvite, form: PostForm) -> Page
                 Ok(count) => {
                     return Ok(redirect(&page, HERE, Some(Flash::InvitationsSent(count))));
                 }
-                Err(error) => problems(error, "addresses", "mail-role")?,
+                Err(error) => explained(error, "addresses", "mail-role")?,
             }
         }
     };
@@ -229,7 +229,7 @@ fn inviter(visitor: &MayInvite) -> Inviter {
 
 /// One address a line, or with commas between; each once.
 fn addresses(text: &str) -> Result<Vec<EmailAddress>, Problems> {
-    let mut problems = Problems::default();
+    let mut found = Problems::default();
     let mut list: Vec<EmailAddress> = Vec::new();
     for entry in text
         .split(['\n', ',', ';'])
@@ -239,30 +239,41 @@ fn addresses(text: &str) -> Result<Vec<EmailAddress>, Problems> {
         match EmailAddress::parse(entry) {
             Ok(address) if list.iter().any(|known| known.folded() == address.folded()) => {}
             Ok(address) => list.push(address),
-            Err(error) => problems.add("addresses", error),
+            Err(error) => found.add("addresses", problems::email(&error)),
         }
     }
-    if list.is_empty() && problems.is_empty() {
-        problems.add("addresses", "write at least one e-mail address");
+    if list.is_empty() && found.is_empty() {
+        found.add("addresses", key("problem-invite-nobody"));
     }
-    if problems.is_empty() {
+    if found.is_empty() {
         Ok(list)
     } else {
-        Err(problems)
+        Err(found)
     }
 }
 
 /// What the visitor can mend, at the field where they can.
-fn problems(
+fn explained(
     error: InvitationError,
     number: &'static str,
     role: &'static str,
 ) -> Result<Problems, PageError> {
     match error {
-        InvitationError::MayNot(_) | InvitationError::NoRole => Ok(Problems::one(role, error)),
-        InvitationError::BadUses | InvitationError::TooManyAddresses | InvitationError::NoMail => {
-            Ok(Problems::one(number, error))
+        InvitationError::MayNot(refused) => {
+            let refused = role_choice::name(refused);
+            let problem = key("problem-invite-role").with("role", refused);
+            Ok(Problems::one(role, problem))
         }
+        InvitationError::NoRole => Ok(Problems::one(role, key("problem-invite-no-role"))),
+        InvitationError::BadUses => {
+            let problem = key("problem-invite-uses").with("most", MAX_USES);
+            Ok(Problems::one(number, problem))
+        }
+        InvitationError::TooManyAddresses => {
+            let problem = key("problem-invite-many").with("most", MAX_ADDRESSES);
+            Ok(Problems::one(number, problem))
+        }
+        InvitationError::NoMail => Ok(Problems::one(number, key("problem-invite-no-mail"))),
         InvitationError::Db(error) => Err(error.into()),
         other => Err(PageError::internal(other)),
     }

@@ -16,7 +16,7 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html, html_with, redirect};
-use crate::words::Words;
+use crate::words::{Words, key};
 
 #[derive(Template)]
 #[template(path = "admin_user.html")]
@@ -46,7 +46,7 @@ impl UserPage {
             t: page.words(),
             form_token: page.form_token(),
             problems,
-            user: user.into(),
+            user: ShownUser::new(page.words(), user),
             roles: role_choice::choices(&visitor.user.roles, &user.roles),
             may_reset: is_self || visitor.user.roles.may_manage(&user.roles),
             is_self,
@@ -86,8 +86,14 @@ pub(crate) async fn set_roles(page: Page, visitor: Staff, form: PostForm) -> Pag
             &address(user.user.id),
             Some(Flash::RolesChanged),
         )),
-        Err(error @ (UserError::MayNot(_) | UserError::LastOwner(_))) => {
-            let template = UserPage::new(&page, &visitor, &user, Problems::one("roles", error));
+        Err(UserError::MayNot(role)) => {
+            let problem = key("problem-role").with("role", role_choice::name(role));
+            let template = UserPage::new(&page, &visitor, &user, Problems::one("roles", problem));
+            html_with(StatusCode::UNPROCESSABLE_ENTITY, &template)
+        }
+        Err(UserError::LastOwner(name)) => {
+            let problem = key("problem-last-owner").with("name", name);
+            let template = UserPage::new(&page, &visitor, &user, Problems::one("roles", problem));
             html_with(StatusCode::UNPROCESSABLE_ENTITY, &template)
         }
         Err(UserError::Db(error)) => Err(error.into()),
@@ -108,8 +114,9 @@ pub(crate) async fn create_reset(page: Page, visitor: Staff, _form: PostForm) ->
             }),
             ..UserPage::new(&page, &visitor, &user, Problems::default())
         }),
-        Err(error @ ResetError::MayNot) => {
-            let template = UserPage::new(&page, &visitor, &user, Problems::one("reset", error));
+        Err(ResetError::MayNot) => {
+            let problems = Problems::one("reset", key("problem-reset-role"));
+            let template = UserPage::new(&page, &visitor, &user, problems);
             html_with(StatusCode::FORBIDDEN, &template)
         }
         Err(ResetError::Db(error)) => Err(error.into()),

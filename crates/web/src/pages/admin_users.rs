@@ -1,10 +1,11 @@
 //! The list of users.
 
 use askama::Template;
-use staffroom_domain::{Role, Roles, UserId};
+use staffroom_domain::UserId;
 use staffroom_service::users;
 use staffroom_service::users::UserWithAccount;
 
+use super::role_choice::names;
 use crate::access::Staff;
 use crate::layout::Layout;
 use crate::moment::Moment;
@@ -36,28 +37,18 @@ pub(crate) struct ShownUser {
     pub(crate) disabled: bool,
 }
 
-impl From<&UserWithAccount> for ShownUser {
-    fn from(user: &UserWithAccount) -> Self {
+impl ShownUser {
+    pub(crate) fn new(words: Words, user: &UserWithAccount) -> Self {
         Self {
             id: user.user.id,
             display_name: user.account.display_name.clone(),
             username: user.account.username.clone(),
             email: user.user.email.clone(),
-            roles: labels(&user.roles),
+            roles: names(words, &user.roles),
             since: user.user.created_at.into(),
             last_sign_in: user.user.last_sign_in_at.map(Moment::from),
             disabled: user.user.disabled_at.is_some(),
         }
-    }
-}
-
-/// "Owner, Teacher".
-pub(crate) fn labels(roles: &Roles) -> String {
-    let labels: Vec<&str> = roles.iter().map(Role::label).collect();
-    if labels.is_empty() {
-        "No role".to_owned()
-    } else {
-        labels.join(", ")
     }
 }
 
@@ -72,6 +63,9 @@ pub(crate) async fn show(page: Page, _visitor: Staff) -> PageResult {
         t: page.words(),
         is_first: after.is_none(),
         next: found.last().filter(|_| has_more).map(|user| user.user.id),
-        users: found.iter().map(ShownUser::from).collect(),
+        users: found
+            .iter()
+            .map(|user| ShownUser::new(page.words(), user))
+            .collect(),
     })
 }

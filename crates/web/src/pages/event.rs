@@ -21,7 +21,7 @@ use crate::form::PostForm;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html, redirect};
 use crate::shown::{Person, viewer};
-use crate::words::Words;
+use crate::words::{Message, Words, key};
 
 /// How many events a page or a calendar lists.
 const LISTED: i64 = 200;
@@ -44,7 +44,7 @@ struct EventPage {
     places: Vec<ShownPlaces>,
     talks: Vec<ShownTalk>,
     /// What the visitor has here, in words.
-    mine: Option<String>,
+    mine: Option<Message>,
     may_leave: bool,
     may_join: bool,
     is_signed_in: bool,
@@ -70,7 +70,7 @@ struct ShownEvent {
     /// On the clocks of its place.
     when: String,
     iso: String,
-    state: Option<&'static str>,
+    state: Option<Message>,
     place: String,
     online: Option<String>,
     join_url: Option<String>,
@@ -86,26 +86,31 @@ struct ShownSeries {
 /// The places of one kind.
 struct ShownPlaces {
     kind: &'static str,
-    words: String,
-    label: &'static str,
+    words: Message,
+    label: Message,
 }
 
 struct ShownTalk {
     title: String,
-    kind: &'static str,
+    kind: Message,
     minutes: i64,
     speaker: String,
-    state: Option<&'static str>,
+    state: Option<Message>,
 }
 
 /// Somebody who takes part, for organisers.
 struct ShownAttendee {
     person: Person,
-    kind: String,
-    state: String,
+    kind: Message,
+    state: Message,
 }
 
 impl ShownEvent {
+    /// Where one signs in and comes back to it.
+    fn sign_in(&self) -> String {
+        format!("/sign-in?return_to={}", self.href)
+    }
+
     fn new(page: &Page, view: &EventView) -> Self {
         let (addresses, event) = (&page.ctx().addresses, &view.event);
         let place = [&event.place_name, &event.place_address];
@@ -119,7 +124,7 @@ impl ShownEvent {
             href: format!("/events/{}", view.status.id),
             title: view.status.title.clone().unwrap_or_default(),
             organiser: Person::new(addresses, &view.author),
-            when: calendar::time(event, view.status.language.as_deref()),
+            when: calendar::time(event, Some(page.words().code())),
             iso: crate::moment::Moment::from(event.starts_at).iso,
             state: state(&event.state),
             place: place.join(", "),
@@ -137,22 +142,22 @@ impl ShownEvent {
     }
 }
 
-fn state(name: &str) -> Option<&'static str> {
+fn state(name: &str) -> Option<Message> {
     match name {
-        "tentative" => Some("Not certain yet"),
-        "cancelled" => Some("Cancelled"),
-        "postponed" => Some("Postponed"),
-        "rescheduled" => Some("Moved to another time"),
-        "online" => Some("Moved online"),
+        "tentative" => Some(key("event-tentative")),
+        "cancelled" => Some(key("event-cancelled")),
+        "postponed" => Some(key("event-postponed")),
+        "rescheduled" => Some(key("event-rescheduled")),
+        "online" => Some(key("event-moved-online")),
         _ => None,
     }
 }
 
-const fn label(kind: PlaceKind) -> &'static str {
+const fn label(kind: PlaceKind) -> Message {
     match kind {
-        PlaceKind::Speaker => "I'll speak",
-        PlaceKind::Attendee => "I'll come to listen",
-        PlaceKind::Remote => "I'll be there online",
+        PlaceKind::Speaker => key("event-as-speaker"),
+        PlaceKind::Attendee => key("event-as-attendee"),
+        PlaceKind::Remote => key("event-as-remote"),
     }
 }
 
@@ -162,11 +167,15 @@ fn places(view: &EventView) -> Vec<ShownPlaces> {
     kinds
         .map(|(kind, going, waiting)| {
             let mut words = match view.most(*kind) {
-                Some(most) => format!("{going} of {most} taken"),
-                None => format!("{going} so far"),
+                Some(most) => key("event-places-taken")
+                    .with("taken", *going)
+                    .with("most", most),
+                None => key("event-places-so-far").with("taken", *going),
             };
             if *waiting > 0 {
-                words = format!("{words}, {waiting} waiting");
+                words = key("event-places-waiting")
+                    .with("places", words)
+                    .with("waiting", *waiting);
             }
             ShownPlaces {
                 kind: kind.as_str(),
@@ -181,33 +190,52 @@ fn talk(talk: &TalkRow) -> ShownTalk {
     ShownTalk {
         title: talk.title.clone(),
         kind: match SlotKind::from_name(&talk.kind) {
-            Some(SlotKind::Nano) => "nano",
-            Some(SlotKind::Micro) => "micro",
-            Some(SlotKind::Soapbox) => "soapbox",
-            Some(SlotKind::RoundTable) => "round table",
-            _ => "talk",
+            Some(SlotKind::Nano) => key("event-talk-nano"),
+            Some(SlotKind::Micro) => key("event-talk-micro"),
+            Some(SlotKind::Soapbox) => key("event-talk-soapbox"),
+            Some(SlotKind::RoundTable) => key("event-talk-round-table"),
+            _ => key("event-talk-other"),
         },
         minutes: talk.minutes,
         speaker: talk.speaker_name.clone().unwrap_or_default(),
         state: match SlotStatus::from_name(&talk.state) {
-            Some(SlotStatus::Offered) => Some("offered"),
-            Some(SlotStatus::Declined) => Some("declined"),
-            Some(SlotStatus::Withdrawn) => Some("withdrawn"),
+            Some(SlotStatus::Offered) => Some(key("event-talk-offered")),
+            Some(SlotStatus::Declined) => Some(key("event-talk-declined")),
+            Some(SlotStatus::Withdrawn) => Some(key("event-talk-withdrawn")),
             _ => None,
         },
     }
 }
 
-fn standing(row: &ParticipationRow, joined: Joined) -> Option<String> {
+fn person_kind(name: &str) -> Message {
+    match PlaceKind::from_name(name) {
+        Some(PlaceKind::Speaker) => key("event-person-speaker"),
+        Some(PlaceKind::Attendee) => key("event-person-attendee"),
+        Some(PlaceKind::Remote) => key("event-person-remote"),
+        None => Message::verbatim(name),
+    }
+}
+
+fn person_state(name: &str) -> Message {
+    match name {
+        ParticipationRow::ASKED => key("event-person-asked"),
+        ParticipationRow::GOING => key("event-person-going"),
+        ParticipationRow::WAITING => key("event-person-waiting"),
+        ParticipationRow::DECLINED => key("event-person-declined"),
+        ParticipationRow::IGNORED => key("event-person-ignored"),
+        ParticipationRow::LEFT => key("event-person-left"),
+        other => Message::verbatim(other),
+    }
+}
+
+fn standing(row: &ParticipationRow, joined: Joined) -> Option<Message> {
     let words = match joined {
-        Joined::Going => "You have a place.".to_owned(),
-        Joined::Waiting(0) => "You are on the waiting list.".to_owned(),
-        Joined::Waiting(number) => format!("You are number {number} on the waiting list."),
-        Joined::Asked => "You have asked for a place; its server has not answered yet.".to_owned(),
-        _ if row.state == ParticipationRow::DECLINED => "You did not get a place.".to_owned(),
-        _ if row.state == ParticipationRow::IGNORED => {
-            "Its server takes no answers from here: see its own page.".to_owned()
-        }
+        Joined::Going => key("event-mine-going"),
+        Joined::Waiting(0) => key("event-mine-listed"),
+        Joined::Waiting(number) => key("event-mine-waiting").with("number", number),
+        Joined::Asked => key("event-mine-asked"),
+        _ if row.state == ParticipationRow::DECLINED => key("event-mine-declined"),
+        _ if row.state == ParticipationRow::IGNORED => key("event-mine-ignored"),
         _ => return None,
     };
     Some(words)
@@ -258,8 +286,8 @@ pub(crate) async fn show(page: Page) -> PageResult {
             .iter()
             .map(|it| ShownAttendee {
                 person: Person::new(&ctx.addresses, &it.account),
-                kind: it.row.kind.clone(),
-                state: it.row.state.clone(),
+                kind: person_kind(&it.row.kind),
+                state: person_state(&it.row.state),
             })
             .collect(),
     })
@@ -349,7 +377,11 @@ fn listed(page: &Page) -> Result<(String, Lists, String), PageError> {
     let (series, concept) = (query.get("series").trim(), query.get("concept").trim());
     if !concept.is_empty() {
         let concept = Concept::from_path(concept).ok_or_else(PageError::not_found)?;
-        let title = format!("Events: {}", concept.label("en").value);
+        let title = page
+            .words()
+            .say("events-concept-title")
+            .with("concept", concept.label(page.words().code()).value)
+            .to_string();
         let calendar = address("/events.ics", "concept", concept.path());
         return Ok((title, Lists::Concept(concept.iri().to_owned()), calendar));
     }
@@ -358,7 +390,11 @@ fn listed(page: &Page) -> Result<(String, Lists, String), PageError> {
         let calendar = address("/events.ics", "series", &title);
         return Ok((title.clone(), Lists::Series(title), calendar));
     }
-    let title = format!("Events of {}", page.ctx().config.instance.name);
+    let title = page
+        .words()
+        .say("events-title")
+        .with("instance", &page.ctx().config.instance.name)
+        .to_string();
     Ok((title, Lists::Here, "/events.ics".to_owned()))
 }
 

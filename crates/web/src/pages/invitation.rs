@@ -1,12 +1,13 @@
 //! Accepting an invitation.
 
 use askama::Template;
-use staffroom_domain::{EmailAddress, Role};
+use staffroom_domain::EmailAddress;
 use staffroom_service::invitations::InvitationRow;
 use staffroom_service::invitations::{self, Guest, InvitationError};
 use staffroom_service::sessions;
 use staffroom_service::users::{MAX_DISPLAY_NAME, UserError};
 
+use super::role_choice::names;
 use super::sign_in::signed_in;
 use crate::error::PageError;
 use crate::flash::Flash;
@@ -14,6 +15,7 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, form_again, html};
+use crate::problems;
 use crate::words::{Words, key};
 
 #[derive(Template)]
@@ -25,7 +27,7 @@ struct InvitationPage {
     problems: Problems,
     action: String,
     note: String,
-    roles: Vec<&'static str>,
+    roles: String,
     expires: Moment,
     filled: Filled,
     min_password: u32,
@@ -55,7 +57,7 @@ impl InvitationPage {
             problems,
             action: page.path().to_owned(),
             note: row.note.clone(),
-            roles: row.roles()?.iter().map(Role::label).collect(),
+            roles: names(page.words(), &row.roles()?),
             expires: row.expires_at.into(),
             filled,
             min_password: page.ctx().config.users.min_password_length,
@@ -92,7 +94,15 @@ pub(crate) async fn submit(page: Page, form: PostForm) -> PageResult {
         "" => None,
         text => match EmailAddress::parse(text) {
             Ok(email) => Some(email),
-            Err(error) => return again(&page, &token, filled, Problems::one("email", error)).await,
+            Err(error) => {
+                return again(
+                    &page,
+                    &token,
+                    filled,
+                    Problems::one("email", problems::email(&error)),
+                )
+                .await;
+            }
         },
     };
     let guest = Guest {
@@ -106,7 +116,7 @@ pub(crate) async fn submit(page: Page, form: PostForm) -> PageResult {
             let (session, _) = sessions::begin(page.ctx(), user, page.browser()).await?;
             signed_in(&page, &session, "/", Flash::Welcome)
         }
-        Err(InvitationError::User(error)) => again(&page, &token, filled, problems(error)?).await,
+        Err(InvitationError::User(error)) => again(&page, &token, filled, explained(error)?).await,
         Err(error) => Err(refusal(error)),
     }
 }
@@ -133,13 +143,18 @@ fn refusal(error: InvitationError) -> PageError {
     }
 }
 
-fn problems(error: UserError) -> Result<Problems, PageError> {
+fn explained(error: UserError) -> Result<Problems, PageError> {
     match error {
-        UserError::UsernameTaken(_) | UserError::Username(_) => {
-            Ok(Problems::one("username", error))
+        UserError::UsernameTaken(name) => {
+            let problem = key("problem-username-taken").with("name", name);
+            Ok(Problems::one("username", problem))
         }
-        UserError::EmailTaken(_) => Ok(Problems::one("email", error)),
-        UserError::Password(error) => Ok(Problems::one("password", error)),
+        UserError::Username(error) => Ok(Problems::one("username", problems::username(&error))),
+        UserError::EmailTaken(email) => {
+            let problem = key("problem-email-taken").with("email", email);
+            Ok(Problems::one("email", problem))
+        }
+        UserError::Password(error) => Ok(Problems::one("password", problems::password(&error))),
         UserError::Db(error) => Err(error.into()),
         other => Err(PageError::internal(other)),
     }

@@ -11,11 +11,10 @@ use crate::access::MaybeSignedIn;
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::form::PostForm;
-use crate::form::sentence;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, form_again, html, redirect};
 use crate::return_to::ReturnTo;
-use crate::words::{Message, Words};
+use crate::words::{Message, Words, key};
 
 /// No `form-action`: browsers apply it to where the form's answer leads to, which is the program.
 const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
@@ -53,7 +52,7 @@ struct AuthorizePage {
 struct RefusedPage {
     layout: Layout,
     t: Words,
-    text: String,
+    text: Message,
 }
 
 /// `GET /oauth/authorize`. Whoever is not signed in does that first and comes back; with `force_login`
@@ -123,13 +122,19 @@ fn refuse(page: &Page, fields: &Fields, visitor: &MaybeSignedIn, refused: Refuse
             Ok(redirect(page, &there.sign_in(), None))
         }
         Refused::SentBack(to) => Ok(open_to_programs(redirect(page, &to, None))),
-        Refused::Here(text) => form_again(&RefusedPage {
-            layout: page.layout(),
-            t: page.words(),
-            text: sentence(text),
-        }),
+        Refused::UnknownApplication => refused_here(page, key("oauth-refused-unknown")),
+        Refused::UnknownAddress => refused_here(page, key("oauth-refused-address")),
         Refused::Db(error) => Err(error.into()),
     }
+}
+
+/// What is said here, since nobody may be sent on.
+fn refused_here(page: &Page, text: Message) -> PageResult {
+    form_again(&RefusedPage {
+        layout: page.layout(),
+        t: page.words(),
+        text,
+    })
 }
 
 fn wanted(fields: &Fields) -> Wanted {

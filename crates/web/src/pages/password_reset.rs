@@ -11,6 +11,7 @@ use crate::flash::Flash;
 use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, form_again, html, redirect};
+use crate::problems;
 use crate::words::{Words, key};
 
 #[derive(Template)]
@@ -44,7 +45,7 @@ pub(crate) async fn show_request(page: Page) -> PageResult {
 pub(crate) async fn request(page: Page, form: PostForm) -> PageResult {
     let name = form.0.get("name");
     if name.trim().is_empty() {
-        let problems = Problems::one("name", "enter your username or e-mail address");
+        let problems = Problems::one("name", key("problem-name-missing"));
         return form_again(&RequestPage::new(&page, name, problems));
     }
     match password_resets::request(page.ctx(), name, page.address()).await {
@@ -102,7 +103,7 @@ pub(crate) async fn set(page: Page, form: PostForm) -> PageResult {
             Ok(answer)
         }
         Err(ResetError::User(UserError::Password(error))) => {
-            let problems = Problems::one("password", error);
+            let problems = Problems::one("password", problems::password(&error));
             form_again(&LinkPage::new(&page, &token, problems).await?)
         }
         Err(error) => Err(refusal(error)),

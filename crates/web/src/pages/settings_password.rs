@@ -10,7 +10,8 @@ use crate::flash::Flash;
 use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, form_again, html, redirect};
-use crate::words::Words;
+use crate::problems;
+use crate::words::{Words, key};
 
 #[derive(Template)]
 #[template(path = "settings_password.html")]
@@ -63,8 +64,10 @@ pub(crate) async fn submit(page: Page, visitor: SignedIn, form: PostForm) -> Pag
                 Some(Flash::PasswordChanged),
             ));
         }
-        Err(ResetError::WrongPassword) => Problems::one("current", ResetError::WrongPassword),
-        Err(ResetError::User(UserError::Password(error))) => Problems::one("password", error),
+        Err(ResetError::WrongPassword) => Problems::one("current", key("problem-wrong-password")),
+        Err(ResetError::User(UserError::Password(error))) => {
+            Problems::one("password", problems::password(&error))
+        }
         Err(ResetError::TooMany(wait)) => return Err(wait.into()),
         Err(ResetError::Db(error)) => return Err(error.into()),
         Err(other) => return Err(PageError::internal(other)),

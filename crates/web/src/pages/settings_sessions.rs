@@ -14,7 +14,7 @@ use crate::form::PostForm;
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html, redirect};
-use crate::words::Words;
+use crate::words::{Message, Words};
 
 const HERE: &str = "/settings/sessions";
 
@@ -29,7 +29,7 @@ struct SessionsPage {
 
 struct ShownSession {
     id: String,
-    browser: String,
+    browser: Message,
     address: String,
     began: Moment,
     last_seen: Moment,

@@ -13,7 +13,7 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, form_again, html, redirect};
 use crate::return_to::ReturnTo;
-use crate::words::Words;
+use crate::words::{Words, key};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -30,7 +30,11 @@ struct SignInPage {
 impl SignInPage {
     fn new(page: &Page, name: &str, return_to: Option<ReturnTo>, problems: Problems) -> Self {
         Self {
-            layout: page.layout(),
+            layout: page.layout().coming_back_to(
+                return_to
+                    .as_ref()
+                    .map_or_else(|| page.path().to_owned(), ReturnTo::sign_in),
+            ),
             t: page.words(),
             form_token: page.form_token(),
             problems,
@@ -58,10 +62,7 @@ pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -
     let return_to = ReturnTo::parse(fields.get("return_to"));
     let again = |problems| form_again(&SignInPage::new(&page, name, return_to.clone(), problems));
     if name.trim().is_empty() {
-        return again(Problems::one(
-            "username",
-            "enter your username or e-mail address",
-        ));
+        return again(Problems::one("username", key("problem-name-missing")));
     }
     let result = sessions::sign_in(page.ctx(), name, password.to_owned(), page.browser()).await;
     match result {
@@ -72,9 +73,8 @@ pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -
             let there = return_to.as_ref().map_or("/", ReturnTo::as_str);
             signed_in(&page, &token, there, Flash::SignedIn)
         }
-        Err(error @ (SignInError::Wrong | SignInError::Disabled)) => {
-            again(Problems::one("username", error))
-        }
+        Err(SignInError::Wrong) => again(Problems::one("username", key("problem-wrong"))),
+        Err(SignInError::Disabled) => again(Problems::one("username", key("problem-closed"))),
         Err(SignInError::TooMany(wait)) => Err(wait.into()),
         Err(SignInError::Hash(error)) => Err(error.into()),
         Err(SignInError::Db(error)) => Err(error.into()),

@@ -9,7 +9,7 @@ use super::nearest::{self, address};
 use super::{canonical, document, external, scheme};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult};
-use crate::words::Words;
+use crate::words::{Markup, Message, Words, escaped, key};
 
 #[derive(Template)]
 #[template(path = "vocab_concept.html")]
@@ -31,7 +31,8 @@ struct ConceptPage {
     related: Vec<Neighbour>,
     mappings: Vec<ShownMapping>,
     deprecated: bool,
-    replaced_by: Vec<Neighbour>,
+    /// Links to what is used instead.
+    replaced_by: Option<Markup>,
     languages: Vec<LanguageLink>,
     formats: Vec<OtherFormat>,
 }
@@ -44,7 +45,7 @@ struct Neighbour {
 
 /// What it corresponds to elsewhere.
 struct ShownMapping {
-    relation: &'static str,
+    relation: Message,
     href: String,
     label: &'static str,
     scheme: &'static str,
@@ -55,11 +56,11 @@ impl ShownMapping {
         let target = mapping.target();
         Self {
             relation: match mapping.relation() {
-                Relation::Exact => "The same as",
-                Relation::Close => "Nearly the same as",
-                Relation::Narrow => "Wider than",
-                Relation::Broad => "Narrower than",
-                Relation::Related => "Related to",
+                Relation::Exact => key("concept-exact"),
+                Relation::Close => key("concept-close"),
+                Relation::Narrow => key("concept-wider-than"),
+                Relation::Broad => key("concept-narrower-than"),
+                Relation::Related => key("concept-related-to"),
             },
             href: if target.scheme().has_our_iris() {
                 format!("{}#{}", external::address(target.scheme()), target.slug())
@@ -74,11 +75,11 @@ impl ShownMapping {
 
 pub(crate) async fn show(page: Page) -> PageResult {
     let slug: String = page.segment("scheme")?;
-    let scheme = scheme::find(&slug).ok_or_else(|| nearest::scheme(&slug))?;
+    let scheme = scheme::find(&slug).ok_or_else(|| nearest::scheme(page.words(), &slug))?;
     let slug: String = page.segment("concept")?;
     let concept = scheme
         .concept(&slug)
-        .ok_or_else(|| nearest::concept(scheme, &slug))?;
+        .ok_or_else(|| nearest::concept(page.words(), scheme, &slug))?;
     let path = address(concept);
     if page.path() != path {
         return Ok(canonical(&page, &path));
@@ -121,8 +122,24 @@ fn template(page: &Page, concept: &'static Concept, path: &str) -> ConceptPage {
         related: neighbours(concept.related()),
         mappings: concept.mappings().iter().map(ShownMapping::new).collect(),
         deprecated: concept.is_deprecated(),
-        replaced_by: neighbours(concept.replaced_by()),
+        replaced_by: links(page.words(), &neighbours(concept.replaced_by())),
         languages: language::links(path, language),
         formats: format::others(path, Format::OF_OTHERS),
     }
+}
+
+/// Links with commas between them, to be put into a message.
+fn links(words: Words, concepts: &[Neighbour]) -> Option<Markup> {
+    let link = |one: &Neighbour| {
+        let (href, label) = (escaped(&one.href), escaped(one.label.value));
+        let lang = one.label.language;
+        if lang == words.code() {
+            format!("<a href=\"{href}\">{label}</a>")
+        } else {
+            format!("<a href=\"{href}\" lang=\"{lang}\">{label}</a>")
+        }
+    };
+    let html: Vec<String> = concepts.iter().map(link).collect();
+    let text: Vec<&str> = concepts.iter().map(|one| one.label.value).collect();
+    (!concepts.is_empty()).then(|| Markup::new(html.join(", "), text.join(", ")))
 }

@@ -4,14 +4,14 @@ use staffroom_vocabulary::{Concept, Scheme, named, search};
 
 use crate::error::{PageError, Suggestion};
 use crate::return_to::percent_encode;
-use crate::words::{Message, key};
+use crate::words::{Message, Words, key};
 
 /// How alike two slugs must be, from 0 to 1.
 const ALIKE: f64 = 0.75;
 const MOST: usize = 3;
 
 /// No such scheme; perhaps one of these.
-pub(crate) fn scheme(slug: &str) -> PageError {
+pub(crate) fn scheme(words: Words, slug: &str) -> PageError {
     let wanted = slug.to_lowercase();
     let likeness = |scheme: &'static Scheme| {
         let label = scheme.label("en").value.to_lowercase().replace(' ', "-");
@@ -26,7 +26,7 @@ pub(crate) fn scheme(slug: &str) -> PageError {
         .into_iter()
         .map(|scheme| Suggestion {
             href: format!("/vocab/{}/", scheme.slug()),
-            text: Message::verbatim(scheme.label("en").value),
+            text: Message::verbatim(scheme.label(words.code()).value),
         })
         .collect();
     suggestions.push(everything());
@@ -34,7 +34,7 @@ pub(crate) fn scheme(slug: &str) -> PageError {
 }
 
 /// No such concept in this scheme; perhaps one of these.
-pub(crate) fn concept(scheme: &'static Scheme, slug: &str) -> PageError {
+pub(crate) fn concept(words: Words, scheme: &'static Scheme, slug: &str) -> PageError {
     let wanted = slug.to_lowercase();
     let mut found = closest(scheme.concepts(), |concept| {
         strsim::jaro_winkler(&wanted, concept.slug())
@@ -46,19 +46,22 @@ pub(crate) fn concept(scheme: &'static Scheme, slug: &str) -> PageError {
             found.push(concept);
         }
     }
-    let mut suggestions: Vec<Suggestion> = found.into_iter().map(to_concept).collect();
+    let mut suggestions: Vec<Suggestion> = found
+        .into_iter()
+        .map(|concept| to_concept(words, concept))
+        .collect();
     suggestions.push(Suggestion {
         href: format!("/vocab/{}/", scheme.slug()),
-        text: key("nearest-all-of").with("scheme", scheme.label("en").value),
+        text: key("nearest-all-of").with("scheme", scheme.label(words.code()).value),
     });
     suggestions.push(everything());
     PageError::NotFound(suggestions)
 }
 
-fn to_concept(concept: &'static Concept) -> Suggestion {
+fn to_concept(words: Words, concept: &'static Concept) -> Suggestion {
     Suggestion {
         href: address(concept),
-        text: Message::verbatim(concept.label("en").value),
+        text: Message::verbatim(concept.label(words.code()).value),
     }
 }
 

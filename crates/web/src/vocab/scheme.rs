@@ -52,7 +52,7 @@ impl ShownConcept {
 
 pub(crate) async fn show(page: Page) -> PageResult {
     let slug: String = page.segment("scheme")?;
-    let scheme = find(&slug).ok_or_else(|| nearest::scheme(&slug))?;
+    let scheme = find(&slug).ok_or_else(|| nearest::scheme(page.words(), &slug))?;
     let path = format!("/vocab/{}/", scheme.slug());
     if slug != scheme.slug() {
         return Ok(canonical(&page, &path));

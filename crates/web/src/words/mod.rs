@@ -6,6 +6,8 @@
 //! will be said is a [`Message`], made by [`key`].
 
 mod bundles;
+#[cfg(test)]
+mod check;
 mod language;
 mod message;
 mod say;

@@ -224,6 +224,12 @@ impl Browser<'_> {
         self.send(TestRequest::get().uri(path)).await
     }
 
+    /// As somebody whose browser asks for Welsh pages.
+    pub(crate) async fn get_welsh(&self, path: &str) -> Answer {
+        self.get_with(path, &[("accept-language", "cy-GB,cy;q=0.9,en;q=0.5")])
+            .await
+    }
+
     pub(crate) async fn get_with(&self, path: &str, headers: &[(&'static str, &str)]) -> Answer {
         let mut request = TestRequest::get().uri(path);
         for (name, value) in headers {

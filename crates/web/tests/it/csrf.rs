@@ -13,6 +13,7 @@ async fn a_form_without_its_token_does_nothing() {
     for path in [
         "/sign-in",
         "/sign-out",
+        "/language",
         "/events/1",
         "/settings/sessions/1/revoke",
         "/settings/sessions/revoke-others",

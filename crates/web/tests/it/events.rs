@@ -95,6 +95,26 @@ async fn an_event_is_read_and_joined_on_its_page() {
         .await
         .assert_has("Two &#60;minutes&#62;, <bdi>cat</bdi> (nano, 2 min; offered)");
 
+    for (name, page) in [
+        ("event", cat.get(&path).await),
+        ("event_cy", cat.get_welsh(&path).await),
+        (
+            "event_for_strangers_cy",
+            app.browser().get_welsh(&path).await,
+        ),
+        (
+            "event_for_organisers_cy",
+            app.signed_in("amira").await.get_welsh(&path).await,
+        ),
+        ("events_cy", app.browser().get_welsh("/events").await),
+    ] {
+        let text = page
+            .assert_ok()
+            .normalised()
+            .replace(&id.to_string(), "[id]");
+        insta::assert_snapshot!(name, text);
+    }
+
     let page = cat.get(&path).await;
     cat.submit(&page, &path, &[("place", "camel")])
         .await

@@ -15,6 +15,7 @@ mod csrf;
 mod errors;
 mod events;
 mod invitation;
+mod language;
 mod oauth;
 mod password_reset;
 mod profile;

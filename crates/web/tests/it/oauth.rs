@@ -96,6 +96,8 @@ async fn one_signs_in_first_is_asked_in_words_and_agrees() {
             .contains("frame-ancestors 'none'")
     );
     insta::assert_snapshot!("oauth_authorize", hidden(&page, &program));
+    let welsh = browser.get_welsh(answer.location()).await;
+    insta::assert_snapshot!("oauth_authorize_cy", hidden(&welsh, &program));
     assert_eq!(
         page.text.matches("type=\"submit\"").count(),
         1,
@@ -262,6 +264,12 @@ async fn a_code_can_be_shown_to_be_typed() {
             text = text.replace(&code, "[code]");
         }
         insta::assert_snapshot!(snapshot, text);
+        let welsh = browser.get_welsh(answer.location()).await;
+        let mut text = welsh.assert_ok().normalised();
+        if decision == "allow" {
+            text = text.replace(&welsh.between("id=\"code\">", "<"), "[code]");
+        }
+        insta::assert_snapshot!(format!("{snapshot}_cy"), text);
     }
     for other in ["", "?code=", "?code=Call%20this%20number", "?error=x"] {
         let answer = browser
@@ -341,6 +349,9 @@ async fn programs_are_listed_and_shut_out() {
     let text = page.normalised();
     let id = page.between("/settings/applications/", "/revoke");
     insta::assert_snapshot!("settings_applications", text.replace(&id, "[id]"));
+    let welsh = browser.get_welsh("/settings/applications").await;
+    let text = welsh.normalised().replace(&id, "[id]");
+    insta::assert_snapshot!("settings_applications_cy", text);
     assert_eq!(
         page.text.matches("Ivory &#60;b&#62;</bdi>").count(),
         1,

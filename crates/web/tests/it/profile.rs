@@ -64,6 +64,8 @@ async fn a_profile_shows_who_and_what() {
         .assert_lacks("<b>Khan</b>")
         .assert_lacks("dump <i>");
     insta::assert_snapshot!("profile", page.normalised());
+    let page = app.browser().get_welsh("/@amira").await;
+    insta::assert_snapshot!("profile_cy", page.normalised());
     // Whatever the case: a handle is one.
     app.browser().get("/@AMIRA").await.assert_ok();
     let page = app.browser().get(&format!("/@amira/{first}")).await;
@@ -131,6 +133,8 @@ async fn a_thread_is_shown_around_a_post() {
         .assert_has("Answers")
         .assert_has("And?");
     insta::assert_snapshot!("status_in_thread", page.normalised());
+    let page = app.browser().get_welsh(&format!("/@owen/{answer}")).await;
+    insta::assert_snapshot!("status_in_thread_cy", page.normalised());
 }
 
 #[actix_web::test]

@@ -3,7 +3,18 @@
 use staffroom_domain::Role;
 use staffroom_service::password_resets;
 
-use crate::app::{TestApp, path_of};
+use crate::app::{Browser, TestApp, path_of};
+
+const WELSH: [(&str, &str); 1] = [("accept-language", "cy")];
+
+/// The page in both languages.
+async fn in_both(browser: &Browser<'_>, name: &str, path: &str) {
+    insta::assert_snapshot!(name, browser.get(path).await.normalised());
+    let page = browser.get_welsh(path).await;
+    page.assert_has("<html lang=\"cy\" dir=\"ltr\">")
+        .assert_has("fersiwn beta");
+    insta::assert_snapshot!(format!("{name}_cy"), page.normalised());
+}
 
 #[actix_web::test]
 async fn pages_for_everybody() {
@@ -12,18 +23,25 @@ async fn pages_for_everybody() {
     for (name, path) in [
         ("landing_first", "/"),
         ("about", "/about"),
+        ("language", "/language?return_to=/about%3Fx=1%26lang=en"),
         ("sign_in", "/sign-in"),
         ("password_reset_request", "/password-reset"),
         ("not_found", "/nothing"),
+        ("vocab_index", "/vocab/"),
         ("vocab_scheme", "/vocab/ev/"),
+        ("vocab_mistyped", "/vocab/ev/tryed"),
         ("vocab_concept", "/vocab/tech/interactive-display"),
     ] {
-        insta::assert_snapshot!(name, browser.get(path).await.normalised());
+        in_both(&browser, name, path).await;
     }
     let page = browser.get("/sign-in").await;
     let fields = [("username", "amira"), ("password", "wrong")];
     let answer = browser.submit(&page, "/sign-in", &fields).await;
     insta::assert_snapshot!("sign_in_again", answer.normalised());
+    let token = page.form_token();
+    let fields = [("csrf", token.as_str()), ("username", " ")];
+    let answer = browser.post("/sign-in", &fields, &WELSH).await;
+    insta::assert_snapshot!("sign_in_again_cy", answer.normalised());
 }
 
 #[actix_web::test]
@@ -31,15 +49,12 @@ async fn pages_behind_links() {
     let app = TestApp::new();
     let user = app.user("amira", &[Role::Teacher]).await;
     let browser = app.browser();
-    let page = browser
-        .get(&app.invitation(1, "Maths department").await)
-        .await;
-    insta::assert_snapshot!("invitation", page.normalised());
+    let path = app.invitation(1, "Maths department").await;
+    in_both(&browser, "invitation", &path).await;
     let new = password_resets::create_link(&app.ctx, user.user.id)
         .await
         .unwrap();
-    let page = browser.get(&path_of(&new.link)).await;
-    insta::assert_snapshot!("password_reset", page.normalised());
+    in_both(&browser, "password_reset", &path_of(&new.link)).await;
 }
 
 #[actix_web::test]
@@ -60,12 +75,22 @@ async fn pages_for_people_signed_in() {
         ("admin_users", "/admin/users"),
         ("admin_user", &users_page),
     ] {
-        insta::assert_snapshot!(name, browser.get(path).await.normalised());
+        in_both(&browser, name, path).await;
     }
     let page = browser.get("/admin/invitations").await;
     let fields = [("uses", "30"), ("note", "Maths"), ("role", "teacher")];
     let made = browser.submit(&page, "/admin/invitations", &fields).await;
     insta::assert_snapshot!("admin_invitation_made", made.normalised());
+    let token = page.form_token();
+    let mut sent = vec![("csrf", token.as_str())];
+    sent.extend(fields);
+    let made = browser.post("/admin/invitations", &sent, &WELSH).await;
+    insta::assert_snapshot!("admin_invitation_made_cy", made.normalised());
+    let reset = format!("{users_page}/password-reset");
+    let made = browser
+        .post(&reset, &[("csrf", token.as_str())], &WELSH)
+        .await;
+    insta::assert_snapshot!("admin_user_link_cy", made.normalised());
 }
 
 #[actix_web::test]

@@ -164,7 +164,7 @@ async fn a_page_with_somebodys_name_is_not_kept() {
 async fn names_come_in_the_language_that_was_asked_for() {
     let app = TestApp::new();
     let browser = app.browser();
-    let welsh = "<h1><span lang=\"cy\">Wedi rhoi cynnig arno</span></h1>";
+    let welsh = "<h1>Wedi rhoi cynnig arno</h1>";
     browser
         .get(TRIED)
         .await
@@ -173,7 +173,9 @@ async fn names_come_in_the_language_that_was_asked_for() {
     browser
         .get("/vocab/ev/tried?lang=cy")
         .await
-        .assert_has(welsh);
+        .assert_has("<html lang=\"cy\"")
+        .assert_has(welsh)
+        .assert_has("<span lang=\"en\">Tried</span>");
     let headers = [("accept-language", "cy-GB,cy;q=0.9,en;q=0.5")];
     browser.get_with(TRIED, &headers).await.assert_has(welsh);
     browser
@@ -182,6 +184,18 @@ async fn names_come_in_the_language_that_was_asked_for() {
         .assert_has("<h1>Tried</h1>");
     browser
         .get_with("/vocab/ev/", &headers)
+        .await
+        .assert_has("Drafftiau yw&#39;r enwau Cymraeg")
+        .assert_has(">Wedi rhoi cynnig arno</a>");
+    // The names in another language than somebody has chosen for the pages.
+    browser.set_cookie("__Host-staffroom-language", "en");
+    browser
+        .get("/vocab/ev/tried?lang=cy")
+        .await
+        .assert_has("<html lang=\"en\"")
+        .assert_has("<h1><span lang=\"cy\">Wedi rhoi cynnig arno</span></h1>");
+    browser
+        .get("/vocab/ev/?lang=cy")
         .await
         .assert_has("The Welsh names are drafts")
         .assert_has("<span lang=\"cy\">Wedi rhoi cynnig arno</span>");
