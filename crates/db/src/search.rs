@@ -124,6 +124,16 @@ pub fn take_pending(conn: &mut Conn, limit: i64) -> DbResult<Vec<StatusId>> {
     Ok(taken.into_iter().map(|row| row.status_id.into()).collect())
 }
 
+/// Posts that wait, the newest first: those that [`take_pending`] would take.
+pub fn pending(conn: &mut Conn, limit: i64) -> DbResult<Vec<StatusId>> {
+    let ids: Vec<i64> = search_pending::table
+        .order(search_pending::status_id.desc())
+        .limit(limit)
+        .select(search_pending::status_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(StatusId::from).collect())
+}
+
 /// A post waits no more. What is read after this holds whatever [`take_pending`] has led to.
 pub fn wait_no_more(conn: &mut Conn, status: StatusId) -> DbResult<()> {
     diesel::delete(search_pending::table.find(status.get())).execute(conn)?;

@@ -30,6 +30,24 @@ pub fn card_of(conn: &mut Conn, status: StatusId) -> DbResult<Option<CardId>> {
     Ok(id.map(CardId::from))
 }
 
+/// Lets the database refuse every post in whose words for searching that one stands, as it does where it finds
+/// something wrong with what is written.
+pub fn refuse_word(conn: &mut Conn, word: &str) -> DbResult<()> {
+    match conn {
+        Conn::Sqlite(c) => c.batch_execute(&format!(
+            "CREATE TRIGGER refused BEFORE INSERT ON search_text WHEN NEW.words LIKE '%{word}%' \
+             BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        ))?,
+        Conn::Postgres(c) => c.batch_execute(&format!(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'refused'; END $$; \
+             CREATE TRIGGER refused BEFORE INSERT ON search_text FOR EACH ROW \
+             WHEN (NEW.words LIKE '%{word}%') EXECUTE FUNCTION refuse()"
+        ))?,
+    }
+    Ok(())
+}
+
 /// Makes an empty database on the server at `server` and gives its URL.
 pub fn create_postgres(server: &str, name: &str) -> DbResult<String> {
     let mut admin = connect(server)?;

@@ -43,25 +43,70 @@ pub(crate) fn record_removed(tx: &mut Tx<'_>, status: StatusId) -> Result<(), Db
     practice_search::remove(tx.conn, status)
 }
 
-/// Makes findable what waits for it; gives how many posts.
+/// Makes findable what waits for it; gives how many posts. One that the database does not take is set aside, so that
+/// the others are found.
 pub(crate) async fn index(ctx: &Ctx) -> Result<usize, DbError> {
     let mut done = 0;
     loop {
-        let some = ctx
-            .transact(|tx| {
-                let ids = search::take_pending(tx.conn, AT_ONCE)?;
-                let rows = statuses::find_many(tx.conn, &ids)?;
-                practices::put(tx.conn, &ids, &rows)?;
-                let texts = texts(tx.conn, &ids, &rows)?;
-                search::put(tx.conn, &ids, texts)?;
-                Ok::<_, DbError>(ids.len())
-            })
-            .await?;
+        let some = match index_some(ctx).await {
+            Err(error) if is_of_a_post(&error) => index_each(ctx).await?,
+            some => some?,
+        };
         if some == 0 {
             return Ok(done);
         }
         done += some;
     }
+}
+
+async fn index_some(ctx: &Ctx) -> Result<usize, DbError> {
+    ctx.transact(|tx| {
+        let ids = search::take_pending(tx.conn, AT_ONCE)?;
+        put(tx.conn, &ids)?;
+        Ok::<_, DbError>(ids.len())
+    })
+    .await
+}
+
+/// The same, each post by itself.
+async fn index_each(ctx: &Ctx) -> Result<usize, DbError> {
+    let ids = ctx.db.read(|conn| search::pending(conn, AT_ONCE)).await?;
+    for id in &ids {
+        let id = *id;
+        let put = ctx.transact(move |tx| {
+            search::wait_no_more(tx.conn, id)?;
+            put(tx.conn, &[id])
+        });
+        match put.await {
+            Err(error) if is_of_a_post(&error) => {
+                tracing::error!(status = %id, %error, "a post cannot be made findable and is set aside");
+                // What it said before is not found any more either.
+                ctx.transact(move |tx| {
+                    search::wait_no_more(tx.conn, id)?;
+                    search::remove(tx.conn, id)?;
+                    practice_search::remove(tx.conn, id)
+                })
+                .await?;
+            }
+            put => put?,
+        }
+    }
+    Ok(ids.len())
+}
+
+/// Whether it would fail again, as what is written is at fault and not the database.
+const fn is_of_a_post(error: &DbError) -> bool {
+    matches!(
+        error,
+        DbError::Other(_) | DbError::Corrupt(_) | DbError::Panicked
+    )
+}
+
+fn put(conn: &mut Conn, ids: &[StatusId]) -> Result<(), DbError> {
+    let rows = statuses::find_many(conn, ids)?;
+    practices::put(conn, ids, &rows)?;
+    let texts = texts(conn, ids, &rows)?;
+    search::put(conn, ids, texts)
 }
 
 fn texts(

@@ -149,8 +149,8 @@ fn wanted(query: &PracticeQuery) -> WantedPractice {
     }
     let page = query.page;
     WantedPractice {
-        terms: words.terms.into_iter().map(plain).collect(),
-        without: words.without.into_iter().map(plain).collect(),
+        terms: words.terms.iter().filter_map(plain).collect(),
+        without: words.without.iter().filter_map(plain).collect(),
         facets: groups.into_values().collect(),
         below: page.max_id.map(StatusId::from),
         above: page.since_id.max(page.min_id).map(StatusId::from),
@@ -158,12 +158,18 @@ fn wanted(query: &PracticeQuery) -> WantedPractice {
     }
 }
 
-fn plain(term: Term) -> Term {
-    let words = term.words.into_iter();
-    Term {
-        words: words.map(|word| without_accents(&word)).collect(),
-        is_prefix: term.is_prefix,
-    }
+/// None where no word is left of it.
+fn plain(term: &Term) -> Option<Term> {
+    // The last word goes on, and no other in its place.
+    let is_prefix = term.is_prefix && term.words.last().and_then(|it| plain_word(it)).is_some();
+    let words: Vec<String> = term.words.iter().filter_map(|it| plain_word(it)).collect();
+    (!words.is_empty()).then_some(Term { words, is_prefix })
+}
+
+/// A word without its accents; none where it is an accent on nothing, such as the one in `pupils´ work`. Neither
+/// database knows a word without letters.
+fn plain_word(word: &str) -> Option<String> {
+    Some(without_accents(word)).filter(|word| !word.is_empty())
 }
 
 /// Those that the searcher may find.
@@ -336,5 +342,7 @@ fn words(row: &StatusRow, record: &PracticeRecord) -> String {
         texts.push(&product.name);
         texts.extend(product.maker.as_deref());
     }
-    without_accents(&stored_up_to(texts, MAX_WORDS))
+    let stored = stored_up_to(texts, MAX_WORDS);
+    let words: Vec<String> = stored.split(' ').filter_map(plain_word).collect();
+    words.join(" ")
 }

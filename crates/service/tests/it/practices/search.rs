@@ -92,6 +92,72 @@ async fn every_text_of_a_practice_is_found_and_so_is_what_it_begins_with(db: Tes
     finish(&app).await;
 }
 
+/// Catalogue 61. `´` is a space with a combining accent: an accent on nothing is no word.
+#[db_test]
+async fn an_accent_on_nothing_is_no_word(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let ada = open_person(&app, "ada").await;
+    let new = NewPractice {
+        title: "The pupils´ work \u{301} and ¨ `plain`".to_owned(),
+        ..new_practice(tried())
+    };
+    let id = practices::publish(app.ctx(), ada, new).await.unwrap();
+    let other = published(&app, ada, tried()).await;
+    index(&app).await;
+    for text in [
+        "pupils´",
+        "pupils´ -´",
+        "\"pupils´ work\"",
+        "\"work \u{301} and plain\"",
+        "pupils",
+    ] {
+        assert_eq!(found(&app, None, text, &[]).await, [id], "{text}");
+    }
+    // As where nothing is asked for.
+    assert_eq!(found(&app, None, "´", &[]).await, [other, id]);
+    finish(&app).await;
+}
+
+/// What the database does not take of one post keeps no other from being found.
+#[db_test]
+async fn a_post_that_is_refused_stops_no_other(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let refuse = |conn: &mut staffroom_db::Conn| staffroom_db::testing::refuse_word(conn, "poison");
+    app.ctx().db.write(refuse).await.unwrap();
+    let ada = open_person(&app, "ada").await;
+    let before = published(&app, ada, tried()).await;
+    let poisonous = NewPractice {
+        title: "Audio poison".to_owned(),
+        ..new_practice(tried())
+    };
+    let poisonous = practices::publish(app.ctx(), ada, poisonous).await.unwrap();
+    let after = published(&app, ada, tried()).await;
+    index(&app).await;
+    assert_eq!(found(&app, None, "audio", &[]).await, [after, before]);
+    let waiting = app
+        .ctx()
+        .db
+        .read(|conn| staffroom_db::search::pending(conn, 9))
+        .await;
+    assert_eq!(waiting.unwrap(), []);
+    // It is tried again when it is changed.
+    let edit = PracticeEdit {
+        title: "Audio".to_owned(),
+        text: "Without it.".to_owned(),
+        record: tried(),
+        ..PracticeEdit::default()
+    };
+    practices::edit(app.ctx(), ada, poisonous, edit)
+        .await
+        .unwrap();
+    index(&app).await;
+    assert_eq!(
+        found(&app, None, "audio", &[]).await,
+        [after, poisonous, before]
+    );
+    finish(&app).await;
+}
+
 #[db_test]
 async fn facets_narrow_and_are_counted(db: TestDb) {
     let app = TestApp::start(db).await;
