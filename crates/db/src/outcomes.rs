@@ -136,14 +136,13 @@ pub fn of_setting(
     Ok(rows)
 }
 
-/// Outcomes that end an adoption, the oldest first, at most `limit`.
-pub fn of_adoption(conn: &mut Conn, adoption: &str, limit: i64) -> DbResult<Vec<OutcomeRow>> {
-    Ok(outcome::table
+/// Whether an account has reported what came of an adoption.
+pub fn is_reported(conn: &mut Conn, adoption: &str, by: AccountId) -> DbResult<bool> {
+    let reports = outcome::table
         .filter(outcome::adoption_uri.eq(adoption))
-        .order(outcome::status_id.asc())
-        .limit(limit)
-        .select(OutcomeRow::as_select())
-        .load(conn)?)
+        .filter(outcome::account_id.eq(by.get()))
+        .select(outcome::status_id);
+    Ok(diesel::select(diesel::dsl::exists(reports)).get_result(conn)?)
 }
 
 /// How many outcomes of a practice are in that state.

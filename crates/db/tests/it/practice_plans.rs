@@ -156,8 +156,8 @@ async fn outcomes_are_found_by_an_index(db: TestDb) {
         outcomes::of_setting(c, status, "k", 20).map(drop)
     })
     .await;
-    served(&db, "outcome_of_adoption", |c| {
-        outcomes::of_adoption(c, "u", 20).map(drop)
+    served(&db, "outcome_by_adopter", |c| {
+        outcomes::is_reported(c, "u", 1.into()).map(drop)
     })
     .await;
     served(&db, "outcome_of_account", move |c| {

@@ -315,7 +315,9 @@ async fn outcomes_are_listed_by_state_and_setting(db: TestDb) {
         assert_eq!(reasons, [("spam".to_owned(), 1)]);
         assert_eq!(ids(outcomes::of_setting(c, practice, "k", 2)?), [2, 4]);
         assert_eq!(ids(outcomes::waiting(c, "u", 1.into(), 10)?), [5]);
-        assert_eq!(ids(outcomes::of_adoption(c, "a", 2)?), [1, 2]);
+        assert!(outcomes::is_reported(c, "a", 7.into())?);
+        assert!(!outcomes::is_reported(c, "a", 8.into())?);
+        assert!(!outcomes::is_reported(c, "b", 7.into())?);
         assert_eq!(
             ids(outcomes::of_account(c, 7.into(), 3.into(), 10)?),
             [4, 5]

@@ -20,9 +20,6 @@ use crate::notifications::{self, Kind};
 use crate::practices as use_cases;
 use crate::tx::Tx;
 
-/// Of how many outcomes of one adoption is asked whether one is by its adopter.
-const OF_ADOPTION: i64 = 50;
-
 /// The key of a setting in the database.
 fn key_text(key: &SettingKey) -> String {
     let sort = if key.known { '+' } else { '-' };
@@ -288,8 +285,7 @@ pub(crate) fn answer(
 
 /// Whether an adopter has reported what came of an adoption of theirs.
 fn is_reported(tx: &mut Tx<'_>, adoption: &str, author: &AccountRow) -> Result<bool, DbError> {
-    let reports = outcomes::of_adoption(tx.conn, adoption, OF_ADOPTION)?;
-    Ok(reports.iter().any(|row| row.account_id == author.id))
+    outcomes::is_reported(tx.conn, adoption, author.id)
 }
 
 /// An outcome of an adoption came or went: its adopter is reminded, or not any more.
