@@ -134,6 +134,13 @@ impl From<DieselError> for DbError {
                 Self::Busy
             }
             DieselError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy,
+            // Two waited for each other, or one for too long (40P01, 55P03): all of it was undone.
+            DieselError::DatabaseError(DatabaseErrorKind::Unknown, info)
+                if info.message() == "deadlock detected"
+                    || info.message() == "canceling statement due to lock timeout" =>
+            {
+                Self::Busy
+            }
             DieselError::DatabaseError(
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
                 info,

@@ -7,7 +7,7 @@ use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::{practice, practice_version};
+use crate::schema::{practice, practice_version, status};
 use crate::statuses::Page;
 
 /// A row of `practice`: what a status that is a practice has beside.
@@ -98,16 +98,31 @@ pub fn find(conn: &mut Conn, id: StatusId) -> DbResult<Option<PracticeRow>> {
         .optional()?)
 }
 
-/// The same; nobody else changes it, or its ledger, until this transaction ends.
+/// The same; nobody else changes it, its status or its ledger until this transaction ends.
+///
+/// The status first, and then what it has beside: so does whoever answers, counts or edits it, and two who want both
+/// never wait for each other.
 pub fn lock(conn: &mut Conn, id: StatusId) -> DbResult<Option<PracticeRow>> {
     match conn {
         Conn::Sqlite(_) => find(conn, id),
-        Conn::Postgres(c) => Ok(practice::table
-            .find(id.get())
-            .select(PracticeRow::as_select())
-            .for_update()
-            .first(c)
-            .optional()?),
+        Conn::Postgres(c) => {
+            // Not so far that nobody could refer to it.
+            let status: Option<i64> = status::table
+                .find(id.get())
+                .select(status::id)
+                .for_no_key_update()
+                .first(c)
+                .optional()?;
+            if status.is_none() {
+                return Ok(None);
+            }
+            Ok(practice::table
+                .find(id.get())
+                .select(PracticeRow::as_select())
+                .for_update()
+                .first(c)
+                .optional()?)
+        }
     }
 }
 

@@ -226,6 +226,22 @@ pub fn update(conn: &mut Conn, row: StatusRow) -> DbResult<()> {
     Ok(())
 }
 
+/// Writes the line above a status, and nothing else of it; one that was deleted stays as it is.
+pub fn set_line(conn: &mut Conn, id: StatusId, line: &str, edited: Timestamp) -> DbResult<()> {
+    diesel::update(
+        status::table
+            .find(id.get())
+            .filter(status::deleted_at.is_null()),
+    )
+    .set((
+        status::spoiler.eq(line),
+        status::edited_at.eq(edited.as_micros()),
+    ))
+    .prepared_once()
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Removes a row and all that belongs to it. For boosts: everything else leaves a tombstone.
 pub fn delete(conn: &mut Conn, id: StatusId) -> DbResult<bool> {
     let boosted: Option<Option<i64>> = status::table

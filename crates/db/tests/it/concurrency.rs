@@ -7,7 +7,8 @@ use staffroom_db::conversations::{self, ConversationRow};
 use staffroom_db::facts::{self, Fact};
 use staffroom_db::notification_policies::{self, NotificationPolicyRow};
 use staffroom_db::notifications::{self, NotificationRow, sample_text};
-use staffroom_db::{Conn, Db, DbError, DbResult, accounts};
+use staffroom_db::statuses::{self, Count};
+use staffroom_db::{Conn, Db, DbError, DbResult, accounts, practices};
 use staffroom_domain::{AccountId, ConversationId, NotificationId, StatusId, Timestamp};
 use staffroom_testkit::{Backend, TestDb, db_test};
 use tokio::sync::oneshot;
@@ -74,6 +75,80 @@ async fn two_processes_on_one_file_lose_nothing() {
     two.await.unwrap();
     let sum = number_of(&db, "SELECT every_seconds AS number FROM schedule").await;
     assert_eq!(sum, 400);
+}
+
+/// A practice that is answered while its ledger is settled: both want its status and what it has beside.
+#[tokio::test]
+async fn who_locks_a_practice_waits_for_its_status_first() {
+    let db = TestDb::new(Backend::Postgres);
+    run_on(
+        &db,
+        "INSERT INTO account (id, domain, username, username_folded, display_name, created_at) \
+         VALUES (7, '', 'a', 'a', '', 1); \
+         INSERT INTO status (id, account_id, kind, visibility, thread_id, content, source, \
+         source_format, spoiler, sensitive, reply_policy, local, created_at, received_at, \
+         replies_count, boosts_count, favourites_count) \
+         VALUES (1, 7, 'article', 0, 1, '', '', '', '', false, 'public', true, 1, 1, 0, 0, 0); \
+         INSERT INTO practice (status_id, account_id, record, version, state, updated_at) \
+         VALUES (1, 7, '{}', 1, 'published', 1)",
+    )
+    .await;
+    let practice = StatusId::from(1);
+    let (began, has_begun) = oneshot::channel();
+    let answers = {
+        let db = db.handle();
+        tokio::spawn(async move {
+            db.write(move |c| {
+                statuses::add_to_count(c, practice, Count::Replies, 1)?;
+                began.send(()).unwrap();
+                // Until the other waits, wherever that is.
+                std::thread::sleep(Duration::from_millis(400));
+                practices::lock(c, practice).map(drop)
+            })
+            .await
+        })
+    };
+    has_begun.await.unwrap();
+    let settles = db.write(move |c| {
+        practices::lock(c, practice)?;
+        statuses::set_line(c, practice, "line", Timestamp::from_secs(1))
+    });
+    settles.await.unwrap();
+    answers.await.unwrap().unwrap();
+}
+
+/// Where two wait for each other after all, one of them is to try again.
+#[tokio::test]
+async fn a_deadlock_is_told_as_busy() {
+    let db = TestDb::new(Backend::Postgres);
+    run_on(
+        &db,
+        "INSERT INTO schedule (name, every_seconds, next_run_at) VALUES ('a', 0, 0), ('b', 0, 0)",
+    )
+    .await;
+    let (one_began, one) = mpsc::channel::<()>();
+    let (two_began, two) = mpsc::channel::<()>();
+    let locks = |first: &str, then: &str, began: mpsc::Sender<()>, other: mpsc::Receiver<()>| {
+        let lock =
+            |name: &str| format!("UPDATE schedule SET every_seconds = 1 WHERE name = '{name}'");
+        let (first, then, db) = (lock(first), lock(then), db.handle());
+        tokio::spawn(async move {
+            db.write(move |c| {
+                run(c, &first)?;
+                began.send(()).unwrap();
+                other.recv().unwrap();
+                run(c, &then)
+            })
+            .await
+        })
+    };
+    let first = locks("a", "b", one_began, two);
+    let second = locks("b", "a", two_began, one);
+    let outcomes = [first.await.unwrap(), second.await.unwrap()];
+    let busy = outcomes
+        .iter()
+        .filter(|it| matches!(it, Err(DbError::Busy)));
+    assert_eq!(busy.count(), 1, "{outcomes:?}");
 }
 
 /// A thread of the database that does nothing until it is let go.

@@ -54,6 +54,10 @@ async fn practices_are_found_by_an_index(db: TestDb) {
         .await;
     }
     served(&db, by_id(&db, "practice_pkey"), move |c| {
+        practices::find(c, status).map(drop)
+    })
+    .await;
+    served(&db, by_id(&db, "status_pkey"), move |c| {
         practices::lock(c, status).map(drop)
     })
     .await;
