@@ -78,6 +78,64 @@ pub fn put(conn: &mut Conn, row: AdoptionRow) -> DbResult<()> {
     Ok(())
 }
 
+/// Notes how an adoption counts, and why it does not.
+pub fn set_verdict(
+    conn: &mut Conn,
+    id: StatusId,
+    verdict: &str,
+    reason: Option<&str>,
+) -> DbResult<()> {
+    diesel::update(adoption::table.find(id.get()))
+        .set((adoption::verdict.eq(verdict), adoption::reason.eq(reason)))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes what the author of the practice here answered to an adoption.
+pub fn set_answer(conn: &mut Conn, id: StatusId, answer: &str) -> DbResult<()> {
+    diesel::update(adoption::table.find(id.get()))
+        .set(adoption::answer.eq(answer))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes what the author of a practice elsewhere answered to an adoption, and why.
+pub fn set_their_answer(
+    conn: &mut Conn,
+    id: StatusId,
+    answer: &str,
+    reason: Option<&str>,
+) -> DbResult<()> {
+    diesel::update(adoption::table.find(id.get()))
+        .set((adoption::answer.eq(answer), adoption::reason.eq(reason)))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes whether a result is still awaited of an adoption.
+pub fn set_awaits(conn: &mut Conn, id: StatusId, awaits: bool) -> DbResult<()> {
+    diesel::update(adoption::table.find(id.get()))
+        .set(adoption::awaits.eq(awaits))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that the authors of those adoptions were reminded.
+pub fn set_reminded(conn: &mut Conn, ids: &[StatusId], now: Timestamp) -> DbResult<()> {
+    for chunk in ids.chunks(crate::CHUNK) {
+        let ids = padded(chunk.iter().map(|id| id.get()));
+        diesel::update(adoption::table.filter(adoption::status_id.eq_any(ids)))
+            .set(adoption::reminded_at.eq(now.as_micros()))
+            .prepared_once()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// The adoption of that status.
 pub fn find(conn: &mut Conn, id: StatusId) -> DbResult<Option<AdoptionRow>> {
     Ok(adoption::table

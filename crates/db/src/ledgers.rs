@@ -61,6 +61,23 @@ pub fn put(conn: &mut Conn, row: LedgerRow) -> DbResult<()> {
     Ok(())
 }
 
+/// Notes the digest of a ledger that was read when it was changed at `read`; one that was changed since gets none.
+pub fn set_digest(
+    conn: &mut Conn,
+    practice: StatusId,
+    read: Timestamp,
+    digest: Option<&str>,
+) -> DbResult<bool> {
+    let as_read = ledger::table
+        .find(practice.get())
+        .filter(ledger::changed_at.eq(read.as_micros()));
+    let set = diesel::update(as_read)
+        .set(ledger::digest.eq(digest))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(set == 1)
+}
+
 /// The ledger of a practice.
 pub fn find(conn: &mut Conn, practice: StatusId) -> DbResult<Option<LedgerRow>> {
     Ok(ledger::table

@@ -76,6 +76,52 @@ pub fn put(conn: &mut Conn, row: OutcomeRow) -> DbResult<()> {
     Ok(())
 }
 
+/// Notes how an outcome counts, and why it does not.
+pub fn set_verdict(
+    conn: &mut Conn,
+    id: StatusId,
+    state: &str,
+    reason: Option<&str>,
+) -> DbResult<()> {
+    diesel::update(outcome::table.find(id.get()))
+        .set((outcome::state.eq(state), outcome::reason.eq(reason)))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes what the author of the practice here answered to an outcome.
+pub fn set_answer(conn: &mut Conn, id: StatusId, answer: &str) -> DbResult<()> {
+    diesel::update(outcome::table.find(id.get()))
+        .set(outcome::answer.eq(answer))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes what the author of a practice elsewhere answered to an outcome, and why.
+pub fn set_their_answer(
+    conn: &mut Conn,
+    id: StatusId,
+    answer: &str,
+    reason: Option<&str>,
+) -> DbResult<()> {
+    diesel::update(outcome::table.find(id.get()))
+        .set((outcome::answer.eq(answer), outcome::reason.eq(reason)))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes whether a later outcome replaces one that counts.
+pub fn set_state(conn: &mut Conn, id: StatusId, state: &str) -> DbResult<()> {
+    diesel::update(outcome::table.find(id.get()))
+        .set(outcome::state.eq(state))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
 /// The outcome of that status.
 pub fn find(conn: &mut Conn, id: StatusId) -> DbResult<Option<OutcomeRow>> {
     Ok(outcome::table

@@ -275,14 +275,8 @@ fn remind_in(tx: &mut Tx<'_>) -> Result<usize, DbError> {
             row.account_id,
             row.status_id,
         )?;
-        let reminded_at = Some(tx.now.as_micros());
-        rows::put(
-            tx.conn,
-            AdoptionRow {
-                reminded_at,
-                ..row.clone()
-            },
-        )?;
     }
+    let ids: Vec<StatusId> = due.iter().map(|row| row.status_id).collect();
+    rows::set_reminded(tx.conn, &ids, tx.now)?;
     Ok(due.len())
 }

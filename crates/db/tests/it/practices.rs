@@ -6,7 +6,7 @@ use staffroom_db::ledgers::{self, LedgerRow, LedgerSettingRow};
 use staffroom_db::organisation_members::{self, MemberRow};
 use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::practices::{self, PracticeRow, PracticeVersionRow};
-use staffroom_db::statuses::Page;
+use staffroom_db::statuses::{self, Count, Page, StatusRow};
 use staffroom_db::{DbResult, lineage};
 use staffroom_domain::{AccountId, StatusId, Timestamp};
 use staffroom_testkit::{TestDb, db_test};
@@ -409,6 +409,101 @@ async fn what_was_made_from_a_practice_and_who_belongs_where(db: TestDb) {
         assert!(!organisation_members::remove(c, "o", account)?);
         organisation_members::delete_of_account(c, account)?;
         assert_eq!(organisation_members::count(c, "p")?, 0);
+        DbResult::Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+/// What is noted of an entry, a ledger or a line changes nothing else, and brings nothing back.
+#[db_test]
+async fn what_is_noted_changes_nothing_else(db: TestDb) {
+    nine_statuses(&db).await;
+    db.write(|c| {
+        let now = Timestamp::from_secs(9);
+        adoptions::put(c, adoption(1, Some(1)))?;
+        adoptions::set_reminded(c, &[1.into(), 2.into()], now)?;
+        adoptions::set_awaits(c, 1.into(), false)?;
+        adoptions::set_verdict(c, 1.into(), AdoptionRow::REJECTED, Some("spam"))?;
+        adoptions::set_answer(c, 1.into(), "accepted")?;
+        let expected = AdoptionRow {
+            reminded_at: Some(now.as_micros()),
+            awaits: false,
+            verdict: AdoptionRow::REJECTED.to_owned(),
+            reason: Some("spam".to_owned()),
+            answer: Some("accepted".to_owned()),
+            ..adoption(1, Some(1))
+        };
+        assert_eq!(adoptions::find(c, 1.into())?, Some(expected));
+        adoptions::set_their_answer(c, 1.into(), "rejected", None)?;
+        let row = adoptions::find(c, 1.into())?.unwrap();
+        assert_eq!(
+            (row.answer.as_deref(), row.reason),
+            (Some("rejected"), None)
+        );
+
+        outcomes::put(c, outcome(2, "k"))?;
+        outcomes::set_state(c, 2.into(), OutcomeRow::SUPERSEDED)?;
+        outcomes::set_answer(c, 2.into(), "rejected")?;
+        let expected = OutcomeRow {
+            state: OutcomeRow::SUPERSEDED.to_owned(),
+            answer: Some("rejected".to_owned()),
+            ..outcome(2, "k")
+        };
+        assert_eq!(outcomes::find(c, 2.into())?, Some(expected));
+        outcomes::set_verdict(c, 2.into(), OutcomeRow::REJECTED, Some("abuse"))?;
+        outcomes::set_their_answer(c, 2.into(), "rejected", Some("spam"))?;
+        let row = outcomes::find(c, 2.into())?.unwrap();
+        assert_eq!(
+            (row.state.as_str(), row.reason.as_deref()),
+            (OutcomeRow::REJECTED, Some("spam"))
+        );
+
+        // What was taken back stays away.
+        adoptions::delete_of(c, 1.into())?;
+        adoptions::set_awaits(c, 1.into(), true)?;
+        adoptions::set_answer(c, 1.into(), "accepted")?;
+        assert_eq!(adoptions::find(c, 1.into())?, None);
+        outcomes::delete_of(c, 2.into())?;
+        outcomes::set_state(c, 2.into(), OutcomeRow::COUNTED)?;
+        outcomes::set_answer(c, 2.into(), "accepted")?;
+        assert_eq!(outcomes::find(c, 2.into())?, None);
+
+        // A digest is of what was read.
+        practices::put(c, practice(3))?;
+        let ledger = |tally: &str, changed_at| LedgerRow {
+            practice_id: 3.into(),
+            tally: tally.to_owned(),
+            digest: None,
+            withdrawn: 0,
+            rejected: "{}".to_owned(),
+            theirs: None,
+            theirs_at: None,
+            changed_at,
+        };
+        ledgers::put(c, ledger("{}", Timestamp::from_secs(1)))?;
+        ledgers::put(c, ledger("{\"n\":1}", now))?;
+        let set = ledgers::set_digest(c, 3.into(), Timestamp::from_secs(1), Some("old"))?;
+        assert!(!set);
+        assert_eq!(ledgers::find(c, 3.into())?, Some(ledger("{\"n\":1}", now)));
+        assert!(ledgers::set_digest(c, 3.into(), now, Some("new"))?);
+        let row = ledgers::find(c, 3.into())?.unwrap();
+        assert_eq!(
+            (row.tally.as_str(), row.digest.as_deref()),
+            ("{\"n\":1}", Some("new"))
+        );
+
+        // A line is written beside what others have changed.
+        let read = statuses::find(c, 3.into())?.unwrap();
+        statuses::add_to_count(c, 3.into(), Count::Replies, 1)?;
+        statuses::set_line(c, 3.into(), "line", now)?;
+        let expected = StatusRow {
+            replies_count: 1,
+            spoiler: "line".to_owned(),
+            edited_at: Some(now.as_micros()),
+            ..read
+        };
+        assert_eq!(statuses::find(c, 3.into())?, Some(expected));
         DbResult::Ok(())
     })
     .await

@@ -66,41 +66,16 @@ impl Row {
         code.map(Reason::from_code)
     }
 
-    /// With another verdict; `counts` says which.
-    fn put(&self, tx: &mut Tx<'_>, counts: bool, reason: Option<&str>) -> Result<(), DbError> {
-        let reason = reason.map(str::to_owned);
+    /// Does not count any more, for that reason.
+    fn reject(&self, tx: &mut Tx<'_>, reason: Option<&str>) -> Result<(), DbError> {
         match self {
             Self::Adoption(row) => {
-                let verdict = if counts {
-                    AdoptionRow::COUNTED
-                } else {
-                    AdoptionRow::REJECTED
-                };
-                let verdict = verdict.to_owned();
-                adoptions::put(
-                    tx.conn,
-                    AdoptionRow {
-                        verdict,
-                        reason,
-                        ..(**row).clone()
-                    },
-                )
+                let verdict = AdoptionRow::REJECTED;
+                adoptions::set_verdict(tx.conn, row.status_id, verdict, reason)
             }
             Self::Outcome(row) => {
-                let state = if counts {
-                    OutcomeRow::COUNTED
-                } else {
-                    OutcomeRow::REJECTED
-                };
-                let state = state.to_owned();
-                outcomes::put(
-                    tx.conn,
-                    OutcomeRow {
-                        state,
-                        reason,
-                        ..(**row).clone()
-                    },
-                )
+                let state = OutcomeRow::REJECTED;
+                outcomes::set_verdict(tx.conn, row.status_id, state, reason)
             }
         }
     }
@@ -145,7 +120,7 @@ pub async fn reject(
         if row.is_rejected() && row.reason() == Some(reason) {
             return Ok(());
         }
-        row.put(tx, false, Some(reason.as_str()))?;
+        row.reject(tx, Some(reason.as_str()))?;
         settle_in(tx, practice.status_id, &[row.setting()], true)?;
         answer(tx, entry, &status, Some(reason.as_str()))?;
         Ok(())
@@ -170,7 +145,7 @@ pub async fn accept(ctx: &Ctx, by: AccountId, entry: StatusId) -> Result<(), Rec
             return Ok(());
         }
         // Without the author's own reason only the rules are left.
-        row.put(tx, false, None)?;
+        row.reject(tx, None)?;
         judge_again_in(tx, entry)?;
         let now = Row::find(tx, entry)?.ok_or(RecordError::NotFound)?;
         match now.reason().filter(|_| now.is_rejected()) {
@@ -204,27 +179,13 @@ pub fn answered_in(
     if !is_theirs || author.is_none() {
         return Ok(false);
     }
-    let answer = Some(if is_accepted { "accepted" } else { "rejected" }.to_owned());
+    let answer = if is_accepted { "accepted" } else { "rejected" };
     let reason = reason
         .filter(|_| !is_accepted)
-        .map(|reason| staffroom_domain::text::truncate(reason, MAX_REASON).to_owned());
+        .map(|reason| staffroom_domain::text::truncate(reason, MAX_REASON));
     match row {
-        Row::Adoption(row) => adoptions::put(
-            tx.conn,
-            AdoptionRow {
-                answer,
-                reason,
-                ..*row
-            },
-        )?,
-        Row::Outcome(row) => outcomes::put(
-            tx.conn,
-            OutcomeRow {
-                answer,
-                reason,
-                ..*row
-            },
-        )?,
+        Row::Adoption(_) => adoptions::set_their_answer(tx.conn, entry, answer, reason)?,
+        Row::Outcome(_) => outcomes::set_their_answer(tx.conn, entry, answer, reason)?,
     }
     Ok(true)
 }

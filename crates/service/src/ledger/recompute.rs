@@ -255,14 +255,7 @@ fn supersede(
             OutcomeRow::COUNTED
         };
         if row.state != state {
-            let state = state.to_owned();
-            outcomes::put(
-                conn,
-                OutcomeRow {
-                    state,
-                    ..row.clone()
-                },
-            )?;
+            outcomes::set_state(conn, row.status_id, state)?;
         }
     }
     Ok(())

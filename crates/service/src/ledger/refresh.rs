@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use staffroom_db::ledgers::{self, LedgerRow};
-use staffroom_db::{DbError, statuses};
+use staffroom_db::{DbError, ledgers, practices as practice_rows, statuses};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::{StatusId, Timestamp};
 
@@ -46,12 +45,16 @@ pub fn read_theirs_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbEr
 /// Makes the digest and the line again.
 async fn refresh(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
     ctx.transact(move |tx| {
+        // Locked first: what enters it meanwhile waits, and nothing is written of what it was before.
+        if practice_rows::lock(tx.conn, practice)?.is_none() {
+            return Ok(());
+        }
         let Some(status) = statuses::find(tx.conn, practice)? else {
             return Ok(());
         };
         if let Some(row) = ledgers::find(tx.conn, practice)?.filter(|row| row.digest.is_none()) {
             let digest = digest_in(tx, &status, i64::MAX)?;
-            ledgers::put(tx.conn, LedgerRow { digest, ..row })?;
+            ledgers::set_digest(tx.conn, practice, row.changed_at, digest.as_deref())?;
         }
         if practices::is_line_outdated(tx, &status)? {
             practices::write_line_in(tx, &status)?;

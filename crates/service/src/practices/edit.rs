@@ -50,8 +50,9 @@ pub(super) fn own(
     by: AccountId,
     id: StatusId,
 ) -> Result<(AccountRow, StatusRow, PracticeRow), RecordError> {
+    // Locked first: what is entered about it waits, and what it says is what is changed.
+    let practice = practices::lock(tx.conn, id)?.ok_or(RecordError::NotFound)?;
     let row = live(tx.conn, id)?;
-    let practice = practices::find(tx.conn, id)?.ok_or(RecordError::NotFound)?;
     if row.account_id != by || !row.local {
         return Err(RecordError::NotFound);
     }
@@ -218,8 +219,8 @@ pub async fn assure(
     level: EvidenceLevel,
 ) -> Result<(), RecordError> {
     ctx.transact(move |tx| {
+        let practice = practices::lock(tx.conn, id)?.ok_or(RecordError::NotFound)?;
         let row = live(tx.conn, id)?;
-        let practice = practices::find(tx.conn, id)?.ok_or(RecordError::NotFound)?;
         if !row.local {
             return Err(RecordError::NotFound);
         }

@@ -60,16 +60,12 @@ pub(crate) fn write_line_in(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), D
     let Some(practice) = practices::find(tx.conn, status.id)? else {
         return Ok(());
     };
-    let row = StatusRow {
-        spoiler: line_in(tx, &practice, status)?,
-        edited_at: Some(tx.now.as_micros()),
-        ..status.clone()
-    };
-    statuses::update(tx.conn, row.clone())?;
-    search::changed(tx, &row)?;
-    tx.tell(News::Edited(row.id));
+    let line = line_in(tx, &practice, status)?;
+    statuses::set_line(tx.conn, status.id, &line, tx.now)?;
+    search::changed(tx, status)?;
+    tx.tell(News::Edited(status.id));
     tx.emit(&Event::StatusEdited {
-        status: row.id,
+        status: status.id,
         also_to: Vec::new(),
     })
 }

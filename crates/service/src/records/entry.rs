@@ -268,13 +268,9 @@ pub(crate) fn answer(
     } else {
         "accepted"
     };
-    if let Some(row) = adoptions::find(tx.conn, entry)? {
-        let answer = Some(word.to_owned());
-        adoptions::put(tx.conn, AdoptionRow { answer, ..row })?;
-    } else if let Some(row) = outcomes::find(tx.conn, entry)? {
-        let answer = Some(word.to_owned());
-        outcomes::put(tx.conn, OutcomeRow { answer, ..row })?;
-    }
+    // It is one or the other.
+    adoptions::set_answer(tx.conn, entry, word)?;
+    outcomes::set_answer(tx.conn, entry, word)?;
     tx.emit(&Event::EntryAnswered {
         account: practice.account_id,
         practice: practice.id,
@@ -302,7 +298,7 @@ fn await_or_not(tx: &mut Tx<'_>, adoption: &str) -> Result<(), DbError> {
     let is_given_up = row.state == AdoptionStatus::Abandoned.as_str();
     let awaits = author.is_local() && !is_given_up && !is_reported(tx, adoption, &author)?;
     if awaits != row.awaits {
-        adoptions::put(tx.conn, AdoptionRow { awaits, ..row })?;
+        adoptions::set_awaits(tx.conn, row.status_id, awaits)?;
     }
     Ok(())
 }
