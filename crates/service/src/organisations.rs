@@ -104,7 +104,8 @@ fn same_origin(a: &str, b: &str) -> bool {
     }
 }
 
-/// Somebody here says for everybody that they belong to an organisation here: from now on it lists them.
+/// Somebody here says for everybody that they belong to an organisation here: from now on it lists them, and what they
+/// entered for it before counts for it too.
 pub(crate) fn list_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
@@ -114,7 +115,7 @@ pub(crate) fn list_in(
         && tx.addresses.is_local(organisation)
         && may_name(tx.conn, tx.addresses, author.id, organisation)?;
     if is_theirs {
-        rows::add(tx.conn, member(tx, organisation, author.id))?;
+        vouch_in(tx, organisation, author.id, true)?;
     }
     Ok(())
 }
@@ -148,14 +149,19 @@ pub fn vouch_in(
 
 fn count_again(tx: &mut Tx<'_>, organisation: &str, account: AccountId) -> Result<(), DbError> {
     // What colleagues report of their practices is their own, or is not any more.
-    let page = Page {
+    let mut page = Page {
         limit: AT_ONCE,
         ..Page::default()
     };
-    for (practice, _) in practices::page_of_account(tx.conn, account, page)? {
-        let row = practices::find(tx.conn, practice)?;
-        if row.is_some_and(|row| row.organisation.as_deref() == Some(organisation)) {
-            ledger::count_anew_in(tx, practice)?;
+    loop {
+        let some = practices::page_of_account(tx.conn, account, page)?;
+        let Some((last, _)) = some.last() else { break };
+        page.max_id = Some(last.get());
+        let ids: Vec<StatusId> = some.iter().map(|(practice, _)| *practice).collect();
+        for row in practices::of_statuses(tx.conn, &ids)? {
+            if row.organisation.as_deref() == Some(organisation) {
+                ledger::count_anew_in(tx, row.status_id)?;
+            }
         }
     }
     let mut after = StatusId::from(0);

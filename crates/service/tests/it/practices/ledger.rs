@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use staffroom_domain::Event;
 use staffroom_domain::ledger::{Filter, LikeMine, Reason};
+use staffroom_domain::{Event, Visibility};
 use staffroom_service::accounts;
 use staffroom_service::ledger as ledgers;
-use staffroom_service::organisations;
 use staffroom_service::records::RecordError;
+use staffroom_service::{follows, organisations};
 use staffroom_testkit::{TestApp, TestDb, db_test};
 
 use super::*;
@@ -146,6 +146,39 @@ async fn belonging_to_an_organisation_is_what_its_server_says(db: TestDb) {
         .unwrap();
     let it = ledger(&app, id).await.summary;
     assert_eq!((it.organisations, it.unverified_settings), (1, 0));
+    finish(&app).await;
+}
+
+#[db_test]
+async fn whoever_comes_to_be_listed_is_counted_anew(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (amira, ben) = (person(&app, "amira").await.id, person(&app, "ben").await.id);
+    school(&app, "oakfield").await;
+    let organisation = accounts::find_by_handle(app.ctx(), "oakfield", None).await;
+    let organisation = organisation.unwrap().unwrap().id;
+    organisations::set_member(app.ctx(), organisation, ben, true)
+        .await
+        .unwrap();
+    // For followers only: nobody is told where she is.
+    let new = NewPractice {
+        visibility: Some(Visibility::Private),
+        ..new_practice(tried())
+    };
+    let id = practices::publish(app.ctx(), amira, new).await.unwrap();
+    follows::follow(app.ctx(), ben, amira, follows::Wishes::default())
+        .await
+        .unwrap();
+    report(&app, ben, result(&uri(&app, id), "oc/worked"))
+        .await
+        .unwrap();
+    let organisations = || async {
+        let it = ledgers::read(app.ctx(), Some(amira), id).await.unwrap();
+        it.summary.organisations
+    };
+    assert_eq!(organisations().await, 1);
+    // Her school is his: what he found is no confirmation from elsewhere.
+    published(&app, amira, tried()).await;
+    assert_eq!(organisations().await, 0);
     finish(&app).await;
 }
 
