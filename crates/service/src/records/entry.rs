@@ -60,6 +60,10 @@ pub(super) fn put_adoption_in(
         version: it.practice_version,
         organisation: it.organisation.as_deref(),
         independent: false,
+        formerly: before
+            .as_ref()
+            .and_then(|row| row.practice_id)
+            .map(StatusId::from),
         rejected_for: before.as_ref().and_then(|row| row.reason.as_deref()),
     };
     let judged = claim.judge(tx)?;
@@ -132,6 +136,10 @@ pub(super) fn put_outcome_in(
         version: it.practice_version,
         organisation: it.organisation.as_deref(),
         independent: it.claims_independence(),
+        formerly: before
+            .as_ref()
+            .and_then(|row| row.practice_id)
+            .map(StatusId::from),
         rejected_for: before.as_ref().and_then(|row| row.reason.as_deref()),
     };
     let judged = claim.judge(tx)?;

@@ -12,6 +12,7 @@ use staffroom_domain::{StatusId, Visibility};
 use super::practice::number;
 use super::status_at;
 use crate::organisations;
+use crate::statuses::{may_answer, may_see};
 use crate::tx::Tx;
 
 /// The state of what is not for everybody who sees the practice: it is in no ledger.
@@ -50,6 +51,8 @@ pub(super) struct Claim<'a> {
     pub(super) version: Version,
     pub(super) organisation: Option<&'a str>,
     pub(super) independent: bool,
+    /// Which practice it was about before.
+    pub(super) formerly: Option<StatusId>,
     /// Why it was rejected before.
     pub(super) rejected_for: Option<&'a str>,
 }
@@ -80,6 +83,10 @@ impl Claim<'_> {
                 unknown
             });
         };
+        // Nothing is said of what its author may not see. What was taken in once stays, also where that ends.
+        if self.formerly != Some(practice.status_id) && !self.may_enter(tx.conn, &target.status)? {
+            return Ok(unknown);
+        }
         let own = is_own(tx.conn, &practice, self.author, &setting)?;
         let reason = if target.status.local {
             self.reason(tx, &practice, own)?
@@ -99,6 +106,17 @@ impl Claim<'_> {
             state,
             reason: reason.map(Reason::as_str),
         })
+    }
+
+    /// Whether its author may see a practice of ours and answer it. Of those elsewhere, their own server knows.
+    fn may_enter(&self, conn: &mut Conn, practice: &StatusRow) -> Result<bool, DbError> {
+        if !practice.local {
+            return Ok(true);
+        }
+        // Whom its author has blocked is told so: what everybody sees is no secret.
+        let by = self.author.id;
+        let sees = practice.visibility().is_open() || may_see(conn, Some(by), practice)?;
+        Ok(sees && may_answer(conn, by, practice)?)
     }
 
     /// Why it does not count. Our own practices only: of those elsewhere, their own server decides.

@@ -1,12 +1,12 @@
 //! What comes from other servers, and what is about practices there.
 
 use staffroom_domain::ledger::{Filter, LedgerSummary, LikeMine, Reason};
-use staffroom_domain::{Event, RecordKind, RecordText, StatusKind, TypedRecord};
+use staffroom_domain::{Event, RecordKind, RecordText, StatusKind, TypedRecord, Visibility};
 use staffroom_service::ledger as ledgers;
 use staffroom_service::organisations;
 use staffroom_service::practices as use_cases;
 use staffroom_service::statuses::{self, Draft, RecordChange, StatusRow};
-use staffroom_service::{adoptions, outcomes};
+use staffroom_service::{adoptions, follows, outcomes};
 use staffroom_testkit::{TestApp, TestDb, db, db_test};
 
 use super::*;
@@ -87,6 +87,55 @@ async fn what_comes_is_counted_and_answered(db: TestDb) {
         .await
         .unwrap();
     assert_eq!(entries[0].uri, "https://farm.example/zoe/1");
+    finish(&app).await;
+}
+
+/// Checklist 49. A record names what it is about by itself, whatever it answers.
+#[db_test]
+async fn whoever_may_not_see_or_answer_a_practice_enters_nothing_about_it(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await.id;
+    let new = NewPractice {
+        visibility: Some(Visibility::Private),
+        ..new_practice(tried())
+    };
+    let hidden = use_cases::publish(app.ctx(), amira, new).await.unwrap();
+    let closed = published(&app, amira, tried()).await;
+    let close = app.ctx().db.write(move |conn| {
+        let row = db::statuses::find(conn, closed)?.unwrap();
+        let reply_policy = "followers".to_owned();
+        db::statuses::update(
+            conn,
+            StatusRow {
+                reply_policy,
+                ..row
+            },
+        )
+    });
+    close.await.unwrap();
+    let zoe = remote(&app, "farm.example").await;
+    events(&app).await;
+    sent(&app, &zoe, 1, outcome_of(&uri(&app, hidden), &[])).await;
+    sent(&app, &zoe, 2, outcome_of(&uri(&app, closed), &[])).await;
+    assert_eq!(answers(&app).await, [], "not even that it is there");
+    let of_hidden = || async {
+        let read = ledgers::read(app.ctx(), Some(amira), hidden).await.unwrap();
+        read.summary.unverified_settings
+    };
+    assert_eq!(of_hidden().await, 0);
+    assert_eq!(ledger(&app, closed).await.summary.unverified_settings, 0);
+
+    let (by, address) = (zoe.clone(), "https://farm.example/follow".to_owned());
+    let follow = app.ctx().transact(move |tx| {
+        let target = db::accounts::find(tx.conn, amira)?.unwrap();
+        follows::begin_in(tx, &by, &target, Some(address))
+    });
+    follow.await.unwrap();
+    sent(&app, &zoe, 3, outcome_of(&uri(&app, hidden), &[])).await;
+    sent(&app, &zoe, 4, outcome_of(&uri(&app, closed), &[])).await;
+    assert_eq!(answers(&app).await.len(), 2);
+    assert_eq!(of_hidden().await, 1);
+    assert_eq!(ledger(&app, closed).await.summary.unverified_settings, 1);
     finish(&app).await;
 }
 
