@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use staffroom_db::practice_search::Listing;
 use staffroom_db::practices::{self, PracticeRow, PracticeVersionRow};
 use staffroom_db::public_entries::Entry;
 use staffroom_db::statuses::{self, Page};
-use staffroom_db::{Conn, DbError, facets, follows, ledgers};
+use staffroom_db::{Conn, DbError, accounts, facets, follows, ledgers};
 use staffroom_domain::ledger::LedgerSummary;
 use staffroom_domain::practice::PracticeRecord;
 use staffroom_domain::{AccountId, StatusId, Visibility};
@@ -14,6 +15,7 @@ use super::edit::record_of;
 use crate::context::Ctx;
 use crate::ledger::summary_in;
 use crate::records::RecordError;
+use crate::search::listing;
 use crate::statuses::{StatusView, Viewer, load_one, may_see};
 use crate::timelines::{Part, walk, without_hidden};
 
@@ -79,7 +81,11 @@ pub async fn list(
                 |conn, page| read(conn, &filter, &groups, page),
                 |conn, entries| {
                     let mut entries = visible(conn, viewer, entries)?;
-                    entries.retain(|entry| filter.by.is_none_or(|by| by == entry.author));
+                    match filter.by {
+                        Some(by) => entries.retain(|entry| by == entry.author),
+                        None if viewer.is_none() => entries = listed(conn, entries)?,
+                        None => {}
+                    }
                     without_hidden(conn, viewer, entries, now)
                 },
             )
@@ -133,6 +139,28 @@ fn visible(
                     Visibility::Private => followed.contains(&row.account_id),
                     Visibility::Unlisted | Visibility::Direct => false,
                 }
+        })
+    });
+    Ok(entries)
+}
+
+/// Those that may stand in an index: what strangers are shown of everybody's practices is one.
+fn listed(conn: &mut Conn, mut entries: Vec<Entry>) -> Result<Vec<Entry>, DbError> {
+    let ids: Vec<StatusId> = entries.iter().map(|entry| entry.status).collect();
+    let mut authors: Vec<AccountId> = entries.iter().map(|entry| entry.author).collect();
+    authors.sort_unstable();
+    authors.dedup();
+    let rows = practices::of_statuses(conn, &ids)?;
+    let authors = accounts::find_many(conn, &authors)?;
+    entries.retain(|entry| {
+        let row = rows.iter().find(|row| row.status_id == entry.status);
+        row.is_some_and(|row| match listing(record_of(row).index.as_ref()) {
+            Listing::Everybody => true,
+            Listing::AsAuthor => {
+                let author = authors.iter().find(|it| it.id == entry.author);
+                author.is_some_and(|author| author.indexable)
+            }
+            Listing::Nobody => false,
         })
     });
     Ok(entries)

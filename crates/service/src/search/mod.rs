@@ -15,6 +15,7 @@ use staffroom_text::hashtag;
 
 pub(crate) use index::{changed, index, record_changed, record_removed, removed};
 pub use posts::Scope;
+pub(crate) use practices::listing;
 pub use practices::{
     FacetCount, FoundPractices, MAX_COUNTED, PracticeQuery, search as search_practices,
 };

@@ -309,14 +309,19 @@ fn of_practice(practice: &PracticeRow, row: &StatusRow) -> Findable {
     Findable {
         status: practice.status_id,
         account: practice.account_id,
-        listing: match record.index {
-            None => Listing::AsAuthor,
-            Some(Index::All) => Listing::Everybody,
-            // What a hub may list is not for us.
-            Some(Index::None | Index::Hub(_)) => Listing::Nobody,
-        },
+        listing: listing(record.index.as_ref()),
         facets,
         words: words(row, &record),
+    }
+}
+
+/// Who may find a practice that says so of indexes.
+pub(crate) fn listing(index: Option<&Index>) -> Listing {
+    match index {
+        None => Listing::AsAuthor,
+        Some(Index::All) => Listing::Everybody,
+        // What a hub may list is not for us.
+        Some(Index::None | Index::Hub(_)) => Listing::Nobody,
     }
 }
 

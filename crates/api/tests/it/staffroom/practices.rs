@@ -131,11 +131,15 @@ async fn a_practice_is_withdrawn_reinstated_and_deleted() {
 async fn practices_are_found_by_facets_and_paged() {
     let app = TestApp::new();
     let (amira, api) = (app.teacher("amira").await, Api::of(&app).await);
-    let first = api.publish(&amira, practice()).await;
-    let second = practice_with(&json!({"subject": ["su/mathematics"], "region": "GB-WLS"}));
+    let of_everybody = |mut more: Value| {
+        more["index"] = "all".into();
+        practice_with(&more)
+    };
+    let first = api.publish(&amira, of_everybody(json!({}))).await;
+    let second = of_everybody(json!({"subject": ["su/mathematics"], "region": "GB-WLS"}));
     let second = api.publish(&amira, second).await;
     let theirs = "https://elsewhere.example/v/homework";
-    let third = practice_with(&json!({"technologyType": ["tech/tablets", theirs]}));
+    let third = of_everybody(json!({"technologyType": ["tech/tablets", theirs]}));
     let third = api.publish(&amira, third).await;
     for (query, found) in [
         ("", vec![&third, &second, &first]),

@@ -15,10 +15,20 @@ use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::ledger::{self as ledgers, LedgerView};
 use staffroom_service::outcomes::NewOutcome;
 use staffroom_service::practices::{self, NewPractice, PracticeView};
+use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::records::RecordError;
 use staffroom_service::statuses::Page;
 use staffroom_testkit::TestApp;
 use staffroom_vocabulary::{Concept, ConceptRef};
+
+/// Whether somebody lets their posts be found.
+async fn is_findable(app: &TestApp, who: AccountId, indexable: bool) {
+    let edit = ProfileEdit {
+        indexable: Some(indexable),
+        ..ProfileEdit::default()
+    };
+    profiles::edit(app.ctx(), who, edit).await.unwrap();
+}
 
 fn concept(path: &str) -> ConceptRef {
     Concept::from_path(path).expect(path).into()

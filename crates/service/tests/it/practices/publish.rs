@@ -1,7 +1,7 @@
 //! Publishing, changing, withdrawing and deleting practices, and finding them.
 
 use staffroom_domain::ledger::Flag;
-use staffroom_domain::practice::{PracticeRecord, Version};
+use staffroom_domain::practice::{Index, PracticeRecord, Version};
 use staffroom_domain::{Event, Role, StatusId, StatusKind, Visibility};
 use staffroom_service::practices::{self, NewPractice, PracticeEdit, PracticeFilter};
 use staffroom_service::records::RecordError;
@@ -200,6 +200,7 @@ async fn a_client_changes_the_text_and_nothing_else(db: TestDb) {
 async fn a_withdrawn_practice_stays_marked_and_is_found_no_more(db: TestDb) {
     let app = TestApp::start(db).await;
     let amira = person(&app, "amira").await;
+    is_findable(&app, amira.id, true).await;
     let id = published(&app, amira.id, tried()).await;
     assert_eq!(found(&app, &[]).await, [id]);
     practices::withdraw(app.ctx(), amira.id, id).await.unwrap();
@@ -270,6 +271,7 @@ async fn a_deleted_practice_takes_its_authors_results_along_and_nobody_elses(db:
 async fn practices_are_found_by_facets_that_everybody_may_see(db: TestDb) {
     let app = TestApp::start(db).await;
     let amira = person(&app, "amira").await;
+    is_findable(&app, amira.id, true).await;
     let english = published(&app, amira.id, tried()).await;
     let maths = PracticeRecord {
         subject: vec![concept("su/mathematics")],
@@ -313,6 +315,38 @@ async fn practices_are_found_by_facets_that_everybody_may_see(db: TestDb) {
     finish(&app).await;
 }
 
+/// Checklist 55.
+#[db_test]
+async fn strangers_are_shown_no_practice_that_wants_to_be_in_no_index(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (amira, ben) = (person(&app, "amira").await.id, person(&app, "ben").await.id);
+    is_findable(&app, amira, true).await;
+    let index = |index| PracticeRecord {
+        index: Some(index),
+        ..tried()
+    };
+    let open = published(&app, amira, tried()).await;
+    published(&app, amira, index(Index::None)).await;
+    published(&app, amira, index(Index::Hub("hub.example".to_owned()))).await;
+    published(&app, ben, tried()).await;
+    let named = published(&app, ben, index(Index::All)).await;
+    assert_eq!(found(&app, &[]).await, [named, open]);
+    assert_eq!(found(&app, &[("su", "english")]).await, [named, open]);
+    is_findable(&app, amira, false).await;
+    assert_eq!(found(&app, &[]).await, [named]);
+    // Whoever is here sees what is public, and everybody what somebody has published.
+    let all = PracticeFilter::default();
+    let here = practices::list(app.ctx(), Some(ben), all, page(20));
+    assert_eq!(here.await.unwrap().views.len(), 5);
+    let of_amira = PracticeFilter {
+        by: Some(amira),
+        ..PracticeFilter::default()
+    };
+    let profile = practices::list(app.ctx(), None, of_amira, page(20));
+    assert_eq!(profile.await.unwrap().views.len(), 3);
+    finish(&app).await;
+}
+
 #[db_test]
 async fn the_same_key_publishes_once(db: TestDb) {
     let app = TestApp::start(db).await;
@@ -334,6 +368,7 @@ async fn the_same_key_publishes_once(db: TestDb) {
 async fn the_number_of_queries_of_a_page_does_not_grow(db: TestDb) {
     let app = TestApp::start(db).await;
     let amira = person(&app, "amira").await;
+    is_findable(&app, amira.id, true).await;
     let mut counts = Vec::new();
     for _ in 0..2 {
         published(&app, amira.id, tried()).await;

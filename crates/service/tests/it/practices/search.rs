@@ -5,7 +5,6 @@ use staffroom_domain::job::ScheduledTask;
 use staffroom_domain::practice::Index;
 use staffroom_service::jobs::run_scheduled;
 use staffroom_service::practices::{FacetCount, FoundPractices, PracticeEdit, PracticeQuery};
-use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::statuses::Viewer;
 use staffroom_service::{follows, statuses};
 use staffroom_testkit::{TestDb, db_test};
@@ -39,14 +38,6 @@ async fn found(
 ) -> Vec<StatusId> {
     let found = search(app, viewer, asked(text, facets, page(20))).await;
     found.practices.iter().map(|it| it.status.id).collect()
-}
-
-async fn is_findable(app: &TestApp, who: AccountId, indexable: bool) {
-    let edit = ProfileEdit {
-        indexable: Some(indexable),
-        ..ProfileEdit::default()
-    };
-    profiles::edit(app.ctx(), who, edit).await.unwrap();
 }
 
 /// Somebody who lets their posts be found.
