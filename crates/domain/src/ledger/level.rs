@@ -58,24 +58,45 @@ impl LevelAdvice {
     }
 }
 
-/// What the ledger adds to what the practice says of itself.
-fn with_reports(tally: &Tally, version: Version, basis: &EvidenceBasis) -> EvidenceBasis {
-    let mut own = OutcomeCounts::default();
-    for (key, n) in tally.reports.iter() {
-        if key.standing == Standing::Own {
-            own.add(key.finding.result, n);
+/// What was reported that levels of evidence are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Reported {
+    /// How many of the author's own settings have reported, of any version.
+    pub own_outcomes: usize,
+    /// How many independent settings have compared this very version and found what the author found. Each once, by its
+    /// newest report.
+    pub independent_comparisons: usize,
+}
+
+impl Reported {
+    /// About version `version` of a practice.
+    pub fn of(tally: &Tally, version: Version) -> Self {
+        let mut own = OutcomeCounts::default();
+        for (key, n) in tally.reports.iter() {
+            if key.standing == Standing::Own {
+                own.add(key.finding.result, n);
+            }
+        }
+        let comparisons = tally.reports.iter().filter(|(key, _)| {
+            key.standing == Standing::Independent
+                && key.finding.version == version
+                && key.finding.evidence == Some(EvidenceLevel::Compared)
+                && agrees_with(&own, key.finding.result)
+        });
+        let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        Self {
+            own_outcomes: count(own.total()),
+            independent_comparisons: count(comparisons.map(|(_, n)| n).sum()),
         }
     }
-    let comparisons = tally.reports.iter().filter(|(key, _)| {
-        key.standing == Standing::Independent
-            && key.finding.version == version
-            && key.finding.evidence == Some(EvidenceLevel::Compared)
-            && agrees_with(&own, key.finding.result)
-    });
-    let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+}
+
+/// What the ledger adds to what the practice says of itself.
+fn with_reports(tally: &Tally, version: Version, basis: &EvidenceBasis) -> EvidenceBasis {
+    let reported = Reported::of(tally, version);
     EvidenceBasis {
-        own_outcomes: count(own.total()),
-        independent_comparisons: count(comparisons.map(|(_, n)| n).sum()),
+        own_outcomes: reported.own_outcomes,
+        independent_comparisons: reported.independent_comparisons,
         ..basis.clone()
     }
 }

@@ -36,7 +36,7 @@ pub use digest::{canonical_lines, canonical_text, canonical_text_of_lines};
 pub use entry::{Circumstances, Country, Entry, InvalidCountry, Said, SettingKey};
 pub use filter::{Filter, LIKE_MINE_MINIMUM, LikeMine, like_mine};
 pub use flag::Flag;
-pub use level::{DecidedBy, LevelAdvice, Proposal};
+pub use level::{DecidedBy, LevelAdvice, Proposal, Reported};
 pub use lineage::Lineage;
 pub use rejection::{Reason, Rejection, count_reasons};
 pub use setting::{SettingEntries, by_setting};

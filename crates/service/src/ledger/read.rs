@@ -11,7 +11,7 @@ use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::{self, Page, StatusRow};
 use staffroom_db::{Conn, DbError, lineage};
 use staffroom_domain::ledger::{
-    Entry, Facts, Filter, LedgerSummary, LikeMine, Lineage, OutcomeCounts, Reason,
+    Entry, Facts, Filter, LedgerSummary, LikeMine, Lineage, OutcomeCounts, Reason, Reported,
     like_mine as settings_like_mine,
 };
 use staffroom_domain::practice::{FoundElsewhere, Version};
@@ -111,6 +111,17 @@ pub fn summary_in(
         Some(digest) => summary.with_digest(digest),
         None => summary,
     }
+}
+
+/// What was reported of a version of a practice that its level of evidence is about.
+pub(crate) fn reported_in(
+    conn: &mut Conn,
+    practice: StatusId,
+    version: Version,
+) -> Result<Reported, DbError> {
+    let ledger = ledgers::find(conn, practice)?;
+    let tally = read_json(ledger.as_ref().map_or("{}", |row| &row.tally));
+    Ok(Reported::of(&tally, version))
 }
 
 /// The summaries of those practices; three queries.

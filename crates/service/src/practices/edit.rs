@@ -3,7 +3,7 @@
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::StatusRow;
-use staffroom_db::{DbError, attachments, outcomes};
+use staffroom_db::{DbError, attachments};
 use staffroom_domain::practice::{
     Curator, OutcomeRecord, PracticeBasis, PracticeRecord, changes_core, check_practice,
 };
@@ -13,10 +13,11 @@ use staffroom_vocabulary::{Assurance, ConceptRef, EvidenceLevel};
 
 use super::line::line_in;
 use super::publish::{
-    completed, curator, not_a_member, one_line, own_result, report_own, result_problems,
+    completed, is_curator, not_a_member, one_line, own_result, report_own, result_problems,
     text_problems,
 };
 use crate::context::Ctx;
+use crate::ledger::reported_in;
 use crate::media;
 use crate::organisations;
 use crate::records::{
@@ -109,10 +110,12 @@ fn edit_in(
         None => before.outcome.clone().filter(|_| there.is_some()),
     };
     let mut problems = text_problems(&edit.title, &edit.text);
+    // Nobody assures what is their own, also no curator.
+    let reported = reported_in(tx.conn, id, version)?;
     let basis = PracticeBasis {
-        own_outcomes: usize::from(there.is_some() || result.is_some()),
-        curator: kept_curator(&before, &record).or(curator(tx.conn, by)?),
-        ..PracticeBasis::default()
+        own_outcomes: reported.own_outcomes.max(usize::from(result.is_some())),
+        independent_comparisons: reported.independent_comparisons,
+        curator: kept_curator(&before, &record),
     };
     problems.extend(check_practice(&record, &basis).err().unwrap_or_default());
     problems.extend(not_a_member(tx, by, record.organisation.as_deref())?);
@@ -182,10 +185,11 @@ fn with_state(record: &PracticeRecord, practice: &PracticeRow) -> Result<TypedRe
     }
 }
 
-/// A level that a curator gave stays while its author claims no other.
+/// A level that a curator gave stays while its author claims no other, and with the core that it was given to.
 fn kept_curator(before: &PracticeRecord, record: &PracticeRecord) -> Option<Curator> {
     let assured: Option<Assurance> = before.assurance.as_ref().and_then(ConceptRef::facet);
     let is_kept = assured >= Some(Assurance::Curator)
+        && !changes_core(before, record)
         && before.evidence_level == record.evidence_level
         && before.assurance == record.assurance;
     is_kept.then_some(Curator::Elsewhere)
@@ -224,7 +228,7 @@ pub async fn assure(
         if !row.local {
             return Err(RecordError::NotFound);
         }
-        if row.account_id == by || curator(tx.conn, by)?.is_none() {
+        if row.account_id == by || !is_curator(tx.conn, by)? {
             return Err(RecordError::NotAllowed);
         }
         let author = accounts::find(tx.conn, row.account_id)?.ok_or(RecordError::NotFound)?;
@@ -236,9 +240,10 @@ pub async fn assure(
             assurance: Some(Assurance::Curator.into()),
             ..record_of(&practice)
         };
+        let reported = reported_in(tx.conn, id, record.version)?;
         let basis = PracticeBasis {
-            own_outcomes: usize::from(own_result_in(tx.conn, id, author.id)?.is_some()),
-            independent_comparisons: comparisons(tx, &practice)?,
+            own_outcomes: reported.own_outcomes,
+            independent_comparisons: reported.independent_comparisons,
             curator: Some(if is_elsewhere {
                 Curator::Elsewhere
             } else {
@@ -250,29 +255,6 @@ pub async fn assure(
         Ok(())
     })
     .await
-}
-
-/// Independent comparisons of other organisations that found what the author found.
-fn comparisons(tx: &mut Tx<'_>, practice: &PracticeRow) -> Result<usize, DbError> {
-    let page = staffroom_db::statuses::Page {
-        limit: 200,
-        ..Default::default()
-    };
-    let counted = outcomes::OutcomeRow::COUNTED;
-    let rows = outcomes::page_of_practice(tx.conn, practice.status_id, counted, page)?;
-    let agree = rows.iter().filter(|row| {
-        let record = TypedRecord::stored(RecordKind::Outcome, &row.record).ok();
-        let record = record.and_then(|record| record.outcome());
-        row.known_setting
-            && !row.own
-            && Some(&row.result) == practice.outcome.as_ref()
-            && record.is_some_and(|it| {
-                it.claims_independence()
-                    && !it.has_interest()
-                    && it.level() == Some(EvidenceLevel::Compared)
-            })
-    });
-    Ok(agree.count())
 }
 
 /// A practice of ours says something else, and its text the same.

@@ -4,8 +4,8 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError, users};
 use staffroom_domain::practice::{
-    Curator, OutcomeRecord, PracticeBasis, PracticeRecord, Problem, Reporter, Version,
-    check_outcome, check_practice,
+    OutcomeRecord, PracticeBasis, PracticeRecord, Problem, Reporter, Version, check_outcome,
+    check_practice,
 };
 use staffroom_domain::{
     AccountId, AttachmentId, Role, StatusId, StatusKind, TypedRecord, UserId, Visibility,
@@ -91,7 +91,6 @@ fn publish_in(
     }
     let basis = PracticeBasis {
         own_outcomes: usize::from(result.is_some()),
-        curator: curator(tx.conn, by)?,
         ..PracticeBasis::default()
     };
     problems.extend(check_practice(&record, &basis).err().unwrap_or_default());
@@ -286,14 +285,13 @@ pub(super) fn result_problems(result: &OutcomeRecord) -> Vec<Problem> {
     problems
 }
 
-/// As whom somebody gives a level of evidence.
-pub(super) fn curator(conn: &mut Conn, by: AccountId) -> Result<Option<Curator>, DbError> {
+/// Whether somebody may give the practices of others levels of evidence.
+pub(super) fn is_curator(conn: &mut Conn, by: AccountId) -> Result<bool, DbError> {
     let Some(user) = users::of_account(conn, by)? else {
-        return Ok(None);
+        return Ok(false);
     };
     let user = users::find(conn, user)?;
-    let is_curator = user.is_some_and(|user| user.roles.has(Role::Curator));
-    Ok(is_curator.then_some(Curator::SameOrganisation))
+    Ok(user.is_some_and(|user| user.roles.has(Role::Curator)))
 }
 
 /// Said to whoever names an organisation that is not theirs.

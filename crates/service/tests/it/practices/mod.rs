@@ -3,6 +3,7 @@
 mod adoptions;
 mod elsewhere;
 mod ledger;
+mod levels;
 mod outcomes;
 mod publish;
 mod search;
