@@ -21,7 +21,7 @@ use crate::ledger::reported_in;
 use crate::media;
 use crate::organisations;
 use crate::records::{
-    Note, RecordChange, RecordError, hashtags, own_result_in, practice_row, with_tags,
+    Note, RecordChange, RecordError, hashtags, number, own_result_in, practice_row, with_tags,
 };
 use crate::statuses::{
     NewAttachment, People, PollChange, Revision, live, mentioned, people_named, render, revise_in,
@@ -151,7 +151,9 @@ fn edit_in(
     revise_in(tx, &author, &row, &revision)?;
     if let Some(result) = result {
         let row = live(tx.conn, id)?;
-        match there {
+        // What was reported of a version before stays what it is.
+        let of_version = there.filter(|there| there.practice_version == number(version));
+        match of_version {
             Some(there) => revise_own(tx, &author, there.status_id, &result)?,
             None => report_own(tx, &author, &row, &result)?,
         }

@@ -19,7 +19,7 @@ pub use error::RecordError;
 pub(crate) use judge::is_decided_by_author;
 pub(crate) use note::{Note, hashtags, with_tags};
 pub use practice::facets_of;
-pub(crate) use practice::{WITHDRAWN, own_result_in, practice_row};
+pub(crate) use practice::{WITHDRAWN, number, own_result_in, practice_row};
 pub use view::RecordView;
 pub(crate) use view::load;
 

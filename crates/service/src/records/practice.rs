@@ -26,7 +26,7 @@ pub(super) fn short(concept: &ConceptRef) -> String {
     }
 }
 
-pub(super) fn number(version: Version) -> i32 {
+pub(crate) fn number(version: Version) -> i32 {
     i32::try_from(version.get()).unwrap_or(i32::MAX)
 }
 

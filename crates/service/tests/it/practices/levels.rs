@@ -3,7 +3,7 @@
 use staffroom_domain::Role;
 use staffroom_domain::practice::{Citation, CitationKind};
 use staffroom_service::organisations;
-use staffroom_service::outcomes;
+use staffroom_service::outcomes::{self, OutcomeRow};
 use staffroom_service::practices::PracticeEdit;
 use staffroom_testkit::{TestDb, db_test};
 use staffroom_vocabulary::{Assurance, EvidenceLevel, GroupSize, StudyDesign};
@@ -145,5 +145,47 @@ async fn no_curator_assures_what_is_their_own(db: TestDb) {
     let id = published(&app, carys.id, tried()).await;
     let edited = practices::edit(app.ctx(), carys.id, id, edit_of(established)).await;
     assert_eq!(problems(edited), needs);
+    finish(&app).await;
+}
+
+#[db_test]
+async fn an_own_result_of_another_version_is_another_report(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await.id;
+    let id = published(&app, amira, tried()).await;
+    let again = |what: &str, record: PracticeRecord| PracticeEdit {
+        result: Some(OutcomeRecord {
+            independence: None,
+            ..result("", what)
+        }),
+        ..edit_of(record)
+    };
+    // Of the same version it is corrected.
+    practices::edit(app.ctx(), amira, id, again("oc/worked", tried()))
+        .await
+        .unwrap();
+    let edit = again("oc/no-effect", in_other_steps(tried()));
+    practices::edit(app.ctx(), amira, id, edit).await.unwrap();
+    let own = app
+        .ctx()
+        .db
+        .read(move |conn| staffroom_db::outcomes::of_author(conn, id, amira));
+    let mut own: Vec<_> = own
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|row| (row.practice_version, row.result, row.state))
+        .collect();
+    own.sort();
+    let said = |version, what: &str, state: &str| (version, what.to_owned(), state.to_owned());
+    assert_eq!(
+        own,
+        [
+            said(1, "worked", OutcomeRow::SUPERSEDED),
+            said(2, "no-effect", OutcomeRow::COUNTED)
+        ]
+    );
+    let it = seen(&app, id).await.record;
+    assert_eq!(it.outcome, Some(concept("oc/no-effect")));
     finish(&app).await;
 }
