@@ -30,10 +30,13 @@ use crate::conversations;
 use crate::emojis::{self, NewEmoji};
 use crate::media;
 use crate::notifications;
-use crate::records::{self, Note, RecordChange};
+use crate::records::{self, Carried, Note, RecordChange};
 use crate::search;
 use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
+
+/// Said of a poll where something is told that is counted otherwise.
+const NO_POLL: &str = "A poll cannot be attached to a practice, nor to what is entered about one";
 
 /// What somebody here makes of a status of theirs.
 #[derive(Clone, Debug, Default)]
@@ -193,8 +196,14 @@ pub async fn edit(
         let there: Vec<AttachmentId> = there.iter().map(|file| file.id).collect();
         let shown = edit.files.as_ref().unwrap_or(&there);
         let attachments = media::keep_in(tx, author.id, row.id, shown, &edit.revised)?;
+        let carried = records::carried(tx.conn, row.id)?;
         let has_poll = edit.poll.is_some();
-        if edit.text.trim().is_empty() && !has_poll && shown.is_empty() {
+        if has_poll && carried.is_some() {
+            return Err(StatusError::invalid(NO_POLL));
+        }
+        let is_practice = (carried.as_ref()).is_some_and(|it| it.kind == RecordKind::Practice);
+        let stands_alone = !is_practice && (has_poll || !shown.is_empty());
+        if edit.text.trim().is_empty() && !stands_alone {
             return Err(StatusError::invalid("Text can't be blank"));
         }
         if has_poll && !shown.is_empty() {
@@ -224,7 +233,10 @@ pub async fn edit(
             remote: None,
             own_event: None,
         };
-        let revision = with_record(tx, &row, revision, &people)?;
+        let revision = match &carried {
+            Some(carried) => with_record(tx, &row, revision, carried, &people),
+            None => revision,
+        };
         match revise_in(tx, &author, &row, &revision)? {
             Revised::Done | Revised::Removed => Ok(row.id),
             Revised::Refused => Err(StatusError::invalid(NO_DIRECT)),
@@ -350,31 +362,34 @@ fn withdraw(tx: &mut Tx<'_>, before: &StatusRow) -> Result<(), DbError> {
 /// What stands in a text besides its author's words is made of the record: it stays when the words change, and so do
 /// a practice's title and line.
 fn with_record(
-    tx: &mut Tx<'_>,
+    tx: &Tx<'_>,
     row: &StatusRow,
     revision: Revision,
+    carried: &Carried,
     people: &People,
-) -> Result<Revision, DbError> {
-    let Some(records::Carried { kind, text }) = records::carried(tx.conn, row.id)? else {
-        return Ok(revision);
+) -> Revision {
+    let revision = Revision {
+        poll: PollChange::Keep,
+        ..revision
     };
+    let (kind, text) = (carried.kind, &carried.text);
     if kind == RecordKind::Practice {
         let rendered = render(tx, &revision.source, Format::Markdown, people);
-        return Ok(Revision {
+        return Revision {
             mentions: mentioned(people, &rendered),
-            tags: records::with_tags(records::hashtags_of(&text), tags_of(&rendered)),
+            tags: records::with_tags(records::hashtags_of(text), tags_of(&rendered)),
             content: rendered.html,
             source_format: media_type(Format::Markdown).to_owned(),
             spoiler: row.spoiler.clone(),
             sensitive: row.sensitive,
             language: row.language.clone(),
             ..revision
-        });
+        };
     }
     let language = row.language.clone().unwrap_or_else(|| "en".to_owned());
     let words = revision.source.clone();
-    let note = Note::of_record(tx, kind, &text, &language, words, people);
-    Ok(match note {
+    let note = Note::of_record(tx, kind, text, &language, words, people);
+    match note {
         Some(note) => Revision {
             attachments: revision.attachments,
             sensitive: revision.sensitive,
@@ -382,7 +397,7 @@ fn with_record(
             ..note.revision(tx, row, RecordChange::Keep)
         },
         None => revision,
-    })
+    }
 }
 
 /// Counts of a poll change without anybody having edited anything.

@@ -71,3 +71,43 @@ async fn other_posts_have_no_such_member() {
         assert_eq!(answer.status, 404, "{path}");
     }
 }
+
+/// What is counted needs its text, and no poll beside it.
+#[actix_web::test]
+async fn clients_that_know_nothing_of_practices_do_not_break_them() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let api = Api::of(&app).await;
+    let id = api.publish(&amira, practice()).await;
+    let poll = json!({"options": ["yes", "no"], "expires_in": 3_600});
+    let reported = api
+        .post(&ben, "/practices/{id}/outcomes", &id, outcome("oc/partly"))
+        .await
+        .made();
+    for (by, id, edit) in [
+        (&amira, id.clone(), json!({"status": "", "poll": poll})),
+        (&amira, id.clone(), json!({"status": "Well.", "poll": poll})),
+        (&amira, id.clone(), json!({"status": " "})),
+        (
+            &ben,
+            reported.id(),
+            json!({"status": "Well.", "poll": poll}),
+        ),
+    ] {
+        let path = format!("/api/v1/statuses/{id}");
+        let before = by.get(&path).await.ok();
+        by.put(&path, edit).await.error(422);
+        let after = by.get(&path).await.ok();
+        assert_eq!(
+            (&after["content"], &after["poll"]),
+            (&before["content"], &json!(null))
+        );
+    }
+    let path = format!("/api/v1/statuses/{id}");
+    let edited = amira.put(&path, json!({"status": "Shorter notes."})).await;
+    assert!(
+        edited.ok()["content"]
+            .to_string()
+            .contains("Shorter notes.")
+    );
+}
