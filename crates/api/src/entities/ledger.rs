@@ -83,7 +83,7 @@ pub(crate) struct LikeMine {
     /// The counts, where at least three settings fit.
     #[serde(skip_serializing_if = "Option::is_none")]
     counted: Option<Counted>,
-    /// Where fewer do: the ids of what they reported, to be read and not to be counted.
+    /// Where fewer do: the URIs of those reports that the viewer may see, to be read and not to be counted.
     texts: Vec<String>,
 }
 

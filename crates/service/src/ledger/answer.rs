@@ -16,6 +16,7 @@ use super::recompute::json;
 use super::settle_in;
 use crate::context::Ctx;
 use crate::records::{RecordError, answer, is_decided_by_author, judge_again_in};
+use crate::statuses::may_see;
 use crate::tx::Tx;
 
 /// The longest reason of others that is kept.
@@ -81,13 +82,18 @@ impl Row {
     }
 }
 
-/// An entry about a practice of somebody's own, which lives here.
+/// An entry about a practice of somebody's own, which lives here. What they may not see is not there for them; nobody
+/// keeps what everybody sees from being rejected by blocking the author.
 fn entry_of(
     tx: &mut Tx<'_>,
     by: AccountId,
     entry: StatusId,
 ) -> Result<(Row, StatusRow, PracticeRow), RecordError> {
     let row = Row::find(tx, entry)?.ok_or(RecordError::NotFound)?;
+    let carrier = statuses::find(tx.conn, entry)?.ok_or(RecordError::NotFound)?;
+    if !may_see(tx.conn, Some(by), &carrier)? && !may_see(tx.conn, None, &carrier)? {
+        return Err(RecordError::NotFound);
+    }
     let id = row.practice().ok_or(RecordError::NotFound)?;
     let status = statuses::find(tx.conn, id)?.ok_or(RecordError::NotFound)?;
     let practice = practices::find(tx.conn, id)?.ok_or(RecordError::NotFound)?;

@@ -316,7 +316,7 @@ fn named_to<T>(
         .collect())
 }
 
-/// The ledger of settings like somebody's own.
+/// The ledger of settings like somebody's own. What only some may see is counted, and not named to others.
 pub async fn like_mine(
     ctx: &Ctx,
     viewer: Viewer,
@@ -333,9 +333,11 @@ pub async fn like_mine(
                 ..Page::default()
             };
             let mut all: Vec<Entry> = Vec::new();
+            let mut reports: HashMap<String, StatusId> = HashMap::new();
             for state in [OutcomeRow::COUNTED, OutcomeRow::SUPERSEDED] {
                 let rows = outcomes::page_of_practice(conn, id, state, page)?;
                 all.extend(rows.iter().filter_map(entry_of_outcome));
+                reports.extend(rows.into_iter().map(|row| (row.uri, row.status_id)));
             }
             let rows = adoptions::page_of_practice(conn, id, AdoptionRow::COUNTED, page)?;
             all.extend(rows.iter().filter_map(entry_of_adoption));
@@ -348,7 +350,17 @@ pub async fn like_mine(
                 withdrawn_outcomes: 0,
                 rejected: std::collections::BTreeMap::new(),
             };
-            Ok(settings_like_mine(&all, &filter, &facts))
+            match settings_like_mine(&all, &filter, &facts) {
+                LikeMine::Texts(texts) => {
+                    let found = texts.into_iter();
+                    let found = found.filter_map(|uri| Some((*reports.get(&uri)?, uri)));
+                    let named = named_to(conn, viewer, found.collect(), |(status, _)| *status)?;
+                    Ok(LikeMine::Texts(
+                        named.into_iter().map(|(_, uri)| uri).collect(),
+                    ))
+                }
+                counts @ LikeMine::Counts(_) => Ok(counts),
+            }
         })
         .await
 }

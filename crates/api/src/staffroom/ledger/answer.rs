@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use staffroom_domain::StatusId;
 use staffroom_domain::ledger::Reason;
+use staffroom_service::statuses::StatusError;
 use staffroom_service::{ledger, statuses};
 use utoipa::ToSchema;
 
@@ -58,6 +59,10 @@ pub(in crate::staffroom) async fn accept(call: Call) -> Answer {
 }
 
 async fn answered(call: &Call, by: staffroom_domain::AccountId, id: StatusId) -> Answer {
-    let view = statuses::show(&call.ctx, Some(by), id).await?;
+    let view = match statuses::show(&call.ctx, Some(by), id).await {
+        // Of somebody who has blocked the author: as everybody sees it.
+        Err(StatusError::NotFound) => statuses::show(&call.ctx, None, id).await?,
+        shown => shown?,
+    };
     Ok(HttpResponse::Ok().json(shown::entry(call, &view)?))
 }

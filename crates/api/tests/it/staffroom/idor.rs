@@ -211,3 +211,44 @@ async fn an_outcome_is_not_the_practices_authors_and_the_ledger_is_not_the_repor
     }
     theirs.assert_untouched(&api, &ben).await;
 }
+
+/// Catalogue 55. What only some may see is counted, and neither named to others nor decided about by them, also where they
+/// are the author of the practice.
+#[actix_web::test]
+async fn an_entry_for_a_few_is_named_to_nobody_else() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let (cleo, api) = (app.teacher("cleo").await, Api::of(&app).await);
+    let follow = format!("/api/v1/accounts/{}/follow", amira.id);
+    for follower in [&ben, &cleo] {
+        follower.post(&follow, json!({})).await.ok();
+    }
+    let mut hidden = practice();
+    hidden["visibility"] = json!("private");
+    let id = api.publish(&amira, hidden).await;
+    let entry = api
+        .post(
+            &ben,
+            "/practices/{id}/outcomes",
+            &id,
+            outcome("oc/no-effect"),
+        )
+        .await
+        .made();
+    assert_eq!(entry["ledgerState"], "counted");
+    let like_mine = format!("{id}?phase=ph/lower-secondary-ks3");
+    let path = "/practices/{id}/ledger/like-mine";
+    for (who, is_named) in [(&ben, true), (&cleo, false), (&amira, false)] {
+        let found = api.get(who, path, &like_mine).await.ok();
+        let texts = found["texts"].as_array().unwrap();
+        assert_eq!(texts.contains(&entry["uri"]), is_named, "{found}");
+    }
+    for path in ["/entries/{id}/reject", "/entries/{id}/accept"] {
+        let answer = api
+            .call(&amira, ("POST", path), &entry.id(), body("POST", path))
+            .await;
+        assert_eq!(answer.status, 404, "{path}");
+        let still = api.get(&ben, "/outcomes/{id}", &entry.id()).await.ok();
+        assert_eq!(still["ledgerState"], "counted");
+    }
+}

@@ -117,6 +117,27 @@ async fn an_entry_is_rejected_with_a_reason_that_is_listed() {
     assert!(accepted.get("reason").is_none());
 }
 
+/// Catalogue 55. Nobody keeps an entry in a ledger by blocking whoever decides about it.
+#[actix_web::test]
+async fn an_entry_of_somebody_who_blocks_the_author_can_be_rejected() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let api = Api::of(&app).await;
+    let id = api.publish(&amira, practice()).await;
+    let entry = api
+        .post(&ben, "/practices/{id}/outcomes", &id, outcome("oc/worked"))
+        .await
+        .made();
+    let block = format!("/api/v1/accounts/{}/block", amira.id);
+    ben.post(&block, json!({})).await.ok();
+    let path = "/entries/{id}/reject";
+    let rejected = api
+        .post(&amira, path, &entry.id(), json!({"reason": "spam"}))
+        .await
+        .ok();
+    assert_eq!(rejected["ledgerState"], "rejected");
+}
+
 #[actix_web::test]
 async fn few_settings_like_ones_own_are_named_and_not_counted() {
     let app = TestApp::new();
