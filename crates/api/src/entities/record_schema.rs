@@ -346,14 +346,14 @@ named! {
     /// The record of a practice.
     PracticeRecord: record(PRACTICE);
     /// The record of an adoption.
-    AdoptionRecord: record(ADOPTION);
+    AdoptionRecord: record(ADOPTION).required("status");
     /// The record of an outcome.
-    OutcomeRecord: record(OUTCOME);
+    OutcomeRecord: record(OUTCOME).required("outcome");
     /// The counts of a ledger.
     LedgerSummary: object(SUMMARY);
 }
 
-/// One of the two that stand in a ledger.
+/// One of the two that stand in a ledger; they are told apart by what each of them has to say.
 pub(crate) struct EntryRecord;
 
 impl PartialSchema for EntryRecord {

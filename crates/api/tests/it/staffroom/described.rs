@@ -63,13 +63,17 @@ impl Described {
         if let Some(reference) = schema.get("$ref") {
             return self.takes(self.named(reference.as_str().unwrap()), value, at);
         }
-        if let Some(any) = schema.get("oneOf").or_else(|| schema.get("anyOf")) {
-            let tried = any.as_array().unwrap().iter();
-            let refused: Vec<String> = tried
-                .map(|schema| self.takes(schema, value, at))
-                .map_while(Result::err)
-                .collect();
-            return if refused.len() < any.as_array().unwrap().len() {
+        if let Some(one) = schema.get("oneOf").and_then(Value::as_array) {
+            let (taken, refused) = self.tried(one, value, at);
+            return match taken {
+                0 => Err(refused.join(" | ")),
+                1 => Ok(()),
+                _ => Err(format!("{at} is {taken} of {one:?} at once")),
+            };
+        }
+        if let Some(any) = schema.get("anyOf").and_then(Value::as_array) {
+            let (taken, refused) = self.tried(any, value, at);
+            return if taken > 0 {
                 Ok(())
             } else {
                 Err(refused.join(" | "))
@@ -106,6 +110,15 @@ impl Described {
             Value::Object(members) => self.takes_members(schema, members, at),
             _ => Ok(()),
         }
+    }
+
+    /// How many take a value, and why the others do not.
+    fn tried(&self, schemas: &[Value], value: &Value, at: &str) -> (usize, Vec<String>) {
+        let tried = schemas.iter();
+        let refused: Vec<String> = tried
+            .filter_map(|schema| self.takes(schema, value, at).err())
+            .collect();
+        (schemas.len() - refused.len(), refused)
     }
 
     /// Objects with the members of all of them.
