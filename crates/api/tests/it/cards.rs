@@ -259,6 +259,33 @@ async fn public_posts_about_a_page_are_found_by_its_address() {
     writer.get(&path).await.error(403);
 }
 
+/// Where the newest posts are hidden from somebody, older ones are still found: on the next page.
+#[actix_web::test]
+async fn a_page_of_which_only_the_newest_posts_are_hidden_is_there() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let text = "Read https://news.example/chalk";
+    let first = publish(&amira, text).await.id();
+    // More than is read for a page of one post.
+    for _ in 0..1_302 {
+        let new = staffroom_service::statuses::NewStatus {
+            text: text.to_owned(),
+            ..Default::default()
+        };
+        let posted = staffroom_service::statuses::publish(&app.ctx, ben.id, new);
+        posted.await.unwrap();
+    }
+    let block = format!("/api/v1/accounts/{}/block", ben.id);
+    amira.post(&block, json!({})).await.ok();
+    let path = format!("/api/v1/timelines/link?{ABOUT_CHALK}&limit=1");
+    let answer = amira.get(&path).await;
+    assert_eq!(answer.ok(), json!([]));
+    let next = answer.header("link").split_once("max_id=").unwrap().1;
+    let next = next.split(['&', '>']).next().unwrap();
+    let found = linking(&amira, &format!("{ABOUT_CHALK}&limit=1&max_id={next}")).await;
+    assert_eq!(found, [first]);
+}
+
 #[actix_web::test]
 async fn a_closed_instance_shows_posts_about_a_page_to_its_people() {
     let app = TestApp::with("[timelines]\nopen = false");
