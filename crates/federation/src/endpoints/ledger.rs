@@ -181,8 +181,9 @@ pub(super) async fn rejected(
     let practice = asked.view.status.id;
     let rejected = ledger::rejected(serving.ctx(), asked.viewer, practice, page(part)).await?;
     // Those that only some may see are not named, so that a page may be short and not the last.
-    let next = rejected.last().map(|entry| entry.status.get());
+    let next = rejected.oldest;
     let items = rejected
+        .items
         .iter()
         .filter_map(|entry| {
             Some(Rejected {

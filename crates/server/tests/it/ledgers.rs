@@ -334,5 +334,5 @@ async fn whoever_was_rejected_learns_why(db: TestDb) {
             ..Default::default()
         },
     );
-    assert_eq!(listed.await.unwrap()[0].uri, uri);
+    assert_eq!(listed.await.unwrap().items[0].uri, uri);
 }

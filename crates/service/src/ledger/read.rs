@@ -19,6 +19,7 @@ use staffroom_domain::{Addresses, StatusId, Timestamp};
 
 use super::recompute::read_json;
 use crate::context::Ctx;
+use crate::listing::Part;
 use crate::records::{RecordError, entry_of_adoption, entry_of_outcome, uri_of};
 use crate::statuses::{Viewer, may_see};
 
@@ -255,13 +256,14 @@ pub async fn entries(
         .await
 }
 
-/// The entries that do not count, each with the reason, the newest first.
+/// The entries that do not count, each with the reason, the newest first. Those that only some may see are not named to
+/// others: a part may be short and not the last.
 pub async fn rejected(
     ctx: &Ctx,
     viewer: Viewer,
     practice: StatusId,
     page: Page,
-) -> Result<Vec<Rejected>, RecordError> {
+) -> Result<Part<Rejected>, RecordError> {
     let page = page.at_most(MAX_PAGE);
     ctx.db
         .read(move |conn| {
@@ -282,7 +284,11 @@ pub async fn rejected(
             all.extend(adoptions.map(|row| of(row.status_id, row.uri, row.reason)));
             all.sort_unstable_by_key(|entry| std::cmp::Reverse(entry.status));
             shorten(&mut all, page);
-            named_to(conn, viewer, all, |entry| entry.status)
+            let read = Part::of(all, |entry| entry.status.get());
+            Ok(Part {
+                items: named_to(conn, viewer, read.items, |entry| entry.status)?,
+                ..read
+            })
         })
         .await
 }

@@ -25,17 +25,12 @@ use crate::staffroom::shown::RejectedEntries;
 pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
     let viewer = call.anybody("read:practices")?;
     let page = page(&call, STATUSES)?;
-    let all = ledger::rejected(&call.ctx, viewer, call.id()?, page).await?;
-    let (first, last) = (all.first(), all.last());
-    let (first, last) = (
-        first.map(|it| it.status.get()),
-        last.map(|it| it.status.get()),
-    );
+    let part = ledger::rejected(&call.ctx, viewer, call.id()?, page).await?;
     let shown = RejectedEntries {
-        items: all.iter().map(RejectedEntry::new).collect(),
-        next: older(&call, last),
+        items: part.items.iter().map(RejectedEntry::new).collect(),
+        next: older(&call, part.oldest),
     };
     let mut answer = HttpResponse::Ok();
-    links(&call, &mut answer, first, last);
+    links(&call, &mut answer, part.newest, part.oldest);
     Ok(answer.json(shown))
 }

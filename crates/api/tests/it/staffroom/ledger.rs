@@ -117,6 +117,37 @@ async fn an_entry_is_rejected_with_a_reason_that_is_listed() {
     assert!(accepted.get("reason").is_none());
 }
 
+/// What is not named to somebody does not hide what comes after it.
+#[actix_web::test]
+async fn what_was_rejected_is_paged_past_what_is_not_named() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let (cleo, api) = (app.teacher("cleo").await, Api::of(&app).await);
+    let follow = format!("/api/v1/accounts/{}/follow", ben.id);
+    amira.post(&follow, json!({})).await.ok();
+    let id = api.publish(&amira, practice()).await;
+    let mut rejected = Vec::new();
+    for (by, visibility) in [(&cleo, "public"), (&ben, "private")] {
+        let mut body = outcome("oc/worked");
+        body["visibility"] = json!(visibility);
+        let made = api.post(by, "/practices/{id}/outcomes", &id, body).await;
+        rejected.push(made.made().id());
+        let reason = json!({"reason": "spam"});
+        let path = "/entries/{id}/reject";
+        api.post(&amira, path, rejected.last().unwrap(), reason)
+            .await
+            .ok();
+    }
+    let (path, stranger) = ("/practices/{id}/ledger/rejected", app.stranger());
+    let first = api.get(&stranger, path, &format!("{id}?limit=1")).await;
+    let first = first.ok();
+    assert_eq!(first["items"], json!([]));
+    let next = first["next"].as_str().expect("there is more");
+    let next = next.split_once("rejected").unwrap().1;
+    let rest = api.get(&stranger, path, &format!("{id}{next}")).await.ok();
+    assert_eq!(rest["items"].ids(), rejected[..1]);
+}
+
 /// Catalogue 55. Nobody keeps an entry in a ledger by blocking whoever decides about it.
 #[actix_web::test]
 async fn an_entry_of_somebody_who_blocks_the_author_can_be_rejected() {

@@ -36,7 +36,8 @@ async fn what_is_rejected_is_listed_with_its_reason(db: TestDb) {
     assert_eq!(it.summary.rejected.get(&Reason::OutOfScope), Some(&1));
     let listed = ledgers::rejected(app.ctx(), None, id, page(20))
         .await
-        .unwrap();
+        .unwrap()
+        .items;
     assert_eq!(
         (listed[0].status, listed[0].reason.as_str()),
         (outcome, "out-of-scope")
