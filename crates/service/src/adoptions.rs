@@ -17,9 +17,9 @@ use crate::notifications::{self, Kind};
 use crate::organisations;
 use crate::outcomes::{Subject, check_visibility, subject_in, words_problem};
 use crate::practices::not_a_member;
-use crate::records::{Note, RecordChange, RecordError, uri_of};
+use crate::records::{Making, Note, RecordChange, RecordError, uri_of};
 use crate::statuses::{
-    Draft, StatusView, Viewer, claim, live, load, load_one, may_act, people_named, revise_in, store,
+    Draft, StatusView, Viewer, live, load, load_one, may_act, people_named, revise_in, store,
 };
 use crate::tx::Tx;
 
@@ -68,11 +68,19 @@ impl NewAdoption {
 /// [`RecordError::NotFound`] where there is no such practice, also one that was deleted; [`RecordError::Invalid`] with
 /// everything that is wrong or missing.
 pub async fn say(ctx: &Ctx, by: AccountId, new: NewAdoption) -> Result<StatusId, RecordError> {
+    let making = Making {
+        key: new.idempotency.clone(),
+        kind: RecordKind::Adoption,
+        about: new.record.practice.clone(),
+    };
+    if let Some(before) = making.before(ctx, &new.words).await? {
+        return Ok(before);
+    }
     let people = people_named(ctx, &new.words).await?;
     ctx.transact(move |tx| {
         let id: StatusId = tx.new_id();
-        if let Some(before) = claim(tx, new.idempotency.clone(), id.get(), false)? {
-            return Ok(before.made_id.into());
+        if let Some(before) = making.claim_in(tx, id)? {
+            return Ok(before);
         }
         let author = accounts::find(tx.conn, by)?.ok_or(RecordError::NotFound)?;
         may_act(&author)?;

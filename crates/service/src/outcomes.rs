@@ -17,9 +17,9 @@ use staffroom_domain::{AccountId, RecordKind, StatusId, TypedRecord, UserId, Vis
 use crate::context::Ctx;
 use crate::organisations;
 use crate::practices::not_a_member;
-use crate::records::{Note, RecordChange, RecordError, status_at, uri_of};
+use crate::records::{Making, Note, RecordChange, RecordError, status_at, uri_of};
 use crate::statuses::{
-    Draft, StatusView, Viewer, claim, live, load_one, may_act, may_answer, may_see, people_named,
+    Draft, StatusView, Viewer, live, load_one, may_act, may_answer, may_see, people_named,
     remove_in, revise_in, store,
 };
 use crate::tx::Tx;
@@ -132,11 +132,19 @@ pub(crate) fn words_problem(words: &str) -> Option<Problem> {
 /// [`RecordError::NotFound`] where there is no such practice, also one that was deleted; [`RecordError::Invalid`] with
 /// everything that is wrong or missing.
 pub async fn report(ctx: &Ctx, by: AccountId, new: NewOutcome) -> Result<StatusId, RecordError> {
+    let making = Making {
+        key: new.idempotency.clone(),
+        kind: RecordKind::Outcome,
+        about: new.record.practice.clone(),
+    };
+    if let Some(before) = making.before(ctx, &new.words).await? {
+        return Ok(before);
+    }
     let people = people_named(ctx, &new.words).await?;
     ctx.transact(move |tx| {
         let id: StatusId = tx.new_id();
-        if let Some(before) = claim(tx, new.idempotency.clone(), id.get(), false)? {
-            return Ok(before.made_id.into());
+        if let Some(before) = making.claim_in(tx, id)? {
+            return Ok(before);
         }
         let author = accounts::find(tx.conn, by)?.ok_or(RecordError::NotFound)?;
         may_act(&author)?;

@@ -8,7 +8,8 @@ use staffroom_domain::practice::{
     check_practice,
 };
 use staffroom_domain::{
-    AccountId, AttachmentId, Role, StatusId, StatusKind, TypedRecord, UserId, Visibility,
+    AccountId, AttachmentId, RecordKind, Role, StatusId, StatusKind, TypedRecord, UserId,
+    Visibility,
 };
 use staffroom_text::Format;
 use staffroom_vocabulary::{ConceptRef, EvidenceLevel, Independence};
@@ -17,10 +18,8 @@ use super::line_in;
 use crate::context::Ctx;
 use crate::media;
 use crate::organisations;
-use crate::records::{Note, RecordError, hashtags, practice_row, with_tags};
-use crate::statuses::{
-    Draft, People, claim, may_act, mentioned, people_named, render, store, tags_of,
-};
+use crate::records::{Making, Note, RecordError, hashtags, practice_row, with_tags};
+use crate::statuses::{Draft, People, may_act, mentioned, people_named, render, store, tags_of};
 use crate::tx::Tx;
 
 /// The longest title, in characters.
@@ -59,21 +58,32 @@ pub struct NewPractice {
 ///
 /// [`RecordError::Invalid`] with everything that is wrong or missing; of the own result under `result.`.
 pub async fn publish(ctx: &Ctx, by: AccountId, new: NewPractice) -> Result<StatusId, RecordError> {
+    let making = Making {
+        key: new.idempotency.clone(),
+        kind: RecordKind::Practice,
+        about: String::new(),
+    };
+    if let Some(before) = making.before(ctx, &new.text).await? {
+        return Ok(before);
+    }
     let people = people_named(ctx, &new.text).await?;
-    ctx.transact(move |tx| publish_in(tx, by, new, &people))
-        .await
+    ctx.transact(move |tx| {
+        let id: StatusId = tx.new_id();
+        match making.claim_in(tx, id)? {
+            Some(before) => Ok(before),
+            None => publish_in(tx, by, id, new, &people),
+        }
+    })
+    .await
 }
 
 fn publish_in(
     tx: &mut Tx<'_>,
     by: AccountId,
+    id: StatusId,
     new: NewPractice,
     people: &People,
 ) -> Result<StatusId, RecordError> {
-    let id: StatusId = tx.new_id();
-    if let Some(before) = claim(tx, new.idempotency.clone(), id.get(), false)? {
-        return Ok(before.made_id.into());
-    }
     let author = accounts::find(tx.conn, by)?.ok_or(RecordError::NotFound)?;
     may_act(&author)?;
     let visibility = new.visibility.unwrap_or(Visibility::Public);

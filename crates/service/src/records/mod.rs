@@ -10,6 +10,7 @@
 mod entry;
 mod error;
 mod judge;
+mod keys;
 mod note;
 mod practice;
 mod view;
@@ -17,6 +18,7 @@ mod view;
 pub(crate) use entry::{answer, entry_of_adoption, entry_of_outcome, judge_again_in};
 pub use error::RecordError;
 pub(crate) use judge::is_decided_by_author;
+pub(crate) use keys::Making;
 pub(crate) use note::{Note, hashtags, with_tags};
 pub use practice::facets_of;
 pub(crate) use practice::{WITHDRAWN, number, own_result_in, practice_row};

@@ -114,7 +114,7 @@ pub async fn publish_and_show(
     new: NewStatus,
 ) -> Result<StatusView, StatusError> {
     validate(&new)?;
-    if let Some(there) = made_before(ctx, &new).await? {
+    if let Some(there) = made_before(ctx, new.idempotency.clone(), &new.text).await? {
         return again(ctx, by, there).await;
     }
     let people = people_named(ctx, &new.text).await?;
@@ -264,11 +264,12 @@ pub(crate) fn claim(
 
 /// What the same key has made before, where that has to be known before it is claimed: nobody is looked up
 /// at their server once more.
-pub(super) async fn made_before(
+pub(crate) async fn made_before(
     ctx: &Ctx,
-    new: &NewStatus,
+    key: Option<(UserId, String)>,
+    text: &str,
 ) -> Result<Option<IdempotencyRow>, DbError> {
-    let Some((user, key)) = new.idempotency.clone().filter(|_| new.text.contains('@')) else {
+    let Some((user, key)) = key.filter(|_| text.contains('@')) else {
         return Ok(None);
     };
     let since = ctx.now().minus(KEYS_COUNT);

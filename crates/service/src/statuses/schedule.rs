@@ -109,7 +109,7 @@ pub async fn schedule(
         return Ok(Posted::Now(Box::new(view)));
     }
     validate(&new)?;
-    let kept = if let Some(before) = made_before(ctx, &new).await? {
+    let kept = if let Some(before) = made_before(ctx, new.idempotency.clone(), &new.text).await? {
         Kept::Before(before)
     } else {
         // Whoever is named is made known now: later nobody waits for an answer.

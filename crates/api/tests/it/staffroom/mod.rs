@@ -5,6 +5,7 @@ mod carried;
 mod described;
 mod entries;
 mod idor;
+mod keys;
 mod ledger;
 mod openapi;
 mod practices;

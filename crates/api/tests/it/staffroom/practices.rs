@@ -1,6 +1,5 @@
 //! Publishing, changing and finding practices.
 
-use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 
 use super::{Api, outcome, practice, practice_with};
@@ -32,22 +31,6 @@ async fn a_practice_is_published_with_its_authors_own_result() {
         results["items"][0]["record"]["outcome"],
         made["record"]["outcome"]
     );
-}
-
-/// What was sent again after a lost answer is published once.
-#[actix_web::test]
-async fn the_same_key_publishes_once() {
-    let app = TestApp::new();
-    let amira = app.teacher("amira").await;
-    let mut ids = Vec::new();
-    for _ in 0..2 {
-        let request = TestRequest::post()
-            .uri("/api/staffroom/v1/practices")
-            .insert_header(("idempotency-key", "once"))
-            .set_json(practice());
-        ids.push(amira.send(request).await.made().id());
-    }
-    assert_eq!(ids[0], ids[1]);
 }
 
 #[actix_web::test]
