@@ -87,13 +87,6 @@ impl PracticeVersion {
     }
 }
 
-impl Practice {
-    /// Which version it is.
-    pub(crate) const fn version(&self) -> i32 {
-        self.version
-    }
-}
-
 impl Shaper<'_> {
     /// A status that is a practice; `is_whole`: with its text.
     pub(crate) fn practice(self, view: &StatusView, is_whole: bool) -> Option<Practice> {

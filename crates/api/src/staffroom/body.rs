@@ -56,6 +56,10 @@ impl Body {
         self.problems.push(Problem::new(field, code, message));
     }
 
+    pub(super) fn add(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
     /// A text.
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
         if let Value::String(text) = self.take(name)? {

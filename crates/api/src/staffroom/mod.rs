@@ -13,6 +13,7 @@ mod outcomes;
 mod practices;
 pub(crate) mod problem;
 mod routes;
+mod sent_entry;
 mod shown;
 mod suggestions;
 mod vocabulary;

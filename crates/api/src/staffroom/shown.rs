@@ -3,9 +3,8 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use serde_json::{Map, Value};
 use staffroom_domain::StatusId;
-use staffroom_service::statuses::{self, StatusRow, StatusView, Viewer};
+use staffroom_service::statuses::{self, StatusView, Viewer};
 use staffroom_service::timelines::Part;
 use utoipa::ToSchema;
 
@@ -74,70 +73,6 @@ pub(super) async fn practice(
     let view = statuses::show(&call.ctx, viewer, id).await?;
     let practice = call.shaper().practice(&view, true);
     practice.ok_or(ApiError::NotFound)
-}
-
-/// A practice, by the status, which the viewer may see; for what is entered about it.
-pub(super) async fn subject(
-    call: &Call,
-    viewer: Viewer,
-    id: StatusId,
-) -> Result<Subject, ApiError> {
-    let view = statuses::show(&call.ctx, viewer, id).await?;
-    let practice = call.shaper().practice(&view, false);
-    let version = practice.ok_or(ApiError::NotFound)?.version();
-    Ok(Subject {
-        version,
-        uri: staffroom_service::records::uri_of(&call.ctx.addresses, &view.status),
-    })
-}
-
-/// What an entry is about.
-pub(super) struct Subject {
-    uri: String,
-    version: i32,
-}
-
-impl Subject {
-    /// As an entry that was there says.
-    pub(super) fn of(record: &Map<String, Value>) -> Self {
-        let version = record.get("practiceVersion").and_then(Value::as_i64);
-        Self {
-            uri: text_of(record, "practice"),
-            version: version.and_then(|it| i32::try_from(it).ok()).unwrap_or(1),
-        }
-    }
-
-    /// Says in a record what it is about, where it does not say so itself.
-    pub(super) fn fill(&self, record: &mut Map<String, Value>) -> Result<(), ApiError> {
-        let said = text_of(record, "practice");
-        if !said.is_empty() && said != self.uri {
-            let message =
-                "This is about another practice than the one in the address. Leave it out.";
-            let problem =
-                staffroom_domain::practice::Problem::new("practice", "other-practice", message);
-            return Err(ApiError::Record(vec![problem]));
-        }
-        record.insert("practice".to_owned(), self.uri.clone().into());
-        let version = record.get("practiceVersion");
-        if version.is_none_or(Value::is_null) {
-            record.insert("practiceVersion".to_owned(), self.version.into());
-        }
-        Ok(())
-    }
-}
-
-fn text_of(record: &Map<String, Value>, name: &str) -> String {
-    let text = record.get(name).and_then(Value::as_str);
-    text.unwrap_or_default().trim().to_owned()
-}
-
-/// An entry of somebody's own, to be changed: what it is about.
-pub(super) fn own(row: &StatusRow, viewer: Viewer, record: &str) -> Result<Subject, ApiError> {
-    if viewer != Some(row.account_id) {
-        return Err(ApiError::NotFound);
-    }
-    let record: Map<String, Value> = serde_json::from_str(record).unwrap_or_default();
-    Ok(Subject::of(&record))
 }
 
 /// An entry as a client is given it.

@@ -158,7 +158,7 @@ pub(crate) fn found_elsewhere(counts: &OutcomeCounts) -> FoundElsewhere {
 }
 
 /// A practice that somebody may see, with its status.
-pub(super) fn practice_for(
+pub(crate) fn practice_for(
     conn: &mut Conn,
     viewer: Viewer,
     id: StatusId,

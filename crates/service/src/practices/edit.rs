@@ -5,9 +5,9 @@ use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{DbError, attachments};
 use staffroom_domain::practice::{
-    Curator, OutcomeRecord, PracticeBasis, PracticeRecord, changes_core, check_practice,
+    Curator, OutcomeRecord, PracticeBasis, PracticeRecord, Problem, changes_core, check_practice,
 };
-use staffroom_domain::{AccountId, AttachmentId, RecordKind, StatusId, TypedRecord};
+use staffroom_domain::{AccountId, AttachmentId, RecordKind, StatusId, TypedRecord, Visibility};
 use staffroom_text::Format;
 use staffroom_vocabulary::{Assurance, ConceptRef, EvidenceLevel};
 
@@ -43,6 +43,8 @@ pub struct PracticeEdit {
     pub result: Option<OutcomeRecord>,
     /// The files that it shows, in order; none: as before.
     pub files: Option<Vec<AttachmentId>>,
+    /// Who may see it. It stays for whom it was published: anything else is a mistake.
+    pub visibility: Option<Visibility>,
 }
 
 /// A practice of somebody's own.
@@ -110,6 +112,8 @@ fn edit_in(
         None => before.outcome.clone().filter(|_| there.is_some()),
     };
     let mut problems = text_problems(&edit.title, &edit.text);
+    let is_other = edit.visibility.is_some_and(|it| it != row.visibility());
+    problems.extend(is_other.then(|| cannot_change("visibility")));
     // Nobody assures what is their own, also no curator.
     let reported = reported_in(tx.conn, id, version)?;
     let basis = PracticeBasis {
@@ -159,6 +163,12 @@ fn edit_in(
         }
     }
     Ok(())
+}
+
+/// Said of what is only said at first, where it is to be something else now.
+pub fn cannot_change(field: &str) -> Problem {
+    let message = "This is said once and stays. Leave it out, or send what it is.";
+    Problem::new(field, "cannot-change", message)
 }
 
 /// The files that it shows, in order; where none are named, those that it showed before.

@@ -1,13 +1,15 @@
 //! `POST /api/staffroom/v1/practices/:id/adoptions`: "we are trying this".
 
 use staffroom_domain::ApplicationId;
+use staffroom_domain::practice::AdoptionRecord;
 use staffroom_service::adoptions::{self, NewAdoption};
+use staffroom_service::practices;
 
-use super::{AdoptionBody, record};
+use super::AdoptionBody;
 use crate::call::Answer;
 use crate::entities::Entry;
-use crate::error::ApiError;
 use crate::staffroom::body::Sent;
+use crate::staffroom::sent_entry::SentEntry;
 use crate::staffroom::{shown, words};
 
 /// Says that somebody takes a practice up, and by when they want to know what came of it. They are reminded on that day, and
@@ -26,20 +28,18 @@ use crate::staffroom::{shown, words};
     security(("bearer" = ["write:practices"])),
 )]
 pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
-    let Sent { call, mut body } = sent;
+    let Sent { call, body } = sent;
     let bearer = call.bearer("write:practices")?;
     let by = bearer.user.account.id;
-    let subject = shown::subject(&call, Some(by), call.id()?).await?;
-    let record = record(&mut body, &subject)?;
-    let (text, visibility, language) = (body.text("text"), body.visibility(), body.language());
-    body.finish()?;
+    let subject = practices::subject(&call.ctx, Some(by), call.id()?).await?;
+    let sent = SentEntry::new(body, &subject, AdoptionRecord::parse)?;
     let new = NewAdoption {
-        words: text.unwrap_or_default(),
-        visibility,
-        language,
+        words: sent.text,
+        visibility: sent.visibility,
+        language: sent.language,
         application: bearer.application.map(ApplicationId::get),
         idempotency: call.idempotency(bearer),
-        ..NewAdoption::of(record.ok_or(ApiError::NotFound)?)
+        ..NewAdoption::of(sent.record)
     };
     let id = adoptions::say(&call.ctx, by, new).await.map_err(words)?;
     let adoption = adoptions::get(&call.ctx, Some(by), id).await?;

@@ -1,13 +1,15 @@
 //! `PUT /api/staffroom/v1/adoptions/:id`: how far they are.
 
 use actix_web::HttpResponse;
-use staffroom_service::adoptions;
+use staffroom_domain::RecordKind;
+use staffroom_domain::practice::AdoptionRecord;
+use staffroom_service::{adoptions, practices};
 
-use super::{AdoptionBody, record};
+use super::AdoptionBody;
 use crate::call::Answer;
 use crate::entities::Entry;
-use crate::error::ApiError;
 use crate::staffroom::body::Sent;
+use crate::staffroom::sent_entry::SentEntry;
 use crate::staffroom::{shown, words};
 
 /// Whoever said it replaces an adoption. What it is about stays the same.
@@ -22,16 +24,13 @@ use crate::staffroom::{shown, words};
     security(("bearer" = ["write:practices"])),
 )]
 pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
-    let Sent { call, mut body } = sent;
+    let Sent { call, body } = sent;
     let by = call.user("write:practices")?;
     let id = call.id()?;
-    let there = adoptions::get(&call.ctx, Some(by), id).await?;
-    let subject = shown::own(&there.view.status, Some(by), &there.adoption.record)?;
-    let record = record(&mut body, &subject)?;
-    let text = body.text("text").unwrap_or_default();
-    body.finish()?;
-    let record = record.ok_or(ApiError::NotFound)?;
-    let edited = adoptions::edit(&call.ctx, by, id, record, text).await;
+    let kind = RecordKind::Adoption;
+    let (subject, row) = practices::subject_of_own(&call.ctx, by, id, kind).await?;
+    let sent = SentEntry::changed(body, &subject, &row, AdoptionRecord::parse)?;
+    let edited = adoptions::edit(&call.ctx, by, id, sent.record, sent.text).await;
     edited.map_err(words)?;
     let adoption = adoptions::get(&call.ctx, Some(by), id).await?;
     Ok(HttpResponse::Ok().json(shown::entry(&call, &adoption.view)?))

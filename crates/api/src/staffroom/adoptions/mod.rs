@@ -7,13 +7,9 @@ pub(super) mod get;
 pub(super) mod list;
 
 use serde_json::Value;
-use staffroom_domain::practice::AdoptionRecord;
 use utoipa::ToSchema;
 
-use super::body::Body;
-use super::shown::Subject;
 use crate::entities;
-use crate::error::ApiError;
 
 /// An adoption, as whoever says so sends it.
 #[derive(ToSchema)]
@@ -24,17 +20,8 @@ pub(super) struct AdoptionBody {
     record: Value,
     /// What they say besides: plain text, at most 5,000 characters.
     text: Option<String>,
-    /// Who may see it; by default whoever sees the practice. Only at first.
+    /// Who may see it; by default whoever sees the practice. Said at first; a change may only repeat it.
     visibility: Option<String>,
-    /// The language of the words (BCP 47); by default that of the practice. Only at first.
+    /// The language of the words (BCP 47); by default that of the practice. Said at first; a change may only repeat it.
     language: Option<String>,
-}
-
-fn record(body: &mut Body, subject: &Subject) -> Result<Option<AdoptionRecord>, ApiError> {
-    let Some(mut record) = body.record() else {
-        return Ok(None);
-    };
-    subject.fill(&mut record)?;
-    let read = AdoptionRecord::parse(&Value::Object(record));
-    Ok(body.read("", read))
 }

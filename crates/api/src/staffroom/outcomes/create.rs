@@ -1,13 +1,15 @@
 //! `POST /api/staffroom/v1/practices/:id/outcomes`: what came of it.
 
 use staffroom_domain::ApplicationId;
+use staffroom_domain::practice::OutcomeRecord;
 use staffroom_service::outcomes::{self, NewOutcome};
+use staffroom_service::practices;
 
-use super::{OutcomeBody, record};
+use super::OutcomeBody;
 use crate::call::Answer;
 use crate::entities::Entry;
-use crate::error::ApiError;
 use crate::staffroom::body::Sent;
+use crate::staffroom::sent_entry::SentEntry;
 use crate::staffroom::{shown, words};
 
 /// Reports what came of a practice. It belongs to whoever reports it; the author of the practice can only reject it for a
@@ -26,20 +28,18 @@ use crate::staffroom::{shown, words};
     security(("bearer" = ["write:practices"])),
 )]
 pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
-    let Sent { call, mut body } = sent;
+    let Sent { call, body } = sent;
     let bearer = call.bearer("write:practices")?;
     let by = bearer.user.account.id;
-    let subject = shown::subject(&call, Some(by), call.id()?).await?;
-    let record = record(&mut body, &subject)?;
-    let (text, visibility, language) = (body.text("text"), body.visibility(), body.language());
-    body.finish()?;
+    let subject = practices::subject(&call.ctx, Some(by), call.id()?).await?;
+    let sent = SentEntry::new(body, &subject, OutcomeRecord::parse)?;
     let new = NewOutcome {
-        words: text.unwrap_or_default(),
-        visibility,
-        language,
+        words: sent.text,
+        visibility: sent.visibility,
+        language: sent.language,
         application: bearer.application.map(ApplicationId::get),
         idempotency: call.idempotency(bearer),
-        ..NewOutcome::of(record.ok_or(ApiError::NotFound)?)
+        ..NewOutcome::of(sent.record)
     };
     let id = outcomes::report(&call.ctx, by, new).await.map_err(words)?;
     let outcome = outcomes::get(&call.ctx, Some(by), id).await?;

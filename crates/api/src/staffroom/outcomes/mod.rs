@@ -7,13 +7,9 @@ pub(super) mod get;
 pub(super) mod list;
 
 use serde_json::Value;
-use staffroom_domain::practice::OutcomeRecord;
 use utoipa::ToSchema;
 
-use super::body::Body;
-use super::shown::Subject;
 use crate::entities;
-use crate::error::ApiError;
 
 /// An outcome, as whoever reports it sends it.
 #[derive(ToSchema)]
@@ -25,17 +21,8 @@ pub(super) struct OutcomeBody {
     record: Value,
     /// What they say besides: plain text, at most 5,000 characters.
     text: Option<String>,
-    /// Who may see it; by default whoever sees the practice. Only at first.
+    /// Who may see it; by default whoever sees the practice. Said at first; a change may only repeat it.
     visibility: Option<String>,
-    /// The language of the words (BCP 47); by default that of the practice. Only at first.
+    /// The language of the words (BCP 47); by default that of the practice. Said at first; a change may only repeat it.
     language: Option<String>,
-}
-
-fn record(body: &mut Body, subject: &Subject) -> Result<Option<OutcomeRecord>, ApiError> {
-    let Some(mut record) = body.record() else {
-        return Ok(None);
-    };
-    subject.fill(&mut record)?;
-    let read = OutcomeRecord::parse(&Value::Object(record));
-    Ok(body.read("", read))
 }

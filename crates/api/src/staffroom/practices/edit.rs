@@ -26,6 +26,7 @@ pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
     let by = call.user("write:practices")?;
     let id = call.id()?;
     let written = Written::of(&mut body);
+    let visibility = body.visibility();
     body.finish()?;
     let edit = PracticeEdit {
         title: written.title,
@@ -33,6 +34,7 @@ pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
         record: written.record.unwrap_or_default(),
         result: written.result,
         files: written.files,
+        visibility,
     };
     practices::edit(&call.ctx, by, id, edit).await?;
     let practice = shown::practice(&call, Some(by), id).await?;

@@ -34,7 +34,8 @@ pub(super) struct PracticeBody {
     /// Where it is left out and the record names an `outcome`, it is made of the record.
     #[schema(value_type = Option<entities::OutcomeRecord>)]
     result: Option<Value>,
-    /// Who may see it: `public` (by default), `unlisted` or `private`. Only when it is published.
+    /// Who may see it: `public` (by default), `unlisted` or `private`. Said when it is published; a change may only
+    /// repeat it.
     visibility: Option<String>,
     /// Files, by the ids that `POST /api/v2/media` has given. Left out of a change: those that are there.
     media_ids: Option<Vec<String>>,

@@ -144,3 +144,31 @@ async fn an_entry_is_about_the_present_version_unless_it_says_another() {
         [("practiceVersion".to_owned(), "unknown-version".to_owned())]
     );
 }
+
+/// Whoever sends everything that was read again changes nothing of it.
+#[actix_web::test]
+async fn for_whom_an_entry_is_and_its_language_may_be_repeated_and_not_changed() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let api = Api::of(&app).await;
+    let id = api.publish(&amira, practice()).await;
+    for (made, one, mut body) in [
+        ("/practices/{id}/adoptions", "/adoptions/{id}", adoption()),
+        (
+            "/practices/{id}/outcomes",
+            "/outcomes/{id}",
+            outcome("oc/partly"),
+        ),
+    ] {
+        body["visibility"] = json!("private");
+        body["language"] = json!("cy");
+        let id = api.post(&ben, made, &id, body.clone()).await.made().id();
+        let same = api.put(&ben, one, &id, body.clone()).await.ok();
+        assert_eq!(same["text"], body["text"]);
+        body["visibility"] = json!("public");
+        body["language"] = json!("en");
+        let refused = api.put(&ben, one, &id, body).await.problems();
+        let told = |field: &str| (field.to_owned(), "cannot-change".to_owned());
+        assert_eq!(refused, [told("visibility"), told("language")]);
+    }
+}

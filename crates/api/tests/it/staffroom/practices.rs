@@ -73,6 +73,26 @@ async fn what_is_read_can_be_sent_again_and_another_core_is_another_version() {
     insta::assert_json_snapshot!("practice_version", versions["items"][1]);
 }
 
+/// Whoever sends everything that was read again changes nothing of it.
+#[actix_web::test]
+async fn for_whom_a_practice_is_may_be_repeated_and_not_changed() {
+    let app = TestApp::new();
+    let (amira, api) = (app.teacher("amira").await, Api::of(&app).await);
+    let mut body = practice();
+    body["visibility"] = json!("unlisted");
+    let id = api.publish(&amira, body.clone()).await;
+    api.put(&amira, "/practices/{id}", &id, body.clone())
+        .await
+        .ok();
+    body["visibility"] = json!("public");
+    body["title"] = json!("Audio feedback for everybody");
+    let refused = api.put(&amira, "/practices/{id}", &id, body).await;
+    let told = [("visibility".to_owned(), "cannot-change".to_owned())];
+    assert_eq!(refused.problems(), told);
+    let still = api.get(&amira, "/practices/{id}", &id).await.ok();
+    assert_eq!(still["title"], practice()["title"]);
+}
+
 #[actix_web::test]
 async fn a_practice_is_withdrawn_reinstated_and_deleted() {
     let app = TestApp::new();
