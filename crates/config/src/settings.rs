@@ -116,8 +116,8 @@ settings! {
         /// How long an upload may take.
         upload_timeout: Duration = "10m", from "10s" to "2h";
 
-        /// The largest file that is fetched from another server; what is larger is not shown here. Four
-        /// are held in memory at once.
+        /// The largest file that is fetched from another server; what is larger is not shown here. Up to
+        /// 16 are held in memory at once, of larger ones fewer: 384 MiB together, or a single one that is larger.
         max_remote: ByteSize = "24 MiB", from "64 KiB" to "512 MiB";
 
         /// How long files of other servers are kept after somebody has looked at them.

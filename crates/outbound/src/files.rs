@@ -19,9 +19,11 @@ const FILE_WITHIN: Duration = Duration::from_secs(15);
 const PAGE_WITHIN: Duration = Duration::from_secs(20);
 /// As much of a page is read, in bytes: what it says of itself stands at its beginning.
 const PAGE: usize = 1024 * 1024;
-/// Files that are fetched at the same time, or looked at afterwards; each is in memory.
+/// Files that are fetched at the same time, or looked at afterwards, at most; each is in memory.
 const FILES_AT_ONCE: usize = 16;
-/// Of those, files of one domain: a slow one delays no other.
+/// As much as they may hold together, in bytes, however large one may be.
+const FILES_TOGETHER: usize = 384 * 1024 * 1024;
+/// Files of one domain at most: a slow one delays no other.
 const FILES_OF_A_DOMAIN: usize = 2;
 /// Pages that are fetched at the same time.
 const PAGES_AT_ONCE: usize = 4;
@@ -36,12 +38,14 @@ impl HttpFetcher {
     /// As the settings say; `policy` says which addresses may be called.
     pub fn new(ctx: &Ctx, policy: &AddressPolicy) -> Result<Self, NetError> {
         let judge: Arc<dyn JudgeHost> = Arc::new(NotSuspended(ctx.clone()));
+        let largest = ctx.config.media.max_remote.as_usize();
+        let at_once = at_once(largest);
         let options = ClientOptions {
             judge: Some(judge),
             get_deadline: FILE_WITHIN,
-            largest_body: ctx.config.media.max_remote.as_usize(),
-            open_gets: FILES_AT_ONCE,
-            open_per_domain: FILES_OF_A_DOMAIN,
+            largest_body: largest,
+            open_gets: at_once,
+            open_per_domain: of_a_domain(at_once),
             ..ClientOptions::new(policy.clone(), ctx.agent())
         };
         Ok(Self {
@@ -56,6 +60,16 @@ impl HttpFetcher {
             })?,
         })
     }
+}
+
+/// How many files of that size there may be at the same time.
+fn at_once(largest: usize) -> usize {
+    (FILES_TOGETHER / largest).clamp(1, FILES_AT_ONCE)
+}
+
+/// How many of those may be of one domain: at most a quarter, as long as there are so many.
+fn of_a_domain(at_once: usize) -> usize {
+    (at_once / 4).clamp(1, FILES_OF_A_DOMAIN)
 }
 
 impl FetchFile for HttpFetcher {
@@ -134,7 +148,18 @@ mod tests {
     /// Checklist 44.
     #[test]
     fn one_domain_takes_a_few_of_the_places() {
-        const { assert!(FILES_OF_A_DOMAIN * 4 <= FILES_AT_ONCE) }
+        for at_once in 4..=FILES_AT_ONCE {
+            assert!(of_a_domain(at_once) * 4 <= at_once);
+        }
+    }
+
+    /// Catalogue 48.
+    #[test]
+    fn files_fit_into_memory_however_large_they_may_be() {
+        const MIB: usize = 1024 * 1024;
+        for (mib, places) in [(1, 16), (24, 16), (25, 15), (128, 3), (384, 1), (512, 1)] {
+            assert_eq!(at_once(mib * MIB), places, "{mib} MiB");
+        }
     }
 
     #[test]

@@ -22,5 +22,6 @@ mod postgres;
 mod previews;
 mod push;
 mod raw_inbox;
+mod remote_files;
 mod restore;
 mod samples;
