@@ -206,6 +206,32 @@ async fn only_what_can_be_pinned_says_whether_it_is() {
     }
 }
 
+/// Nobody pays for what a post is not: neither practices nor events are asked for.
+#[actix_web::test]
+async fn a_plain_post_is_read_changed_and_deleted_with_few_queries() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let mut counts = Vec::new();
+    for n in 0..2 {
+        let id = amira.publish(&format!("{n}: a text")).await;
+        let one = format!("/api/v1/statuses/{id}");
+        let answer = json!({"status": "an answer", "in_reply_to_id": id});
+        amira.post("/api/v1/statuses", answer).await.ok();
+        let before = app.queries.get();
+        amira.get("/api/v1/timelines/home").await.ok();
+        let read = app.queries.get();
+        amira
+            .put(&one, json!({"status": "another text"}))
+            .await
+            .ok();
+        let changed = app.queries.get();
+        amira.delete(&one).await.ok();
+        counts.push([read - before, changed - read, app.queries.get() - changed]);
+    }
+    let [read, changed, deleted] = counts[1];
+    assert!(read <= 19 && changed <= 41 && deleted <= 51, "{counts:?}");
+}
+
 #[actix_web::test]
 async fn posting_costs_the_same_few_queries_however_much_is_there() {
     let app = TestApp::new();

@@ -9,7 +9,7 @@ use staffroom_db::talks::{self, EventNoteRow};
 use staffroom_db::{DbError, participations};
 use staffroom_domain::calendar::PlaceKind;
 use staffroom_domain::text::fold;
-use staffroom_domain::{AccountId, Local, StatusId, StatusKind, Timestamp, TypedRecord};
+use staffroom_domain::{AccountId, Local, StatusKind, Timestamp, TypedRecord};
 
 use crate::statuses::{may_answer, may_see};
 use crate::tx::Tx;
@@ -115,9 +115,15 @@ fn takes_note(tx: &mut Tx<'_>, event: &StatusRow, note: &StatusRow) -> Result<bo
 }
 
 /// A status is gone, and with it what it had as an event or a note.
-pub(crate) fn forget_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
-    event_plans::delete_of(tx.conn, status)?;
-    participations::delete_of(tx.conn, status)?;
-    talks::delete_of(tx.conn, status)?;
-    talks::delete_note(tx.conn, status)
+pub(crate) fn forget_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+    if row.kind() == StatusKind::Event {
+        event_plans::delete_of(tx.conn, row.id)?;
+        participations::delete_of(tx.conn, row.id)?;
+        talks::delete_of(tx.conn, row.id)?;
+    }
+    // Here a note answers its event; elsewhere it may stand alone.
+    if row.local && row.in_reply_to_id.is_none() && row.in_reply_to_uri.is_none() {
+        return Ok(());
+    }
+    talks::delete_note(tx.conn, row.id)
 }

@@ -44,7 +44,7 @@ pub async fn subject_of_own(
     ctx.db
         .read(move |conn| {
             let row = live(conn, entry)?;
-            let carried = carried(conn, entry)?.filter(|it| it.kind == kind);
+            let carried = carried(conn, &row)?.filter(|it| it.kind == kind);
             let carried = carried.ok_or(RecordError::NotFound)?;
             if row.account_id != by {
                 return Err(RecordError::NotFound);

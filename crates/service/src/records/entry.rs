@@ -14,7 +14,7 @@ use url::Url;
 
 use super::judge::{Claim, PRIVATE};
 use super::practice::{number, own_result_in, short};
-use super::{status_at, uri_of};
+use super::{may_be_entry, status_at, uri_of};
 use crate::ledger;
 use crate::notifications::{self, Kind};
 use crate::practices as use_cases;
@@ -38,10 +38,6 @@ fn version_of(number: i32) -> Version {
     Version::of(number).unwrap_or_default()
 }
 
-fn answers(row: &StatusRow) -> bool {
-    row.in_reply_to_id.is_some() || row.in_reply_to_uri.is_some()
-}
-
 /// Writes an adoption. What answers nothing stays what it is without it.
 pub(super) fn put_adoption_in(
     tx: &mut Tx<'_>,
@@ -49,7 +45,7 @@ pub(super) fn put_adoption_in(
     row: &StatusRow,
     record: &TypedRecord,
 ) -> Result<(), DbError> {
-    let Some(it) = record.adoption().filter(|_| answers(row)) else {
+    let Some(it) = record.adoption().filter(|_| may_be_entry(row)) else {
         return Ok(());
     };
     let before = adoptions::find(tx.conn, row.id)?;
@@ -125,7 +121,7 @@ pub(super) fn put_outcome_in(
     row: &StatusRow,
     record: &TypedRecord,
 ) -> Result<(), DbError> {
-    let Some(it) = record.outcome().filter(|_| answers(row)) else {
+    let Some(it) = record.outcome().filter(|_| may_be_entry(row)) else {
         return Ok(());
     };
     let before = outcomes::find(tx.conn, row.id)?;

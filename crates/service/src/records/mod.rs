@@ -28,7 +28,7 @@ pub(crate) use view::load;
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
-use staffroom_domain::{Addresses, Local, RecordKind, StatusId, TypedRecord};
+use staffroom_domain::{Addresses, Local, RecordKind, StatusKind, TypedRecord};
 
 use crate::tx::Tx;
 use crate::{ledger, organisations};
@@ -99,7 +99,7 @@ pub(crate) fn change_in(
         RecordChange::Keep => practice::text_changed_in(tx, row),
         RecordChange::Remove => remove_in(tx, row),
         RecordChange::Become(record) => {
-            if kind_of(tx.conn, row.id)?.is_some_and(|kind| kind != record.kind()) {
+            if kind_of(tx.conn, row)?.is_some_and(|kind| kind != record.kind()) {
                 remove_in(tx, row)?;
             }
             put_in(tx, author, row, record)
@@ -110,16 +110,16 @@ pub(crate) fn change_in(
 /// Whether a record says something else than the one that is there.
 pub(crate) fn is_changed(
     conn: &mut Conn,
-    status: StatusId,
+    row: &StatusRow,
     change: &RecordChange,
 ) -> Result<bool, DbError> {
     let there = match change {
         RecordChange::Keep => return Ok(false),
-        RecordChange::Remove => return Ok(kind_of(conn, status)?.is_some()),
+        RecordChange::Remove => return Ok(kind_of(conn, row)?.is_some()),
         RecordChange::Become(record) => match record.kind() {
-            RecordKind::Practice => practices::find(conn, status)?.map(|row| row.record),
-            RecordKind::Adoption => adoptions::find(conn, status)?.map(|row| row.record),
-            RecordKind::Outcome => outcomes::find(conn, status)?.map(|row| row.record),
+            RecordKind::Practice => practices::find(conn, row.id)?.map(|row| row.record),
+            RecordKind::Adoption => adoptions::find(conn, row.id)?.map(|row| row.record),
+            RecordKind::Outcome => outcomes::find(conn, row.id)?.map(|row| row.record),
             RecordKind::Event | RecordKind::EventNote => return Ok(false),
         },
     };
@@ -129,21 +129,24 @@ pub(crate) fn is_changed(
     })
 }
 
+/// Whether a status may carry a practice: only what is long does.
+fn may_be_practice(row: &StatusRow) -> bool {
+    matches!(row.kind(), StatusKind::Article | StatusKind::Page)
+}
+
+/// Whether a status may carry what is entered about a practice: only what answers does.
+fn may_be_entry(row: &StatusRow) -> bool {
+    !row.is_boost() && (row.in_reply_to_id.is_some() || row.in_reply_to_uri.is_some())
+}
+
 /// The kind of record that a status carries.
-pub(crate) fn kind_of(conn: &mut Conn, status: StatusId) -> Result<Option<RecordKind>, DbError> {
-    if practices::find(conn, status)?.is_some() {
-        return Ok(Some(RecordKind::Practice));
-    }
-    if adoptions::find(conn, status)?.is_some() {
-        return Ok(Some(RecordKind::Adoption));
-    }
-    let outcome = outcomes::find(conn, status)?;
-    Ok(outcome.map(|_| RecordKind::Outcome))
+pub(crate) fn kind_of(conn: &mut Conn, row: &StatusRow) -> Result<Option<RecordKind>, DbError> {
+    Ok(carried(conn, row)?.map(|carried| carried.kind))
 }
 
 /// A status carries no record any more: nothing of it is kept, and ledgers are counted without it.
 pub(crate) fn remove_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
-    match kind_of(tx.conn, row.id)? {
+    match kind_of(tx.conn, row)? {
         None | Some(RecordKind::Event | RecordKind::EventNote) => Ok(()),
         Some(RecordKind::Practice) => practice::remove_in(tx, row.id),
         Some(RecordKind::Adoption) => entry::remove_adoption_in(tx, row.id),
@@ -157,18 +160,23 @@ pub(crate) struct Carried {
     pub(crate) text: String,
 }
 
-/// The record that a status carries.
-pub(crate) fn carried(conn: &mut Conn, status: StatusId) -> Result<Option<Carried>, DbError> {
-    let Some(kind) = kind_of(conn, status)? else {
-        return Ok(None);
-    };
-    let text = match kind {
-        RecordKind::Practice => practices::find(conn, status)?.map(|row| row.record),
-        RecordKind::Adoption => adoptions::find(conn, status)?.map(|row| row.record),
-        RecordKind::Outcome => outcomes::find(conn, status)?.map(|row| row.record),
-        RecordKind::Event | RecordKind::EventNote => None,
-    };
-    Ok(text.map(|text| Carried { kind, text }))
+/// The record that a status carries. Of most there is nothing to ask.
+pub(crate) fn carried(conn: &mut Conn, row: &StatusRow) -> Result<Option<Carried>, DbError> {
+    let of = |kind, text| Ok(Some(Carried { kind, text }));
+    if may_be_practice(row)
+        && let Some(practice) = practices::find(conn, row.id)?
+    {
+        return of(RecordKind::Practice, practice.record);
+    }
+    if may_be_entry(row) {
+        if let Some(adoption) = adoptions::find(conn, row.id)? {
+            return of(RecordKind::Adoption, adoption.record);
+        }
+        if let Some(outcome) = outcomes::find(conn, row.id)? {
+            return of(RecordKind::Outcome, outcome.record);
+        }
+    }
+    Ok(None)
 }
 
 /// The hashtags of a practice as it is stored.

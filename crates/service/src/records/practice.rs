@@ -7,10 +7,10 @@ use staffroom_db::practices::{self, PracticeRow, PracticeVersionRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError, adoptions, ledgers, lineage, outcomes};
 use staffroom_domain::practice::{PracticeRecord, Version};
-use staffroom_domain::{AccountId, StatusId, StatusKind, Timestamp, TypedRecord};
+use staffroom_domain::{AccountId, StatusId, Timestamp, TypedRecord};
 use staffroom_vocabulary::ConceptRef;
 
-use super::uri_of;
+use super::{may_be_practice, uri_of};
 use crate::ledger;
 use crate::search;
 use crate::tx::Tx;
@@ -37,7 +37,7 @@ pub(super) fn put_in(
     row: &StatusRow,
     record: &TypedRecord,
 ) -> Result<(), DbError> {
-    if !matches!(row.kind(), StatusKind::Article | StatusKind::Page) {
+    if !may_be_practice(row) {
         return Ok(());
     }
     let Some((practice, it)) = practice_row(tx, author, row, record) else {
@@ -114,6 +114,9 @@ fn version_of(row: &StatusRow, practice: &PracticeRow) -> PracticeVersionRow {
 
 /// The text of a practice was changed, and not its record.
 pub(super) fn text_changed_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+    if !may_be_practice(row) {
+        return Ok(());
+    }
     match practices::find(tx.conn, row.id)? {
         Some(practice) => practices::put_version(tx.conn, version_of(row, &practice)),
         None => Ok(()),

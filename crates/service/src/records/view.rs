@@ -8,7 +8,9 @@ use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError};
-use staffroom_domain::{RecordKind, StatusId, StatusKind};
+use staffroom_domain::{RecordKind, StatusId};
+
+use super::{may_be_entry, may_be_practice};
 
 /// The record that a status carries, with what is known of it here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,25 +48,25 @@ impl RecordView {
     }
 }
 
-/// The records of those statuses. What none of them can carry is not asked for: at most four queries.
+/// The records of those statuses, of which some answer others that are known. What none of them can carry is not asked for: at most four queries.
 pub(crate) fn load(
     conn: &mut Conn,
     statuses: &[StatusRow],
+    answered: &[StatusRow],
 ) -> Result<HashMap<StatusId, RecordView>, DbError> {
-    let of_kind = |is: fn(StatusKind) -> bool| -> Vec<StatusId> {
+    let of = |is: &dyn Fn(&StatusRow) -> bool| -> Vec<StatusId> {
         let live = statuses.iter().filter(|row| row.deleted_at.is_none());
-        live.filter(|row| is(row.kind()))
-            .map(|row| row.id)
-            .collect()
+        live.filter(|row| is(row)).map(|row| row.id).collect()
     };
-    let long = of_kind(|kind| matches!(kind, StatusKind::Article | StatusKind::Page));
-    // An entry answers a practice: a status that answers nothing is none.
-    let answers: Vec<StatusId> = statuses
-        .iter()
-        .filter(|row| row.in_reply_to_id.is_some() || row.in_reply_to_uri.is_some())
-        .filter(|row| row.deleted_at.is_none() && !row.is_boost())
-        .map(|row| row.id)
+    let long = of(&may_be_practice);
+    // What was entered here answers the practice itself; elsewhere that may be another thing.
+    let known: HashMap<i64, &StatusRow> = (statuses.iter().chain(answered))
+        .map(|row| (row.id.get(), row))
         .collect();
+    let answers = of(&|row| {
+        let parent = row.in_reply_to_id.and_then(|id| known.get(&id));
+        may_be_entry(row) && !(row.local && parent.is_some_and(|row| !may_be_practice(row)))
+    });
     let mut found = HashMap::new();
     if !long.is_empty() {
         let rows = practices::of_statuses(conn, &long)?;

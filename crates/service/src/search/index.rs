@@ -29,8 +29,7 @@ pub(crate) fn changed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
 /// A post is to be found no more.
 pub(crate) fn removed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
     search::wait_no_more(tx.conn, row.id)?;
-    search::remove(tx.conn, row.id)?;
-    practice_search::remove(tx.conn, row.id)
+    search::remove(tx.conn, row.id)
 }
 
 /// What a practice says besides its text was changed.

@@ -196,7 +196,7 @@ pub async fn edit(
         let there: Vec<AttachmentId> = there.iter().map(|file| file.id).collect();
         let shown = edit.files.as_ref().unwrap_or(&there);
         let attachments = media::keep_in(tx, author.id, row.id, shown, &edit.revised)?;
-        let carried = records::carried(tx.conn, row.id)?;
+        let carried = records::carried(tx.conn, &row)?;
         let has_poll = edit.poll.is_some();
         if has_poll && carried.is_some() {
             return Err(StatusError::invalid(NO_POLL));
@@ -289,11 +289,11 @@ pub fn revise_in(
     }
     let before = Parts::of(tx.conn, row.id)?;
     // The line above a practice follows its ledger: nobody has edited anything for that.
-    let has_line = records::kind_of(tx.conn, row.id)? == Some(RecordKind::Practice);
+    let has_line = records::kind_of(tx.conn, row)? == Some(RecordKind::Practice);
     let is_visible = is_visible_change(row, revision, has_line)
         || before.are_changed(revision)
         || moves_event(tx, row, revision)?
-        || records::is_changed(tx.conn, row.id, &revision.record)?;
+        || records::is_changed(tx.conn, row, &revision.record)?;
     if is_visible {
         keep_version(tx, row, &before)?;
     }
@@ -551,7 +551,7 @@ fn replace_remote_parts(
     };
     if let Some(event) = &parts.event {
         put_event(tx, row, event, record, &PlanParts::default())?;
-    } else {
+    } else if row.kind() == StatusKind::Event {
         events::delete_of(tx.conn, status)?;
         event_plans::delete_of(tx.conn, status)?;
     }

@@ -290,7 +290,7 @@ impl Seen {
             viewer,
             emojis: load_emojis(conn, &rows, &accounts, &options)?,
             events: by(events::of_statuses(conn, &happening)?, |row| row.status_id),
-            records: records::load(conn, &rows)?,
+            records: records::load(conn, &rows, &answered)?,
             plans: plans(conn, &happening)?,
             event_notes: event_notes(conn, &rows, &answered)?,
             mentions: group(mentions, |row| row.status_id),
