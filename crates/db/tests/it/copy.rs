@@ -33,8 +33,8 @@ fn content(is_sqlite: bool) -> String {
          INSERT INTO account VALUES (9223372036854775807, 'a.example', 'x', 'x', '', -1, 'group', \
            'https://a.example/x', 'https://a.example/@x', '<p>ß</p>', '[[\"a\",\"b\"]]', 'https://a.example/1', \
            'https://a.example/2', true, true, true, true, true, '[\"u\"]', 'https://b.example/x', 1, 2, 3, 4, 5, 6, 7, 8, 'ß', 'limit');
-         INSERT INTO \"user\" VALUES (1, 1, 'Ŵyn@ysgol.example', 'ŵyn@ysgol.example', '$argon2', 1, 2, 3), \
-           (2, NULL, NULL, NULL, NULL, 1, NULL, NULL);
+         INSERT INTO \"user\" VALUES (1, 1, 'Ŵyn@ysgol.example', 'ŵyn@ysgol.example', '$argon2', 1, 2, 3, 'cy'), \
+           (2, NULL, NULL, NULL, NULL, 1, NULL, NULL, NULL);
          INSERT INTO user_role VALUES (1, 'teacher', 1), (1, 'admin', 2), (2, 'teacher', 3);
          INSERT INTO session VALUES (1, 1, {one}, 1, 2, 3, 'Browser', '::1');
          INSERT INTO invitation VALUES (1, {one}, 1, '[]', 'für Zoë', 'z@b.example', 2147483647, 0, 1, 2, 3), \
