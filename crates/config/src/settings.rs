@@ -82,7 +82,8 @@ settings! {
         /// The mail address to turn to. It is public.
         contact_email: Option<EmailAddress> = "";
 
-        /// The main language of the instance, by its short code: "en", "cy", "de".
+        /// The main language of the instance, by its short code: "en", "cy", "de". Pages come in it for whoever
+        /// asks for none that they are written in.
         language: LanguageTag = "en";
     }
 

@@ -1,6 +1,7 @@
 //! Head and foot of every page.
 
 use crate::assets;
+use crate::flash::Flash;
 use crate::page::Page;
 use crate::return_to::percent_encode;
 use crate::words::Message;
@@ -42,7 +43,7 @@ impl Layout {
             trial: page.web().trial,
             style: assets::style_url(),
             icon: assets::icon_url(),
-            flash: visitor.flash.map(|flash| flash.message()),
+            flash: visitor.flash.map(Flash::message),
             user: visitor.signed_in().map(|signed_in| ShownUser {
                 display_name: signed_in.user.account.display_name.clone(),
                 may_invite: signed_in.user.roles.may_invite(),

@@ -4,16 +4,16 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use askama::Template;
-use staffroom_domain::calendar::{PlaceKind, SlotKind, SlotStatus, TalkOffer};
+use staffroom_domain::calendar::{PlaceKind, SlotKind, TalkOffer};
 use staffroom_domain::{Addresses, StatusId};
 use staffroom_service::calendar::{
-    self, CalendarError, CalendarFile, EventView, Joined, Joining, List, Lists, ParticipationRow,
-    TalkRow,
+    self, CalendarError, CalendarFile, EventView, Joined, Joining, List, Lists, TalkRow,
 };
 use staffroom_service::links;
 use staffroom_text::sanitize_shown;
 use staffroom_vocabulary::Concept;
 
+use super::event_words as words;
 use crate::access::SignedIn;
 use crate::error::PageError;
 use crate::flash::Flash;
@@ -21,7 +21,7 @@ use crate::form::PostForm;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html, redirect};
 use crate::shown::{Person, viewer};
-use crate::words::{Message, Words, key};
+use crate::words::{Message, Words};
 
 /// How many events a page or a calendar lists.
 const LISTED: i64 = 200;
@@ -126,7 +126,7 @@ impl ShownEvent {
             organiser: Person::new(addresses, &view.author),
             when: calendar::time(event, Some(page.words().code())),
             iso: crate::moment::Moment::from(event.starts_at).iso,
-            state: state(&event.state),
+            state: words::state(&event.state),
             place: place.join(", "),
             online: online.and_then(links::web).map(str::to_owned),
             join_url: event
@@ -142,46 +142,13 @@ impl ShownEvent {
     }
 }
 
-fn state(name: &str) -> Option<Message> {
-    match name {
-        "tentative" => Some(key("event-tentative")),
-        "cancelled" => Some(key("event-cancelled")),
-        "postponed" => Some(key("event-postponed")),
-        "rescheduled" => Some(key("event-rescheduled")),
-        "online" => Some(key("event-moved-online")),
-        _ => None,
-    }
-}
-
-const fn label(kind: PlaceKind) -> Message {
-    match kind {
-        PlaceKind::Speaker => key("event-as-speaker"),
-        PlaceKind::Attendee => key("event-as-attendee"),
-        PlaceKind::Remote => key("event-as-remote"),
-    }
-}
-
-/// `3 of 8 taken, 2 waiting`
 fn places(view: &EventView) -> Vec<ShownPlaces> {
     let kinds = view.taken.iter().filter(|(kind, _, _)| view.has(*kind));
     kinds
-        .map(|(kind, going, waiting)| {
-            let mut words = match view.most(*kind) {
-                Some(most) => key("event-places-taken")
-                    .with("taken", *going)
-                    .with("most", most),
-                None => key("event-places-so-far").with("taken", *going),
-            };
-            if *waiting > 0 {
-                words = key("event-places-waiting")
-                    .with("places", words)
-                    .with("waiting", *waiting);
-            }
-            ShownPlaces {
-                kind: kind.as_str(),
-                words,
-                label: label(*kind),
-            }
+        .map(|(kind, going, waiting)| ShownPlaces {
+            kind: kind.as_str(),
+            words: words::places(*going, view.most(*kind), *waiting),
+            label: words::label(*kind),
         })
         .collect()
 }
@@ -189,56 +156,11 @@ fn places(view: &EventView) -> Vec<ShownPlaces> {
 fn talk(talk: &TalkRow) -> ShownTalk {
     ShownTalk {
         title: talk.title.clone(),
-        kind: match SlotKind::from_name(&talk.kind) {
-            Some(SlotKind::Nano) => key("event-talk-nano"),
-            Some(SlotKind::Micro) => key("event-talk-micro"),
-            Some(SlotKind::Soapbox) => key("event-talk-soapbox"),
-            Some(SlotKind::RoundTable) => key("event-talk-round-table"),
-            _ => key("event-talk-other"),
-        },
+        kind: words::talk_kind(&talk.kind),
         minutes: talk.minutes,
         speaker: talk.speaker_name.clone().unwrap_or_default(),
-        state: match SlotStatus::from_name(&talk.state) {
-            Some(SlotStatus::Offered) => Some(key("event-talk-offered")),
-            Some(SlotStatus::Declined) => Some(key("event-talk-declined")),
-            Some(SlotStatus::Withdrawn) => Some(key("event-talk-withdrawn")),
-            _ => None,
-        },
+        state: words::talk_state(&talk.state),
     }
-}
-
-fn person_kind(name: &str) -> Message {
-    match PlaceKind::from_name(name) {
-        Some(PlaceKind::Speaker) => key("event-person-speaker"),
-        Some(PlaceKind::Attendee) => key("event-person-attendee"),
-        Some(PlaceKind::Remote) => key("event-person-remote"),
-        None => Message::verbatim(name),
-    }
-}
-
-fn person_state(name: &str) -> Message {
-    match name {
-        ParticipationRow::ASKED => key("event-person-asked"),
-        ParticipationRow::GOING => key("event-person-going"),
-        ParticipationRow::WAITING => key("event-person-waiting"),
-        ParticipationRow::DECLINED => key("event-person-declined"),
-        ParticipationRow::IGNORED => key("event-person-ignored"),
-        ParticipationRow::LEFT => key("event-person-left"),
-        other => Message::verbatim(other),
-    }
-}
-
-fn standing(row: &ParticipationRow, joined: Joined) -> Option<Message> {
-    let words = match joined {
-        Joined::Going => key("event-mine-going"),
-        Joined::Waiting(0) => key("event-mine-listed"),
-        Joined::Waiting(number) => key("event-mine-waiting").with("number", number),
-        Joined::Asked => key("event-mine-asked"),
-        _ if row.state == ParticipationRow::DECLINED => key("event-mine-declined"),
-        _ if row.state == ParticipationRow::IGNORED => key("event-mine-ignored"),
-        _ => return None,
-    };
-    Some(words)
 }
 
 /// `GET /events/{id}`: strangers see an event of another server where it is.
@@ -276,7 +198,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         talks: talks.iter().map(talk).collect(),
         mine: mine
             .as_ref()
-            .and_then(|(row, joined)| standing(row, *joined)),
+            .and_then(|(row, joined)| words::standing(row, *joined)),
         may_leave,
         may_join: is_open && view.event.state != "cancelled" && !view.is_over(ctx.now()),
         is_signed_in: who.is_some(),
@@ -286,8 +208,8 @@ pub(crate) async fn show(page: Page) -> PageResult {
             .iter()
             .map(|it| ShownAttendee {
                 person: Person::new(&ctx.addresses, &it.account),
-                kind: person_kind(&it.row.kind),
-                state: person_state(&it.row.state),
+                kind: words::person_kind(&it.row.kind),
+                state: words::person_state(&it.row.state),
             })
             .collect(),
     })

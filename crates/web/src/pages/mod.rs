@@ -20,6 +20,7 @@ pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod status;
 
+mod event_words;
 mod instance;
 mod oauth_words;
 mod role_choice;

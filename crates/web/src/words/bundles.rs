@@ -72,7 +72,7 @@ fn bundle(language: Language) -> Bundle {
     bundle
 }
 
-/// The message as text, or as HTML with what stands in its places escaped. One that the language lacks is said
+/// The message as text, or as HTML with the values of its variables escaped. One that the language lacks is said
 /// in English; one that nobody knows, by its key.
 pub(super) fn format(language: Language, message: &Message, is_html: bool) -> String {
     let mut arguments = FluentArgs::new();

@@ -1,4 +1,4 @@
-//! Reads all message files, templates and sources: what is said is there, in each language with the same places;
+//! Reads all message files, templates and sources: what is said is there, in each language with the same variables;
 //! and what is there is said.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,11 +20,11 @@ struct Written {
 }
 
 impl Written {
-    /// The places that it has.
-    fn places(&self) -> BTreeSet<&'static str> {
-        let mut places = self.text.split('$');
-        places.next();
-        places
+    /// The variables that it has.
+    fn variables(&self) -> BTreeSet<&'static str> {
+        let mut variables = self.text.split('$');
+        variables.next();
+        variables
             .map(|rest| {
                 let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
                 rest.split_at(end.unwrap_or(rest.len())).0
@@ -73,11 +73,11 @@ fn by_key(language: Language) -> BTreeMap<&'static str, Written> {
 /// Where a key stands in a template or a source.
 #[derive(Debug)]
 struct Use {
-    place: String,
+    at: String,
     key: String,
     /// Whether as HTML.
     is_html: bool,
-    places: BTreeSet<String>,
+    variables: BTreeSet<String>,
 }
 
 fn uses() -> Vec<Use> {
@@ -113,7 +113,7 @@ fn below(folder: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
-/// `say("key")`, `html("key")` and `key("key")`, each with what `.with("place", …)` follows it.
+/// `say("key")`, `html("key")` and `key("key")`, each with what `.with("variable", …)` follows it.
 fn uses_in(text: &str, file: &Path) -> Vec<Use> {
     let mut found = Vec::new();
     for (call, is_html) in [("say(", false), ("html(", true), ("key(", false)] {
@@ -129,17 +129,17 @@ fn uses_in(text: &str, file: &Path) -> Vec<Use> {
             let Some(mut rest) = rest.trim_start().strip_prefix(')') else {
                 continue;
             };
-            let mut places = BTreeSet::new();
+            let mut variables = BTreeSet::new();
             while let Some(argument) = rest.trim_start().strip_prefix(".with(") {
                 let name = argument.trim_start().strip_prefix('"').expect("a literal");
-                places.insert(name.split_once('"').unwrap().0.to_owned());
+                variables.insert(name.split_once('"').unwrap().0.to_owned());
                 rest = &argument[closed(argument)..];
             }
             found.push(Use {
-                place: format!("{}, {key}", file.display()),
+                at: format!("{}, {key}", file.display()),
                 key: key.to_owned(),
                 is_html,
-                places,
+                variables,
             });
         }
     }
@@ -204,7 +204,7 @@ fn each_language_has_the_same_messages_places_and_elements() {
         assert_eq!(keys(&english), keys(&other), "{language:?}");
         for (key, message) in &english {
             let same = &other[key];
-            assert_eq!(message.places(), same.places(), "{language:?} {key}");
+            assert_eq!(message.variables(), same.variables(), "{language:?} {key}");
             assert_eq!(message.elements(), same.elements(), "{language:?} {key}");
         }
     }
@@ -213,23 +213,23 @@ fn each_language_has_the_same_messages_places_and_elements() {
 #[test]
 fn what_is_said_is_there_and_what_is_there_is_said() {
     let english = by_key(Language::English);
-    let mut used = BTreeSet::new();
+    let mut known = BTreeSet::new();
     let uses = uses();
     assert!(uses.len() > 100, "the sources are not found");
     for one in &uses {
         let message = english.get(one.key.as_str());
-        let message = message.unwrap_or_else(|| panic!("no message for {}", one.place));
-        let places: Vec<&str> = one.places.iter().map(String::as_str).collect();
-        let wanted: Vec<&str> = message.places().into_iter().collect();
-        assert_eq!(places, wanted, "{}", one.place);
+        let message = message.unwrap_or_else(|| panic!("no message for {}", one.at));
+        let variables: Vec<&str> = one.variables.iter().map(String::as_str).collect();
+        let wanted: Vec<&str> = message.variables().into_iter().collect();
+        assert_eq!(variables, wanted, "{}", one.at);
         assert!(
             one.is_html || message.elements().is_empty(),
             "has elements, so say it with html(): {}",
-            one.place
+            one.at
         );
-        used.insert(one.key.as_str());
+        known.insert(one.key.as_str());
     }
-    let unused: Vec<&&str> = english.keys().filter(|it| !used.contains(**it)).collect();
+    let unused: Vec<&&str> = english.keys().filter(|it| !known.contains(**it)).collect();
     assert!(unused.is_empty(), "nobody says {unused:?}");
 }
 
@@ -281,8 +281,8 @@ fn every_message_is_said_whole_with_any_number() {
         for message in written(language) {
             for number in [0, 1, 2, 3, 5, 6, 7, 12] {
                 let mut whole = key(message.key);
-                for place in message.places() {
-                    whole = whole.with(place, number);
+                for variable in message.variables() {
+                    whole = whole.with(variable, number);
                 }
                 let text = said(language, &whole, false);
                 assert!(
@@ -300,10 +300,12 @@ fn values_are_escaped_wherever_they_stand() {
     for language in Language::ALL {
         for message in written(language) {
             let fill = |value: fn() -> Value| {
-                let places = message.places();
-                let whole = places.into_iter().fold(key(message.key), |whole, place| {
-                    whole.with(place, Given(value()))
-                });
+                let variables = message.variables();
+                let whole = variables
+                    .into_iter()
+                    .fold(key(message.key), |whole, variable| {
+                        whole.with(variable, Given(value()))
+                    });
                 said(language, &whole, true)
             };
             for value in [
@@ -352,7 +354,7 @@ fn misspelt_keys_and_places_are_found() {
             (
                 it.key.as_str(),
                 it.is_html,
-                it.places.iter().map(String::as_str).collect(),
+                it.variables.iter().map(String::as_str).collect(),
             )
         })
         .collect();

@@ -4,14 +4,14 @@ use std::fmt;
 
 use askama::filters::{Escaper as _, Html, HtmlSafe};
 
-/// A key of the message files, and what stands in its places.
+/// A key of the message files, and the values of its variables.
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     key: &'static str,
     arguments: Vec<(&'static str, Value)>,
 }
 
-/// What stands in a place of a message.
+/// The value of a variable of a message.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     /// A number, by which messages can choose their form.
@@ -45,7 +45,7 @@ impl Message {
         key("verbatim").with("text", text)
     }
 
-    /// Puts a value into the place of that name.
+    /// Gives a value to the variable of that name.
     pub(crate) fn with(mut self, name: &'static str, value: impl Argument) -> Self {
         self.arguments.push((name, value.value()));
         self
@@ -122,7 +122,7 @@ impl<T: ToMessage> ToMessage for &T {
     }
 }
 
-/// What can stand in a place of a message.
+/// What can be the value of a variable.
 pub(crate) trait Argument {
     fn value(&self) -> Value;
 }

@@ -21,7 +21,7 @@ pub(crate) struct Said {
     message: Message,
 }
 
-/// The same where the message has elements in it: HTML, with what stands in its places escaped.
+/// The same where the message has elements in it: HTML, with the values of its variables escaped.
 #[derive(Clone, Debug)]
 pub(crate) struct SaidHtml(Said);
 
@@ -71,7 +71,7 @@ impl Words {
 }
 
 impl Said {
-    /// Puts a value into the place of that name.
+    /// Gives a value to the variable of that name.
     pub(crate) fn with(mut self, name: &'static str, value: impl Argument) -> Self {
         self.message = self.message.with(name, value);
         self
@@ -79,7 +79,7 @@ impl Said {
 }
 
 impl SaidHtml {
-    /// Puts a value into the place of that name; text is escaped.
+    /// Gives a value to the variable of that name; text is escaped.
     pub(crate) fn with(self, name: &'static str, value: impl Argument) -> Self {
         Self(self.0.with(name, value))
     }
