@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use staffroom_domain::practice::plain::{Plain, PlainKind, read_reply};
 use staffroom_domain::practice::{self, FoundElsewhere, PracticeBasis, Reporter, limits};
 use staffroom_domain::practice::{AdoptionRecord, OutcomeRecord, PracticeRecord};
 use staffroom_domain::{RecordText, TypedRecord};
@@ -33,11 +34,12 @@ pub struct Target {
 
 impl Target {
     /// All that there are.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::new("activity_json", activity_json),
         Self::new("integrity_proof", integrity_proof),
         Self::new("nodeinfo", nodeinfo),
         Self::new("page_metadata", page_metadata),
+        Self::new("plain_lines", plain_lines),
         Self::new("public_key", public_key),
         Self::new("remote_html", remote_html),
         Self::new("signature_headers", signature_headers),
@@ -129,6 +131,23 @@ fn exercise_results(record: &TypedRecord) {
         assert!(read.facets().len() <= limits::FACETS && read.hashtags().len() <= 6);
         assert!(!read.told("en").is_empty());
     }
+}
+
+/// Lines that become a draft. True: they begin with a keyword.
+///
+/// # Panics
+///
+/// Where a title has no bounds, or a record has what records do not take.
+pub fn plain_lines(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let _ = read_reply(&text);
+    for kind in [PlainKind::Practice, PlainKind::Outcome] {
+        let read = Plain::read(kind, &text);
+        assert!(read.title.chars().count() <= 200);
+        let record = serde_json::Value::Object(read.record);
+        assert!(kind == PlainKind::Outcome || PracticeRecord::parse(&record).is_ok());
+    }
+    PlainKind::of(&text).is_some()
 }
 
 /// Text and HTML of people elsewhere: bodies, names, biographies. True: something readable is left.

@@ -19,6 +19,7 @@ pub mod limits;
 mod members;
 mod outcome;
 mod parts;
+pub mod plain;
 mod problem;
 mod read;
 mod record;
