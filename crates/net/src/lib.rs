@@ -8,9 +8,9 @@
 //! size, redirects and calls at the same time are bounded. It knows no signatures; whoever makes them
 //! is a [`SignRequest`], and whoever knows with which servers nothing is exchanged a [`JudgeHost`].
 //!
-//! [`OwnServerClient`] asks the instance itself how it looks from outside, and nobody else. Since
-//! the operator's own address is the only one that it can be given, private addresses are allowed;
-//! it must not stand in for [`Client`].
+//! [`OwnServerClient`] asks the instance itself how it looks from outside, and in a demonstration it fills it through
+//! its API; it asks nobody else. Since the operator's own address is the only one that it can be given, private
+//! addresses are allowed; it must not stand in for [`Client`].
 //!
 //! The feature `testing` adds the ways to reach scripted servers by any name; the program is built
 //! without it.
@@ -33,7 +33,7 @@ pub use budget::{
 };
 pub use client::{Client, ClientOptions, MOST_REDIRECTS, Post};
 pub use error::NetError;
-pub use own_server::{Answer, LARGEST_BODY, OwnServerClient, ProbeError, WITHIN};
+pub use own_server::{Answer, ApiCall, LARGEST_BODY, OwnServerClient, ProbeError, WITHIN};
 pub use policy::{AddressPolicy, LONGEST_URL, LoopbackPolicy, PublicOnly, Refusal};
 pub use request::{Accept, JudgeHost, Judgement, SignRequest};
 pub use resolver::{LookedUp, Lookup, SystemLookup};

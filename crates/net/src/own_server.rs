@@ -17,6 +17,10 @@ use crate::certificate;
 pub const WITHIN: Duration = Duration::from_secs(10);
 /// Longer answers are none of ours.
 pub const LARGEST_BODY: usize = 64 * 1024;
+/// A client of the API has more patience, on a machine that has other things to do.
+const CLIENT_WITHIN: Duration = Duration::from_mins(1);
+/// A page of a list, for a client of the API.
+const CLIENT_LARGEST_BODY: usize = 4 * 1024 * 1024;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -33,15 +37,15 @@ pub enum ProbeError {
     /// Nobody listens there.
     #[error("the connection was refused: nothing listens there")]
     Refused,
-    /// It took longer than [`WITHIN`].
-    #[error("there was no answer within {} seconds", WITHIN.as_secs())]
-    TimedOut,
+    /// It took longer than this.
+    #[error("there was no answer within {} seconds", .0.as_secs())]
+    TimedOut(Duration),
     /// No trustworthy connection.
     #[error("the TLS connection failed: {0}")]
     Tls(String),
-    /// The answer is longer than [`LARGEST_BODY`].
-    #[error("the answer is longer than {} KiB", LARGEST_BODY / 1024)]
-    TooLarge,
+    /// The answer is longer than so many bytes.
+    #[error("the answer is longer than {} KiB", .0 / 1024)]
+    TooLarge(usize),
     /// Anything else.
     #[error("{0}")]
     Other(String),
@@ -56,7 +60,7 @@ pub struct Answer {
     pub location: Option<String>,
     /// The clock of whoever answered.
     pub date: Option<DateTime<Utc>>,
-    /// The body, [`LARGEST_BODY`] at most.
+    /// The body, bounded.
     pub body: Vec<u8>,
     /// Until when the certificate is valid, if there is one that can be read.
     pub certificate_until: Option<DateTime<Utc>>,
@@ -65,23 +69,54 @@ pub struct Answer {
 /// A client for one address: that of the operator's own server.
 ///
 /// It follows no redirects, takes no proxy from the environment, keeps no connections, and ends with
-/// [`WITHIN`] and [`LARGEST_BODY`]. It connects to private addresses, and must therefore never be
+/// [`WITHIN`] and [`LARGEST_BODY`] (as a client of the API, with a minute and 4 MiB). It connects to private addresses, and must therefore never be
 /// given an address that somebody else has chosen.
 #[derive(Clone, Debug)]
 pub struct OwnServerClient {
     client: reqwest::Client,
     base: Url,
+    within: Duration,
+    largest_body: usize,
+}
+
+/// What a client of the API asks of its own server.
+#[derive(Clone, Copy)]
+pub struct ApiCall<'a> {
+    /// `GET`, `POST` …
+    pub method: &'a str,
+    /// The path, with a query where there is one.
+    pub path: &'a str,
+    /// The token of whoever asks.
+    pub token: &'a str,
+    /// JSON to send.
+    pub json: Option<&'a [u8]>,
 }
 
 impl OwnServerClient {
     /// For the server at this address (scheme, host, port).
     pub fn new(base: Url) -> Result<Self, ProbeError> {
+        let agent = concat!("staffroom-doctor/", env!("CARGO_PKG_VERSION"));
+        Self::with(base, agent, WITHIN, LARGEST_BODY)
+    }
+
+    /// The same for a client of its API, which is more patient.
+    pub fn for_api(base: Url) -> Result<Self, ProbeError> {
+        let agent = concat!("staffroom-demo/", env!("CARGO_PKG_VERSION"));
+        Self::with(base, agent, CLIENT_WITHIN, CLIENT_LARGEST_BODY)
+    }
+
+    fn with(
+        base: Url,
+        agent: &str,
+        within: Duration,
+        largest_body: usize,
+    ) -> Result<Self, ProbeError> {
         let host = base
             .host_str()
             .ok_or_else(|| ProbeError::Address(base.to_string()))?;
         let mut builder = client_builder()
-            .user_agent(concat!("staffroom-doctor/", env!("CARGO_PKG_VERSION")))
-            .timeout(WITHIN)
+            .user_agent(agent)
+            .timeout(within)
             .redirect(Policy::none())
             .no_proxy()
             .referer(false)
@@ -95,7 +130,12 @@ impl OwnServerClient {
         let client = builder
             .build()
             .map_err(|error| ProbeError::Setup(deepest(&error)))?;
-        Ok(Self { client, base })
+        Ok(Self {
+            client,
+            base,
+            within,
+            largest_body,
+        })
     }
 
     /// Asks for a path of the server.
@@ -106,7 +146,30 @@ impl OwnServerClient {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let mut response = request.send().await.map_err(|error| judge(&error))?;
+        self.answer_to(request).await
+    }
+
+    /// Calls the API.
+    pub async fn call(&self, call: ApiCall<'_>) -> Result<Answer, ProbeError> {
+        let address = |_| ProbeError::Address(call.path.to_owned());
+        let url = self.base.join(call.path).map_err(address)?;
+        if url.origin() != self.base.origin() {
+            return Err(ProbeError::Address(call.path.to_owned()));
+        }
+        let method = reqwest::Method::from_bytes(call.method.as_bytes())
+            .map_err(|_| ProbeError::Other(format!("{} is no method", call.method)))?;
+        let mut request = self.client.request(method, url).bearer_auth(call.token);
+        if let Some(json) = call.json {
+            request = request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(json.to_vec());
+        }
+        self.answer_to(request).await
+    }
+
+    async fn answer_to(&self, request: reqwest::RequestBuilder) -> Result<Answer, ProbeError> {
+        let judge = |error: reqwest::Error| judge(&error, self.within);
+        let mut response = request.send().await.map_err(judge)?;
         let text = |name| {
             let value = response.headers().get(name)?.to_str().ok()?;
             Some(value.to_owned())
@@ -124,9 +187,9 @@ impl OwnServerClient {
                 .and_then(|info| info.peer_certificate())
                 .and_then(certificate::valid_until),
         };
-        while let Some(chunk) = response.chunk().await.map_err(|error| judge(&error))? {
-            if answer.body.len() + chunk.len() > LARGEST_BODY {
-                return Err(ProbeError::TooLarge);
+        while let Some(chunk) = response.chunk().await.map_err(judge)? {
+            if answer.body.len() + chunk.len() > self.largest_body {
+                return Err(ProbeError::TooLarge(self.largest_body));
             }
             answer.body.extend_from_slice(&chunk);
         }
@@ -143,9 +206,9 @@ fn client_builder() -> reqwest::ClientBuilder {
 }
 
 /// What went wrong, from the chain of causes: the library tells only the rough kind.
-fn judge(error: &reqwest::Error) -> ProbeError {
+fn judge(error: &reqwest::Error, within: Duration) -> ProbeError {
     if error.is_timeout() {
-        return ProbeError::TimedOut;
+        return ProbeError::TimedOut(within);
     }
     let mut texts = Vec::new();
     let mut cause = error.source();
@@ -238,10 +301,32 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_client_of_the_api_does_not_leave_its_server() {
+        let client = OwnServerClient::for_api(server(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())).unwrap();
+        let call = |path| ApiCall {
+            method: "GET",
+            path,
+            token: "t",
+            json: None,
+        };
+        for away in ["http://elsewhere.example/", "//elsewhere.example/api"] {
+            let refused = client.call(call(away)).await.unwrap_err();
+            assert!(matches!(refused, ProbeError::Address(_)), "{away}");
+        }
+        assert_eq!(
+            client.call(call("/api/v1/x?y=z")).await.unwrap().status,
+            200
+        );
+    }
+
+    #[tokio::test]
     async fn a_long_answer_is_given_up() {
         let mut long = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
         long.resize(LARGEST_BODY + 1_000, b'x');
-        assert_eq!(ask(&long).await.unwrap_err(), ProbeError::TooLarge);
+        assert_eq!(
+            ask(&long).await.unwrap_err(),
+            ProbeError::TooLarge(LARGEST_BODY)
+        );
     }
 
     #[tokio::test]

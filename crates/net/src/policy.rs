@@ -199,10 +199,12 @@ impl PublicOnly {
 
 /// Loopback, for the demonstration and for tests; a real instance never has this policy.
 ///
-/// As the program makes it (for [`*.localhost`](Self::for_localhost_names)), it calls nothing but this
-/// machine, by http. The rest needs the feature `testing`.
+/// As the program makes it (for [the instances of a demonstration](Self::for_instances)), it calls nothing but those
+/// on this machine, by http. The rest is for tests, and most of it needs the feature `testing`.
 #[derive(Clone, Debug)]
 pub struct LoopbackPolicy {
+    /// The only names and ports, where not all below `localhost` are called.
+    only: Option<HashSet<(String, u16)>>,
     hosts: HashMap<String, SocketAddr>,
     addresses: HashSet<IpAddr>,
     authorities: Vec<String>,
@@ -213,10 +215,24 @@ impl LoopbackPolicy {
     /// Calls `http://name.localhost:port`, which always is 127.0.0.1 (RFC 6761), and nobody else.
     pub fn for_localhost_names() -> Self {
         Self {
+            only: None,
             hosts: HashMap::new(),
             addresses: HashSet::new(),
             authorities: Vec::new(),
             https: false,
+        }
+    }
+
+    /// Calls `http://name.localhost:port` for these names and ports, and nobody else: whatever else listens on this
+    /// machine is none of a demonstration's business. Other names than those below `localhost` are as if they had not
+    /// been given.
+    pub fn for_instances<N: Into<String>>(instances: impl IntoIterator<Item = (N, u16)>) -> Self {
+        let instances = instances
+            .into_iter()
+            .map(|(name, port)| (name.into(), port));
+        Self {
+            only: Some(instances.collect()),
+            ..Self::for_localhost_names()
         }
     }
 
@@ -264,6 +280,12 @@ impl LoopbackPolicy {
         let name = name_of(url)?;
         if self.pinned(name).is_none() && self.addresses.is_empty() {
             return Err(Refusal::Name(name.to_owned()));
+        }
+        if let Some(only) = &self.only {
+            let port = url.port_or_known_default().unwrap_or_default();
+            if !only.contains(&(name.to_owned(), port)) {
+                return Err(Refusal::Name(format!("{name}:{port}")));
+            }
         }
         Ok(())
     }

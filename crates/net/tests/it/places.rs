@@ -128,6 +128,37 @@ async fn the_demonstration_reaches_names_below_localhost_by_http_only() {
     assert_eq!(server.connections(), connections);
 }
 
+/// Checklist 36.
+#[tokio::test]
+async fn a_demonstration_calls_its_own_instances_and_nothing_else_on_the_machine() {
+    let server = Scripted::answering(ok("application/activity+json", "{}"));
+    let beside = Scripted::answering(ok("application/activity+json", "{}"));
+    let (port, other) = (server.address.port(), beside.address.port());
+    let policy =
+        LoopbackPolicy::for_instances([("school.localhost", port), ("elsewhere.test", port)]);
+    let client = Client::new(&options(policy)).unwrap();
+    let school = format!("http://school.localhost:{port}/");
+    assert_eq!(get(&client, &school).await.unwrap().status, 200);
+    let connections = server.connections();
+    for refused in [
+        format!("http://school.localhost:{other}/"),
+        format!("http://other.localhost:{port}/"),
+        format!("http://elsewhere.test:{port}/"),
+        format!("https://school.localhost:{port}/"),
+        "http://school.localhost/".to_owned(),
+        format!("http://127.0.0.1:{port}/"),
+        "https://example.com/".to_owned(),
+    ] {
+        let error = get(&client, &refused).await.unwrap_err();
+        assert!(
+            matches!(error, NetError::Refused(_)),
+            "{refused}: {error:?}"
+        );
+    }
+    assert_eq!(server.connections(), connections);
+    assert_eq!(beside.connections(), 0);
+}
+
 #[tokio::test]
 async fn a_host_outside_of_loopback_cannot_be_pinned() {
     let outside: SocketAddr = "192.0.2.1:80".parse().unwrap();

@@ -116,7 +116,7 @@ fn unreachable(url: &Url, error: &ProbeError, report: &mut Report) {
     let advice = match error {
         ProbeError::Unresolved => "make the DNS record first",
         ProbeError::Refused => "start the reverse proxy, and open the ports 80 and 443",
-        ProbeError::TimedOut => "open the ports 80 and 443 in the firewall and the router",
+        ProbeError::TimedOut(_) => "open the ports 80 and 443 in the firewall and the router",
         ProbeError::Tls(_) => "let the reverse proxy get a valid certificate for this name",
         _ => "check the reverse proxy",
     };
