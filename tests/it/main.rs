@@ -9,6 +9,7 @@
 )]
 
 mod clients;
+mod demo;
 mod harness;
 mod kill;
 mod kill_exchange;

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod backup;
 pub mod cli;
+pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod files;

@@ -1,5 +1,6 @@
 //! Logs: for people on a terminal, as JSON otherwise; and the recorder of measurements.
 
+use std::fs::File;
 use std::io::{self, IsTerminal as _};
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -28,11 +29,25 @@ pub fn start_quiet_logs(log: &Log) {
     );
 }
 
-fn start(log: &Log, level: &str) {
+/// Begins to log into a file, for people to read.
+pub fn start_logs_in(file: File) {
+    let started = tracing_subscriber::fmt()
+        .with_writer(file)
+        .with_env_filter(filter(DEFAULT_LEVEL))
+        .with_target(false)
+        .with_ansi(false)
+        .try_init();
+    drop(started);
+}
+
+fn filter(level: &str) -> EnvFilter {
     // What the web server's library says of its threads is noise, unless it is asked for; and what the
     // verifier of certificates says, is said by whoever asked for the connection.
     let level = format!("actix_server=warn,rustls_platform_verifier=off,{level}");
-    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new(DEFAULT_LEVEL));
+    EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new(DEFAULT_LEVEL))
+}
+
+fn start(log: &Log, level: &str) {
     let human = match log.format {
         LogFormat::Human => true,
         LogFormat::Json => false,
@@ -40,7 +55,7 @@ fn start(log: &Log, level: &str) {
     };
     let builder = tracing_subscriber::fmt()
         .with_writer(io::stderr)
-        .with_env_filter(filter);
+        .with_env_filter(filter(level));
     let started = if human {
         let colours = io::stderr().is_terminal();
         builder.with_target(false).with_ansi(colours).try_init()

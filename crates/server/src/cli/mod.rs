@@ -7,6 +7,7 @@ mod announcement;
 mod backup;
 mod config;
 mod db;
+mod demo;
 mod doctor;
 mod emoji;
 mod federation;
@@ -69,6 +70,8 @@ struct SettingsArgs {
 enum Command {
     /// Set up a real instance: writes the configuration file
     Init(init::Init),
+    /// Start three instances on this machine that know one another, to try everything out
+    Demo(demo::Demo),
     /// Run the server
     Serve(serve::Serve),
     /// Check the settings, the data, the domain and the reverse proxy
@@ -181,6 +184,7 @@ fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
         Command::Restore(command) => restore::run(&command, &cli.settings),
         Command::Doctor(command) => doctor::run(&command, &cli.settings),
         Command::Db(command) => db::run(&command, &cli.settings),
+        Command::Demo(command) => demo::run(command, &cli.settings),
         Command::Serve(command) => serve::run(&command, &cli.settings, outside),
         Command::Config(command) => config::run(&command, &cli.settings),
         Command::Migrate => migrate::run(&cli.settings),

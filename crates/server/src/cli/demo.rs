@@ -1,0 +1,211 @@
+//! `staffroom demo`.
+
+use std::io::IsTerminal as _;
+use std::net::ToSocketAddrs as _;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output::say;
+use super::{SettingsArgs, UsageError, runtime};
+use crate::demo::{self, DemoError, FolderError, Options, Place, PortError, Progress, Shown};
+
+/// Flags of `demo`.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Keep everything in this folder, and go on with what is in it; otherwise nothing is left afterwards
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
+    /// The first of three ports that follow one another; 0 for any that are free [default: 8081, or others where that is
+    /// taken]
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+}
+
+pub(super) fn run(command: Demo, settings: &SettingsArgs) -> anyhow::Result<()> {
+    if settings.config.is_some() || !settings.set.is_empty() {
+        anyhow::bail!(UsageError(
+            "a demonstration has settings of its own: --config and --set do not go with it"
+                .to_owned()
+        ));
+    }
+    let options = Options {
+        keep: command.keep,
+        port: command.port,
+    };
+    let steps = Steps::new();
+    let done = runtime()?.block_on(demo::run(&options, &steps, |shown| {
+        steps.end();
+        show(shown);
+    }));
+    steps.end();
+    done.map_err(|error| match error {
+        // What was asked for cannot be, whatever the machine does.
+        DemoError::Folder(FolderError::Ports(
+            wrong @ (PortError::TooHigh(_) | PortError::Fixed(_)),
+        )) => UsageError(wrong.to_string()).into(),
+        other => other.into(),
+    })
+}
+
+/// How many steps there are, for those who wait.
+const STEPS: usize = 9;
+
+/// How far it is: a bar on a terminal, otherwise a line for each step.
+struct Steps {
+    is_terminal: bool,
+    now: Mutex<Now>,
+}
+
+#[derive(Default)]
+struct Now {
+    step: usize,
+    bar: Option<ProgressBar>,
+}
+
+impl Steps {
+    fn new() -> Self {
+        Self {
+            is_terminal: std::io::stderr().is_terminal(),
+            now: Mutex::default(),
+        }
+    }
+
+    fn end(&self) {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bar) = now.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Progress for Steps {
+    fn step(&self, what: &str, parts: usize) {
+        self.end();
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        now.step += 1;
+        let what = format!("{} of {STEPS}  {what}", now.step);
+        if self.is_terminal {
+            let parts = u64::try_from(parts).unwrap_or_default();
+            let bar = ProgressBar::with_draw_target(Some(parts), ProgressDrawTarget::stderr());
+            if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+                bar.set_style(style);
+            }
+            bar.set_message(what);
+            now.bar = Some(bar);
+        } else {
+            eprintln!("{what}: {parts}");
+        }
+    }
+
+    fn advance(&self) {
+        let now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bar) = &now.bar {
+            bar.inc(1);
+        }
+    }
+}
+
+fn show(shown: &Shown) {
+    say!("Three instances are ready. They exchange with one another, and with nobody else:\n");
+    for place in &shown.places {
+        say!("  {:<17} {:<34} {}", place.title, place.url(), place.kind);
+    }
+    if shown.moved {
+        say!("\nThe usual ports, 8081 to 8083, are taken by another program or were not wanted.");
+    }
+    if let Some(place) = shown.places.iter().find(|place| !is_resolved(place)) {
+        say!(
+            "\nThis machine does not know the name {}. Browsers mostly do (names below localhost are this machine); if\n\
+             yours does not, add to /etc/hosts: 127.0.0.1 {}",
+            place.host(),
+            shown
+                .places
+                .iter()
+                .map(Place::host)
+                .collect::<Vec<_>>()
+                .join(" ")
+        );
+    }
+    say!(
+        "\nSign in, at the instance of each, with the password {}\n",
+        shown.password
+    );
+    for place in &shown.places {
+        let people = shown
+            .people
+            .iter()
+            .filter(|person| person.instance == place.name);
+        let names: Vec<&str> = people.map(|person| person.handle.as_str()).collect();
+        if let Some((first, others)) = names.split_first() {
+            say!(
+                "  {:<17} {first} (who runs it), {}",
+                place.title,
+                others.join(", ")
+            );
+        }
+    }
+    say!("\nFive things to try:\n");
+    for (number, thing) in things(shown).iter().enumerate() {
+        say!("  {}. {thing}\n", number + 1);
+    }
+    match &shown.kept {
+        Some(folder) => say!(
+            "It is kept in {}; start it again with --keep. Stop with Ctrl-C.",
+            folder.display()
+        ),
+        None => say!("Stop with Ctrl-C; nothing is left behind."),
+    }
+    say!("It is ready to be tried.");
+}
+
+/// Whether programs of this machine find a place by its name.
+fn is_resolved(place: &Place) -> bool {
+    let found = (place.host(), place.port).to_socket_addrs();
+    found.is_ok_and(|mut all| all.any(|address| address.ip().is_loopback()))
+}
+
+fn things(shown: &Shown) -> Vec<String> {
+    let (title, ids) = &shown.practice;
+    let api = "/api/staffroom/v1/practices";
+    let urls: Vec<String> = shown.places.iter().map(Place::url).collect();
+    let url = |n: usize| urls.get(n).map(String::as_str).unwrap_or_default();
+    let id = |n: usize| ids.get(n).map(String::as_str).unwrap_or_default();
+    let (token, whose) = &shown.token;
+    vec![
+        format!(
+            "Read what came of \"{title}\", on two servers that count it each for themselves:\n     \
+             curl {}{api}/{}/ledger\n     curl {}{api}/{}/ledger",
+            url(1),
+            id(1),
+            url(2),
+            id(2)
+        ),
+        format!(
+            "Report that it did nothing with you, as {whose}, and ask the first question again:\n     \
+             curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \\\n       \
+             {}{api}/{}/outcomes -d '{{\"text\": \"Tried it in two classes.\", \"record\": {{\n       \
+             \"outcome\": \"oc/no-effect\", \"evidenceLevel\": \"ev/tried\", \"independence\": \
+             \"in/independent-practitioner\",\n       \"nextTime\": \"With a comparison.\"}}}}'",
+            url(0),
+            id(0)
+        ),
+        format!(
+            "Find what others have tried against workload, with how many there are of each kind:\n     \
+             curl '{}{api}/search?problem=pr/workload'",
+            url(1)
+        ),
+        format!(
+            "See a profile as people see it, and as another server does:\n     {}/@dev_maths\n     \
+             curl -L -H 'Accept: application/activity+json' {}/@dev_maths",
+            url(1),
+            url(1)
+        ),
+        format!(
+            "Sign in at {}/sign-in, or with a Mastodon app that takes http addresses, and answer somebody elsewhere.",
+            url(0)
+        ),
+    ]
+}
