@@ -16,3 +16,4 @@ mod kill_exchange;
 mod neighbours;
 mod peer;
 mod smoke;
+mod stories;

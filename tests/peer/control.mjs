@@ -4,14 +4,15 @@ import { json } from "node:stream/consumers";
 import { collection, lookup, nodeinfo, webfinger } from "./actions/lookups.mjs";
 import { tally, vote } from "./actions/polls.mjs";
 import { edit, note, remove } from "./actions/posts.mjs";
+import { expand, show, verbatim } from "./actions/readings.mjs";
 import {
   acceptFollow, alias, boost, follow, like, move, profile, raw, rejectFollow, undo,
 } from "./actions/relations.mjs";
 import { NAMES } from "./store.mjs";
 
 const ACTIONS = {
-  accept: acceptFollow, alias, boost, collection, delete: remove, edit, follow, like, lookup, move, nodeinfo, note,
-  profile, raw, reject: rejectFollow, tally, undo, vote, webfinger,
+  accept: acceptFollow, alias, boost, collection, delete: remove, edit, expand, follow, like, lookup, move, nodeinfo, note,
+  profile, raw, reject: rejectFollow, show, tally, undo, verbatim, vote, webfinger,
 };
 const JOURNALS = ["received", "rejected", "traffic", "errors"];
 
