@@ -21,6 +21,9 @@ pub enum ResolveError {
     /// The other server does not answer now.
     #[error("not reachable now: {0}")]
     Temporary(String),
+    /// Its domain was asked for such things often enough lately; the next time it may be.
+    #[error("its domain has been asked often enough")]
+    AskedEnough,
     /// What is there cannot be read.
     #[error("not usable: {0}")]
     Invalid(String),
@@ -32,7 +35,7 @@ pub enum ResolveError {
 impl ResolveError {
     /// Whether the same may succeed later.
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Temporary(_) | Self::Db(_))
+        matches!(self, Self::Temporary(_) | Self::AskedEnough | Self::Db(_))
     }
 
     pub(crate) fn refused(reason: impl Into<String>) -> Self {

@@ -6,6 +6,7 @@ use staffroom_service::accounts;
 use staffroom_service::ports::{JobError, JobHandler};
 
 use super::error::ResolveError;
+use super::later::COUNTED_FOR;
 use super::{Freshness, actor, featured, followers, ledger, organisation, thread};
 use crate::state::Federation;
 
@@ -45,6 +46,10 @@ impl JobHandler for Fetching {
         Box::pin(async move {
             match self.fetch(&job.payload).await {
                 Ok(()) => Ok(()),
+                Err(error @ ResolveError::AskedEnough) => Err(JobError::Retry {
+                    reason: error.to_string(),
+                    after: Some(COUNTED_FOR),
+                }),
                 Err(error) if error.is_temporary() => Err(JobError::retry(error)),
                 // What is elsewhere is as it is: no work is left to be done about it.
                 Err(error) => {

@@ -6,15 +6,12 @@ use std::time::Duration;
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::{DbError, remote_actors};
 use staffroom_domain::job::{JobPayload, NewJob};
-use staffroom_net::registrable_domain;
 
 use super::actor::FRESH_FOR;
 use crate::state::Federation;
+use crate::verify::Errand;
 
-/// Actors of one registrable domain for whom something is queued within [`COUNTED_FOR`]: whoever makes
-/// up actors does not fill the queue.
-const MOST_OF_A_DOMAIN: u32 = 100;
-/// How long they are counted.
+/// How long is counted what the hosts of a registrable domain are asked for ([`Errand`]).
 pub(crate) const COUNTED_FOR: Duration = Duration::from_mins(10);
 
 /// Has the pins of an actor fetched that is new here.
@@ -60,9 +57,7 @@ async fn queue(
     payload: JobPayload,
     key: String,
 ) -> Result<(), DbError> {
-    let name = row.domain.split(':').next().unwrap_or_default();
-    let domain = registrable_domain(name);
-    if !fed.memory().may_queue(domain, MOST_OF_A_DOMAIN).await {
+    if !fed.memory().may_queue(Errand::Actors, &row.domain).await {
         return Ok(());
     }
     fed.ctx()

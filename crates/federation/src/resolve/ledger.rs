@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use staffroom_db::{Conn, DbError, practices, statuses};
 use staffroom_domain::{RecordKind, StatusId, TypedRecord};
-use staffroom_net::{FetchBudget, registrable_domain};
+use staffroom_net::FetchBudget;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{ObjectRef, ledger_of};
 use staffroom_service::ledger::{self, TheirList};
@@ -15,6 +15,7 @@ use super::error::ResolveError;
 use super::fetch::{self, host_of, is_ours};
 use super::object::member;
 use crate::state::Federation;
+use crate::verify::Errand;
 
 /// How much of a ledger is read: its newest entries.
 const LEDGER: Bounds = Bounds {
@@ -27,8 +28,6 @@ const MOST_REQUESTS: u32 = 60;
 const MOST_HOSTS: usize = 5;
 /// Entries of a third host that are asked for: no ledger can send everybody there.
 const MOST_ABROAD: usize = 5;
-/// Ledgers of one registrable domain that are read within the time in which we count.
-const MOST_OF_A_DOMAIN: u32 = 100;
 
 /// Where a ledger is, and of which practice.
 struct Place {
@@ -47,13 +46,8 @@ pub(super) async fn read(fed: &Federation, practice: StatusId) -> Result<(), Res
         return Ok(());
     };
     let host = host_of(&list);
-    let name = host.split(':').next().unwrap_or_default();
-    if !fed
-        .memory()
-        .may_queue(registrable_domain(name), MOST_OF_A_DOMAIN)
-        .await
-    {
-        return Ok(());
+    if !fed.memory().may_queue(Errand::Ledgers, &host).await {
+        return Err(ResolveError::AskedEnough);
     }
     let mut budget = FetchBudget::new(MOST_REQUESTS, MOST_HOSTS);
     let fetched = fetch::at(fed, &list, &mut budget).await?;
@@ -99,7 +93,8 @@ fn place_of(conn: &mut Conn, id: StatusId) -> Result<Option<Place>, DbError> {
     Ok(place)
 }
 
-/// Fetches the entries that are not here, each from its own server; what answers nothing that is here is left out.
+/// Fetches the entries that are not here, each from its own server; what answers nothing that is here is left out. What is
+/// here already costs nobody anything, and does not count.
 async fn take(
     fed: &Federation,
     list: &Iri,
@@ -108,6 +103,9 @@ async fn take(
 ) -> Result<(), ResolveError> {
     let mut abroad: HashMap<String, usize> = HashMap::new();
     for item in items.iter().filter(|item| !is_ours(fed, item)) {
+        if is_here(fed, item).await? {
+            continue;
+        }
         if !item.same_origin(list) {
             let asked = abroad.entry(host_of(item)).or_default();
             *asked += 1;
@@ -122,4 +120,13 @@ async fn take(
         }
     }
     Ok(())
+}
+
+/// Whether it is here, or was and is deleted.
+async fn is_here(fed: &Federation, item: &Iri) -> Result<bool, DbError> {
+    let item = item.as_str().to_owned();
+    fed.ctx()
+        .db
+        .read(move |conn| Ok(statuses::find_by_uri(conn, &item)?.is_some()))
+        .await
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use staffroom_db::DbError;
 use staffroom_db::accounts::AccountRow;
 use staffroom_domain::AccountId;
-use staffroom_net::{FetchBudget, registrable_domain};
+use staffroom_net::FetchBudget;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::ActorKind;
 use staffroom_service::{accounts, organisations};
@@ -15,6 +15,7 @@ use super::collection::{Bounds, walk};
 use super::error::ResolveError;
 use super::fetch::{self, host_of};
 use crate::state::Federation;
+use crate::verify::Errand;
 
 /// How much of a list of members is read: that of a large trust.
 const MEMBERS: Bounds = Bounds {
@@ -23,8 +24,6 @@ const MEMBERS: Bounds = Bounds {
 };
 /// Requests for one list: its actor, the list and its pages.
 const MOST_REQUESTS: u32 = 70;
-/// Organisations of one registrable domain that are asked within the time in which we count.
-const MOST_OF_A_DOMAIN: u32 = 50;
 
 /// What an organisation says of who belongs to it.
 #[derive(Debug)]
@@ -79,14 +78,8 @@ async fn members(fed: &Federation, organisation: &Iri) -> Result<Arc<Members>, R
         return Ok(known);
     }
     let host = host_of(organisation);
-    let name = host.split(':').next().unwrap_or_default();
-    if !memory
-        .may_queue(registrable_domain(name), MOST_OF_A_DOMAIN)
-        .await
-    {
-        return Err(ResolveError::refused(
-            "its domain has been asked often enough",
-        ));
+    if !memory.may_queue(Errand::Organisations, &host).await {
+        return Err(ResolveError::AskedEnough);
     }
     let found = Arc::new(read(fed, organisation).await?);
     memory.keep_members(organisation.canonical(), &found).await;

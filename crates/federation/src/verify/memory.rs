@@ -43,6 +43,36 @@ const MEMBERS_KEPT_FOR: Duration = Duration::from_hours(1);
 /// Signatures that were seen.
 const SIGNATURES: u64 = 500_000;
 
+/// What somebody can make us ask the hosts of a registrable domain for. Each is counted for itself: who uses up the one
+/// holds up none of the others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Errand {
+    /// Actors, and what they feature: whoever makes up actors does not fill the queue.
+    Actors,
+    /// Ledgers of practices.
+    Ledgers,
+    /// Whom organisations list.
+    Organisations,
+}
+
+impl Errand {
+    /// How many of one registrable domain within [`COUNTED_FOR`].
+    const fn most(self) -> u32 {
+        match self {
+            Self::Actors | Self::Ledgers => 100,
+            Self::Organisations => 50,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Actors => "actors",
+            Self::Ledgers => "ledgers",
+            Self::Organisations => "organisations",
+        }
+    }
+}
+
 /// A key, and whose it is.
 #[derive(Clone)]
 pub(crate) struct KnownKey {
@@ -220,9 +250,11 @@ impl Memory {
         is_within(&self.lookups, key, LOOKUPS).await
     }
 
-    /// Whether something more may be queued for actors of a registrable domain.
-    pub(crate) async fn may_queue(&self, domain: &str, most: u32) -> bool {
-        is_within(&self.queued, domain, most).await
+    /// Whether a host may be asked for one more of these.
+    pub(crate) async fn may_queue(&self, errand: Errand, host: &str) -> bool {
+        let name = host.split_once(':').map_or(host, |(name, _)| name);
+        let key = format!("{} of {}", errand.name(), registrable_domain(name));
+        is_within(&self.queued, &key, errand.most()).await
     }
 
     /// Whether it is time to look how old an account is. Says so once in a while only.

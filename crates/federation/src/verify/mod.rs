@@ -12,8 +12,8 @@ mod source;
 
 pub use error::VerifyError;
 pub(crate) use key::{known as known_key, renewed as renewed_key};
-pub(crate) use memory::KnownKey;
 pub use memory::Memory;
+pub(crate) use memory::{Errand, KnownKey};
 pub use request::{Fetcher, Signed, claimed_key_id, fetcher, forget, sender};
 
 pub(crate) use source::network_of;

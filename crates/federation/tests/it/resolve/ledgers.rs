@@ -1,6 +1,7 @@
 //! Ledgers of practices elsewhere, and whom organisations elsewhere list: how much is read, and what is believed.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use staffroom_db::statuses::StatusRow;
@@ -8,6 +9,7 @@ use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload};
 use staffroom_domain::{AccountId, JobId, StatusId};
 use staffroom_federation::resolve::{FetchBudget, handlers, status};
 use staffroom_service::ledger::{self as ledgers, LedgerView};
+use staffroom_service::ports::JobError;
 use staffroom_testkit::{TestDb, db_test};
 
 use super::world::{World, key};
@@ -66,6 +68,10 @@ async fn known_practice(world: &World) -> StatusId {
 }
 
 async fn run(world: &World, payload: JobPayload) {
+    attempt(world, payload).await.unwrap();
+}
+
+async fn attempt(world: &World, payload: JobPayload) -> Result<(), JobError> {
     static JOBS: AtomicU32 = AtomicU32::new(1);
     let kind = payload.kind();
     let job = ClaimedJob {
@@ -78,7 +84,7 @@ async fn run(world: &World, payload: JobPayload) {
     };
     let handlers = handlers(&world.fed);
     let handler = handlers.iter().find(|it| it.kind() == kind).unwrap();
-    handler.run(&job).await.unwrap();
+    handler.run(&job).await
 }
 
 async fn ledger(world: &World, practice: StatusId) -> LedgerView {
@@ -154,6 +160,58 @@ async fn of_a_ledger_so_much_is_read_and_no_more(db: TestDb) {
     assert!(world.remote.asked_of("evil.example") <= 5);
     // And what it says is about another practice.
     assert_eq!(ledger(&world, id).await.theirs, None);
+}
+
+/// What is here already costs nobody anything: the entries of a third server that came since are read all the same.
+#[db_test]
+async fn known_entries_keep_no_new_one_out(db: TestDb) {
+    let world = World::on(db).await;
+    let id = known_practice(&world).await;
+    world.remote.person("other.example", "bo", &key());
+    let mut items = Vec::new();
+    for n in 1..=8 {
+        let (uri, document) = outcome("other.example", n);
+        world.remote.activity(&uri, &document);
+        if n <= 6 {
+            fetched(&world, &uri).await;
+        }
+        items.push(uri);
+    }
+    list(&world, LEDGER, &items, &json!({}));
+    run(&world, JobPayload::FetchLedger { practice: id }).await;
+    for (n, uri) in items.iter().enumerate() {
+        assert_eq!(world.remote.asked(uri), 1, "{n}");
+    }
+}
+
+/// Checklist 42. Whoever makes up organisations has them asked so often and no more; what was refused is asked later, and
+/// the ledgers of the same domain are read meanwhile.
+#[db_test]
+async fn invented_schools_hold_up_nothing_else(db: TestDb) {
+    let world = World::on(db).await;
+    let id = known_practice(&world).await;
+    list(&world, LEDGER, &[], &json!({}));
+    let account = fetched(&world, PRACTICE).await.account_id;
+    let mut refused = 0;
+    for n in 0..101 {
+        let organisation = format!("http://good.example/schools/{n}");
+        let payload = JobPayload::AskOrganisation {
+            account,
+            organisation: organisation.clone(),
+        };
+        match attempt(&world, payload).await {
+            Ok(()) => assert!(world.remote.asked(&organisation) > 0),
+            Err(JobError::Retry { after, .. }) => {
+                assert!(after.is_some_and(|after| after >= Duration::from_mins(5)));
+                assert_eq!(world.remote.asked(&organisation), 0);
+                refused += 1;
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(refused, 51);
+    run(&world, JobPayload::FetchLedger { practice: id }).await;
+    assert_eq!(world.remote.asked(LEDGER), 1);
 }
 
 /// Checklist 2, 9. A ledger is where its practice is.
