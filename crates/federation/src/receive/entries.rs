@@ -15,6 +15,7 @@ use super::reread;
 use crate::Federation;
 use crate::lookup::{is_ours, row_at, status_at};
 use crate::resolve::{self, FetchBudget, ResolveError};
+use crate::verify::Errand;
 
 /// How a ledger is called, below its practice.
 const LEDGER: &str = "/ledger";
@@ -99,11 +100,35 @@ pub(super) async fn listed(
     let read = fed.ctx().db.read(move |conn| row_at(conn, &addresses, &id));
     let there: Result<Option<StatusRow>, DbError> = read.await;
     match there? {
-        None if is_added => fetch(fed, received, practice, entry).await,
+        None if is_added && may_ask(fed, received, &entry).await => {
+            fetch(fed, received, practice, entry).await
+        }
+        None if is_added => leave_to_ledger(fed, received, practice).await,
         None => received.ignore(fed, "it is not here").await,
         Some(row) if row.deleted_at.is_some() => received.ignore(fed, "it was deleted").await,
         Some(row) => look_again(fed, received, practice, (entry, row), is_added).await,
     }
+}
+
+/// Whether the server of an entry is asked for it now. Whoever says that it is in their ledger may name anything of anybody:
+/// other servers are asked so often and no more, however many ledgers name them.
+async fn may_ask(fed: &Federation, received: &Received, entry: &Iri) -> bool {
+    let host = resolve::host_of(entry);
+    received.may_speak_for(entry) || fed.memory().may_queue(Errand::Entries, &host).await
+}
+
+/// What was not asked for is found when the whole ledger is read, which has bounds of its own.
+async fn leave_to_ledger(
+    fed: &Federation,
+    received: &Received,
+    practice: StatusId,
+) -> Result<Outcome, ReceiveError> {
+    received
+        .apply(fed, move |tx| {
+            ledger::read_theirs_later(tx, practice)?;
+            Ok(Outcome::Ignored("its server was asked often enough"))
+        })
+        .await
 }
 
 async fn fetch(
@@ -143,12 +168,17 @@ async fn look_again(
         return Err(ReceiveError::refused("it is about something else"));
     }
     let here = row.edited_at.unwrap_or(row.created_at.as_micros());
+    // Nothing has said anything yet at a time that is to come.
+    let now = fed.ctx().now();
     let is_newer = received
         .activity
         .published
-        .is_none_or(|since| since.as_micros() > here);
+        .is_none_or(|since| since.min(now).as_micros() > here);
     if is_added && !is_newer {
         return received.ignore(fed, "it is here already").await;
+    }
+    if !may_ask(fed, received, &entry).await {
+        return leave_to_ledger(fed, received, practice).await;
     }
     let read = reread::of(fed, &entry, &row).await?;
     received

@@ -53,6 +53,8 @@ pub(crate) enum Errand {
     Ledgers,
     /// Whom organisations list.
     Organisations,
+    /// Entries of a ledger that is kept elsewhere, because its author says that there are such.
+    Entries,
 }
 
 impl Errand {
@@ -61,6 +63,7 @@ impl Errand {
         match self {
             Self::Actors | Self::Ledgers => 100,
             Self::Organisations => 50,
+            Self::Entries => 30,
         }
     }
 
@@ -69,6 +72,7 @@ impl Errand {
             Self::Actors => "actors",
             Self::Ledgers => "ledgers",
             Self::Organisations => "organisations",
+            Self::Entries => "entries",
         }
     }
 }

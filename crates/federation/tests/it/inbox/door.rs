@@ -13,6 +13,7 @@ use staffroom_db::inbox::{self, InboxItemRow};
 use staffroom_domain::{AccountId, ActorKind};
 use staffroom_federation::inbox::{InboxState, configure, drain};
 use staffroom_signatures::{Outgoing, PrivateKey, proof, sign};
+use staffroom_testkit::TestDb;
 
 use crate::resolve::remote::person;
 use crate::resolve::world::{HERE, World, key};
@@ -169,8 +170,17 @@ impl Letter {
 
 impl Door {
     pub(crate) async fn new() -> Self {
+        Self::of(World::new().await)
+    }
+
+    /// On that database.
+    pub(crate) async fn on(db: TestDb) -> Self {
+        Self::of(World::on(db).await)
+    }
+
+    fn of(world: World) -> Self {
         Self {
-            world: World::new().await,
+            world,
             state: InboxState::new(false),
         }
     }

@@ -9,6 +9,7 @@ mod forwarded;
 mod inbox_http;
 mod inbox_signed;
 mod instance;
+mod listed_entries;
 mod proofs;
 mod receive_authority;
 mod receive_entries;
