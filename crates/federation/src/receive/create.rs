@@ -127,6 +127,10 @@ impl Interest {
         if self.answer_refused || self.is_blocked_by_parent(tx, author)? {
             return Ok(Some("it may not answer that"));
         }
+        // Also where somebody here wants it: it stays what it is without an entry.
+        if let Some(late) = &self.late {
+            late.refuse(tx, author.id)?;
+        }
         let addresses_local = self.addresses_local || self.names_local(tx)?;
         let is_wanted = is_wanted(tx, author.id, addresses_local, self.answers_known)?;
         Ok((!is_wanted).then_some("nobody here wants it"))
@@ -166,9 +170,6 @@ pub(super) async fn keep(
                 } else {
                     Outcome::Ignored("it is here already")
                 });
-            }
-            if let Some(late) = &interest.late {
-                late.refuse(tx, author.id)?;
             }
             if let Some(reason) = interest.refusal(tx, &author)? {
                 return Ok(Outcome::Ignored(reason));

@@ -2,7 +2,7 @@
 //! and lists those of others; and entries about a practice of ours that was deleted.
 
 use staffroom_db::statuses::StatusRow;
-use staffroom_db::{Conn, DbError, accounts, adoptions, outcomes, practices};
+use staffroom_db::{Conn, DbError, accounts, adoptions, blocks, outcomes, practices, tombstones};
 use staffroom_domain::ledger::Reason;
 use staffroom_domain::{AccountId, Addresses, Event, RecordKind, StatusId, TypedRecord};
 use staffroom_protocol::Iri;
@@ -216,20 +216,28 @@ impl Late {
         })
     }
 
-    /// Tells its author so.
+    /// Tells its author so, once: the same entry may be sent as often as its author likes.
     pub(super) fn refuse(&self, tx: &mut Tx<'_>, to: AccountId) -> Result<(), DbError> {
         let row = row_at(tx.conn, tx.addresses, &self.practice)?;
         let Some(row) = row.filter(|row| row.deleted_at.is_some()) else {
             return Ok(());
         };
         // Whoever could not have seen it learns nothing of it.
-        let author = accounts::find(tx.conn, row.account_id)?;
-        if !row.visibility().is_open() || !author.is_some_and(|author| author.is_active()) {
+        let by = row.account_id;
+        let author = accounts::find(tx.conn, by)?;
+        let is_seen = row.visibility().is_open() && blocks::find(tx.conn, by, to)?.is_none();
+        if !is_seen || !author.is_some_and(|author| author.is_active()) {
             return Ok(());
         }
+        // For the practice's author it is as if deleted; for its own author it is not.
+        let entry = self.entry.as_str();
+        if tombstones::is_buried(tx.conn, entry, by)? {
+            return Ok(());
+        }
+        tombstones::bury(tx.conn, entry, by, tx.now)?;
         tx.emit(&Event::EntryRefused {
-            account: row.account_id,
-            entry: self.entry.as_str().to_owned(),
+            account: by,
+            entry: entry.to_owned(),
             to,
             reason: Reason::Deleted.as_str().to_owned(),
         })

@@ -5,6 +5,7 @@ use staffroom_db::accounts::AccountRow;
 use staffroom_db::{outcomes, practices};
 use staffroom_domain::practice::{OutcomeRecord, PracticeRecord};
 use staffroom_domain::{ActorKind, Event, StatusId, Visibility};
+use staffroom_service::follows;
 use staffroom_service::ledger::{self as ledgers, LedgerView};
 use staffroom_service::outcomes::{self as reports, NewOutcome};
 use staffroom_service::practices::{self as use_cases, NewPractice};
@@ -154,6 +155,66 @@ async fn what_is_about_a_deleted_practice_is_refused_and_not_kept(db: TestDb) {
         };
         assert_eq!(answers(&here).await, expected);
         assert!(here.status(&uri).await.is_none());
+    }
+}
+
+/// Checklist 49. Catalogue 49. Whoever is blocked by the author of a practice is told nothing of it, also when it is gone;
+/// others are told once of each entry, and nothing of what they deleted themselves.
+#[db_test]
+async fn a_late_entry_is_refused_once_and_to_nobody_who_is_blocked(db: TestDb) {
+    let here = Instance::on(db);
+    let anna = here.local("anna").await;
+    let bo = here.remote("bo", "b.example").await;
+    let eve = here.remote("eve", "evil.example").await;
+    let id = practice(&here, &anna, Visibility::Public).await;
+    use_cases::delete(here.ctx(), anna.id, id).await.unwrap();
+    follows::block(here.ctx(), anna.id, eve.id).await.unwrap();
+    here.events().await;
+    let late = |by: &AccountRow, n| outcome(by, n, &here.object(id));
+    let create = activity(&eve, 1, "Create", late(&eve, 1));
+    assert_ignored(&here.receive(&eve, create).await);
+    assert_eq!(answers(&here).await, []);
+    let gone = format!("{}/notes/7", bo.uri.as_deref().unwrap());
+    assert_ignored(&here.receive(&bo, activity(&bo, 7, "Delete", gone)).await);
+    let create = activity(&bo, 8, "Create", late(&bo, 7));
+    assert_ignored(&here.receive(&bo, create).await);
+    assert_eq!(answers(&here).await, []);
+    for (n, entry, expected) in [
+        (1, 1, rejected("deleted")),
+        (2, 1, Vec::new()),
+        (3, 1, Vec::new()),
+        (4, 2, rejected("deleted")),
+    ] {
+        let create = activity(&bo, n, "Create", late(&bo, entry));
+        assert_ignored(&here.receive(&bo, create).await);
+        assert_eq!(answers(&here).await, expected, "{n}");
+    }
+}
+
+/// Checklist 49. What is stored because somebody here follows its author is answered no more freely.
+#[db_test]
+async fn a_late_entry_that_is_wanted_tells_no_more(db: TestDb) {
+    let here = Instance::on(db);
+    let anna = here.local("anna").await;
+    let cy = here.local("cy").await;
+    let bo = here.remote("bo", "b.example").await;
+    let eve = here.remote("eve", "evil.example").await;
+    for author in [&bo, &eve] {
+        here.follows(&cy, author).await;
+    }
+    follows::block(here.ctx(), anna.id, eve.id).await.unwrap();
+    let all = [
+        (1, &bo, Visibility::Public, rejected("deleted")),
+        (2, &bo, Visibility::Private, Vec::new()),
+        (3, &eve, Visibility::Public, Vec::new()),
+    ];
+    for (n, by, visibility, expected) in all {
+        let id = practice(&here, &anna, visibility).await;
+        use_cases::delete(here.ctx(), anna.id, id).await.unwrap();
+        here.events().await;
+        let create = activity(by, n, "Create", outcome(by, n, &here.object(id)));
+        assert_applied(&here.receive(by, create).await);
+        assert_eq!(answers(&here).await, expected, "{n}");
     }
 }
 
