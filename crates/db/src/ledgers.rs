@@ -30,6 +30,8 @@ pub struct LedgerRow {
     /// When an entry last changed it.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub changed_at: Timestamp,
+    /// The ids of entries that changed since the followers of the practice's author were last told: JSON.
+    pub untold: String,
 }
 
 /// A row of `ledger_setting`: what a setting contributes to the ledger of a practice.
@@ -76,6 +78,15 @@ pub fn set_digest(
         .prepared_once()
         .execute(conn)?;
     Ok(set == 1)
+}
+
+/// Notes of which entries others are still to be told.
+pub fn set_untold(conn: &mut Conn, practice: StatusId, untold: &str) -> DbResult<()> {
+    diesel::update(ledger::table.find(practice.get()))
+        .set(ledger::untold.eq(untold))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
 }
 
 /// The ledger of a practice.

@@ -278,14 +278,14 @@ pub enum Event {
         /// Why: a code of the ledger.
         reason: String,
     },
-    /// What was entered about a practice here was taken back by whoever entered it.
-    EntryRemoved {
+    /// What was entered about a practice here was written, changed or taken back since this was last said.
+    EntriesChanged {
         /// The practice's author.
         account: AccountId,
         /// The practice.
         practice: StatusId,
-        /// The id of what is gone.
-        entry: String,
+        /// The ids of the adoptions and outcomes.
+        entries: Vec<String>,
     },
     /// A group here passes an activity of a member on to its followers (FEP-1b12).
     GroupRelayed {
@@ -331,7 +331,7 @@ impl Event {
         "joined",
         "left",
         "entry_refused",
-        "entry_removed",
+        "entries_changed",
         "group_relayed",
     ];
 
@@ -368,7 +368,7 @@ impl Event {
             Self::Joined { .. } => "joined",
             Self::Left { .. } => "left",
             Self::EntryRefused { .. } => "entry_refused",
-            Self::EntryRemoved { .. } => "entry_removed",
+            Self::EntriesChanged { .. } => "entries_changed",
             Self::GroupRelayed { .. } => "group_relayed",
         }
     }
@@ -545,10 +545,10 @@ mod tests {
                 to: AccountId::from(2),
                 reason: "deleted".to_owned(),
             },
-            Event::EntryRemoved {
+            Event::EntriesChanged {
                 account: AccountId::from(1),
                 practice: StatusId::from(2),
-                entry: "x".to_owned(),
+                entries: vec!["x".to_owned()],
             },
             Event::GroupRelayed {
                 group: AccountId::from(1),

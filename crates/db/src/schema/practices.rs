@@ -99,6 +99,7 @@ diesel::table! {
         theirs -> Nullable<Text>,
         theirs_at -> Nullable<BigInt>,
         changed_at -> BigInt,
+        untold -> Text,
     }
 }
 

@@ -344,6 +344,7 @@ async fn a_ledger_goes_with_its_settings(db: TestDb) {
             theirs: None,
             theirs_at: None,
             changed_at: Timestamp::from_secs(1),
+            untold: "[]".to_owned(),
         };
         ledgers::put(c, row.clone())?;
         let changed = LedgerRow {
@@ -480,6 +481,7 @@ async fn what_is_noted_changes_nothing_else(db: TestDb) {
             theirs: None,
             theirs_at: None,
             changed_at,
+            untold: "[]".to_owned(),
         };
         ledgers::put(c, ledger("{}", Timestamp::from_secs(1)))?;
         ledgers::put(c, ledger("{\"n\":1}", now))?;
@@ -487,11 +489,13 @@ async fn what_is_noted_changes_nothing_else(db: TestDb) {
         assert!(!set);
         assert_eq!(ledgers::find(c, 3.into())?, Some(ledger("{\"n\":1}", now)));
         assert!(ledgers::set_digest(c, 3.into(), now, Some("new"))?);
-        let row = ledgers::find(c, 3.into())?.unwrap();
-        assert_eq!(
-            (row.tally.as_str(), row.digest.as_deref()),
-            ("{\"n\":1}", Some("new"))
-        );
+        ledgers::set_untold(c, 3.into(), "[\"x\"]")?;
+        let expected = LedgerRow {
+            digest: Some("new".to_owned()),
+            untold: "[\"x\"]".to_owned(),
+            ..ledger("{\"n\":1}", now)
+        };
+        assert_eq!(ledgers::find(c, 3.into())?, Some(expected));
 
         // A line is written beside what others have changed.
         let read = statuses::find(c, 3.into())?.unwrap();

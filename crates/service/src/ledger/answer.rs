@@ -217,6 +217,7 @@ pub fn tell_theirs_in(
         theirs: None,
         theirs_at: None,
         changed_at: tx.now,
+        untold: "[]".to_owned(),
     });
     ledgers::put(
         tx.conn,

@@ -25,5 +25,5 @@ pub use read::{
 };
 pub(crate) use read::{found_elsewhere, practice_for, reported_in};
 pub(crate) use recompute::{begin_in, count_anew_in, note_withdrawal_in, settle_in, touch_in};
-pub(crate) use refresh::refresh_later;
 pub use refresh::{RefreshPracticeHandler, read_theirs_later};
+pub(crate) use refresh::{refresh_later, tell_later};

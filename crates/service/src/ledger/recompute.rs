@@ -228,6 +228,7 @@ impl Kept {
             theirs: before.and_then(|row| row.theirs.clone()),
             theirs_at: before.and_then(|row| row.theirs_at),
             changed_at: tx.now,
+            untold: before.map_or_else(|| "[]".to_owned(), |row| row.untold.clone()),
         };
         ledgers::put(tx.conn, row)?;
         if is_late || use_cases::is_line_outdated(tx, &status)? {

@@ -1,13 +1,15 @@
-//! What follows from a changed ledger a while later: its digest, and the line above the practice.
+//! What follows from a changed ledger a while later: its digest, the line above the practice, and that the author's
+//! followers elsewhere are told which entries changed.
 
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use staffroom_db::{DbError, ledgers, practices as practice_rows, statuses};
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{DbError, ledgers, practices as practice_rows};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
-use staffroom_domain::{StatusId, Timestamp};
+use staffroom_domain::{Event, StatusId, Timestamp};
 
-use super::recompute::digest_in;
+use super::recompute::{digest_in, json, read_json};
 use crate::context::Ctx;
 use crate::ports::{JobError, JobHandler};
 use crate::practices;
@@ -16,6 +18,9 @@ use crate::tx::Tx;
 /// A practice is changed for its ledger at most once in this time, and other servers are told as often, however many
 /// report.
 const EVERY: Duration = Duration::from_mins(5);
+
+/// Of how many entries of a practice others are told at a time. Whoever is told of one reads the list of them all.
+const MOST_UNTOLD: usize = 20;
 
 /// Queues it. Time is cut into pieces, each with one job at its end.
 pub(crate) fn refresh_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
@@ -27,6 +32,43 @@ pub(crate) fn refresh_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), D
         .with_dedup_key(format!("practice-{practice}-{number}"));
     tx.queue(&job)?;
     Ok(())
+}
+
+/// An entry that counts for a practice of ours was written, or taken back: whoever follows its author is told, a while later
+/// and once for all that happens to it meanwhile.
+pub(crate) fn tell_later(tx: &mut Tx<'_>, practice: StatusId, entry: &str) -> Result<(), DbError> {
+    if practice_rows::lock(tx.conn, practice)?.is_none() {
+        return Ok(());
+    }
+    let Some(row) = ledgers::find(tx.conn, practice)? else {
+        return Ok(());
+    };
+    let mut untold: Vec<String> = read_json(&row.untold);
+    if untold.len() < MOST_UNTOLD && untold.iter().all(|told| told != entry) {
+        untold.push(entry.to_owned());
+        ledgers::set_untold(tx.conn, practice, &json(&untold)?)?;
+    }
+    refresh_later(tx, practice)
+}
+
+/// Tells what has changed.
+fn tell_in(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), DbError> {
+    let Some(row) = ledgers::find(tx.conn, status.id)? else {
+        return Ok(());
+    };
+    let entries: Vec<String> = read_json(&row.untold);
+    if entries.is_empty() {
+        return Ok(());
+    }
+    ledgers::set_untold(tx.conn, status.id, "[]")?;
+    if !status.local || status.deleted_at.is_some() {
+        return Ok(());
+    }
+    tx.emit(&Event::EntriesChanged {
+        account: status.account_id,
+        practice: status.id,
+        entries,
+    })
 }
 
 /// The ledger of a practice of another server is read, a while later and once for all that happens meanwhile.
@@ -42,7 +84,7 @@ pub fn read_theirs_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbEr
     Ok(())
 }
 
-/// Makes the digest and the line again.
+/// Makes the digest and the line again, and tells which entries have changed.
 async fn refresh(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
     ctx.transact(move |tx| {
         // Locked first: what enters it meanwhile waits, and nothing is written of what it was before.
@@ -59,7 +101,7 @@ async fn refresh(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
         if practices::is_line_outdated(tx, &status)? {
             practices::write_line_in(tx, &status)?;
         }
-        Ok(())
+        tell_in(tx, &status)
     })
     .await
 }

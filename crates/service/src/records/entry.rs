@@ -275,6 +275,11 @@ pub(crate) fn answer(
     // It is one or the other.
     adoptions::set_answer(tx.conn, entry, word)?;
     outcomes::set_answer(tx.conn, entry, word)?;
+    // However often they change it: whoever entered it hears at once, everybody else a while later.
+    let said = statuses::find(tx.conn, entry)?.filter(|_| reason.is_none());
+    if let Some(row) = said.filter(|row| row.account_id != practice.account_id) {
+        ledger::tell_later(tx, practice.id, &uri_of(tx.addresses, &row))?;
+    }
     tx.emit(&Event::EntryAnswered {
         account: practice.account_id,
         practice: practice.id,
@@ -356,11 +361,7 @@ fn tell_removal(
     if !status.local || status.deleted_at.is_some() || status.account_id == by {
         return Ok(());
     }
-    tx.emit(&Event::EntryRemoved {
-        account: status.account_id,
-        practice,
-        entry: entry.to_owned(),
-    })
+    ledger::tell_later(tx, practice, entry)
 }
 
 pub(super) fn remove_outcome_in(tx: &mut Tx<'_>, id: StatusId) -> Result<(), DbError> {

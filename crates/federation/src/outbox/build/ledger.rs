@@ -1,5 +1,7 @@
 //! What the author of a practice here answers to those who enter something about it, and who else hears of it.
 
+use staffroom_db::adoptions::{self, AdoptionRow};
+use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_domain::ledger::Reason;
 use staffroom_domain::{AccountId, StatusId, Timestamp};
@@ -8,53 +10,86 @@ use staffroom_protocol::{Addressees, Iri};
 
 use super::{BuildError, Builder, Built, Sending};
 use crate::documents;
+use crate::lookup::row_at;
 use crate::outbox::recipients::Recipients;
 
-/// `Accept` to whoever entered it, and `Add` to the ledger for the followers; or `Reject` with the reason.
+/// `Accept` to whoever entered it, or `Reject` with the reason.
 pub(super) fn answered(
     b: &mut Builder<'_>,
     by: AccountId,
-    practice: StatusId,
     entry: StatusId,
     reason: Option<&str>,
 ) -> Built {
-    let Some(entry) = b.live(entry)? else {
+    let entry = b.live(entry)?.filter(|entry| !entry.local);
+    let Some(entry) = entry else {
         return Ok(Vec::new());
     };
     let object = Iri::parse(&documents::object_id(b.addresses(), &entry))?;
-    let mut sendings = Vec::new();
-    if !entry.local {
-        sendings.push(answer(b, by, entry.account_id, object.clone(), reason)?);
-    }
-    let Some(practice) = b.live(practice)? else {
-        return Ok(sendings);
-    };
-    let is_open = practice.visibility().is_open() && entry.visibility().is_open();
-    if reason.is_none() && is_open && entry.account_id != by {
-        // Since when it says what it says: whoever has it as it is need not look again.
-        let since = entry
-            .edited_at
-            .map_or(entry.created_at, Timestamp::from_micros);
-        let (kind, since) = (ActivityKind::Add, Some(since));
-        sendings.push(listed(b, by, &practice, (object, since), kind)?);
-    }
-    Ok(sendings)
+    Ok(vec![answer(b, by, entry.account_id, object, reason)?])
 }
 
-/// `Remove` from the ledger, for the followers: they ask the entry's own server what became of it.
-pub(super) fn removed(
+/// For the followers, of each entry as it is now: `Add` to the ledger, or `Remove` from it. They ask the entry's own server
+/// what it says, or what became of it.
+pub(super) fn changed(
     b: &mut Builder<'_>,
     by: AccountId,
     practice: StatusId,
-    entry: &str,
+    entries: &[String],
 ) -> Built {
     let practice = b.live(practice)?;
     let Some(practice) = practice.filter(|row| row.visibility().is_open()) else {
         return Ok(Vec::new());
     };
-    let entry = Iri::parse(entry)?;
-    let sending = listed(b, by, &practice, (entry, None), ActivityKind::Remove)?;
-    Ok(vec![sending])
+    let mut sendings = Vec::new();
+    for entry in entries {
+        let entry = Iri::parse(entry)?;
+        let told = match state(b, practice.id, &entry)? {
+            State::Listed(since) => Some((ActivityKind::Add, Some(since))),
+            State::Gone => Some((ActivityKind::Remove, None)),
+            State::Unlisted => None,
+        };
+        if let Some((kind, since)) = told {
+            sendings.push(listed(b, by, &practice, (entry, since), kind)?);
+        }
+    }
+    Ok(sendings)
+}
+
+/// How an entry stands.
+enum State {
+    /// It counts, and says what it says since then: whoever has it as it is need not look again.
+    Listed(Timestamp),
+    /// It is there, and not in the ledger for everybody.
+    Unlisted,
+    /// It was taken back.
+    Gone,
+}
+
+fn state(b: &mut Builder<'_>, practice: StatusId, entry: &Iri) -> Result<State, BuildError> {
+    let row = row_at(b.conn, b.fed.addresses(), entry)?;
+    let Some(row) = row.filter(|row| row.deleted_at.is_none()) else {
+        return Ok(State::Gone);
+    };
+    let counts = if let Some(adoption) = adoptions::find(b.conn, row.id)? {
+        (
+            adoption.practice_id,
+            adoption.verdict == AdoptionRow::COUNTED,
+        )
+    } else if let Some(outcome) = outcomes::find(b.conn, row.id)? {
+        let is_in = [OutcomeRow::COUNTED, OutcomeRow::SUPERSEDED].contains(&outcome.state.as_str());
+        (outcome.practice_id, is_in)
+    } else {
+        (None, false)
+    };
+    Ok(match counts {
+        (Some(about), _) if about != practice.get() => State::Gone,
+        (None, _) => State::Gone,
+        (_, true) if row.visibility().is_open() => {
+            let since = row.edited_at.map(Timestamp::from_micros);
+            State::Listed(since.unwrap_or(row.created_at))
+        }
+        _ => State::Unlisted,
+    })
 }
 
 /// `Reject` of what is not kept here.

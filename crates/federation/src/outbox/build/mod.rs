@@ -213,21 +213,21 @@ fn between(b: &mut Builder<'_>, event: &Event) -> Built {
         } => join::left(b, *account, *status),
         Event::EntryAnswered {
             account,
-            practice,
             entry,
             reason,
-        } => ledger::answered(b, *account, *practice, *entry, reason.as_deref()),
+            ..
+        } => ledger::answered(b, *account, *entry, reason.as_deref()),
         Event::EntryRefused {
             account,
             entry,
             to,
             reason,
         } => ledger::refused(b, *account, *to, entry, reason),
-        Event::EntryRemoved {
+        Event::EntriesChanged {
             account,
             practice,
-            entry,
-        } => ledger::removed(b, *account, *practice, entry),
+            entries,
+        } => ledger::changed(b, *account, *practice, entries),
         Event::GroupRelayed {
             group,
             activity,

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod delivery;
+mod ledgers;
 mod outbox;
 mod policies;
 mod scripted;

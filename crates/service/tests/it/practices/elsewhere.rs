@@ -1,9 +1,13 @@
 //! What comes from other servers, and what is about practices there.
 
+use std::time::Duration;
+
+use staffroom_domain::job::{ClaimedJob, JobKind, Queue};
 use staffroom_domain::ledger::{Filter, LedgerSummary, LikeMine, Reason};
 use staffroom_domain::{Event, RecordKind, RecordText, StatusKind, TypedRecord, Visibility};
 use staffroom_service::ledger as ledgers;
 use staffroom_service::organisations;
+use staffroom_service::ports::JobHandler as _;
 use staffroom_service::practices as use_cases;
 use staffroom_service::statuses::{self, Draft, RecordChange, StatusRow};
 use staffroom_service::{adoptions, follows, outcomes};
@@ -137,6 +141,77 @@ async fn whoever_may_not_see_or_answer_a_practice_enters_nothing_about_it(db: Te
     assert_eq!(of_hidden().await, 1);
     assert_eq!(ledger(&app, closed).await.summary.unverified_settings, 1);
     finish(&app).await;
+}
+
+#[db_test]
+async fn what_changed_is_told_a_while_later_and_once(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let id = published(&app, amira.id, tried()).await;
+    let zoe = remote(&app, "farm.example").await;
+    app.clock().advance(Duration::from_mins(5));
+    app.drain().await;
+    events(&app).await;
+    let row = sent(&app, &zoe, 1, outcome_of(&uri(&app, id), &[])).await;
+    let other = sent(&app, &zoe, 2, outcome_of(&uri(&app, id), &[])).await;
+    let told = async || -> Vec<Vec<String>> {
+        let all = events(&app).await.into_iter();
+        all.filter_map(|event| match event {
+            Event::EntriesChanged { entries, .. } => Some(entries),
+            _ => None,
+        })
+        .collect()
+    };
+    let gone = row.clone();
+    let done = app
+        .ctx()
+        .transact(move |tx| statuses::remove_in(tx, &zoe, &gone).map(drop));
+    let _: Result<(), db::DbError> = done.await;
+    assert!(told().await.is_empty());
+    app.clock().advance(Duration::from_mins(5));
+    let handler = ledgers::RefreshPracticeHandler(app.ctx().clone());
+    let jobs = refreshes(&app).await;
+    assert_eq!(jobs.len(), 1);
+    // Twice, as after a crash.
+    for expected in [1, 0] {
+        handler.run(&jobs[0]).await.unwrap();
+        let told = told().await;
+        assert_eq!(told.len(), expected);
+        if let Some(entries) = told.first() {
+            assert_eq!(
+                entries,
+                &[row.uri.clone().unwrap(), other.uri.clone().unwrap()]
+            );
+        }
+    }
+    let (id, token) = (jobs[0].id, jobs[0].lease_token);
+    let done: Result<bool, db::DbError> = app
+        .ctx()
+        .db
+        .write(move |conn| db::jobs::complete(conn, id, token))
+        .await;
+    assert!(done.unwrap());
+    finish(&app).await;
+}
+
+/// The jobs that bring practices up to date and are due.
+async fn refreshes(app: &TestApp) -> Vec<ClaimedJob> {
+    let now = app.ctx().now();
+    let claim = db::jobs::Claim {
+        queue: Queue::Default,
+        now,
+        lease_until: now.plus(Duration::from_hours(1)),
+        token: 1,
+        limit: 100,
+    };
+    let claimed: Result<_, db::DbError> = app
+        .ctx()
+        .db
+        .write(move |conn| db::jobs::claim(conn, claim))
+        .await;
+    let mut jobs = claimed.unwrap();
+    jobs.retain(|job| job.payload.kind() == JobKind::RefreshPractice);
+    jobs
 }
 
 #[db_test]
@@ -375,7 +450,7 @@ async fn what_is_kept_is_what_is_counted_from_scratch(db: TestDb) {
             ]
         };
         sent(&app, &zoe, 1, outcome_of(&address, &more("inconclusive"))).await;
-        app.clock().advance(std::time::Duration::from_mins(1));
+        app.clock().advance(Duration::from_mins(1));
         let newer = sent(&app, &zoe, 2, outcome_of(&address, &more(result))).await;
         // Whether the school lists them is known only afterwards.
         let (iri, account) = (school.clone(), zoe.id);
