@@ -5,16 +5,21 @@ use staffroom_db::accounts::AccountRow;
 use staffroom_domain::practice::{OutcomeRecord, PracticeRecord};
 use staffroom_domain::{ActorKind, StatusId, Visibility};
 use staffroom_service::accounts::create_actor;
+use staffroom_service::follows::{self, Wishes};
 use staffroom_service::outcomes::{self, NewOutcome};
 use staffroom_service::practices::{self, NewPractice};
+use staffroom_service::Ctx;
+use staffroom_testkit::{TestDb, db_test};
 
 use super::instance::{AS2, Instance};
+use super::readers::document;
+use crate::inbox::door::Door;
 
 fn concept(path: &str) -> String {
     format!("https://w3id.org/staffroom/v/{path}")
 }
 
-async fn practice(instance: &Instance, by: &AccountRow, visibility: Visibility) -> StatusId {
+async fn practice(ctx: &Ctx, by: &AccountRow, visibility: Visibility) -> StatusId {
     let record = json!({
         "version": 1,
         "evidenceLevel": concept("ev/tried"),
@@ -36,17 +41,17 @@ async fn practice(instance: &Instance, by: &AccountRow, visibility: Visibility) 
         visibility: Some(visibility),
         ..NewPractice::default()
     };
-    practices::publish(&instance.ctx, by.id, new).await.unwrap()
+    practices::publish(ctx, by.id, new).await.unwrap()
 }
 
-async fn report(
-    instance: &Instance,
-    by: &AccountRow,
-    practice: StatusId,
-    result: &str,
-) -> StatusId {
+async fn report(ctx: &Ctx, by: &AccountRow, practice: StatusId, result: &str) -> StatusId {
+    let new = record(ctx, practice, result);
+    outcomes::report(ctx, by.id, new).await.unwrap()
+}
+
+fn record(ctx: &Ctx, practice: StatusId, result: &str) -> NewOutcome {
     let record = json!({
-        "practice": instance.fed.addresses().object(practice),
+        "practice": ctx.addresses.object(practice),
         "practiceVersion": 1,
         "outcome": concept(result),
         "evidenceLevel": concept("ev/tried"),
@@ -54,8 +59,7 @@ async fn report(
         "nextTime": "We would begin smaller.",
         "wouldWarnAbout": "It takes longer than one thinks.",
     });
-    let new = NewOutcome::of(OutcomeRecord::read(&record).unwrap());
-    outcomes::report(&instance.ctx, by.id, new).await.unwrap()
+    NewOutcome::of(OutcomeRecord::read(&record).unwrap())
 }
 
 /// What Mastodon shows of an object that is no Note (`ActivityPub::Parser::StatusParser`, types that are converted): title,
@@ -79,7 +83,7 @@ fn words(html: &str) -> String {
 async fn mastodon_and_gotosocial_show_what_a_practice_came_to() {
     let instance = Instance::new();
     let amira = instance.teacher("amira").await;
-    let id = practice(&instance, &amira, Visibility::Public).await;
+    let id = practice(&instance.ctx, &amira, Visibility::Public).await;
     let document = instance
         .fetch(&format!("/ap/objects/{id}"))
         .await
@@ -125,8 +129,8 @@ async fn an_outcome_reads_in_words_wherever_notes_are_shown() {
         instance.teacher("amira").await,
         instance.teacher("ben").await,
     );
-    let id = practice(&instance, &amira, Visibility::Public).await;
-    let result = report(&instance, &ben, id, "oc/no-effect").await;
+    let id = practice(&instance.ctx, &amira, Visibility::Public).await;
+    let result = report(&instance.ctx, &ben, id, "oc/no-effect").await;
     let document = instance
         .fetch(&format!("/ap/objects/{result}"))
         .await
@@ -145,11 +149,11 @@ async fn an_outcome_reads_in_words_wherever_notes_are_shown() {
 async fn a_ledger_has_its_counts_its_entries_and_what_was_rejected() {
     let instance = Instance::new();
     let amira = instance.teacher("amira").await;
-    let id = practice(&instance, &amira, Visibility::Public).await;
+    let id = practice(&instance.ctx, &amira, Visibility::Public).await;
     let mut expected = Vec::new();
     for n in 0..3 {
         let by = instance.teacher(&format!("teacher{n}")).await;
-        let entry = report(&instance, &by, id, "oc/worked").await;
+        let entry = report(&instance.ctx, &by, id, "oc/worked").await;
         expected.push(instance.fed.addresses().object(entry));
     }
     let path = format!("/ap/objects/{id}/ledger");
@@ -180,7 +184,7 @@ async fn a_ledger_has_its_counts_its_entries_and_what_was_rejected() {
     again.assert_status(304);
     assert_eq!((again.text.as_str(), again.header("etag")), ("", tag));
     let by = instance.teacher("late").await;
-    report(&instance, &by, id, "oc/worked").await;
+    report(&instance.ctx, &by, id, "oc/worked").await;
     let again = instance
         .get(&path, &[("accept", AS2), ("if-none-match", tag)])
         .await;
@@ -195,19 +199,46 @@ async fn a_ledger_has_its_counts_its_entries_and_what_was_rejected() {
 }
 
 /// Checklist 49, 53. Catalogue 30. The ledger of what only some may see is there for them alone.
-#[actix_web::test]
-async fn a_private_ledger_is_not_there_for_others() {
-    let instance = Instance::new();
-    let amira = instance.teacher("amira").await;
-    let id = practice(&instance, &amira, Visibility::Private).await;
-    for path in [
-        "ledger",
-        "ledger?page=true",
-        "ledger/rejected",
-        "ledger/rejected?page=true",
+#[db_test]
+async fn a_private_ledger_is_not_there_for_others(db: TestDb) {
+    let door = Door::on(db).await;
+    let ctx = door.world.fed.ctx();
+    let amira = door.local("amira").await;
+    let ben = door.local("ben").await;
+    let fan = door.known("good.example", "fan").await;
+    let stranger = door.known("evil.example", "stranger").await;
+    for (n, whom) in [(1, &amira), (2, &ben)] {
+        let follow = fan.activity(n, "Follow", door.uri(whom));
+        assert_eq!(door.send(&fan, &follow).await, 202);
+        assert_eq!(door.apply().await, 1);
+    }
+    follows::follow(ctx, ben.id, amira.id, Wishes::default())
+        .await
+        .unwrap();
+    let id = practice(ctx, &amira, Visibility::Private).await;
+    let mut result = record(ctx, id, "oc/worked");
+    result.visibility = Some(Visibility::Public);
+    let result = outcomes::report(ctx, ben.id, result).await.unwrap();
+    let entry = ctx.addresses.object(result);
+    for (path, expected) in [
+        ("ledger", None),
+        ("ledger?page=true", Some(&entry)),
+        ("ledger/rejected", None),
+        ("ledger/rejected?page=true", None),
     ] {
         let path = format!("/ap/objects/{id}/{path}");
-        instance.fetch(&path).await.assert_status(404);
+        for nobody in [None, Some(&stranger)] {
+            let (status, _, body) = document(&door, nobody, &path).await;
+            assert_eq!(status, 404, "{path}");
+            assert_eq!(body["orderedItems"], Value::Null);
+        }
+        let (status, caching, body) = document(&door, Some(&fan), &path).await;
+        let private = (200, "private, no-store");
+        assert_eq!((status, caching.as_str()), private, "{path}");
+        if let Some(entry) = expected {
+            let items = body["orderedItems"].as_array().unwrap();
+            assert!(items.iter().any(|item| item == entry), "{body}");
+        }
     }
 }
 
@@ -226,7 +257,7 @@ async fn the_members_of_a_school_are_for_those_who_sign() {
     let path = format!("/ap/actors/{}/members", school.id);
     let head = instance.fetch(&path).await.document();
     assert_eq!(head["totalItems"], 0, "nobody has said so in public");
-    practice(&instance, &amira, Visibility::Public).await;
+    practice(&instance.ctx, &amira, Visibility::Public).await;
     let head = instance.fetch(&path).await.document();
     assert_eq!(head["totalItems"], 1);
     instance

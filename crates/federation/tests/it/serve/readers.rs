@@ -1,7 +1,7 @@
 //! Who reads what is not for everybody: people of other servers, each by a signature of their own.
 
 use actix_web::App;
-use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use staffroom_db::DbError;
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::activities::{self, ActivityRow};
@@ -15,6 +15,16 @@ use crate::inbox::door::{Door, HOST, Peer};
 
 /// What somebody gets: the status, and what caches may do with it.
 async fn read(door: &Door, by: Option<&Peer>, path: &str) -> (u16, String) {
+    let (status, caching, _) = document(door, by, path).await;
+    (status, caching)
+}
+
+/// The same with the document, where there is one.
+pub(super) async fn document(
+    door: &Door,
+    by: Option<&Peer>,
+    path: &str,
+) -> (u16, String, serde_json::Value) {
     let app = App::new().configure(configure(door.world.fed.clone()));
     let app = init_service(app).await;
     let mut request = TestRequest::get()
@@ -46,7 +56,13 @@ async fn read(door: &Door, by: Option<&Peer>, path: &str) -> (u16, String) {
     if answer.status() == 200 {
         assert_eq!(header("vary"), "Accept, Signature, Signature-Input");
     }
-    (answer.status().as_u16(), header("cache-control"))
+    let (status, caching) = (answer.status().as_u16(), header("cache-control"));
+    let body = read_body(answer).await;
+    (
+        status,
+        caching,
+        serde_json::from_slice(&body).unwrap_or_default(),
+    )
 }
 
 async fn post(door: &Door, by: &AccountRow, text: &str, visibility: Visibility) -> StatusId {
