@@ -5,7 +5,7 @@ use staffroom_domain::{AccountId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::schema::organisation_member;
+use crate::schema::{account, organisation_member};
 
 /// A row of `organisation_member`: that an account belongs to an organisation, as that organisation's own
 /// server lists it.
@@ -47,15 +47,30 @@ pub fn is_member(conn: &mut Conn, organisation: &str, account: AccountId) -> DbR
     Ok(diesel::select(diesel::dsl::exists(row)).get_result(conn)?)
 }
 
-/// The members of an organisation, by their ids, after `after`.
+/// The members of an organisation who are neither gone nor shut out.
+macro_rules! active {
+    ($organisation:expr) => {
+        organisation_member::table
+            .inner_join(account::table.on(account::id.eq(organisation_member::account_id)))
+            .filter(organisation_member::organisation.eq($organisation))
+            .filter(account::deleted_at.is_null())
+            .filter(account::suspended_at.is_null())
+            .filter(
+                account::domain_level
+                    .is_null()
+                    .or(account::domain_level.ne("suspend")),
+            )
+    };
+}
+
+/// The active members of an organisation, by their ids, after `after`.
 pub fn members(
     conn: &mut Conn,
     organisation: &str,
     after: AccountId,
     limit: i64,
 ) -> DbResult<Vec<AccountId>> {
-    let ids: Vec<i64> = organisation_member::table
-        .filter(organisation_member::organisation.eq(organisation))
+    let ids: Vec<i64> = active!(organisation)
         .filter(organisation_member::account_id.gt(after.get()))
         .order(organisation_member::account_id.asc())
         .limit(limit)
@@ -64,12 +79,9 @@ pub fn members(
     Ok(ids.into_iter().map(AccountId::from).collect())
 }
 
-/// How many members an organisation has.
+/// How many active members an organisation has.
 pub fn count(conn: &mut Conn, organisation: &str) -> DbResult<i64> {
-    Ok(organisation_member::table
-        .filter(organisation_member::organisation.eq(organisation))
-        .count()
-        .get_result(conn)?)
+    Ok(active!(organisation).count().get_result(conn)?)
 }
 
 /// The organisations that somebody belongs to, by their ids.

@@ -45,6 +45,7 @@ diesel::joinable!(practice -> status (status_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account,
+    organisation_member,
     user,
     user_role,
     session,

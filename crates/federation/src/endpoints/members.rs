@@ -38,10 +38,10 @@ pub(super) async fn show(
     verified(&serving, &request).await?;
     let after = part.after().unwrap_or(AccountId::from(0));
     let mut people = organisations::members(ctx, organisation.id, after, limit()).await?;
-    let next = cut(&mut people, |row| row.id.get());
+    let next = cut(&mut people, |id| id.get());
     let ids = people
         .iter()
-        .filter_map(|row| Iri::parse(&addresses.actor(row.id)).ok())
+        .filter_map(|id| Iri::parse(&addresses.actor(*id)).ok())
         .collect();
     let mut page = CollectionPage::ordered(part.id(&list)?, Iri::parse(&list)?, ids);
     if let Some(next) = next {

@@ -1,19 +1,21 @@
 //! Practices as other servers get them, with their ledgers; and what servers of other kinds would show of them.
 
 use serde_json::{Value, json};
-use staffroom_db::accounts::AccountRow;
+use staffroom_db::DbError;
+use staffroom_db::accounts::{self, AccountRow};
 use staffroom_domain::practice::{OutcomeRecord, PracticeRecord};
 use staffroom_domain::{ActorKind, StatusId, Visibility};
 use staffroom_service::accounts::create_actor;
 use staffroom_service::follows::{self, Wishes};
 use staffroom_service::outcomes::{self, NewOutcome};
 use staffroom_service::practices::{self, NewPractice};
-use staffroom_service::Ctx;
+use staffroom_service::{Ctx, organisations};
 use staffroom_testkit::{TestDb, db_test};
 
 use super::instance::{AS2, Instance};
 use super::readers::document;
 use crate::inbox::door::Door;
+use crate::resolve::world::HERE;
 
 fn concept(path: &str) -> String {
     format!("https://w3id.org/staffroom/v/{path}")
@@ -240,6 +242,48 @@ async fn a_private_ledger_is_not_there_for_others(db: TestDb) {
             assert!(items.iter().any(|item| item == entry), "{body}");
         }
     }
+}
+
+/// Checklist 50. Whoever signs reads the whole list, however many of it are shut out: what looks like the last page is.
+#[db_test]
+async fn a_member_who_is_shut_out_ends_no_list(db: TestDb) {
+    let door = Door::on(db).await;
+    let ctx = door.world.fed.ctx();
+    let reader = door.known("good.example", "reader").await;
+    let school = create_actor(ctx, ActorKind::Organization, "oakfield", "Oakfield").await;
+    let school = school.unwrap().id;
+    let mut expected = Vec::new();
+    for n in 0..85 {
+        let one = door.local(&format!("teacher{n}")).await;
+        organisations::set_member(ctx, school, one.id, true)
+            .await
+            .unwrap();
+        if [5, 40, 60].contains(&n) {
+            let mut row = one;
+            row.suspended_at = Some(ctx.now().as_micros());
+            let shut_out: Result<(), DbError> = ctx
+                .db
+                .write(move |conn| accounts::update(conn, row).map(drop))
+                .await;
+            shut_out.unwrap();
+        } else {
+            expected.push(door.uri(&one));
+        }
+    }
+    let list = format!("/ap/actors/{school}/members");
+    let (_, _, head) = document(&door, None, &list).await;
+    assert_eq!(head["totalItems"], expected.len());
+    let mut read: Vec<String> = Vec::new();
+    let mut next = Some(format!("{list}?page=true"));
+    while let Some(path) = next {
+        let (status, _, page) = document(&door, Some(&reader), &path).await;
+        assert_eq!(status, 200);
+        let items = page["orderedItems"].as_array().unwrap();
+        read.extend(items.iter().map(|id| id.as_str().unwrap().to_owned()));
+        let after = page["next"].as_str();
+        next = after.map(|url| url.trim_start_matches(HERE).to_owned());
+    }
+    assert_eq!(read, expected);
 }
 
 /// Checklist 50. How many belong to a school, everybody may know; who, only servers that say who they are.

@@ -129,7 +129,6 @@ async fn belonging_to_an_organisation_is_what_its_server_says(db: TestDb) {
     let listed = organisations::members(app.ctx(), organisation, 0.into(), 20)
         .await
         .unwrap();
-    let listed: Vec<AccountId> = listed.iter().map(|row| row.id).collect();
     assert_eq!(
         listed,
         [ben.id],
