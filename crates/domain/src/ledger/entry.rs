@@ -19,7 +19,7 @@ use crate::time::Timestamp;
 pub struct SettingKey {
     /// The id of the organisation's actor; of an unverified setting, the id of the author's.
     pub iri: String,
-    /// Whether the organisation is on the entry's own origin and lists the author, or a curator vouched for it.
+    /// Whether the organisation is on the entry's own origin and lists the author.
     pub known: bool,
 }
 
