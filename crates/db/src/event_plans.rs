@@ -1,7 +1,7 @@
 //! What an event has beside when and where it is, and the lists that are made of it.
 
 use diesel::prelude::*;
-use staffroom_domain::{StatusId, Timestamp, Visibility};
+use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
@@ -241,4 +241,76 @@ pub fn list(conn: &mut Conn, listed: Listed, page: EventPage) -> DbResult<Vec<Ev
             .limit(page.limit)
             .load(conn)?),
     }
+}
+
+/// Which events are looked for; everything has to hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only those that were made here.
+    pub here: bool,
+    /// Of that series, folded.
+    pub series: Option<String>,
+    /// Of that kind.
+    pub kind: Option<String>,
+    /// Where one takes part so.
+    pub mode: Option<String>,
+    /// Of whom.
+    pub by: Option<AccountId>,
+    /// Of each group, some concept is named.
+    pub concepts: Vec<Vec<String>>,
+}
+
+/// As [`list`], of those that are wanted: which they are, and when they begin.
+pub fn search(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    page: EventPage,
+) -> DbResult<Vec<(Timestamp, StatusId)>> {
+    let (after, after_id) = page
+        .after
+        .map_or((i64::MIN, i64::MIN), |(at, id)| (at.as_micros(), id.get()));
+    let mut query = event_plan::table
+        .inner_join(status::table.on(status::id.eq(event_plan::status_id)))
+        .inner_join(account::table.on(account::id.eq(status::account_id)))
+        .filter(status::deleted_at.is_null())
+        .filter(status::visibility.eq(PUBLIC))
+        .filter(account::domain_level.is_null())
+        .filter(event_plan::until_at.ge(page.until.as_micros()))
+        .filter(event_plan::starts_at.ge(page.from.as_micros().max(after)))
+        .filter(
+            event_plan::starts_at
+                .gt(after)
+                .or(event_plan::status_id.gt(after_id)),
+        )
+        .order((event_plan::starts_at.asc(), event_plan::status_id.asc()))
+        .limit(page.limit)
+        .select((event_plan::starts_at, event_plan::status_id))
+        .into_boxed();
+    if wanted.here {
+        query = query.filter(event_plan::local.eq(true));
+    }
+    if let Some(series) = &wanted.series {
+        query = query.filter(event_plan::series_folded.eq(series));
+    }
+    if let Some(kind) = &wanted.kind {
+        query = query.filter(event_plan::kind.eq(kind));
+    }
+    if let Some(mode) = &wanted.mode {
+        query = query.filter(event_plan::mode.eq(mode));
+    }
+    if let Some(by) = wanted.by {
+        query = query.filter(status::account_id.eq(by.get()));
+    }
+    for group in &wanted.concepts {
+        let named = event_concept::table
+            .filter(event_concept::status_id.eq(event_plan::status_id))
+            .filter(event_concept::concept.eq_any(padded(group.iter().cloned())))
+            .select(event_concept::status_id);
+        query = query.filter(diesel::dsl::exists(named));
+    }
+    let found: Vec<(i64, i64)> = query.load(conn)?;
+    Ok(found
+        .into_iter()
+        .map(|(at, id)| (Timestamp::from_micros(at), StatusId::from(id)))
+        .collect())
 }

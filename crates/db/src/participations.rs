@@ -3,10 +3,12 @@
 use diesel::prelude::*;
 use staffroom_domain::{AccountId, ParticipationId, StatusId, Timestamp};
 
+use crate::event_plans::EventPage;
+
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
-use crate::schema::participation;
+use crate::schema::{event, event_plan, participation, status};
 
 /// A row of `participation`: who takes part in which event, or did once.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -184,6 +186,118 @@ pub fn line(
         .load(conn)?)
 }
 
+/// The place of whoever has waited longest for that kind of place.
+pub fn first_waiting(conn: &mut Conn, event: StatusId, kind: &str) -> DbResult<Option<i64>> {
+    Ok(participation::table
+        .filter(participation::status_id.eq(event.get()))
+        .filter(participation::kind.eq(kind))
+        .filter(participation::state.eq(ParticipationRow::WAITING))
+        .select(diesel::dsl::min(participation::place))
+        .first(conn)?)
+}
+
+/// What an account has at those events.
+pub fn of_account_at(
+    conn: &mut Conn,
+    account: AccountId,
+    events: &[StatusId],
+) -> DbResult<Vec<ParticipationRow>> {
+    let mut rows = Vec::new();
+    for chunk in events.chunks(crate::CHUNK) {
+        rows.extend(
+            participation::table
+                .filter(participation::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+                .filter(participation::account_id.eq(account.get()))
+                .select(ParticipationRow::as_select())
+                .prepared_once()
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// The participation by an answer to an event: whoever posted it took part by it.
+pub fn find_by_reply(
+    conn: &mut Conn,
+    account: AccountId,
+    event: StatusId,
+    reply: StatusId,
+) -> DbResult<Option<ParticipationRow>> {
+    Ok(participation::table
+        .filter(participation::status_id.eq(event.get()))
+        .filter(participation::account_id.eq(account.get()))
+        .filter(participation::reply_id.eq(reply.get()))
+        .select(ParticipationRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// A part of the events in which an account takes part, the earliest first.
+pub fn coming(
+    conn: &mut Conn,
+    account: AccountId,
+    page: EventPage,
+) -> DbResult<Vec<(Timestamp, StatusId)>> {
+    let (after, after_id) = page
+        .after
+        .map_or((i64::MIN, i64::MIN), |(at, id)| (at.as_micros(), id.get()));
+    let is_on = event::ends_at.ge(page.until.as_micros()).or(event::ends_at
+        .is_null()
+        .and(event::starts_at.ge(page.from.as_micros())));
+    let found: Vec<(i64, i64)> = participation::table
+        .inner_join(event::table.on(event::status_id.eq(participation::status_id)))
+        .filter(participation::account_id.eq(account.get()))
+        .filter(participation::state.eq_any([
+            ParticipationRow::ASKED,
+            ParticipationRow::GOING,
+            ParticipationRow::WAITING,
+        ]))
+        .filter(is_on)
+        .filter(event::starts_at.ge(after))
+        .filter(event::starts_at.gt(after).or(event::status_id.gt(after_id)))
+        .order((event::starts_at.asc(), event::status_id.asc()))
+        .limit(page.limit)
+        .select((event::starts_at, event::status_id))
+        .load(conn)?;
+    Ok(found.into_iter().map(at).collect())
+}
+
+/// A part of the events that an account holds, or has made for a group, the earliest first.
+pub fn held(
+    conn: &mut Conn,
+    account: AccountId,
+    page: EventPage,
+) -> DbResult<Vec<(Timestamp, StatusId)>> {
+    let (after, after_id) = page
+        .after
+        .map_or((i64::MIN, i64::MIN), |(at, id)| (at.as_micros(), id.get()));
+    let is_theirs = status::account_id
+        .nullable()
+        .eq(account.get())
+        .or(event_plan::made_by.eq(account.get()));
+    let found: Vec<(i64, i64)> = event_plan::table
+        .inner_join(status::table.on(status::id.eq(event_plan::status_id)))
+        .filter(event_plan::local.eq(true))
+        .filter(event_plan::until_at.ge(page.until.as_micros()))
+        .filter(event_plan::starts_at.ge(page.from.as_micros().max(after)))
+        .filter(
+            event_plan::starts_at
+                .gt(after)
+                .or(event_plan::status_id.gt(after_id)),
+        )
+        .filter(is_theirs)
+        .filter(status::deleted_at.is_null())
+        .order((event_plan::starts_at.asc(), event_plan::status_id.asc()))
+        .limit(page.limit)
+        .select((event_plan::starts_at, event_plan::status_id))
+        .load(conn)?;
+    Ok(found.into_iter().map(at).collect())
+}
+
+fn at((starts, id): (i64, i64)) -> (Timestamp, StatusId) {
+    (Timestamp::from_micros(starts), StatusId::from(id))
+}
+
 /// Everybody who takes part in an event, in the order of their ids, after `after`.
 pub fn of_event(
     conn: &mut Conn,
@@ -198,6 +312,23 @@ pub fn of_event(
             ParticipationRow::GOING,
             ParticipationRow::WAITING,
         ]))
+        .filter(participation::id.gt(after.get()))
+        .order(participation::id.asc())
+        .limit(limit)
+        .select(ParticipationRow::as_select())
+        .load(conn)?)
+}
+
+/// Everybody whom the organisers of an event may decide about, as [`of_event`]: also those whom they have refused.
+pub fn of_event_with_declined(
+    conn: &mut Conn,
+    event: StatusId,
+    after: ParticipationId,
+    limit: i64,
+) -> DbResult<Vec<ParticipationRow>> {
+    Ok(participation::table
+        .filter(participation::status_id.eq(event.get()))
+        .filter(participation::state.ne(ParticipationRow::LEFT))
         .filter(participation::id.gt(after.get()))
         .order(participation::id.asc())
         .limit(limit)

@@ -188,6 +188,23 @@ pub fn find_by_uri(conn: &mut Conn, uri: &str) -> DbResult<Option<StatusRow>> {
         .optional()?)
 }
 
+/// Which of those ids are of remote statuses here, and of which.
+pub fn ids_of_uris(conn: &mut Conn, uris: &[String]) -> DbResult<Vec<(String, StatusId)>> {
+    let mut found = Vec::new();
+    for chunk in uris.chunks(crate::CHUNK) {
+        let rows: Vec<(Option<String>, i64)> = status::table
+            .filter(status::uri.eq_any(padded(chunk.iter().cloned())))
+            .select((status::uri, status::id))
+            .prepared_once()
+            .load(conn)?;
+        found.extend(
+            rows.into_iter()
+                .filter_map(|(uri, id)| Some((uri?, StatusId::from(id)))),
+        );
+    }
+    Ok(found)
+}
+
 /// The boost of a status by an account.
 pub fn find_boost(conn: &mut Conn, by: AccountId, of: StatusId) -> DbResult<Option<StatusRow>> {
     Ok(status::table

@@ -103,6 +103,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     application,
     practice,
     facet,
+    event,
     event_plan,
     event_concept,
     participation,

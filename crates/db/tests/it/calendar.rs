@@ -1,6 +1,6 @@
 //! The lists of events, and who stands where, are served by indexes.
 
-use staffroom_db::event_plans::{self, EventPage, Listed};
+use staffroom_db::event_plans::{self, EventPage, Listed, Wanted};
 use staffroom_db::{participations, talks};
 use staffroom_domain::{AccountId, StatusId, Timestamp};
 use staffroom_testkit::{TestDb, db_test};
@@ -29,6 +29,23 @@ async fn lists_of_events_are_served_by_an_index(db: TestDb) {
         event_plans::list(c, Listed::Concept("c".to_owned()), page).map(drop)
     })
     .await;
+    for (wanted, index) in [
+        (Wanted::default(), "event_plan_starts"),
+        (
+            Wanted {
+                series: Some("s".to_owned()),
+                concepts: vec![vec!["c".to_owned()], vec!["d".to_owned(), "e".to_owned()]],
+                kind: Some("teachmeet".to_owned()),
+                ..Wanted::default()
+            },
+            "event_plan_series",
+        ),
+    ] {
+        served(&db, index, move |c| {
+            event_plans::search(c, &wanted, page).map(drop)
+        })
+        .await;
+    }
     served(&db, by_id(&db, "event_plan_pkey"), |c| {
         event_plans::of_statuses(c, &[StatusId::from(1)]).map(drop)
     })
@@ -48,6 +65,18 @@ async fn who_takes_part_is_served_by_an_index(db: TestDb) {
     .await;
     served(&db, "participation_order", move |c| {
         participations::waiting_before(c, event, "remote", 7).map(drop)
+    })
+    .await;
+    served(&db, "participation_order", move |c| {
+        participations::first_waiting(c, event, "remote").map(drop)
+    })
+    .await;
+    served(&db, "participation_pair", move |c| {
+        participations::of_account_at(c, account, &[event]).map(drop)
+    })
+    .await;
+    served(&db, "participation_pair", move |c| {
+        participations::find_by_reply(c, account, event, StatusId::from(2)).map(drop)
     })
     .await;
     served(&db, "participation_account", move |c| {

@@ -56,10 +56,14 @@ pub fn check_event(record: &EventRecord) -> Vec<Problem> {
         too_long(&format!("rules[{at}]"), rule, SHORT, &mut problems);
     }
     for (at, offer) in record.slots_offered.iter().enumerate() {
-        minutes(&format!("slotsOffered[{at}]"), offer.minutes, &mut problems);
+        minutes(
+            &format!("slotsOffered[{at}]."),
+            offer.minutes,
+            &mut problems,
+        );
     }
     for (at, talk) in record.slots.iter().enumerate() {
-        check_talk(&format!("slots[{at}]"), talk, &mut problems);
+        talk_at(&format!("slots[{at}]."), talk, &mut problems);
     }
     problems
 }
@@ -94,14 +98,21 @@ fn places(record: &EventRecord, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_talk(field: &str, talk: &SlotRecord, problems: &mut Vec<Problem>) {
+/// What is wrong with a talk that somebody here enters.
+pub fn check_talk(talk: &SlotRecord) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    talk_at("", talk, &mut problems);
+    problems
+}
+
+fn talk_at(field: &str, talk: &SlotRecord, problems: &mut Vec<Problem>) {
     if talk.title.trim().is_empty() {
         let message = "Say what the talk is called.";
-        problems.push(Problem::new(format!("{field}.title"), "missing", message));
+        problems.push(Problem::new(format!("{field}title"), "missing", message));
     }
-    too_long(&format!("{field}.title"), &talk.title, NAME, problems);
+    too_long(&format!("{field}title"), &talk.title, NAME, problems);
     let name = talk.speaker_name.as_deref().unwrap_or_default();
-    too_long(&format!("{field}.speakerName"), name, NAME, problems);
+    too_long(&format!("{field}speakerName"), name, NAME, problems);
     minutes(field, talk.minutes, problems);
     let addresses = [
         ("speaker", talk.speaker.as_deref()),
@@ -111,7 +122,7 @@ fn check_talk(field: &str, talk: &SlotRecord, problems: &mut Vec<Problem>) {
         if address.is_some_and(|address| !is_address(address)) {
             let message = "This should be an address that begins with https://.";
             problems.push(Problem::new(
-                format!("{field}.{member}"),
+                format!("{field}{member}"),
                 "not-an-address",
                 message,
             ));
@@ -119,7 +130,7 @@ fn check_talk(field: &str, talk: &SlotRecord, problems: &mut Vec<Problem>) {
     }
     if talk.kind == SlotKind::Nano && talk.minutes > SlotKind::Micro.minutes() {
         let message = "A nano talk is short: call it micro, soapbox or custom.";
-        problems.push(Problem::new(format!("{field}.kind"), "too-long", message));
+        problems.push(Problem::new(format!("{field}kind"), "too-long", message));
     }
 }
 
@@ -127,7 +138,7 @@ fn minutes(field: &str, minutes: u16, problems: &mut Vec<Problem>) {
     if !(1..=MINUTES).contains(&minutes) {
         let message = format!("A talk takes 1 to {MINUTES} minutes.");
         problems.push(Problem::new(
-            format!("{field}.minutes"),
+            format!("{field}minutes"),
             "out-of-range",
             message,
         ));

@@ -13,7 +13,7 @@ mod record;
 mod talk;
 
 pub use answer::{Answer, TalkOffer, Wish, read_answer};
-pub use check::{LONGEST_EVENT, check_event, check_note, check_times};
+pub use check::{LONGEST_EVENT, check_event, check_note, check_talk, check_times};
 pub use note::EventNoteRecord;
 pub use places::{MOST_WAITING, PlaceKind, Places, Standing};
 pub use record::{Capacities, EventKind, EventRecord, Mode};

@@ -1,7 +1,7 @@
 //! What is said of an event beside when and where it is.
 
 use serde::{Deserialize, Serialize};
-use staffroom_vocabulary::{Concept, ConceptRef};
+use staffroom_vocabulary::ConceptRef;
 
 use super::places::PlaceKind;
 use super::talk::{SlotOffer, SlotRecord};
@@ -115,7 +115,8 @@ impl EventRecord {
     /// The hashtags of the concepts that it names, without `#`.
     pub fn hashtags(&self) -> impl Iterator<Item = &'static str> {
         let known = self.concepts().into_iter().filter_map(ConceptRef::known);
-        known.map(Concept::hashtag).filter(|name| !name.is_empty())
+        let names = known.map(|it| it.hashtag().trim_start_matches('#'));
+        names.filter(|name| !name.is_empty())
     }
 }
 

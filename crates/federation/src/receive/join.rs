@@ -78,7 +78,9 @@ impl Asked {
         let (verb, place) = match joined {
             Joined::Going => ("Accept", None),
             Joined::Waiting(number) => ("TentativeAccept", Some(number)),
-            Joined::Full | Joined::NotOffered | Joined::Cancelled => ("Reject", None),
+            Joined::Full | Joined::NotOffered | Joined::Declined | Joined::Cancelled => {
+                ("Reject", None)
+            }
             Joined::Over | Joined::NotTaken | Joined::Asked => ("Ignore", None),
         };
         self.say(tx, actor, event.account_id, verb, place)

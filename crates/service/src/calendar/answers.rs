@@ -120,8 +120,9 @@ struct Said<'a> {
     language: &'a str,
 }
 
-/// A short answer for one person, by whoever holds the event. Where nobody writes to anybody alone, people here are told
-/// that there is news of the event, whose page says how they stand.
+/// A short answer for one person, by whoever holds the event. Where nobody writes to anybody alone, and where they have
+/// not written themselves, people here are told that there is news of the event, whose page says how they stand: what
+/// strangers write to them alone they may not see.
 fn say_in(
     tx: &mut Tx<'_>,
     organiser: &AccountRow,
@@ -131,14 +132,15 @@ fn say_in(
     if said.text.is_empty() || !organiser.is_active() {
         return Ok(());
     }
-    if !is_permitted(tx, Visibility::Direct) {
-        if person.is_local() {
-            let event = Some(said.event.id);
-            notifications::tell(tx, Kind::Update, person.id, organiser, event)?;
-        }
+    let to = said.to;
+    let is_permitted = is_permitted(tx, Visibility::Direct);
+    if person.is_local() && (!is_permitted || to.account_id != person.id) {
+        let event = Some(said.event.id);
+        notifications::tell(tx, Kind::Update, person.id, organiser, event)?;
+    }
+    if !is_permitted {
         return Ok(());
     }
-    let to = said.to;
     let key = (person.username_folded.clone(), person.domain.clone());
     let people: People = [(key, person.clone())].into_iter().collect();
     let source = format!("@{} {}", person.acct(), said.text);

@@ -96,6 +96,13 @@ fn next(tz: Tz, naive: NaiveDateTime) -> Option<String> {
         .map(|time| time.format("%H:%M").to_string())
 }
 
+/// When something ends that begins at `other`, on the clocks, and lasts for as long as from `starts` to `ends`.
+pub(super) fn as_long(starts: &str, ends: &str, other: &str) -> Option<String> {
+    let lasts = naive(ends)?.signed_duration_since(naive(starts)?);
+    let end = naive(other)?.checked_add_signed(lasts)?;
+    Some(end.format(FORMAT).to_string())
+}
+
 fn naive(local: &str) -> Option<NaiveDateTime> {
     let local = local.trim();
     let found = [FORMAT, "%Y-%m-%dT%H:%M"]

@@ -43,6 +43,8 @@ pub enum Joined {
     Full,
     /// There are no places of this kind.
     NotOffered,
+    /// The organisers have refused them.
+    Declined,
     /// It was called off.
     Cancelled,
     /// It is over.
@@ -150,6 +152,13 @@ pub fn join_in(
         return Ok(Joined::Over);
     }
     let there = participations::find(tx.conn, event.id, account.id)?;
+    // Asking again changes nothing: only those who organise it do.
+    if there
+        .as_ref()
+        .is_some_and(|row| row.state == ParticipationRow::DECLINED)
+    {
+        return Ok(Joined::Declined);
+    }
     let held = there.clone().filter(ParticipationRow::takes_part);
     let left = held
         .as_ref()
@@ -220,6 +229,9 @@ fn again(
 
 /// How somebody stands who takes part in an event of ours.
 pub(super) fn standing_of(conn: &mut Conn, row: &ParticipationRow) -> Result<Joined, DbError> {
+    if row.state == ParticipationRow::DECLINED {
+        return Ok(Joined::Declined);
+    }
     if row.state != ParticipationRow::WAITING {
         return Ok(Joined::Going);
     }
@@ -311,8 +323,8 @@ pub(super) fn come_up_in(
     Ok(())
 }
 
-/// Tells somebody who waited that they have a place: as their server asked, else in words.
-fn tell_in(
+/// Tells somebody how they stand now: as their server asked, else in words.
+pub(super) fn tell_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
     event: &StatusRow,
@@ -324,12 +336,17 @@ fn tell_in(
     };
     if let Some(uri) = &row.uri {
         let object = remote_join(tx, uri, &person, event);
+        let (verb, place) = match standing_of(tx.conn, row)? {
+            Joined::Declined => ("Reject", None),
+            Joined::Waiting(number) => ("TentativeAccept", Some(number)),
+            _ => ("Accept", None),
+        };
         return tx.emit(&Event::Answered {
             account: author.id,
-            verb: "Accept".to_owned(),
+            verb: verb.to_owned(),
             object,
             to: person.id,
-            place: None,
+            place,
         });
     }
     answers::say_place_in(tx, author, event, &person, row)
@@ -377,6 +394,23 @@ pub fn leave_in(tx: &mut Tx<'_>, account: &AccountRow, event: &StatusRow) -> Res
         come_up_in(tx, &author, event, kind)?;
     }
     Ok(true)
+}
+
+/// An answer to an event of ours is deleted: whoever took part by it does so no more.
+pub(crate) fn answer_deleted_in(tx: &mut Tx<'_>, answer: &StatusRow) -> Result<(), DbError> {
+    let Some(event) = answer.in_reply_to_id.map(StatusId::from) else {
+        return Ok(());
+    };
+    let row = participations::find_by_reply(tx.conn, answer.account_id, event, answer.id)?;
+    let Some(row) = row.filter(ParticipationRow::takes_part) else {
+        return Ok(());
+    };
+    let event = staffroom_db::statuses::find(tx.conn, row.status_id)?;
+    let account = accounts::find(tx.conn, row.account_id)?;
+    if let (Some(event), Some(account)) = (event.filter(|event| event.local), account) {
+        leave_in(tx, &account, &event)?;
+    }
+    Ok(())
 }
 
 /// Somebody who is gone takes part in nothing; at most `limit` at once. Gives whether there was anything.

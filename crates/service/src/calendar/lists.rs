@@ -10,8 +10,9 @@ use staffroom_domain::calendar::{EventRecord, PlaceKind};
 use staffroom_domain::text::fold;
 use staffroom_domain::{AccountId, ParticipationId, StatusId, StatusKind, Timestamp};
 
-use super::join::{Joined, places, standing_of};
+use super::join::{Joined, places};
 use super::organise::value;
+use super::shown::place_in;
 use super::{CalendarError, may_organise};
 use crate::context::Ctx;
 use crate::statuses::may_see;
@@ -19,7 +20,7 @@ use crate::statuses::may_see;
 /// Some more than a page may have.
 const MOST: i64 = 500;
 /// How many who take part are shown at once.
-const ATTENDEES: i64 = 200;
+pub const ATTENDEES: i64 = 200;
 /// How many who take part are read at once, where all are needed.
 const AT_ONCE: i64 = 500;
 
@@ -256,7 +257,7 @@ fn people(
     event: StatusId,
     after: ParticipationId,
 ) -> Result<Vec<Attendee>, DbError> {
-    let rows = participations::of_event(conn, event, after, ATTENDEES)?;
+    let rows = participations::of_event_with_declined(conn, event, after, ATTENDEES)?;
     let ids: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
     let accounts = accounts::find_many(conn, &ids)?;
     let attendee = |row: ParticipationRow| {
@@ -296,21 +297,11 @@ pub async fn my_place(
 ) -> Result<Option<(ParticipationRow, Joined)>, DbError> {
     ctx.db
         .read(move |conn| {
-            let Some(row) = participations::find(conn, event, account)? else {
+            let Some(event) = statuses::find(conn, event)? else {
                 return Ok(None);
             };
-            let is_local = statuses::find(conn, event)?.is_some_and(|row| row.local);
-            let joined = match row.state.as_str() {
-                ParticipationRow::ASKED => Joined::Asked,
-                ParticipationRow::WAITING if !is_local => Joined::Waiting(
-                    row.number
-                        .and_then(|n| u32::try_from(n).ok())
-                        .unwrap_or_default(),
-                ),
-                ParticipationRow::GOING | ParticipationRow::WAITING => standing_of(conn, &row)?,
-                _ => Joined::NotTaken,
-            };
-            Ok(Some((row, joined)))
+            let place = place_in(conn, account, &event)?;
+            Ok(place.map(|place| (place.row, place.joined)))
         })
         .await
 }

@@ -5,35 +5,49 @@
 //! is what it has beside. In this module, "event" is always such an event.
 
 mod answers;
+mod clashes;
 mod clock;
+mod copy;
+mod decide;
 mod ical;
 mod join;
 mod lists;
 mod notes;
 mod organise;
 mod plan;
+mod shown;
 mod talks;
 mod words;
 
 pub use answers::answered_in;
+pub use clashes::{Clash, Programme, programme_with_clashes};
 pub use clock::{ClockError, LocalTime, at_local};
+pub use copy::{NewDate, copy};
+pub use decide::{Decision, decide};
 pub use ical::{CalendarFile, file_of_event, file_of_list};
+pub(crate) use join::answer_deleted_in;
 pub use join::{
     Answered, Joined, Joining, answer_in, join, join_in, leave, leave_all_in, leave_in, remote_join,
 };
 pub(crate) use lists::taken;
 pub use lists::{
-    Attendee, Attendees, EventView, List, Lists, attendees, find_event, list, my_place,
+    ATTENDEES, Attendee, Attendees, EventView, List, Lists, attendees, find_event, list, my_place,
     participants_elsewhere,
 };
-pub use notes::{NewNote, add_note, notes};
+pub use notes::{NewNote, NotesPart, add_note, notes};
 pub use organise::{Made, NewEvent, NewPlace, cancel, create, delete, edit};
 pub use plan::PlanParts;
 pub(crate) use plan::{forget_in, put_note_in, put_plan_in};
+pub use shown::{
+    EventPart, EventQuery, EventShown, MOST_CONCEPTS, MyPlace, search, show, upcoming,
+};
 pub use staffroom_db::event_plans::EventPlanRow;
 pub use staffroom_db::participations::ParticipationRow;
 pub use staffroom_db::talks::{EventNoteRow, TalkRow};
-pub use talks::{NewTalk, PracticeSeed, add_talk, decide_talk, practice_of_talk, programme};
+pub use talks::{
+    NewTalk, PracticeSeed, add_talk, decide_talk, get_talk, practice_of_talk, programme,
+    withdraw_talk,
+};
 pub(crate) use words::is_told;
 pub use words::time;
 
@@ -44,6 +58,7 @@ use staffroom_domain::practice::Problem;
 use thiserror::Error;
 
 use crate::groups;
+use crate::records::RecordError;
 use crate::statuses::StatusError;
 
 /// Why something cannot be done with an event.
@@ -76,6 +91,17 @@ impl From<StatusError> for CalendarError {
             StatusError::NotAllowed => Self::NotAllowed,
             StatusError::Invalid(reason) => Self::Invalid(vec![Problem::new("", "wrong", reason)]),
             StatusError::Db(error) => Self::Db(error),
+        }
+    }
+}
+
+impl From<RecordError> for CalendarError {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::NotFound => Self::NotFound,
+            RecordError::NotAllowed => Self::NotAllowed,
+            RecordError::Invalid(problems) => Self::Invalid(problems),
+            RecordError::Db(error) => Self::Db(error),
         }
     }
 }

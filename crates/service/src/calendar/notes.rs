@@ -1,18 +1,22 @@
 //! Notes about events and their talks: answers with a record.
 
 use staffroom_db::accounts;
-use staffroom_db::talks::{self, EventNoteRow};
+use staffroom_db::talks;
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::calendar::{EventNoteRecord, check_note};
 use staffroom_domain::practice::Problem;
-use staffroom_domain::{AccountId, RecordKind, StatusId, StatusKind, TypedRecord, Visibility};
+use staffroom_domain::{
+    AccountId, RecordKind, StatusId, StatusKind, TypedRecord, UserId, Visibility,
+};
 use staffroom_text::{Format, escape};
 
 use super::CalendarError;
 use super::organise::value;
 use crate::context::Ctx;
+use crate::records::{Making, uri_of};
 use crate::statuses::{
-    Draft, live, may_answer, may_see, mentioned, people_named, render, store, tags_of,
+    Draft, StatusView, live, load, may_answer, may_see, mentioned, people_named, render, store,
+    tags_of,
 };
 
 /// The most notes that are read of a talk.
@@ -33,6 +37,10 @@ pub struct NewNote {
     pub licence: Option<String>,
     /// BCP 47.
     pub language: Option<String>,
+    /// By which program it was written.
+    pub application: Option<i64>,
+    /// The same for every attempt at it: the second writes none.
+    pub idempotency: Option<(UserId, String)>,
 }
 
 /// Writes a note about an event, as an answer to it.
@@ -41,8 +49,26 @@ pub struct NewNote {
 ///
 /// [`CalendarError::Invalid`] with what has to be mended; [`CalendarError::NotAllowed`] where it takes no answers.
 pub async fn add_note(ctx: &Ctx, by: AccountId, new: NewNote) -> Result<StatusId, CalendarError> {
+    let about = (new.event, ctx.addresses.clone());
+    let about = ctx.db.read(move |conn| {
+        let event = staffroom_db::statuses::find(conn, about.0)?;
+        let event = event.ok_or(CalendarError::NotFound)?;
+        Ok::<_, CalendarError>(uri_of(&about.1, &event))
+    });
+    let making = Making {
+        key: new.idempotency.clone(),
+        kind: RecordKind::EventNote,
+        about: about.await?,
+    };
+    if let Some(before) = making.before(ctx, &new.text).await? {
+        return Ok(before);
+    }
     let people = people_named(ctx, &new.text).await?;
     ctx.transact(move |tx| {
+        let id: StatusId = tx.new_id();
+        if let Some(before) = making.claim_in(tx, id)? {
+            return Ok(before);
+        }
         let author = accounts::find(tx.conn, by)?.ok_or(CalendarError::NotFound)?;
         let event = live(tx.conn, new.event)?;
         if event.kind() != StatusKind::Event || !may_see(tx.conn, Some(by), &event)? {
@@ -82,6 +108,8 @@ pub async fn add_note(ctx: &Ctx, by: AccountId, new: NewNote) -> Result<StatusId
             ]);
         }
         let draft = Draft {
+            id: Some(id),
+            application: new.application,
             visibility: event.visibility().max(Visibility::Unlisted),
             mentions: mentioned(&people, &rendered),
             tags: tags_of(&rendered),
@@ -98,24 +126,41 @@ pub async fn add_note(ctx: &Ctx, by: AccountId, new: NewNote) -> Result<StatusId
     .await
 }
 
+/// Notes about an event, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NotesPart {
+    /// Those of them that the viewer may see.
+    pub views: Vec<StatusView>,
+    /// After which one there are more; none: there are not.
+    pub next: Option<StatusId>,
+}
+
 /// The notes about an event that somebody may see, the oldest first, after `after`; at most `limit`.
+///
+/// # Errors
+///
+/// [`CalendarError::NotFound`] where the event is not for them.
 pub async fn notes(
     ctx: &Ctx,
     viewer: Option<AccountId>,
     event: StatusId,
     after: Option<StatusId>,
     limit: i64,
-) -> Result<Vec<(EventNoteRow, crate::statuses::StatusView)>, DbError> {
+) -> Result<NotesPart, CalendarError> {
     ctx.db
         .read(move |conn| {
+            let row = live(conn, event)?;
+            if row.kind() != StatusKind::Event || !may_see(conn, viewer, &row)? {
+                return Err(CalendarError::NotFound);
+            }
             let after = after.unwrap_or_else(|| StatusId::from(0));
             let rows = talks::notes_of(conn, event, after, limit)?;
-            let mut seen = Vec::new();
-            for row in rows {
-                let view = crate::statuses::load_one(conn, viewer, row.status_id)?;
-                seen.extend(view.map(|view| (row, view)));
-            }
-            Ok(seen)
+            let ids: Vec<StatusId> = rows.iter().map(|row| row.status_id).collect();
+            let is_full = i64::try_from(ids.len()).is_ok_and(|number| number >= limit);
+            Ok(NotesPart {
+                views: load(conn, viewer, &ids)?,
+                next: ids.last().copied().filter(|_| is_full),
+            })
         })
         .await
 }

@@ -7,7 +7,9 @@ use staffroom_db::statuses::StatusRow;
 use staffroom_domain::calendar::{EventRecord, PlaceKind, check_event, check_times};
 use staffroom_domain::practice::Problem;
 use staffroom_domain::text::single_line;
-use staffroom_domain::{AccountId, RecordKind, StatusId, StatusKind, TypedRecord, Visibility};
+use staffroom_domain::{
+    AccountId, RecordKind, StatusId, StatusKind, TypedRecord, UserId, Visibility,
+};
 use staffroom_text::{Format, Rendered, escape};
 
 use super::clock::at_local;
@@ -16,6 +18,8 @@ use super::plan::PlanParts;
 use super::{CalendarError, may_organise, talks, words};
 use crate::context::Ctx;
 use crate::links::web;
+use crate::practices::cannot_change;
+use crate::records::Making;
 use crate::statuses::{
     Draft, EventDraft, EventTime, MAX_TAGS, MAX_TEXT, OwnEvent, People, PollChange, RecordChange,
     Revision, live, mentioned, people_named, remove_in, render, revise_in, store, tags_of,
@@ -58,6 +62,8 @@ pub struct NewEvent {
     pub group: Option<AccountId>,
     /// By which program it was made.
     pub application: Option<i64>,
+    /// The same for every attempt at it: the second makes none.
+    pub idempotency: Option<(UserId, String)>,
 }
 
 /// Where one can go.
@@ -102,12 +108,27 @@ const STATES: [&str; 6] = [
 ///
 /// [`CalendarError::Invalid`] with everything that its organiser has to mend.
 pub async fn create(ctx: &Ctx, by: AccountId, new: NewEvent) -> Result<Made, CalendarError> {
+    let making = Making {
+        key: new.idempotency.clone(),
+        kind: RecordKind::Event,
+        about: String::new(),
+    };
+    let again = |id| Made {
+        id,
+        notices: Vec::new(),
+    };
+    if let Some(before) = making.before(ctx, &new.text).await? {
+        return Ok(again(before));
+    }
     let people = people_named(ctx, &new.text).await?;
     ctx.transact(move |tx| {
+        let id: StatusId = tx.new_id();
+        if let Some(before) = making.claim_in(tx, id)? {
+            return Ok(again(before));
+        }
         let maker = accounts::find(tx.conn, by)?.ok_or(CalendarError::NotFound)?;
         let author = holder(tx, &maker, new.group)?;
         let checked = check(tx, new, false)?;
-        let id: StatusId = tx.new_id();
         let event = event_draft(&checked, "scheduled");
         let summary = summary(tx, id, &event, &checked);
         let rendered = rendered(tx, &checked, &people);
@@ -182,6 +203,9 @@ pub async fn edit(
         let (author, row, plan) = organised(tx, by, event)?;
         let before = events::of_statuses(tx.conn, &[row.id])?.pop();
         let before = before.ok_or(CalendarError::NotFound)?;
+        if new.visibility.is_some_and(|it| it != row.visibility()) {
+            return Err(CalendarError::Invalid(vec![cannot_change("visibility")]));
+        }
         let mut new = new;
         // The programme is changed talk by talk.
         let there = EventRecord::read(&value(&plan.record)).unwrap_or_default();

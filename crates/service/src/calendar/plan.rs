@@ -15,7 +15,7 @@ use crate::statuses::{may_answer, may_see};
 use crate::tx::Tx;
 
 /// An event without an end is taken to last for so long.
-const OPEN_END: Duration = Duration::from_hours(3);
+pub(super) const OPEN_END: Duration = Duration::from_hours(3);
 
 /// The most concepts by which an event is listed.
 const CONCEPTS: usize = 60;

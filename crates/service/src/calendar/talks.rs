@@ -6,12 +6,12 @@ use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::talks::{self as rows, TalkRow};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::calendar::{
-    EventRecord, SlotKind, SlotOffer, SlotRecord, SlotStatus, TalkOffer,
+    EventRecord, SlotKind, SlotOffer, SlotRecord, SlotStatus, TalkOffer, check_talk,
 };
 use staffroom_domain::practice::Problem;
 use staffroom_domain::record::RecordText;
 use staffroom_domain::text::{single_line, truncate};
-use staffroom_domain::{AccountId, Event, Local, StatusId, TalkId};
+use staffroom_domain::{AccountId, Event, Local, StatusId, StatusKind, TalkId};
 
 use super::CalendarError;
 use super::organise::{organised, value};
@@ -181,13 +181,31 @@ pub(super) fn withdraw_in(
     account: &AccountRow,
     event: StatusId,
 ) -> Result<(), DbError> {
-    let all = rows::of_speaker(tx.conn, event, account.id)?;
+    set_all_in(tx, account.id, event, SlotStatus::Withdrawn)
+}
+
+/// The organisers have no place for somebody.
+pub(super) fn decline_in(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    event: StatusId,
+) -> Result<(), DbError> {
+    set_all_in(tx, account, event, SlotStatus::Declined)
+}
+
+fn set_all_in(
+    tx: &mut Tx<'_>,
+    speaker: AccountId,
+    event: StatusId,
+    state: SlotStatus,
+) -> Result<(), DbError> {
+    let all = rows::of_speaker(tx.conn, event, speaker)?;
     if all.is_empty() {
         return Ok(());
     }
     for row in all {
         let row = TalkRow {
-            state: SlotStatus::Withdrawn.as_str().to_owned(),
+            state: state.as_str().to_owned(),
             ..row
         };
         rows::put(tx.conn, row)?;
@@ -227,11 +245,32 @@ pub async fn add_talk(
     ctx.transact(move |tx| {
         let (_, row, _) = organised(tx, by, event)?;
         let title = single_line(&new.title);
+        let mut problems = Vec::new();
         if title.is_empty() || title.chars().count() > TITLE {
             let message = "Say what the talk is called, in at most 300 characters.";
-            return Err(CalendarError::Invalid(vec![Problem::new(
-                "title", "missing", message,
-            )]));
+            problems.push(Problem::new("title", "missing", message));
+        }
+        // As in a programme that comes with its event.
+        let as_slot = SlotRecord {
+            title: title.clone(),
+            minutes: 1,
+            speaker_name: new.speaker_name.clone(),
+            practice: new.practice.clone(),
+            ..SlotRecord::default()
+        };
+        problems.extend(
+            check_talk(&as_slot)
+                .into_iter()
+                .filter(|it| it.field != "title"),
+        );
+        if let Some(speaker) = new.speaker
+            && !accounts::find(tx.conn, speaker)?.is_some_and(|row| row.is_active())
+        {
+            let message = "There is no such account here. Leave it out, and say their name.";
+            problems.push(Problem::new("speaker", "unknown", message));
+        }
+        if !problems.is_empty() {
+            return Err(CalendarError::Invalid(problems));
         }
         let Some(number) = next_number(tx.conn, row.id)? else {
             return Err(CalendarError::invalid(
@@ -304,29 +343,79 @@ pub async fn programme(
     event: StatusId,
 ) -> Result<Vec<TalkRow>, CalendarError> {
     ctx.db
+        .read(move |conn| programme_in(conn, viewer, event))
+        .await
+}
+
+pub(super) fn programme_in(
+    conn: &mut Conn,
+    viewer: Option<AccountId>,
+    event: StatusId,
+) -> Result<Vec<TalkRow>, CalendarError> {
+    let row = crate::statuses::live(conn, event)?;
+    if row.kind() != StatusKind::Event || !may_see(conn, viewer, &row)? {
+        return Err(CalendarError::NotFound);
+    }
+    let by = match viewer {
+        Some(viewer) => accounts::find(conn, viewer)?,
+        None => None,
+    };
+    let organises = match &by {
+        Some(by) => super::may_organise(conn, by, row.account_id)?,
+        None => false,
+    };
+    let mut talks = rows::of_event(conn, event, TALKS)?;
+    talks.retain(|talk| {
+        organises
+            || talk.state == SlotStatus::Accepted.as_str()
+            || (talk.speaker_id.is_some() && talk.speaker_id == viewer.map(AccountId::get))
+    });
+    name_speakers(conn, &mut talks)?;
+    Ok(talks)
+}
+
+/// One talk, for whoever sees it in the programme.
+///
+/// # Errors
+///
+/// [`CalendarError::NotFound`] for everybody else.
+pub async fn get_talk(
+    ctx: &Ctx,
+    viewer: Option<AccountId>,
+    talk: TalkId,
+) -> Result<TalkRow, CalendarError> {
+    ctx.db
         .read(move |conn| {
-            let row = crate::statuses::live(conn, event)?;
-            if !may_see(conn, viewer, &row)? {
-                return Err(CalendarError::NotFound);
-            }
-            let by = match viewer {
-                Some(viewer) => accounts::find(conn, viewer)?,
-                None => None,
-            };
-            let organises = match &by {
-                Some(by) => super::may_organise(conn, by, row.account_id)?,
-                None => false,
-            };
-            let mut talks = rows::of_event(conn, event, TALKS)?;
-            talks.retain(|talk| {
-                organises
-                    || talk.state == SlotStatus::Accepted.as_str()
-                    || (talk.speaker_id.is_some() && talk.speaker_id == viewer.map(AccountId::get))
-            });
-            name_speakers(conn, &mut talks)?;
-            Ok(talks)
+            let row = rows::find(conn, talk)?.ok_or(CalendarError::NotFound)?;
+            let all = programme_in(conn, viewer, row.status_id)?;
+            let found = all.into_iter().find(|it| it.id == talk);
+            found.ok_or(CalendarError::NotFound)
         })
         .await
+}
+
+/// A speaker takes their own talk back; their place stays theirs.
+///
+/// # Errors
+///
+/// [`CalendarError::NotFound`] for everybody else.
+pub async fn withdraw_talk(ctx: &Ctx, by: AccountId, talk: TalkId) -> Result<(), CalendarError> {
+    ctx.transact(move |tx| {
+        let found = rows::find(tx.conn, talk)?.ok_or(CalendarError::NotFound)?;
+        let event = crate::statuses::live(tx.conn, found.status_id)?;
+        event_plans::lock(tx.conn, event.id)?;
+        let found = rows::find(tx.conn, talk)?.ok_or(CalendarError::NotFound)?;
+        if found.speaker_id != Some(by.get()) {
+            return Err(CalendarError::NotFound);
+        }
+        let row = TalkRow {
+            state: SlotStatus::Withdrawn.as_str().to_owned(),
+            ..found
+        };
+        rows::put(tx.conn, row)?;
+        Ok(programme_changed_in(tx, event.id)?)
+    })
+    .await
 }
 
 fn name_speakers(conn: &mut Conn, talks: &mut [TalkRow]) -> Result<(), DbError> {

@@ -176,6 +176,8 @@ pub(super) fn confirmation(joined: Joined, name: &str, language: &str) -> String
         }
         Joined::Full if welsh => format!("Mae pob lle wedi'i gymryd: {name}."),
         Joined::Full => format!("All places are taken: {name}."),
+        Joined::Declined if welsh => format!("Ni all y trefnwyr roi lle i chi: {name}."),
+        Joined::Declined => format!("The organisers cannot give you a place: {name}."),
         Joined::NotOffered if welsh => format!("Does dim lleoedd o'r math hwn: {name}."),
         Joined::NotOffered => format!("There are no places of this kind: {name}."),
         Joined::Cancelled if welsh => format!("Mae hwn wedi'i ganslo: {name}."),

@@ -1,7 +1,7 @@
 //! Keys of clients: the same one makes the same thing once, and nothing else.
 
 use staffroom_db::idempotency::IdempotencyRow;
-use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
+use staffroom_db::{Conn, DbError, adoptions, event_plans, outcomes, practices, talks};
 use staffroom_domain::{Addresses, RecordKind, StatusId, UserId};
 
 use super::{RecordError, status_at, uri_of};
@@ -16,7 +16,7 @@ pub(crate) struct Making {
     pub(crate) key: Option<(UserId, String)>,
     /// The kind of what is made.
     pub(crate) kind: RecordKind,
-    /// The id of the practice that it is about, where it is not one itself.
+    /// The id of the practice or event that it is about, where it is not one itself.
     pub(crate) about: String,
 }
 
@@ -72,7 +72,8 @@ impl Making {
             RecordKind::Practice => return Ok(practices::find(conn, id)?.is_some()),
             RecordKind::Adoption => adoptions::find(conn, id)?.map(|row| row.practice_uri),
             RecordKind::Outcome => outcomes::find(conn, id)?.map(|row| row.practice_uri),
-            RecordKind::Event | RecordKind::EventNote => None,
+            RecordKind::Event => return Ok(event_plans::find(conn, id)?.is_some()),
+            RecordKind::EventNote => talks::note(conn, id)?.map(|row| row.event_uri),
         };
         let subject = status_at(conn, addresses, &self.about)?;
         let subject = subject.map_or_else(|| self.about.clone(), |row| uri_of(addresses, &row));

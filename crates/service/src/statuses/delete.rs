@@ -140,6 +140,7 @@ pub(crate) fn take_out_in(
     }
     preview_cards::unlink(tx.conn, status.id)?;
     polls::delete(tx.conn, status.id)?;
+    calendar::answer_deleted_in(tx, status)?;
     calendar::forget_in(tx, status)?;
     pins::delete_of(tx.conn, author.id, status.id)?;
     accounts::count_status(tx.conn, author.id, -1, tx.now)?;

@@ -657,15 +657,16 @@ async fn talks_are_offered_accepted_and_made_practices_of(db: TestDb) {
         links: vec!["https://doi.org/10.1037/a0021782".to_owned()],
         licence: Some("CC-BY-4.0".to_owned()),
         language: Some("en".to_owned()),
+        application: None,
+        idempotency: None,
     };
     let note = calendar::add_note(app.ctx(), ben.id, note).await.unwrap();
     let notes = calendar::notes(app.ctx(), None, id, None, 20)
         .await
         .unwrap();
-    assert_eq!(notes[0].0.status_id, note);
+    assert_eq!(notes.views[0].status.id, note);
     assert!(
-        notes[0]
-            .1
+        notes.views[0]
             .status
             .content
             .contains("href=\"https://doi.org/10.1037/a0021782\"")

@@ -399,8 +399,9 @@ async fn only_who_holds_an_event_or_organises_it_answers(db: TestDb) {
 async fn notes(here: &Instance, event: StatusId) -> Vec<String> {
     let all = calendar::notes(here.ctx(), None, event, None, 20).await;
     all.unwrap()
+        .views
         .into_iter()
-        .map(|(_, view)| view.status.uri.unwrap())
+        .map(|view| view.status.uri.unwrap())
         .collect()
 }
 
