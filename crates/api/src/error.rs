@@ -10,6 +10,7 @@ use staffroom_domain::practice::Problem as RecordProblem;
 use staffroom_service::DbError;
 use staffroom_service::account_notes::NoteError;
 use staffroom_service::announcements::AnnouncementError;
+use staffroom_service::calendar::CalendarError;
 use staffroom_service::conversations::ConversationError;
 use staffroom_service::domain_blocks::DomainBlockError;
 use staffroom_service::filters::FilterError;
@@ -241,6 +242,17 @@ impl From<RecordError> for ApiError {
             RecordError::NotAllowed => Self::NotAllowed,
             RecordError::Invalid(problems) => Self::Record(problems),
             RecordError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<CalendarError> for ApiError {
+    fn from(error: CalendarError) -> Self {
+        match error {
+            CalendarError::NotFound => Self::NotFound,
+            CalendarError::NotAllowed => Self::NotAllowed,
+            CalendarError::Invalid(problems) => Self::Record(problems),
+            CalendarError::Db(error) => error.into(),
         }
     }
 }

@@ -2,23 +2,28 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use staffroom_domain::RecordKind;
 use staffroom_domain::ledger::LedgerSummary;
 use staffroom_service::ledger::summary_in;
 use staffroom_service::records::RecordView;
 use staffroom_service::statuses::StatusView;
 
+use super::event::TakenPlaces;
 use super::shaper::Shaper;
 
 /// The typed record of a status, beside its text.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Carried {
-    /// `practice`, `adoption` or `outcome`.
+    /// `practice`, `adoption`, `outcome`, `event` or `eventNote`.
     kind: &'static str,
     /// As it is on the wire.
     record: Value,
     /// Of a practice: what came of it where it was tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     ledger: Option<Box<LedgerSummary>>,
+    /// Of an event: how many places there are, and how many are taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<TakenPlaces>,
 }
 
 /// A record as JSON; it was checked when it was stored.
@@ -28,11 +33,17 @@ pub(super) fn json(record: &str) -> Value {
 
 impl Shaper<'_> {
     pub(super) fn carried(self, view: &StatusView) -> Option<Carried> {
-        let record = view.record.as_ref()?;
+        let (kind, text) = match (&view.record, &view.plan, &view.event_note) {
+            (Some(record), ..) => (record.kind(), record.text()),
+            (None, Some(plan), _) => (RecordKind::Event, plan.row.record.as_str()),
+            (None, None, Some(note)) => (RecordKind::EventNote, note.record.as_str()),
+            (None, None, None) => return None,
+        };
         Some(Carried {
-            kind: record.kind().property(),
-            record: json(record.text()),
+            kind: kind.property(),
+            record: json(text),
             ledger: self.summary(view).map(Box::new),
+            places: view.plan.as_ref().map(TakenPlaces::of).unwrap_or_default(),
         })
     }
 

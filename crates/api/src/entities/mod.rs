@@ -13,6 +13,7 @@ mod context;
 mod conversation;
 mod emoji;
 mod entry;
+mod event;
 mod filter;
 mod interaction_policy;
 mod ledger;
@@ -46,6 +47,9 @@ pub(crate) use application::{Application, CredentialApplication};
 pub(crate) use concept::{Concept, Suggestion};
 pub(crate) use emoji::Emoji;
 pub(crate) use entry::{Entry, RejectedEntry};
+pub(crate) use event::{
+    Attendee, Clash, Event, EventNote, MyPlace, PracticeDraft, TakenPlaces, Talk,
+};
 pub(crate) use filter::{Filter, FilterKeyword, FilterStatus, V1Filter};
 pub(crate) use ledger::{Ledger, LikeMine};
 pub(crate) use list::List;
@@ -55,7 +59,9 @@ pub(crate) use notification_group::GroupedNotifications;
 pub(crate) use notification_policy::NotificationPolicy;
 pub(crate) use practice::{Practice, PracticeVersion};
 pub(crate) use push_subscription::WebPushSubscription;
-pub(crate) use record_schema::{AdoptionRecord, OutcomeRecord, PracticeRecord};
+pub(crate) use record_schema::{
+    AdoptionRecord, EventNoteRecord, EventRecord, OutcomeRecord, PracticeRecord,
+};
 pub(crate) use relationship::Relationship;
 pub(crate) use rule::Rule;
 pub(crate) use scheduled_status::ScheduledStatus;

@@ -178,6 +178,64 @@ const OUTCOME: &[Member] = &[
     ("reasons", Form::Texts),
 ];
 
+/// An event.
+const EVENT: &[Member] = &[
+    (
+        "kind",
+        Form::Word(&["teachmeet", "fail-faire", "course-week", "other"]),
+    ),
+    ("mode", Form::Word(&["in-person", "online", "hybrid"])),
+    (
+        "capacities",
+        Form::Part(&[
+            ("speakers", Form::Count),
+            ("attendees", Form::Count),
+            ("remote", Form::Count),
+        ]),
+    ),
+    ("waitingList", Form::Truth),
+    (
+        "slotsOffered",
+        Form::Parts(&[("kind", SLOT_KIND), ("minutes", Form::Count)]),
+    ),
+    (
+        "slots",
+        Form::Parts(&[
+            ("order", Form::Count),
+            ("kind", SLOT_KIND),
+            ("minutes", Form::Count),
+            ("title", Form::Text),
+            ("speaker", Form::Text),
+            ("speakerName", Form::Text),
+            ("practice", Form::Text),
+            (
+                "status",
+                Form::Word(&["offered", "accepted", "declined", "withdrawn"]),
+            ),
+        ]),
+    ),
+    ("series", Form::Text),
+    ("phase", Form::Concepts),
+    ("subject", Form::Concepts),
+    ("technologyType", Form::Concepts),
+    ("languages", Form::Texts),
+    ("rules", Form::Texts),
+    ("access", Form::Text),
+    ("onlineNote", Form::Text),
+    ("licence", Form::Text),
+];
+
+const SLOT_KIND: Form = Form::Word(&["nano", "micro", "soapbox", "round-table", "custom"]);
+
+/// A note about an event.
+const EVENT_NOTE: &[Member] = &[
+    ("event", Form::Text),
+    ("slot", Form::Count),
+    ("text", Form::Text),
+    ("links", Form::Texts),
+    ("licence", Form::Text),
+];
+
 const OUTCOMES: &[Member] = &[
     ("worked", Form::Count),
     ("partly", Form::Count),
@@ -349,6 +407,10 @@ named! {
     AdoptionRecord: record(ADOPTION).required("status");
     /// The record of an outcome.
     OutcomeRecord: record(OUTCOME).required("outcome");
+    /// The record of an event.
+    EventRecord: record(EVENT);
+    /// The record of a note about an event.
+    EventNoteRecord: record(EVENT_NOTE);
     /// The counts of a ledger.
     LedgerSummary: object(SUMMARY);
 }

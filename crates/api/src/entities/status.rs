@@ -226,6 +226,9 @@ impl Shaper<'_> {
         let row = &view.status;
         if row.local {
             let addresses = &self.ctx.addresses;
+            if view.plan.is_some() {
+                return addresses.event_page(row.id);
+            }
             return addresses.status_page(&view.author.username, row.id);
         }
         let url = row.url.as_deref().or(row.uri.as_deref()).and_then(web);

@@ -69,6 +69,26 @@ impl Body {
         None
     }
 
+    /// A whole number that is not negative.
+    pub(super) fn number(&mut self, name: &str) -> Option<u64> {
+        let value = self.take(name)?;
+        let number = value.as_u64();
+        if number.is_none() {
+            let message = "This should be a whole number, not less than 0.";
+            self.problem(name, "wrong-form", message);
+        }
+        number
+    }
+
+    /// An id of this API.
+    pub(super) fn id<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
+        let id = self.text(name)?.trim().parse().ok();
+        if id.is_none() {
+            self.problem(name, "wrong-form", "This should be an id.");
+        }
+        id
+    }
+
     /// An object, to be read as a record.
     pub(super) fn object(&mut self, name: &str) -> Option<Map<String, Value>> {
         if let Value::Object(members) = self.take(name)? {

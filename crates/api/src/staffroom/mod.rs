@@ -1,4 +1,5 @@
-//! Our own client API, below `/api/staffroom/v1`: practices, what is entered about them, ledgers, and the vocabulary.
+//! Our own client API, below `/api/staffroom/v1`: practices, what is entered about them, ledgers,
+//! events, and the vocabulary.
 //!
 //! Here belongs how programs that know practices ask and are answered: JSON alone, members in camelCase, problems as in
 //! RFC 9457, and the document that says so ([`openapi`]). What happens then is in `staffroom-service`; the entities are
@@ -6,6 +7,7 @@
 
 mod adoptions;
 mod body;
+mod events;
 mod facets;
 mod ledger;
 mod openapi;
@@ -16,6 +18,7 @@ mod routes;
 mod sent_entry;
 mod shown;
 mod suggestions;
+mod talks;
 mod vocabulary;
 
 pub(crate) use routes::endpoints;

@@ -10,7 +10,7 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseB
 use utoipa::{Modify, OpenApi};
 
 use super::problem::{Problem, ProblemOfMember};
-use super::{adoptions, ledger, outcomes, practices, suggestions, vocabulary};
+use super::{adoptions, events, ledger, outcomes, practices, suggestions, talks, vocabulary};
 use crate::call::{Answer, Call};
 
 /// What the document says beside the endpoints.
@@ -19,9 +19,9 @@ use crate::call::{Answer, Call};
     info(
         title = "Staffroom",
         version = "1",
-        description = "Practices, what came of them where they were tried, and the words that they are described with. \
+        description = "Practices, what came of them where they were tried, events, and the words that they are described with. \
                        Accounts, posts and timelines are in the Mastodon client API of the same server; ids of practices, \
-                       adoptions and outcomes are ids of posts there.",
+                       adoptions, outcomes, events and notes about them are ids of posts there.",
         license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"),
     ),
     servers((url = "/api/staffroom/v1")),
@@ -51,6 +51,28 @@ use crate::call::{Answer, Call};
         ledger::rejected::handle,
         ledger::answer::reject,
         ledger::answer::accept,
+        events::list::handle,
+        events::create::handle,
+        events::upcoming::handle,
+        events::get::handle,
+        events::edit::handle,
+        events::delete::handle,
+        events::cancel::handle,
+        events::copy::handle,
+        events::rsvp::join,
+        events::rsvp::leave,
+        events::attendees::list,
+        events::attendees::accept,
+        events::attendees::decline,
+        events::attendees::move_up,
+        events::programme::handle,
+        events::notes::list,
+        events::notes::create,
+        talks::create::handle,
+        talks::decide::accept,
+        talks::decide::decline,
+        talks::decide::withdraw,
+        talks::draft::handle,
         vocabulary::handle,
         suggestions::handle,
         handle,

@@ -2,13 +2,17 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use super::{adoptions, ledger, openapi, outcomes, practices, suggestions, vocabulary};
+use super::{
+    adoptions, events, ledger, openapi, outcomes, practices, suggestions, talks, vocabulary,
+};
 use crate::routes::{act, at, look};
 
 /// Registers the endpoints of our own API.
 pub(crate) fn endpoints(cfg: &mut ServiceConfig) {
     cfg.configure(practice_endpoints)
         .configure(entry_endpoints)
+        .configure(event_endpoints)
+        .configure(attendee_endpoints)
         .service(look("/staffroom/v1/openapi.json", openapi::handle))
         .service(look("/staffroom/v1/vocabulary", vocabulary::handle))
         .service(look("/staffroom/v1/suggestions", suggestions::handle));
@@ -93,4 +97,78 @@ fn entry_endpoints(cfg: &mut ServiceConfig) {
         "/staffroom/v1/entries/{id}/accept",
         ledger::answer::accept,
     ));
+}
+
+fn event_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(
+        at("/staffroom/v1/events")
+            .route(web::get().to(events::list::handle))
+            .route(web::post().to(events::create::handle)),
+    )
+    // Before the one with an id.
+    .service(look(
+        "/staffroom/v1/events/upcoming",
+        events::upcoming::handle,
+    ))
+    .service(
+        at("/staffroom/v1/events/{id}")
+            .route(web::get().to(events::get::handle))
+            .route(web::put().to(events::edit::handle))
+            .route(web::delete().to(events::delete::handle)),
+    )
+    .service(act(
+        "/staffroom/v1/events/{id}/cancel",
+        events::cancel::handle,
+    ))
+    .service(act("/staffroom/v1/events/{id}/clone", events::copy::handle))
+    .service(
+        at("/staffroom/v1/events/{id}/rsvp")
+            .route(web::post().to(events::rsvp::join))
+            .route(web::delete().to(events::rsvp::leave)),
+    )
+    .service(
+        at("/staffroom/v1/events/{id}/notes")
+            .route(web::get().to(events::notes::list))
+            .route(web::post().to(events::notes::create)),
+    )
+    .service(look(
+        "/staffroom/v1/events/{id}/programme",
+        events::programme::handle,
+    ))
+    .service(act(
+        "/staffroom/v1/events/{id}/talks",
+        talks::create::handle,
+    ));
+}
+
+fn attendee_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(look(
+        "/staffroom/v1/events/{id}/attendees",
+        events::attendees::list,
+    ))
+    .service(act(
+        "/staffroom/v1/attendees/{id}/accept",
+        events::attendees::accept,
+    ))
+    .service(act(
+        "/staffroom/v1/attendees/{id}/decline",
+        events::attendees::decline,
+    ))
+    .service(act(
+        "/staffroom/v1/attendees/{id}/move-up",
+        events::attendees::move_up,
+    ))
+    .service(act(
+        "/staffroom/v1/talks/{id}/accept",
+        talks::decide::accept,
+    ))
+    .service(act(
+        "/staffroom/v1/talks/{id}/decline",
+        talks::decide::decline,
+    ))
+    .service(act(
+        "/staffroom/v1/talks/{id}/withdraw",
+        talks::decide::withdraw,
+    ))
+    .service(act("/staffroom/v1/talks/{id}/draft", talks::draft::handle));
 }

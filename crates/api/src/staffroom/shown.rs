@@ -88,6 +88,14 @@ pub(super) fn made(call: &Call, of: &str, id: StatusId) -> HttpResponseBuilder {
     answer
 }
 
+/// The same, of what has no address of its own: where it is listed.
+pub(super) fn made_at(call: &Call, path: &str) -> HttpResponseBuilder {
+    let address = call.ctx.url(&format!("/api/staffroom/v1/{path}"));
+    let mut answer = HttpResponse::Created();
+    answer.insert_header((header::LOCATION, address));
+    answer
+}
+
 /// A part of a list of entries.
 pub(super) fn entries(call: &Call, part: &Part) -> HttpResponse {
     let shaper = call.shaper();

@@ -258,6 +258,8 @@ fn made(ids: &[String]) -> impl Strategy<Value = Made> {
             let mut all: Map<String, Value> = fields.into_iter().collect();
             all.insert("title".to_owned(), json!("Anything"));
             all.insert("text".to_owned(), json!("at all"));
+            all.insert("zone".to_owned(), json!("Europe/London"));
+            all.insert("starts".to_owned(), json!("2027-01-28T18:00"));
             all.insert("record".to_owned(), record);
             all.insert("result".to_owned(), result);
             Body::Json(Value::Object(all))
@@ -361,8 +363,24 @@ async fn filled(app: &TestApp) -> (Client<'_>, Vec<String>) {
     let adoption = amira.post(&entries("adoptions"), adoption).await;
     assert_eq!(adoption.status, 201, "{}", adoption.text);
     let adoption: Value = serde_json::from_str(&adoption.text).unwrap();
+    let event = json!({
+        "title": "Tea", "zone": "Europe/London", "starts": "2027-01-28T18:00",
+        "onlineUrl": "https://tea.example/", "record": {"mode": "online", "waitingList": true},
+    });
+    let path = "/api/staffroom/v1/events";
+    let event = amira.post(path, event).await;
+    assert_eq!(event.status, 201, "{}", event.text);
+    let event: Value = serde_json::from_str(&event.text).unwrap();
+    let event = format!("{path}/{}", event.id());
+    let offer = json!({"talk": {"title": "Two minutes"}});
+    ben.post(&format!("{event}/rsvp"), offer).await.ok();
+    let talks = amira.get(&format!("{event}/programme")).await.ok();
+    let attendees = amira.get(&format!("{event}/attendees")).await.ok();
     let ids = vec![
         status,
+        event.rsplit('/').next().unwrap().to_owned(),
+        talks["items"][0].id(),
+        attendees["items"][0].id(),
         poll,
         amira.id.to_string(),
         ben.id.to_string(),
@@ -430,7 +448,12 @@ async fn no_method_of_any_endpoint_fails_on_an_empty_or_odd_request() {
     let app = TestApp::new();
     let (amira, ids) = filled(&app).await;
     for path in endpoints() {
-        for id in [ids[0].as_str(), ids[3].as_str(), ids[4].as_str(), "x"] {
+        let of_path = match &path {
+            path if path.contains("/talks/{") => &ids[2],
+            path if path.contains("/attendees/{") => &ids[3],
+            _ => &ids[1],
+        };
+        for id in [of_path.as_str(), &ids[5], &ids[6], "x"] {
             let mut path = path.clone();
             while let Some((start, rest)) = path.clone().split_once('{') {
                 let (_, end) = rest.split_once('}').unwrap();

@@ -161,6 +161,20 @@ impl TestApp {
     }
 
     /// An invitation for one; gives its code.
+    /// A group of this instance.
+    pub(crate) async fn group(&self, name: &str) -> AccountId {
+        let kind = staffroom_domain::ActorKind::Group;
+        let made = accounts::create_actor(&self.ctx, kind, name, name).await;
+        made.unwrap().id
+    }
+
+    /// Lets somebody moderate a group.
+    pub(crate) async fn moderates(&self, group: AccountId, who: AccountId) {
+        staffroom_service::groups::set_moderator(&self.ctx, group, who, true)
+            .await
+            .unwrap();
+    }
+
     pub(crate) async fn invitation(&self) -> String {
         let offer = Offer {
             roles: [Role::Teacher].into_iter().collect(),

@@ -4,6 +4,9 @@ mod bad_input;
 mod carried;
 mod described;
 mod entries;
+mod event_bad_input;
+mod event_idor;
+mod events;
 mod idor;
 mod keys;
 mod ledger;
@@ -132,6 +135,49 @@ fn outcome(result: &str) -> Value {
         },
         "text": "We tried it in two classes.",
     })
+}
+
+/// An evening in Leeds.
+fn event() -> Value {
+    json!({
+        "title": "TeachMeet Leeds Winter",
+        "text": "An evening of **short** talks.",
+        "language": "en",
+        "zone": "Europe/London",
+        "starts": "2027-01-28T18:00",
+        "ends": "2027-01-28T20:30",
+        "place": {"name": "Library", "address": "1 Example Road, Leeds"},
+        "onlineUrl": "https://leeds.example/rooms/winter",
+        "record": {
+            "kind": "teachmeet",
+            "mode": "hybrid",
+            "capacities": {"speakers": 2, "attendees": 1, "remote": 60},
+            "waitingList": true,
+            "slotsOffered": [{"kind": "nano", "minutes": 2}],
+            "series": "TeachMeet Leeds",
+            "phase": ["ph/primary-ks2"],
+            "technologyType": ["tech/ai"],
+            "languages": ["en"],
+            "rules": ["Two minutes are two minutes."],
+            "licence": "CC-BY-4.0",
+        },
+    })
+}
+
+/// The same, with other members.
+fn event_with(changes: &Value) -> Value {
+    let mut all = event();
+    for (name, value) in changes.as_object().unwrap() {
+        match (name.as_str(), value) {
+            ("record", Value::Object(members)) => {
+                for (name, value) in members {
+                    all["record"][name] = value.clone();
+                }
+            }
+            _ => all[name] = value.clone(),
+        }
+    }
+    all
 }
 
 fn adoption() -> Value {
