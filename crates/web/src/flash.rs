@@ -22,6 +22,17 @@ pub(crate) enum Flash {
     EventWaiting,
     EventFull,
     EventLeft,
+    NotPossible,
+    FollowAsked,
+    PersonMuted,
+    PersonBlocked,
+    Posted,
+    PostedLater,
+    PostChanged,
+    PostDeleted,
+    NotificationsCleared,
+    ListDeleted,
+    ListChanged,
 }
 
 impl Flash {
@@ -44,6 +55,17 @@ impl Flash {
             Self::EventWaiting => ("event-waiting", None),
             Self::EventFull => ("event-full", None),
             Self::EventLeft => ("event-left", None),
+            Self::NotPossible => ("not-possible", None),
+            Self::FollowAsked => ("follow-asked", None),
+            Self::PersonMuted => ("person-muted", None),
+            Self::PersonBlocked => ("person-blocked", None),
+            Self::Posted => ("posted", None),
+            Self::PostedLater => ("posted-later", None),
+            Self::PostChanged => ("post-changed", None),
+            Self::PostDeleted => ("post-deleted", None),
+            Self::NotificationsCleared => ("notifications-cleared", None),
+            Self::ListDeleted => ("list-deleted", None),
+            Self::ListChanged => ("list-changed", None),
         };
         number.map_or_else(|| word.to_owned(), |n| format!("{word}.{n}"))
     }
@@ -69,6 +91,17 @@ impl Flash {
             Self::EventWaiting,
             Self::EventFull,
             Self::EventLeft,
+            Self::NotPossible,
+            Self::FollowAsked,
+            Self::PersonMuted,
+            Self::PersonBlocked,
+            Self::Posted,
+            Self::PostedLater,
+            Self::PostChanged,
+            Self::PostDeleted,
+            Self::NotificationsCleared,
+            Self::ListDeleted,
+            Self::ListChanged,
         ];
         known.into_iter().find(|flash| {
             let code = flash.code();
@@ -95,6 +128,17 @@ impl Flash {
             Self::EventWaiting => key("flash-event-waiting"),
             Self::EventFull => key("flash-event-full"),
             Self::EventLeft => key("flash-event-left"),
+            Self::NotPossible => key("flash-not-possible"),
+            Self::FollowAsked => key("flash-follow-asked"),
+            Self::PersonMuted => key("flash-person-muted"),
+            Self::PersonBlocked => key("flash-person-blocked"),
+            Self::Posted => key("flash-posted"),
+            Self::PostedLater => key("flash-posted-later"),
+            Self::PostChanged => key("flash-post-changed"),
+            Self::PostDeleted => key("flash-post-deleted"),
+            Self::NotificationsCleared => key("flash-notifications-cleared"),
+            Self::ListDeleted => key("flash-list-deleted"),
+            Self::ListChanged => key("flash-list-changed"),
         }
     }
 }

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::Cookie;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage as _, HttpResponse, web};
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, web};
 
 use crate::cookies::Jar;
 use crate::error::PageError;
@@ -26,7 +27,12 @@ pub(crate) async fn frame(
         return Ok(next.call(req).await?.map_into_boxed_body());
     };
     let cookies = web.cookies();
-    let found = Visitor::identify(&web.ctx, cookies, req.request()).await;
+    let found = match Visitor::identify(&web.ctx, cookies, req.request()).await {
+        Ok(visitor) if has_head(req.request()) => {
+            visitor.count_unread(&web.ctx).await.map(|()| visitor)
+        }
+        found => found,
+    };
     let (visitor, failed) = match found {
         Ok(visitor) => (visitor, None),
         Err(error) => (
@@ -43,6 +49,11 @@ pub(crate) async fn frame(
         with_error_page(next.call(req).await?.map_into_boxed_body())
     };
     Ok(finish(response, &web, &visitor))
+}
+
+/// Whether somebody looks at a page with a head.
+fn has_head(req: &HttpRequest) -> bool {
+    *req.method() == Method::GET && !req.path().starts_with("/assets/")
 }
 
 /// Errors of handlers and extractors come as answers without a body; they get their page here.

@@ -4,7 +4,7 @@ use crate::assets;
 use crate::flash::Flash;
 use crate::page::Page;
 use crate::return_to::percent_encode;
-use crate::words::Message;
+use crate::words::{Message, key};
 
 /// What `layout.html` needs.
 pub(crate) struct Layout {
@@ -26,6 +26,10 @@ pub(crate) struct ShownUser {
     pub(crate) display_name: String,
     pub(crate) may_invite: bool,
     pub(crate) is_staff: bool,
+    /// Their own page.
+    pub(crate) profile: String,
+    /// The entry of what they were told, with how much of it is unread.
+    pub(crate) notifications: Message,
     /// For the form that signs out.
     pub(crate) form_token: String,
 }
@@ -48,6 +52,8 @@ impl Layout {
                 display_name: signed_in.user.account.display_name.clone(),
                 may_invite: signed_in.user.roles.may_invite(),
                 is_staff: signed_in.user.roles.is_staff(),
+                profile: format!("/@{}", signed_in.user.account.username),
+                notifications: notifications(visitor.unread.get()),
                 form_token: page.form_token(),
             }),
             here: page.here().to_owned(),
@@ -81,5 +87,16 @@ impl Layout {
     /// Whether an owner or administrator looks at the page.
     pub(crate) fn is_staff(&self) -> bool {
         self.user.as_ref().is_some_and(|user| user.is_staff)
+    }
+}
+
+/// As many unread notifications are counted.
+pub(crate) const MOST_UNREAD: usize = 99;
+
+fn notifications(unread: usize) -> Message {
+    match unread {
+        0 => key("layout-notifications"),
+        1..=MOST_UNREAD => key("layout-notifications-unread").with("number", unread),
+        _ => key("layout-notifications-many").with("number", MOST_UNREAD),
     }
 }

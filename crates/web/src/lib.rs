@@ -20,6 +20,8 @@ mod layout;
 mod moment;
 mod page;
 mod pages;
+mod paging;
+mod post;
 mod problems;
 mod qr;
 mod return_to;

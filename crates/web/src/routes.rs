@@ -10,8 +10,9 @@ use crate::frame::frame;
 use crate::page::PageResult;
 use crate::pages::{
     about, admin_invitations, admin_user, admin_users, event, invitation, landing, language,
-    oauth_authorize, oauth_native, password_reset, profile, settings_applications,
-    settings_password, settings_sessions, sign_in, sign_out, status,
+    oauth_authorize, oauth_native, password_reset, person_marks, post_marks, profile,
+    settings_applications, settings_password, settings_sessions, sign_in, sign_out, status, tag,
+    timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -22,6 +23,7 @@ pub fn configure(web: Web) -> impl FnOnce(&mut ServiceConfig) {
     move |cfg| {
         cfg.app_data(web::Data::new(web));
         public_pages(cfg);
+        reading_pages(cfg);
         settings_pages(cfg);
         admin_pages(cfg);
         vocab_pages(cfg);
@@ -66,6 +68,17 @@ fn public_pages(cfg: &mut ServiceConfig) {
         cfg.service(form(path, oauth_authorize::show, oauth_authorize::submit));
     }
     cfg.service(page("/oauth/authorize/native", oauth_native::show));
+}
+
+/// What people read, and the buttons beside it.
+fn reading_pages(cfg: &mut ServiceConfig) {
+    cfg.service(page("/home", timelines::home))
+        .service(page("/local", timelines::local))
+        .service(page("/public", timelines::everybody))
+        .service(page("/tags/{tag}", tag::show))
+        .service(action("/tags/{tag}/{act}", tag::act))
+        .service(action("/posts/{id:[1-9][0-9]*}/{act}", post_marks::act))
+        .service(action("/people/{id:[1-9][0-9]*}/{act}", person_marks::act));
 }
 
 fn settings_pages(cfg: &mut ServiceConfig) {

@@ -2,11 +2,12 @@
 
 use staffroom_domain::{AccountId, Addresses, Timestamp, Visibility};
 use staffroom_service::accounts::{self, AccountRow};
-use staffroom_service::links;
 use staffroom_service::statuses::{AttachmentRow, PollView, StatusView, content, is_converted};
+use staffroom_service::{Ctx, links, media};
 use staffroom_text::{display_name, sanitize, sanitize_inline};
 
 use crate::moment::Moment;
+use crate::post::{Answered, Card, Carried, Controls};
 use crate::words::{Message, Words, key};
 
 /// Somebody.
@@ -27,6 +28,8 @@ pub(crate) struct Line {
 /// A status, or what a boost boosts.
 pub(crate) struct Shown {
     pub(crate) id: String,
+    /// What it is called on the page: a boost has another name than what it boosts.
+    pub(crate) anchor: String,
     pub(crate) author: Person,
     pub(crate) boosted_by: Option<Person>,
     pub(crate) href: String,
@@ -42,8 +45,20 @@ pub(crate) struct Shown {
     /// Safe HTML.
     pub(crate) html: String,
     pub(crate) files: Vec<File>,
+    /// Whether its files are hidden until asked for, without a warning above all of it.
+    pub(crate) hides_files: bool,
     pub(crate) poll: Option<Poll>,
     pub(crate) counts: String,
+    /// Whom it answers.
+    pub(crate) answers: Option<Answered>,
+    /// The page that it links to.
+    pub(crate) card: Option<Card>,
+    /// What it says that can be counted.
+    pub(crate) carried: Option<Carried>,
+    /// The reader's filter that covers it.
+    pub(crate) covered_by: Option<String>,
+    /// What the reader can do with it, where somebody is signed in.
+    pub(crate) controls: Option<Controls>,
 }
 
 /// A file.
@@ -61,10 +76,16 @@ pub(crate) struct Poll {
     pub(crate) options: Vec<PollOption>,
     pub(crate) state: Message,
     pub(crate) ends: Option<Moment>,
+    pub(crate) is_multiple: bool,
+    /// Whether the reader can vote in it.
+    pub(crate) is_open_to_reader: bool,
 }
 
 /// A choice.
 pub(crate) struct PollOption {
+    pub(crate) position: i32,
+    /// Whether the reader chose it.
+    pub(crate) is_own: bool,
     pub(crate) title: String,
     /// How many chose it, where that is told yet.
     pub(crate) votes: Option<String>,
@@ -82,6 +103,22 @@ impl Person {
             },
             handle: format!("@{}", row.acct()),
             href: person_page(addresses, row),
+        }
+    }
+
+    /// Of an account, with its page here wherever it lives: for people who are signed in.
+    pub(crate) fn here(row: &AccountRow) -> Self {
+        let name = display_name(&row.display_name);
+        let name = if name.is_empty() {
+            row.username.clone()
+        } else {
+            name
+        };
+        let handle = format!("@{}", row.acct());
+        Self {
+            href: format!("/{handle}"),
+            name,
+            handle,
         }
     }
 }
@@ -120,7 +157,14 @@ impl Shown {
         let warning = (!is_converted(row) && !row.spoiler.trim().is_empty())
             .then(|| row.spoiler.trim().to_owned());
         Self {
+            anchor: view.status.id.to_string(),
             id: row.id.to_string(),
+            answers: Answered::new(addresses, shown),
+            card: Card::new(shown),
+            carried: Carried::new(words, shown),
+            covered_by: None,
+            controls: None,
+            hides_files: row.sensitive && warning.is_none() && !shown.attachments.is_empty(),
             author: Person::new(addresses, &shown.author),
             boosted_by,
             html: content(shown, &href),
@@ -145,22 +189,20 @@ impl Shown {
             ),
         }
     }
-
-    /// Several, in their order.
-    pub(crate) fn all(
-        words: Words,
-        addresses: &Addresses,
-        now: Timestamp,
-        views: &[StatusView],
-    ) -> Vec<Self> {
-        views
-            .iter()
-            .map(|view| Self::new(words, addresses, now, view))
-            .collect()
-    }
 }
 
 impl File {
+    /// The same, fetched by way of this server where it is of another one.
+    pub(crate) fn by_way_of_us(ctx: &Ctx, row: &AttachmentRow) -> Option<Self> {
+        let shown = media::Shown::attachment(ctx, row)?;
+        let is_picture = matches!(row.kind.as_str(), "image" | "gifv");
+        Some(Self {
+            picture: is_picture.then(|| shown.still.clone()),
+            href: shown.url,
+            ..Self::new(&ctx.addresses, row)?
+        })
+    }
+
     /// None where its address is nothing that a browser should open.
     fn new(addresses: &Addresses, row: &AttachmentRow) -> Option<Self> {
         // Ours are stored without the origin.
@@ -207,11 +249,15 @@ impl Poll {
                 .options
                 .iter()
                 .map(|option| PollOption {
+                    position: option.position,
+                    is_own: view.own_votes.contains(&option.position),
                     title: option.title.clone(),
                     votes: shows_totals.then(|| share(words, option.votes_count, voters)),
                 })
                 .collect(),
             state,
+            is_multiple: view.poll.multiple,
+            is_open_to_reader: false,
             ends: view.ends_at().filter(|_| !is_over).map(Moment::from),
         }
     }
@@ -252,7 +298,7 @@ const fn audience(visibility: Visibility) -> Option<Message> {
     }
 }
 
-fn person_page(addresses: &Addresses, row: &AccountRow) -> String {
+pub(crate) fn person_page(addresses: &Addresses, row: &AccountRow) -> String {
     let page = accounts::page(addresses, row);
     match links::web(&page) {
         Some(_) => page,

@@ -7,14 +7,15 @@ use std::rc::Rc;
 use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use staffroom_domain::ClientAddress;
-use staffroom_service::Ctx;
 use staffroom_service::secrets::Token;
 use staffroom_service::sessions::{self, Browser, SignedIn};
+use staffroom_service::{Ctx, notifications};
 
 use crate::cookies::{Cookies, Jar};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::flash::Flash;
+use crate::layout::MOST_UNREAD;
 use crate::words::{Language, Wishes};
 
 /// Who asks, and what their browser brought. In the extensions of each request for a page.
@@ -27,6 +28,8 @@ pub(crate) struct Visitor {
     pub(crate) has_form_cookie: bool,
     /// In which language the pages are for them.
     pub(crate) language: Language,
+    /// How much of what they were told they have not read.
+    pub(crate) unread: Cell<usize>,
     /// What to say once.
     pub(crate) flash: Option<Flash>,
     /// Whether a form was written, so that the nonce must stay.
@@ -76,9 +79,21 @@ impl Visitor {
                 .get(req, Jar::Flash)
                 .as_deref()
                 .and_then(Flash::parse),
+            unread: Cell::new(0),
             form_written: Cell::new(false),
             flash_shown: Cell::new(false),
         }
+    }
+
+    /// Counts what they have not read, for the head of a page that is looked at.
+    pub(crate) async fn count_unread(&self, ctx: &Ctx) -> Result<(), PageError> {
+        if let Some(who) = self.signed_in() {
+            let (user, account) = (who.user.user.id, who.user.account.id);
+            let most = i64::try_from(MOST_UNREAD).unwrap_or(i64::MAX) + 1;
+            let unread = notifications::unread_groups(ctx, user, account, most).await?;
+            self.unread.set(unread);
+        }
+        Ok(())
     }
 
     pub(crate) fn signed_in(&self) -> Option<&Rc<SignedIn>> {

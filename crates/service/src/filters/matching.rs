@@ -6,9 +6,10 @@ use std::sync::{Arc, LazyLock};
 use moka::sync::Cache;
 use staffroom_db::filters::{self as rows, FilterKeywordRow, FilterRow};
 use staffroom_db::{Conn, DbError};
-use staffroom_domain::{FilterId, StatusId};
+use staffroom_domain::{FilterId, StatusId, Timestamp};
 use staffroom_text::{Haystack, Keywords, plain_text};
 
+use super::Context;
 use crate::statuses::{StatusView, Viewer};
 
 /// How many bytes of prepared keywords are kept.
@@ -41,6 +42,22 @@ pub struct FilterMatch {
     pub keywords: Vec<String>,
     /// The status, or what it boosts, where that is in the filter.
     pub statuses: Vec<StatusId>,
+}
+
+impl FilterMatch {
+    /// Whether the filter counts in such a list, now.
+    pub fn counts_in(&self, context: Context, now: Timestamp) -> bool {
+        let is_over = self
+            .filter
+            .expires_at
+            .is_some_and(|at| at <= now.as_micros());
+        !is_over && Context::of(&self.filter).contains(&context)
+    }
+
+    /// Whether what meets the filter is not to be shown at all.
+    pub fn hides(&self) -> bool {
+        self.filter.action == "hide"
+    }
 }
 
 /// Notes in each status which filters of the viewer it meets. At most three queries, whatever the number

@@ -44,6 +44,7 @@ pub async fn entered(
                 views: load(conn, viewer, &ids)?,
                 newest: ids.first().map(|id| id.get()),
                 oldest: ids.last().map(|id| id.get()),
+                is_last: false,
             })
         })
         .await

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::notifications::{self as rows, NotificationRow, Slice};
-use staffroom_db::reports;
 use staffroom_db::statuses::Page;
 use staffroom_db::{Conn, DbError};
-use staffroom_domain::{AccountId, NotificationId, ReportId, StatusId};
+use staffroom_db::{markers, reports};
+use staffroom_domain::{AccountId, NotificationId, ReportId, StatusId, UserId};
 
 use super::kind::Kind;
 use crate::context::Ctx;
@@ -198,6 +198,29 @@ pub async fn unread(
                 limit: limit.clamp(1, MAX_UNREAD),
             };
             Ok(rows::read(conn, of, &wanted.slices(all), page)?.len())
+        })
+        .await
+}
+
+/// How many groups somebody has not read yet, counted to `limit`: after the mark of whichever of their programs
+/// moved it last.
+pub async fn unread_groups(
+    ctx: &Ctx,
+    user: UserId,
+    of: AccountId,
+    limit: i64,
+) -> Result<usize, DbError> {
+    ctx.db
+        .read(move |conn| {
+            let marker = markers::find(conn, user, &["notifications"])?.pop();
+            let page = Page {
+                max_id: None,
+                since_id: marker.and_then(|row| row.last_read_id.parse().ok()),
+                min_id: None,
+                limit: limit.clamp(1, MAX_UNREAD),
+            };
+            let slices = Wanted::default().slices(|kind| !kind.is_grouped());
+            Ok(rows::read(conn, of, &slices, page)?.len())
         })
         .await
 }

@@ -13,7 +13,7 @@ pub use kind::Kind;
 pub(crate) use list::view_in;
 pub use list::{
     MAX_PAGE, MAX_UNREAD, NotificationView, Wanted, clear, dismiss, dismiss_group, find, list,
-    unread,
+    unread, unread_groups,
 };
 pub use policy::{Decision, Policy, PolicyChange, policy, set_policy};
 pub use request::{RequestView, accept_requests, dismiss_requests, find_request, requests};

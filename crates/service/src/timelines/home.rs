@@ -10,11 +10,12 @@ use crate::statuses::load;
 
 /// A part of somebody's home timeline, the newest first.
 pub async fn home(ctx: &Ctx, of: AccountId, page: Page) -> Result<Part, DbError> {
+    let page = short(page);
     ctx.db
         .read(move |conn| {
-            let ids = entries::page(conn, of, short(page))?;
+            let ids = entries::page(conn, of, page)?;
             let views = load(conn, Some(of), &ids)?;
-            Ok(Part::of(&ids, views))
+            Ok(Part::of_page(&ids, views, page))
         })
         .await
 }

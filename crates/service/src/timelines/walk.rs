@@ -27,6 +27,8 @@ pub struct Part {
     pub newest: Option<i64>,
     /// What is older begins before this.
     pub oldest: Option<i64>,
+    /// Whether it is known that nothing older comes.
+    pub is_last: bool,
 }
 
 impl Part {
@@ -36,6 +38,17 @@ impl Part {
             views,
             newest: ids.first().map(|id| id.get()),
             oldest: ids.last().map(|id| id.get()),
+            is_last: false,
+        }
+    }
+
+    /// The same where fewer may have been read than the page could have. A page that is read upwards says nothing of
+    /// what comes after.
+    pub(super) fn of_page(ids: &[StatusId], views: Vec<StatusView>, page: Page) -> Self {
+        let is_short = usize::try_from(page.limit).is_ok_and(|limit| ids.len() < limit);
+        Self {
+            is_last: is_short && page.min_id.is_none(),
+            ..Self::of(ids, views)
         }
     }
 }
@@ -61,17 +74,17 @@ pub(crate) fn walk(
     let is_upwards = page.min_id.is_some();
     let mut next = page;
     let mut kept: Vec<StatusId> = Vec::new();
-    let mut reached = None;
+    let (mut reached, mut is_last) = (None, false);
     for _ in 0..MAX_ROUNDS {
         let mut batch = read(conn, next)?;
         if is_upwards {
             batch.reverse();
         }
         let Some(end) = batch.last().map(|entry| entry.status.get()) else {
-            reached = None;
+            (reached, is_last) = (None, true);
             break;
         };
-        let is_last = batch.len() < usize::try_from(next.limit).unwrap_or(usize::MAX);
+        is_last = batch.len() < usize::try_from(next.limit).unwrap_or(usize::MAX);
         kept.extend(keep(conn, batch)?.iter().map(|entry| entry.status));
         if kept.len() >= enough || is_last {
             reached = None;
@@ -85,6 +98,7 @@ pub(crate) fn walk(
         }
         next.limit = (next.limit * 4).min(MAX_BATCH);
     }
+    let has_more = kept.len() > enough;
     kept.truncate(enough);
     if is_upwards {
         kept.reverse();
@@ -94,6 +108,7 @@ pub(crate) fn walk(
         part.newest = reached.or(part.newest);
     } else {
         part.oldest = reached.or(part.oldest);
+        part.is_last = is_last && !has_more;
     }
     Ok(part)
 }

@@ -12,6 +12,8 @@ pub(crate) mod language;
 pub(crate) mod oauth_authorize;
 pub(crate) mod oauth_native;
 pub(crate) mod password_reset;
+pub(crate) mod person_marks;
+pub(crate) mod post_marks;
 pub(crate) mod profile;
 pub(crate) mod settings_applications;
 pub(crate) mod settings_password;
@@ -19,6 +21,8 @@ pub(crate) mod settings_sessions;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
 pub(crate) mod status;
+pub(crate) mod tag;
+pub(crate) mod timelines;
 
 mod event_words;
 mod instance;

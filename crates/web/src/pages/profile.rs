@@ -2,6 +2,7 @@
 
 use askama::Template;
 use staffroom_service::accounts::{self, AccountRow};
+use staffroom_service::filters::Context;
 use staffroom_service::listing::Part;
 use staffroom_service::statuses::{self, OfAccount, StatusError, StatusView};
 
@@ -9,6 +10,7 @@ use crate::error::PageError;
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html};
+use crate::post::posts_of;
 use crate::shown::{self, Line, Person, Shown};
 use crate::words::{Message, Words, key};
 
@@ -41,7 +43,7 @@ struct Profile {
 
 pub(crate) async fn show(page: Page) -> PageResult {
     let ctx = page.ctx();
-    let row = local(&page).await?;
+    let row = named(&page).await?;
     let viewer = shown::viewer(&page);
     let before = page.query().get("max_id").trim().parse().ok();
     let wanted = OfAccount {
@@ -61,9 +63,13 @@ pub(crate) async fn show(page: Page) -> PageResult {
     };
     let moved_to = accounts::moved_to(ctx, &row).await?;
     let addresses = &ctx.addresses;
-    let (now, person) = (ctx.now(), Person::new(addresses, &row));
+    let person = if viewer.is_some() {
+        Person::here(&row)
+    } else {
+        Person::new(addresses, &row)
+    };
     html(&Profile {
-        full_handle: format!("@{}@{}", row.username, ctx.config.account_domain()),
+        full_handle: full_handle(&page, &row),
         document: accounts::uri(addresses, &row),
         kind: kind(&row),
         summary: shown::summary(&row),
@@ -73,8 +79,8 @@ pub(crate) async fn show(page: Page) -> PageResult {
         moved_to: moved_to.map(|row| Person::new(addresses, &row)),
         indexed: row.discoverable,
         older: older(&person, &posts),
-        pinned: Shown::all(page.words(), addresses, now, &pinned),
-        posts: Shown::all(page.words(), addresses, now, &posts.items),
+        pinned: posts_of(&page, &pinned, None),
+        posts: posts_of(&page, &posts.items, Some(Context::Account)),
         is_later: before.is_some(),
         layout: page.layout(),
         t: page.words(),
@@ -82,15 +88,30 @@ pub(crate) async fn show(page: Page) -> PageResult {
     })
 }
 
-/// The local account that the path names. Names of other servers are no pages of ours.
-pub(super) async fn local(page: &Page) -> Result<AccountRow, PageError> {
+/// The account that the path names. Those of other servers have their pages there; people who are signed in read them
+/// here.
+pub(super) async fn named(page: &Page) -> Result<AccountRow, PageError> {
     let name: String = page.segment("name")?;
-    if name.contains('@') {
+    let (name, domain) = match name.split_once('@') {
+        Some((name, domain)) => (name, Some(domain)),
+        None => (name.as_str(), None),
+    };
+    let reads_here = shown::viewer(page).is_some();
+    if domain.is_some() && !reads_here {
         return Err(PageError::not_found());
     }
-    let row = accounts::find_by_handle(page.ctx(), &name, None).await?;
-    let row = row.filter(|row| row.is_local() && row.is_active());
+    let row = accounts::find_by_handle(page.ctx(), name, domain).await?;
+    let row = row.filter(|row| row.is_active() && (row.is_local() || reads_here));
     row.ok_or_else(PageError::not_found)
+}
+
+/// What others type to find somebody.
+fn full_handle(page: &Page, row: &AccountRow) -> String {
+    if row.is_local() {
+        format!("@{}@{}", row.username, page.ctx().config.account_domain())
+    } else {
+        format!("@{}", row.acct())
+    }
 }
 
 /// What it is, where it is not a person.

@@ -2,12 +2,14 @@
 
 use askama::Template;
 use staffroom_domain::StatusId;
+use staffroom_service::filters::Context;
 use staffroom_service::statuses;
 
 use super::profile;
 use crate::error::PageError;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
+use crate::post::posts_of;
 use crate::shown::{self, Shown};
 use crate::words::Words;
 
@@ -31,7 +33,7 @@ struct StatusPage {
 
 pub(crate) async fn show(page: Page) -> PageResult {
     let ctx = page.ctx();
-    let author = profile::local(&page).await?;
+    let author = profile::named(&page).await?;
     let id: StatusId = page.segment("id")?;
     let viewer = shown::viewer(&page);
     let view = statuses::show(ctx, viewer, id).await?;
@@ -39,8 +41,8 @@ pub(crate) async fn show(page: Page) -> PageResult {
         return Err(PageError::not_found());
     }
     let thread = statuses::thread(ctx, viewer, id).await?;
-    let (addresses, now) = (&ctx.addresses, ctx.now());
-    let status = Shown::new(page.words(), addresses, now, &view);
+    let status = posts_of(&page, std::slice::from_ref(&view), None).pop();
+    let status = status.ok_or_else(PageError::not_found)?;
     let text = match &status.warning {
         Some(warning) => warning.clone(),
         None => staffroom_text::plain_text(&status.html),
@@ -53,10 +55,10 @@ pub(crate) async fn show(page: Page) -> PageResult {
             .with("time", page.words().minute(&status.written))
             .to_string(),
         excerpt: text.chars().take(EXCERPT).collect(),
-        document: addresses.object(id),
+        document: view.status.uri.unwrap_or_else(|| ctx.addresses.object(id)),
         indexed: author.indexable,
-        above: Shown::all(page.words(), addresses, now, &thread.ancestors),
-        below: Shown::all(page.words(), addresses, now, &thread.descendants),
+        above: posts_of(&page, &thread.ancestors, Some(Context::Thread)),
+        below: posts_of(&page, &thread.descendants, Some(Context::Thread)),
         layout: page.layout(),
         t: page.words(),
         status,

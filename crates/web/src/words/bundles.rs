@@ -21,7 +21,8 @@ macro_rules! files {
 macro_rules! areas {
     ($language:literal) => {
         files!($language:
-            "account", "admin", "dates", "errors", "events", "layout", "oauth", "problems", "public", "vocab",
+            "account", "admin", "dates", "errors", "events", "layout", "oauth", "posts", "problems",
+            "public", "vocab",
         )
     };
 }

@@ -15,4 +15,4 @@ mod say;
 pub(crate) use bundles::load;
 pub(crate) use language::{Language, Wishes};
 pub(crate) use message::{Markup, Message, escaped, key};
-pub(crate) use say::Words;
+pub(crate) use say::{SaidHtml, Words};

@@ -23,7 +23,7 @@ use staffroom_service::limits::Limits;
 use staffroom_service::passwords::Hasher;
 use staffroom_service::secrets::SecretKey;
 use staffroom_service::users::{self, NewUser, UserWithAccount};
-use staffroom_testkit::db::{self, Db, DbOptions, Location};
+use staffroom_testkit::db::{self, Db, DbOptions, Location, QueryCounter};
 use staffroom_web::{Web, configure};
 
 /// Everybody's password.
@@ -69,6 +69,7 @@ pub(crate) struct TestApp {
     pub(crate) ctx: Ctx,
     clock: Arc<TestClock>,
     web: Web,
+    counter: QueryCounter,
     _folder: tempfile::TempDir,
 }
 
@@ -91,7 +92,12 @@ impl TestApp {
         let sources = Sources::new().with_file("staffroom.toml", settings);
         let config: Config = parse(&sources).expect("good settings").config;
         let folder = tempfile::tempdir().unwrap();
-        let options = DbOptions::new(Location::Sqlite(folder.path().join("staffroom.sqlite")));
+        let counter = QueryCounter::default();
+        let location = Location::Sqlite(folder.path().join("staffroom.sqlite"));
+        let options = DbOptions {
+            query_counter: Some(counter.clone()),
+            ..DbOptions::new(location)
+        };
         Db::migrate(&options, None).unwrap();
         // 1 September 2026, 08:05 UTC.
         let clock = Arc::new(TestClock(AtomicI64::new(1_788_249_900_000_000)));
@@ -117,8 +123,14 @@ impl TestApp {
             ctx,
             clock,
             web,
+            counter,
             _folder: folder,
         }
+    }
+
+    /// How many statements have gone to the database.
+    pub(crate) fn statements(&self) -> u64 {
+        self.counter.get()
     }
 
     pub(crate) fn advance(&self, by: Duration) {
