@@ -284,6 +284,26 @@ async fn three_instances_know_the_same_and_nothing_is_left_of_them() {
     assert!(from_elsewhere >= 2, "a ledger counts what others report");
     assert_eq!(hub.entries().await.len(), entered());
 
+    // TeachMeets that people of other instances come to, and notes of what was said there.
+    let met = hub.get("/api/staffroom/v1/events?limit=40").await;
+    let met = met["items"].as_array().unwrap().clone();
+    assert_eq!(met.len(), 3, "{met:?}");
+    for event in &met {
+        let home = places
+            .values()
+            .find(|it| event["uri"].as_str().unwrap().contains(&it.host));
+        let list = home.unwrap().get("/api/staffroom/v1/events?limit=40").await;
+        let there = list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["uri"] == event["uri"]);
+        let taken = there.unwrap()["places"].as_array().unwrap();
+        let going: u64 = taken.iter().filter_map(|it| it["going"].as_u64()).sum();
+        assert!(going >= 12, "{there:?}");
+        assert_eq!(there.unwrap()["record"], event["record"]);
+    }
+
     // Ctrl-C.
     let status = demo.signal("INT");
     assert_eq!(status.code(), Some(0));

@@ -6,10 +6,11 @@
 mod five;
 mod four;
 mod readings;
+mod six;
 mod three;
 
 use serde_json::{Value, json};
-use staffroom_testkit::Backend;
+use staffroom_testkit::{Backend, http_client};
 
 use crate::harness::client::Client;
 use crate::harness::fedify::Fedify;
@@ -17,6 +18,7 @@ use crate::harness::instance::Instance;
 use crate::harness::network::Network;
 
 const PRACTICES: &str = "/api/staffroom/v1/practices";
+const EVENTS: &str = "/api/staffroom/v1/events";
 
 /// A school with Amira and its own organisation; a group that meets, with Ben; a hub to be, with Cora; and a peer in
 /// Mastodon's role. Ben, Cora and the peer follow Amira.
@@ -30,7 +32,7 @@ struct World {
 
 /// An instance with somebody on it.
 struct Place {
-    _instance: Instance,
+    instance: Instance,
     user: Client,
     host: &'static str,
     name: &'static str,
@@ -67,7 +69,7 @@ impl World {
             instance.start().await;
             places.push(Place {
                 user: Client::of(&instance, host, name),
-                _instance: instance,
+                instance,
                 host,
                 name,
             });
@@ -118,6 +120,23 @@ impl Place {
         format!("@{}@{}", self.name, self.host)
     }
 
+    /// The client of one more teacher here.
+    fn another(&self, name: &str) -> Client {
+        self.instance
+            .create_user(name, "teacher", "four words in a row");
+        Client::of(&self.instance, self.host, name)
+    }
+
+    /// A page, as somebody sees it who is not signed in.
+    async fn page(&self, path: &str) -> String {
+        let request = http_client()
+            .get(format!("{}{path}", self.instance.address()))
+            .header("host", self.host);
+        let page = request.send().await.unwrap();
+        assert_eq!(page.status(), 200, "{path}");
+        page.text().await.unwrap()
+    }
+
     /// The id of a practice here, once it has come.
     async fn id_of(&self, practice: &Value) -> String {
         let list = format!("{PRACTICES}?limit=40");
@@ -159,6 +178,27 @@ fn audio_feedback() -> Value {
             "wouldWarnAbout": "They liked it, and redrafted no better.",
             "region": "GB-ENG",
             "language": "en",
+        },
+    })
+}
+
+/// The event of the stories, with so many places for those who speak.
+fn evening(speakers: usize) -> Value {
+    json!({
+        "title": "TeachMeet Leeds Winter",
+        "text": "An evening of **short** talks.",
+        "language": "en",
+        "zone": "Europe/London",
+        "starts": "2027-01-28T18:00",
+        "ends": "2027-01-28T20:30",
+        "place": { "name": "Library", "address": "1 Example Road, Leeds" },
+        "onlineUrl": "https://leeds.example/rooms/winter",
+        "record": {
+            "kind": "teachmeet",
+            "mode": "hybrid",
+            "waitingList": true,
+            "capacities": { "speakers": speakers, "attendees": 40, "remote": 60 },
+            "series": "TeachMeet Leeds",
         },
     })
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::three::created;
-use super::{PRACTICES, World, audio_feedback, text};
+use super::{EVENTS, PRACTICES, World, audio_feedback, evening, text};
 
 /// What stands in the file of an object.
 fn expected(object: &str) -> Value {
@@ -26,14 +26,14 @@ fn stands_in(parts: &[String], text: &str) -> bool {
 }
 
 /// Compares what each reader shows with what was written by hand.
-async fn is_shown_as_written(world: &World, object: &str, sent: &Value, practice: &Value) {
+async fn is_shown_as_written(world: &World, object: &str, sent: &Value, about: &Value) {
     let received = created(world, &sent["uri"]).await;
     for (like, wanted) in expected(object).as_object().unwrap() {
         let shown = world.shown(&received, like).await;
         let here = |value: &Value| {
             let text = value.to_string();
             let text = text.replace("{page}", super::text(&sent["url"]));
-            let text = text.replace("{practice}", super::text(practice));
+            let text = text.replace("{about}", super::text(about));
             serde_json::from_str::<Value>(&text).unwrap()
         };
         let Some(members) = wanted.as_object() else {
@@ -109,4 +109,14 @@ async fn each_object_is_shown_as_was_written_by_hand() {
         .post(&format!("{here}/outcomes"), outcome)
         .await;
     is_shown_as_written(&world, "outcome", &outcome, &theirs["uri"]).await;
+
+    let event = world.school.user.post(EVENTS, evening(8)).await;
+    is_shown_as_written(&world, "event", &event, &event["uri"]).await;
+    let note = json!({
+        "record": { "text": "Test on paper after two weeks.", "licence": "CC-BY-4.0" },
+        "language": "en",
+    });
+    let path = format!("{EVENTS}/{}/notes", text(&event["id"]));
+    let note = world.school.user.post(&path, note).await;
+    is_shown_as_written(&world, "event-note", &note, &event["uri"]).await;
 }

@@ -51,7 +51,7 @@ pub(super) fn run(command: Demo, settings: &SettingsArgs) -> anyhow::Result<()> 
 }
 
 /// How many steps there are, for those who wait.
-const STEPS: usize = 9;
+const STEPS: usize = 12;
 
 /// How far it is: a bar on a terminal, otherwise a line for each step.
 struct Steps {
@@ -198,10 +198,10 @@ fn things(shown: &Shown) -> Vec<String> {
             url(1)
         ),
         format!(
-            "See a profile as people see it, and as another server does:\n     {}/@dev_maths\n     \
-             curl -L -H 'Accept: application/activity+json' {}/@dev_maths",
-            url(1),
-            url(1)
+            "See who meets when, on a page where one joins, and as a calendar; the TeachMeet of another server is here too:\n     \
+             {}/events\n     curl {}/events.ics",
+            url(0),
+            url(0)
         ),
         format!(
             "Sign in at {}/sign-in, or with a Mastodon app that takes http addresses, and answer somebody elsewhere.",

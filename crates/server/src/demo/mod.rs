@@ -15,6 +15,7 @@ mod ports;
 mod run;
 pub mod samples;
 mod signals;
+pub mod teachmeets;
 
 pub use fill::{FillError, Progress};
 pub use folder::FolderError;

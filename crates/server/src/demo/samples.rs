@@ -6,33 +6,35 @@ use serde_json::{Map, Value, json};
 /// The people and the organisations that they belong to.
 const PEOPLE: &str = include_str!("../../../../tests/data/people.toml");
 
-macro_rules! practice {
+macro_rules! sample {
     ($name:literal) => {
         (
             $name,
-            include_str!(concat!("../../../../tests/data/practices/", $name, ".toml")),
+            include_str!(concat!("../../../../tests/data/", $name, ".toml")),
         )
     };
 }
 
+pub(super) use sample;
+
 /// Each practice with the name of its file.
 const PRACTICES: &[(&str, &str)] = &[
-    practice!("01-chatbot-lesson-planning"),
-    practice!("02-rime-game-year-2"),
-    practice!("03-texts-to-parents"),
-    practice!("04-texts-to-resit-students"),
-    practice!("05-open-chatbot-for-maths-practice"),
-    practice!("06-phones-away-all-day"),
-    practice!("07-online-maths-homework"),
-    practice!("08-maths-apps-year-1"),
-    practice!("09-book-quizzes-year-5"),
-    practice!("10-answer-handsets-year-5"),
-    practice!("11-play-videos-for-nursery-families"),
-    practice!("12-speaking-tablet-single-case"),
-    practice!("13-podlediad-cymraeg"),
-    practice!("14-pupils-judge-pairs"),
-    practice!("15-spaced-quizzes-biology"),
-    practice!("16-voice-messages-esol"),
+    sample!("practices/01-chatbot-lesson-planning"),
+    sample!("practices/02-rime-game-year-2"),
+    sample!("practices/03-texts-to-parents"),
+    sample!("practices/04-texts-to-resit-students"),
+    sample!("practices/05-open-chatbot-for-maths-practice"),
+    sample!("practices/06-phones-away-all-day"),
+    sample!("practices/07-online-maths-homework"),
+    sample!("practices/08-maths-apps-year-1"),
+    sample!("practices/09-book-quizzes-year-5"),
+    sample!("practices/10-answer-handsets-year-5"),
+    sample!("practices/11-play-videos-for-nursery-families"),
+    sample!("practices/12-speaking-tablet-single-case"),
+    sample!("practices/13-podlediad-cymraeg"),
+    sample!("practices/14-pupils-judge-pairs"),
+    sample!("practices/15-spaced-quizzes-biology"),
+    sample!("practices/16-voice-messages-esol"),
 ];
 
 /// What stands beside the members of an entry's record.
@@ -113,13 +115,13 @@ pub struct SampleError {
 }
 
 /// A file that was read.
-struct Sample<'a> {
+pub(super) struct Sample<'a> {
     file: &'a str,
-    all: Value,
+    pub(super) all: Value,
 }
 
 impl<'a> Sample<'a> {
-    fn read(file: &'a str, text: &str) -> Result<Self, SampleError> {
+    pub(super) fn read(file: &'a str, text: &str) -> Result<Self, SampleError> {
         let all = toml::from_str(text).map_err(|error: toml::de::Error| SampleError {
             file: file.to_owned(),
             reason: error.to_string(),
@@ -127,14 +129,14 @@ impl<'a> Sample<'a> {
         Ok(Self { file, all })
     }
 
-    fn text(&self, of: &Value, name: &str) -> Result<String, SampleError> {
+    pub(super) fn text(&self, of: &Value, name: &str) -> Result<String, SampleError> {
         optional(of, name).ok_or_else(|| SampleError {
             file: self.file.to_owned(),
             reason: format!("{name} is missing"),
         })
     }
 
-    fn each<T>(
+    pub(super) fn each<T>(
         &self,
         name: &str,
         read: impl Fn(&Value) -> Result<T, SampleError>,
@@ -160,7 +162,7 @@ impl<'a> Sample<'a> {
     }
 }
 
-fn optional(of: &Value, name: &str) -> Option<String> {
+pub(super) fn optional(of: &Value, name: &str) -> Option<String> {
     of.get(name).and_then(Value::as_str).map(str::to_owned)
 }
 
@@ -207,7 +209,7 @@ fn practice(name: &str, text: &str) -> Result<SamplePractice, SampleError> {
     let sample = Sample::read(name, text)?;
     let all = &sample.all;
     Ok(SamplePractice {
-        name: name.to_owned(),
+        name: name.trim_start_matches("practices/").to_owned(),
         author: sample.text(all, "author")?,
         instance: sample.text(all, "instance")?,
         title: sample.text(all, "title")?,
@@ -257,8 +259,13 @@ mod tests {
 
     #[test]
     fn every_file_is_compiled_in_and_can_be_read() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/practices");
-        let files = std::fs::read_dir(folder).unwrap();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data");
+        let met = std::fs::read_dir(format!("{folder}/teachmeets")).unwrap();
+        assert_eq!(
+            super::super::teachmeets::events().unwrap().len(),
+            met.count()
+        );
+        let files = std::fs::read_dir(format!("{folder}/practices")).unwrap();
         let mut files: Vec<String> = files
             .map(|file| {
                 file.unwrap()

@@ -1,6 +1,7 @@
 //! Fills the three instances, by their client APIs. What is there already is left as it is, so that a demonstration that
 //! was cut short is gone on with.
 
+mod events;
 mod follows;
 mod practices;
 mod talk;
@@ -19,6 +20,7 @@ use super::agree;
 use super::people::{self, Clients};
 use super::place::Place;
 use super::samples::{self, SampleError, SamplePerson, SamplePractice};
+use super::teachmeets::{self, SampleEvent};
 
 /// What one instance tells another is there within this time.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(90);
@@ -64,6 +66,7 @@ pub(super) struct Filling<'a> {
     pub(super) places: &'a [Place],
     pub(super) people: Vec<SamplePerson>,
     pub(super) practices: Vec<SamplePractice>,
+    pub(super) events: Vec<SampleEvent>,
     pub(super) clients: Clients,
     pub(super) progress: &'a dyn Progress,
 }
@@ -81,6 +84,7 @@ pub(super) async fn fill(
     let filling = Filling {
         places,
         practices: samples::practices()?,
+        events: teachmeets::events()?,
         people,
         clients,
         progress,
@@ -91,6 +95,7 @@ pub(super) async fn fill(
     let written = filling.publish().await?;
     filling.report(&written).await?;
     filling.talk(&written).await?;
+    filling.meet(&written).await?;
     agree::wait(&filling, &written).await?;
     for ctx in contexts {
         people::forget_tokens(ctx).await?;
@@ -154,6 +159,12 @@ pub(super) async fn until<T>(
     looked
         .await
         .unwrap_or_else(|_| Err(FillError::InVain(what.to_owned())))
+}
+
+/// A text in something.
+pub(super) fn text<'a>(of: &'a serde_json::Value, at: &str) -> &'a str {
+    let text = of.pointer(at).and_then(serde_json::Value::as_str);
+    text.unwrap_or_default()
 }
 
 /// A text as part of a query.

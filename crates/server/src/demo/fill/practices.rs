@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{FillError, Filling, until};
+use super::{FillError, Filling, text, until};
 use crate::demo::client::{Client, id_of};
 use crate::demo::samples::{SampleEntry, SamplePractice};
 
@@ -146,10 +146,6 @@ async fn enter(
         client.post(&path, &entry.body()).await?;
     }
     Ok(())
-}
-
-fn text<'a>(of: &'a Value, at: &str) -> &'a str {
-    of.pointer(at).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn uri_of(practice: &Value) -> Result<String, FillError> {
