@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says what it has seen"
 )]
 
+mod browser;
 mod clients;
 mod demo;
 mod harness;

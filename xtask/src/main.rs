@@ -16,6 +16,7 @@ use crate::interrupts::Interrupts;
 use crate::workspace::Workspace;
 
 mod apt;
+mod browser;
 mod check;
 mod dist;
 mod generate;

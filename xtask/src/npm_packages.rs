@@ -11,7 +11,7 @@ use crate::interrupts::Interrupts;
 use crate::process;
 
 /// Where there are packages.
-const FOLDERS: [&str; 2] = ["tests/peer", "tests/clients"];
+const FOLDERS: [&str; 3] = ["tests/peer", "tests/clients", "tests/browser"];
 
 /// Installs what is missing; does nothing where what is there belongs to the lock file.
 pub(crate) fn install(root: &Path, may_install: bool, interrupts: &mut Interrupts) -> Result<()> {

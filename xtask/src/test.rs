@@ -10,7 +10,7 @@ use crate::interrupts::Interrupts;
 use crate::postgres::{self, Cluster};
 use crate::timing::Timing;
 use crate::workspace::{Package, Workspace};
-use crate::{Options, npm_packages, process, python_packages};
+use crate::{Options, browser, npm_packages, process, python_packages};
 
 /// What makes tests do long rounds and all variants.
 const FULL: &str = "STAFFROOM_TEST_FULL";
@@ -34,6 +34,11 @@ pub(crate) fn run(
             "packages from npm",
             |()| true,
             || npm_packages::install(workspace.root(), !options.no_install, interrupts),
+        )?;
+        timing.part(
+            "the browser",
+            |()| true,
+            || browser::install(!options.no_install, interrupts),
         )?;
         timing.part(
             "packages of Python clients",

@@ -1,4 +1,5 @@
-//! Which path is which page.
+//! Which path is which page. A path stands here as a literal: the tests in the browser read this file, and
+//! want every page in their table.
 
 use actix_web::dev::HttpServiceFactory;
 use actix_web::middleware::from_fn;
@@ -63,11 +64,22 @@ fn public_pages(cfg: &mut ServiceConfig) {
             "/.well-known/change-password",
             settings_password::known,
         ));
+    oauth_pages(cfg);
+}
+
+fn oauth_pages(cfg: &mut ServiceConfig) {
+    cfg.service(form(
+        "/oauth/authorize",
+        oauth_authorize::show,
+        oauth_authorize::submit,
+    ))
     // Some programs write a slash at the end, and follow no redirect.
-    for path in ["/oauth/authorize", "/oauth/authorize/"] {
-        cfg.service(form(path, oauth_authorize::show, oauth_authorize::submit));
-    }
-    cfg.service(page("/oauth/authorize/native", oauth_native::show));
+    .service(form(
+        "/oauth/authorize/",
+        oauth_authorize::show,
+        oauth_authorize::submit,
+    ))
+    .service(page("/oauth/authorize/native", oauth_native::show));
 }
 
 /// What people read, and the buttons beside it.

@@ -1,0 +1,17 @@
+//! What people come for, from the first page to the last, with a keyboard and no mouse.
+
+mod event;
+mod invitation;
+mod person;
+
+use super::driver::Driver;
+
+/// One browser for all of them, each in windows of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everything_is_done_with_the_keyboard_alone() {
+    let driver = Driver::start(&[]);
+    println!("signs up by invitation");
+    invitation::signs_up_by_invitation(&driver).await;
+    println!("joins an event");
+    event::joins_an_event(&driver).await;
+}

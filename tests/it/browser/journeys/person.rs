@@ -1,0 +1,93 @@
+//! Somebody with a keyboard.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use staffroom_testkit::PASSWORD;
+
+use crate::browser::driver::Driver;
+
+/// A page is there within this time.
+const WITHIN: Duration = Duration::from_secs(40);
+
+/// Somebody in a window of their own. What they look for is named as a screen reader names it.
+pub(super) struct Person<'a> {
+    driver: &'a Driver,
+    who: String,
+}
+
+impl<'a> Person<'a> {
+    /// Opens a browser that has been nowhere.
+    pub(super) async fn at(driver: &'a Driver, who: &str, base: &str) -> Self {
+        let person = Self {
+            driver,
+            who: format!("{who} at {base}"),
+        };
+        person.does("arrive", json!({ "base": base })).await;
+        person
+    }
+
+    /// Signs in, on the page for that.
+    pub(super) async fn signs_in(&self, name: &str) {
+        self.fills("Username", name).await;
+        self.fills("Password", PASSWORD).await;
+        self.presses("Enter").await;
+        self.reads("You are signed in.").await;
+    }
+
+    /// Types an address.
+    pub(super) async fn opens(&self, path: &str) {
+        self.does("open", json!({ "path": path })).await;
+    }
+
+    /// Presses a key.
+    pub(super) async fn presses(&self, key: &str) {
+        self.does("press", json!({ "key": key })).await;
+    }
+
+    /// Goes with Tab to something of that role and name.
+    pub(super) async fn goes_to(&self, role: &str, name: &str) {
+        let target = json!({ "role": role, "name": name });
+        self.does("tabTo", target).await;
+    }
+
+    /// Goes to a link and presses Enter.
+    pub(super) async fn follows(&self, name: &str) {
+        self.goes_to("link", name).await;
+        self.presses("Enter").await;
+    }
+
+    /// Goes to a button and presses Enter.
+    pub(super) async fn chooses(&self, name: &str) {
+        self.goes_to("button", name).await;
+        self.presses("Enter").await;
+    }
+
+    /// Goes to a field and types.
+    pub(super) async fn fills(&self, name: &str, text: &str) {
+        self.goes_to("textbox", name).await;
+        self.writes(text).await;
+    }
+
+    /// Types where they are.
+    pub(super) async fn writes(&self, text: &str) {
+        self.does("write", json!({ "text": text })).await;
+    }
+
+    /// Fails where the page does not say so.
+    pub(super) async fn reads(&self, text: &str) {
+        let page = self.does("reads", json!({})).await;
+        let has = page["text"].as_str().unwrap();
+        assert!(
+            has.contains(text),
+            "{} does not read {text:?} at {}:\n{has}",
+            self.who,
+            page["path"]
+        );
+    }
+
+    async fn does(&self, what: &str, mut request: Value) -> Value {
+        request["who"] = json!(self.who);
+        self.driver.ask(what, request, WITHIN).await
+    }
+}

@@ -1,0 +1,8 @@
+//! The pages as people have them: in a real browser, with a keyboard, on a phone and on a desk.
+
+mod driver;
+mod inspect;
+mod journeys;
+mod pages;
+mod routes;
+mod samples;

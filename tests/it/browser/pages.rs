@@ -1,0 +1,111 @@
+//! Every page, in the states that matter. Whoever adds a page adds a line.
+
+use super::samples::Who::{self, Head, Stranger, Teacher};
+
+/// A page in a state.
+#[derive(Clone, Copy)]
+pub(super) struct Line {
+    pub(super) who: Who,
+    /// Path and query. What is in braces is a sample: [`super::samples`] says which there are.
+    pub(super) address: &'static str,
+    pub(super) status: u16,
+    /// What is written into its form, which is sent.
+    pub(super) sends: &'static [(&'static str, &'static str)],
+}
+
+/// The page at an address, as somebody sees it.
+const fn line(who: Who, address: &'static str) -> Line {
+    Line {
+        who,
+        address,
+        status: 200,
+        sends: &[],
+    }
+}
+
+impl Line {
+    /// With another status than 200.
+    const fn is(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// As it answers to what was sent.
+    const fn sending(mut self, fields: &'static [(&'static str, &'static str)]) -> Self {
+        self.sends = fields;
+        self
+    }
+}
+
+/// The pages.
+pub(super) const PAGES: &[Line] = &[
+    // For anybody.
+    line(Stranger, "/"),
+    line(Teacher, "/"),
+    line(Stranger, "/about"),
+    line(Stranger, "/nothing-here").is(404),
+    line(Teacher, "/admin/users").is(403),
+    line(Stranger, "/language?return_to=/about"),
+    line(Stranger, "/sign-in"),
+    line(Stranger, "/sign-in")
+        .sending(&[("username", "amira"), ("password", "not this one")])
+        .is(422),
+    line(Stranger, "/invitation/{invitation}"),
+    line(Stranger, "/invitation/{invitation}")
+        .sending(&[("username", "Amira Khan"), ("password", "short")])
+        .is(422),
+    line(Stranger, "/invitation/gone").is(404),
+    line(Stranger, "/password-reset"),
+    line(Stranger, "/password-reset/{reset}"),
+    line(Stranger, "/password-reset/{reset}")
+        .sending(&[("password", "short")])
+        .is(422),
+    // Profiles, posts and events.
+    line(Stranger, "/@amira"),
+    line(Teacher, "/@amira"),
+    line(Stranger, "/@amira/{post}"),
+    line(Stranger, "/@amira/{warned_post}"),
+    line(Stranger, "/@amira/{poll}"),
+    line(Stranger, "/@amira/{welsh_post}"),
+    line(Stranger, "/events"),
+    line(Stranger, "/events/{event}"),
+    line(Teacher, "/events/{event}"),
+    line(Head, "/events/{event}"),
+    // The vocabulary.
+    line(Stranger, "/vocab"),
+    line(Stranger, "/vocab/ph"),
+    line(Stranger, "/vocab/ph/primary-ks2"),
+    line(Stranger, "/vocab/ev"),
+    line(Stranger, "/vocab/x/nesta"),
+    line(Stranger, "/vocab/x/nesta/1"),
+    // Programs that want to use an account.
+    line(Teacher, "/oauth/authorize?{asking}"),
+    line(Teacher, "/oauth/authorize?client_id=nobody").is(422),
+    line(Teacher, "/oauth/authorize/native?code=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"),
+    line(Teacher, "/oauth/authorize/native?code=no-code").is(404),
+    // Settings.
+    line(Teacher, "/settings/sessions"),
+    line(Teacher, "/settings/applications"),
+    line(Teacher, "/settings/password"),
+    line(Teacher, "/settings/password")
+        .sending(&[("current", "not this one"), ("password", "short")])
+        .is(422),
+    // For those who look after the instance.
+    line(Head, "/admin/invitations"),
+    line(Head, "/admin/users"),
+    line(Head, "/admin/users/{user}"),
+];
+
+/// Routes that are looked at and have no line, with the reason.
+pub(super) const NO_PAGES: &[(&str, &str)] = &[
+    ("/assets/{name}", "files"),
+    ("/events.ics", "a calendar"),
+    ("/events/{id:[1-9][0-9]*}.ics", "a calendar"),
+    ("/.well-known/change-password", "leads to the settings"),
+    ("/settings", "leads to the first of the settings"),
+    ("/oauth/authorize/", "is the one without the slash"),
+    ("/vocab/", "is the one without the slash"),
+    ("/vocab/{scheme}/", "is the one without the slash"),
+    ("/vocab/x/{scheme}/", "is the one without the slash"),
+    ("/vocab/context.jsonld", "a document for programs"),
+];

@@ -1,0 +1,199 @@
+//! What there is to be seen on the pages: people, posts, practices, an event. `{name}` in an address is the
+//! sample of that name.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use staffroom_domain::calendar::{Capacities, EventRecord, Mode};
+use staffroom_domain::{AccountId, Role, Roles};
+use staffroom_service::calendar::{self, NewEvent, NewPlace};
+use staffroom_service::invitations::{self, Inviter, Offer};
+use staffroom_service::oauth::{self, NewApplication, OUT_OF_BAND};
+use staffroom_service::password_resets;
+use staffroom_service::profiles::{self, ProfileEdit};
+use staffroom_service::users::UserWithAccount;
+use staffroom_testkit::samples;
+use staffroom_testkit::{ApiClient, Backend, TestApp, TestDb};
+
+/// Who looks at a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Nobody is signed in.
+    Stranger,
+    /// Amira, a teacher.
+    Teacher,
+    /// Who runs the instance.
+    Head,
+}
+
+impl Who {
+    pub(super) const ALL: [Self; 3] = [Self::Stranger, Self::Teacher, Self::Head];
+
+    /// By which name they sign in.
+    pub(super) const fn user(self) -> Option<&'static str> {
+        match self {
+            Self::Stranger => None,
+            Self::Teacher => Some("amira"),
+            Self::Head => Some("olwen"),
+        }
+    }
+
+    /// What they are called.
+    pub(super) fn name(self) -> &'static str {
+        self.user().unwrap_or("stranger")
+    }
+}
+
+/// The samples by name.
+pub(super) type Samples = BTreeMap<&'static str, String>;
+
+/// An instance with everything.
+pub(super) async fn enter() -> (TestApp, Samples) {
+    let app = TestApp::start(TestDb::new(Backend::Sqlite)).await;
+    let mut samples = Samples::new();
+    let olwen = app
+        .user("olwen")
+        .owner()
+        .email("olwen@school.example")
+        .build()
+        .await;
+    let amira = app
+        .user("amira")
+        .teacher()
+        .email("amira@school.example")
+        .build()
+        .await;
+    enter_posts(&app, &amira, &mut samples).await;
+    enter_event(&app, olwen.account.id, &mut samples).await;
+    enter_practices(&app, &mut samples).await;
+    enter_links(&app, &amira, &mut samples).await;
+    // What follows comes a while later.
+    app.clock().advance(Duration::from_mins(6));
+    app.drain().await;
+    (app, samples)
+}
+
+async fn enter_posts(app: &TestApp, amira: &UserWithAccount, samples: &mut Samples) {
+    let client = ApiClient::of(app, amira).await;
+    let edit = ProfileEdit {
+        display_name: Some("Amira Khan".to_owned()),
+        summary: Some("Chemistry, Years 7 to 13.\n\nI collect what works.".to_owned()),
+        fields: Some(vec![("School".to_owned(), "Oakfield".to_owned())]),
+        discoverable: Some(true),
+        indexable: Some(true),
+        ..ProfileEdit::default()
+    };
+    let by = amira.account.id;
+    profiles::edit(app.ctx(), by, edit).await.unwrap();
+    let poll = json!({ "options": ["A quiz", "A brain dump", "Nothing yet"], "expires_in": 86400 });
+    let posts = [
+        (
+            "post",
+            json!({ "status": "Retrieval practice in *every* lesson: who has kept it up for a whole year, and what did you drop for it? #Retrieval" }),
+        ),
+        (
+            "warned_post",
+            json!({ "status": "They came on a Tuesday.", "spoiler_text": "About an inspection" }),
+        ),
+        (
+            "poll",
+            json!({ "status": "Which do you begin with?", "poll": poll }),
+        ),
+        (
+            "welsh_post",
+            json!({ "status": "Pwy sydd wedi rhoi cynnig ar gwisiau byr?", "language": "cy" }),
+        ),
+    ];
+    for (name, post) in posts {
+        let made = client.post("/api/v1/statuses", post).await.ok();
+        samples.insert(name, id(&made));
+        app.clock().advance(Duration::from_mins(7));
+    }
+    let answer = json!({ "status": "I have. It took a term.", "in_reply_to_id": samples["post"] });
+    client.post("/api/v1/statuses", answer).await.ok();
+}
+
+async fn enter_event(app: &TestApp, by: AccountId, samples: &mut Samples) {
+    let new = NewEvent {
+        title: "TeachMeet Leeds, winter".to_owned(),
+        text: "Seven minutes each, tea, and **no** slides. Come to speak or to listen.".to_owned(),
+        language: Some("en".to_owned()),
+        zone: "Europe/London".to_owned(),
+        starts: "2027-02-01T18:00".to_owned(),
+        ends: Some("2027-02-01T20:30".to_owned()),
+        place: Some(NewPlace {
+            name: "School library".to_owned(),
+            address: "1 Example Road, Leeds".to_owned(),
+        }),
+        record: EventRecord {
+            mode: Mode::InPerson,
+            capacities: Capacities {
+                speakers: Some(6),
+                attendees: Some(40),
+                remote: None,
+            },
+            waiting_list: true,
+            series: Some("TeachMeet Leeds".to_owned()),
+            ..EventRecord::default()
+        },
+        ..NewEvent::default()
+    };
+    let made = calendar::create(app.ctx(), by, new).await.unwrap();
+    samples.insert("event", made.id.to_string());
+}
+
+/// The practices of `tests/data`, by its people. `practice` is one of which harm is reported, `tried_practice`
+/// one with results of several people, `welsh_practice` one in Welsh.
+async fn enter_practices(app: &TestApp, samples: &mut Samples) {
+    let (_, people) = samples::people();
+    let mut clients = BTreeMap::new();
+    for person in people {
+        let user = app.user(&person.handle).teacher().build().await;
+        clients.insert(person.handle, ApiClient::of(app, &user).await);
+    }
+    for sample in samples::practices() {
+        let made = samples::enter(&sample, &clients).await;
+        let name = match sample.name.get(..2) {
+            Some("05") => "practice",
+            Some("07") => "tried_practice",
+            Some("13") => "welsh_practice",
+            _ => continue,
+        };
+        samples.insert(name, made);
+    }
+}
+
+async fn enter_links(app: &TestApp, amira: &UserWithAccount, samples: &mut Samples) {
+    let last = |link: &str| link.rsplit('/').next().unwrap_or_default().to_owned();
+    let offer = Offer {
+        roles: Roles::from_iter([Role::Teacher]),
+        max_uses: 30,
+        note: "The spring intake".to_owned(),
+    };
+    let made = invitations::create(app.ctx(), &Inviter::CommandLine, &offer).await;
+    samples.insert("invitation", last(&made.unwrap().link));
+    let made = password_resets::create_link(app.ctx(), amira.user.id).await;
+    samples.insert("reset", last(&made.unwrap().link));
+    samples.insert("user", amira.user.id.to_string());
+    let program = NewApplication {
+        name: "Ivory".to_owned(),
+        redirect_uris: vec![OUT_OF_BAND.to_owned()],
+        scopes: Some("read write follow push".to_owned()),
+        website: Some("https://ivory.example".to_owned()),
+    };
+    let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let program = oauth::register(app.ctx(), program, here).await.unwrap();
+    samples.insert(
+        "asking",
+        format!(
+            "response_type=code&client_id={}&redirect_uri=urn:ietf:wg:oauth:2.0:oob&scope=read+write:statuses+push",
+            program.row.client_id
+        ),
+    );
+}
+
+fn id(made: &Value) -> String {
+    made["id"].as_str().unwrap().to_owned()
+}
