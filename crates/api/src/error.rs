@@ -13,6 +13,7 @@ use staffroom_service::announcements::AnnouncementError;
 use staffroom_service::calendar::CalendarError;
 use staffroom_service::conversations::ConversationError;
 use staffroom_service::domain_blocks::DomainBlockError;
+use staffroom_service::drafts::DraftError;
 use staffroom_service::filters::FilterError;
 use staffroom_service::follows::FollowError;
 use staffroom_service::limits::TooMany;
@@ -73,6 +74,12 @@ pub(crate) enum ApiError {
     /// Somebody else was faster.
     #[error("{0}")]
     Conflict(String),
+    /// What was to be changed is another one meanwhile. The text says what to do.
+    #[error("{0}")]
+    Outdated(String),
+    /// What is changed must be named by its version.
+    #[error("Send the ETag of what you have loaded as If-Match")]
+    NoIfMatch,
     /// More than is read.
     #[error("The request is too large")]
     TooLarge,
@@ -257,6 +264,19 @@ impl From<CalendarError> for ApiError {
     }
 }
 
+impl From<DraftError> for ApiError {
+    fn from(error: DraftError) -> Self {
+        match error {
+            DraftError::NotFound => Self::NotFound,
+            DraftError::NotAllowed => Self::NotAllowed,
+            DraftError::Changed => Self::Outdated(error.to_string()),
+            DraftError::TooMany => Self::Invalid(error.to_string()),
+            DraftError::Invalid(problems) => Self::Record(problems),
+            DraftError::Db(error) => error.into(),
+        }
+    }
+}
+
 impl From<MediaError> for ApiError {
     fn from(error: MediaError) -> Self {
         match error {
@@ -376,6 +396,8 @@ impl ResponseError for ApiError {
             Self::NotFound | Self::NoEndpoint | Self::Missing(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Outdated(_) => StatusCode::PRECONDITION_FAILED,
+            Self::NoIfMatch => StatusCode::PRECONDITION_REQUIRED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::Fields(_) | Self::Record(_) | Self::NobodyBehind => {

@@ -23,6 +23,7 @@ use crate::deliveries::DeliveryRow;
 use crate::directory::SuggestionDismissalRow;
 use crate::domain_blocks::DomainBlockRow;
 use crate::domain_policies::DomainPolicyRow;
+use crate::drafts::DraftRow;
 use crate::emojis::EmojiRow;
 use crate::error::{DbError, DbResult};
 use crate::event_plans::{EventConceptRow, EventPlanRow};
@@ -245,6 +246,7 @@ copied_tables! {
     ledger: LedgerRow, key(practice_id = |row| row.practice_id.get());
     ledger_setting: LedgerSettingRow, key(practice_id = |row| row.practice_id.get(), setting_key = |row| row.setting_key.clone());
     organisation_member: MemberRow, key(organisation = |row| row.organisation.clone(), account_id = |row| row.account_id.get());
+    draft: DraftRow, key(id = |row| row.id.get());
     event_plan: EventPlanRow, key(status_id = |row| row.status_id.get());
     event_concept: EventConceptRow, key(status_id = |row| row.status_id.get(), concept = |row| row.concept.clone());
     participation: ParticipationRow, key(id = |row| row.id.get());

@@ -26,6 +26,7 @@ pub mod deliveries;
 pub mod directory;
 pub mod domain_blocks;
 pub mod domain_policies;
+pub mod drafts;
 pub mod emojis;
 mod error;
 pub mod event_plans;

@@ -218,6 +218,8 @@ ids! {
     EmojiId
     /// A favourite.
     FavouriteId
+    /// A practice, an adoption or an outcome that is not published yet.
+    DraftId
     /// A filter.
     FilterId
     /// A word of a filter.

@@ -475,11 +475,13 @@ pub enum ScheduledTask {
     PruneMedia,
     /// Remind those who said that they would know by now what came of a practice.
     RemindAdopters,
+    /// Remove drafts that nobody has touched for long, after telling whose they are.
+    SweepDrafts,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
@@ -490,6 +492,7 @@ impl ScheduledTask {
         Self::IndexPosts,
         Self::PruneMedia,
         Self::RemindAdopters,
+        Self::SweepDrafts,
     ];
 
     /// The name in the schedule table.
@@ -505,6 +508,7 @@ impl ScheduledTask {
             Self::IndexPosts => "index_posts",
             Self::PruneMedia => "prune_media",
             Self::RemindAdopters => "remind_adopters",
+            Self::SweepDrafts => "sweep_drafts",
         }
     }
 
@@ -522,7 +526,9 @@ impl ScheduledTask {
             | Self::PruneTimelines
             | Self::PruneMedia
             | Self::RemindAdopters => Duration::from_hours(1),
-            Self::PruneDeadJobs | Self::OptimizeDatabase => Duration::from_hours(24),
+            Self::PruneDeadJobs | Self::OptimizeDatabase | Self::SweepDrafts => {
+                Duration::from_hours(24)
+            }
         }
     }
 }

@@ -33,11 +33,11 @@ pub use event::{Event, StoredEvent};
 pub use id::{
     AccessTokenId, AccountId, ActivityId, AnnouncementId, ApplicationId, ApplicationTokenId,
     AttachmentId, AuthorizationCodeId, BlockId, BookmarkId, CardId, ConversationId, DeliveryId,
-    DomainBlockId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FilterId, FilterKeywordId,
-    FilterStatusId, FollowId, FollowedTagId, IdGenerator, InboxItemId, InvitationId,
-    InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId, NotificationRequestId,
-    ParticipationId, PasswordResetId, PushSubscriptionId, ReactionId, ReportId, RuleId,
-    ScheduledStatusId, SessionId, StatusId, TagId, TalkId, UserId, VoteId,
+    DomainBlockId, DraftId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FilterId,
+    FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, InboxItemId,
+    InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId,
+    NotificationRequestId, ParticipationId, PasswordResetId, PushSubscriptionId, ReactionId,
+    ReportId, RuleId, ScheduledStatusId, SessionId, StatusId, TagId, TalkId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

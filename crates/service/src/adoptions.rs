@@ -19,7 +19,8 @@ use crate::outcomes::{Subject, check_visibility, subject_in, words_problem};
 use crate::practices::not_a_member;
 use crate::records::{Making, Note, RecordChange, RecordError, uri_of};
 use crate::statuses::{
-    Draft, StatusView, Viewer, live, load, load_one, may_act, people_named, revise_in, store,
+    Draft, People, StatusView, Viewer, live, load, load_one, may_act, people_named, revise_in,
+    store,
 };
 use crate::tx::Tx;
 
@@ -82,26 +83,37 @@ pub async fn say(ctx: &Ctx, by: AccountId, new: NewAdoption) -> Result<StatusId,
         if let Some(before) = making.claim_in(tx, id)? {
             return Ok(before);
         }
-        let author = accounts::find(tx.conn, by)?.ok_or(RecordError::NotFound)?;
-        may_act(&author)?;
-        let subject = subject_in(tx, &author, &new.record.practice)?;
-        let record = completed(tx, &author, &subject, new.record)?;
-        let visibility = subject.visibility(new.visibility);
-        check(tx, &author, &subject, &record, None, &new.words)?;
-        check_visibility(visibility)?;
-        let language = subject.language(new.language);
-        let typed = TypedRecord::try_from(&record)?;
-        let note = Note::of_adoption(tx, &record, &language, new.words, &people);
-        let parent = &subject.status;
-        let draft = note.draft(tx, author, parent, visibility, language, typed)?;
-        let draft = Draft {
-            id: Some(id),
-            application: new.application,
-            ..draft
-        };
-        Ok(store(tx, draft)?.id)
+        say_in(tx, id, by, new, &people)
     })
     .await
+}
+
+/// As [`say`], with the people whom its words name.
+pub(crate) fn say_in(
+    tx: &mut Tx<'_>,
+    id: StatusId,
+    by: AccountId,
+    new: NewAdoption,
+    people: &People,
+) -> Result<StatusId, RecordError> {
+    let author = accounts::find(tx.conn, by)?.ok_or(RecordError::NotFound)?;
+    may_act(&author)?;
+    let subject = subject_in(tx, &author, &new.record.practice)?;
+    let record = completed(tx, &author, &subject, new.record)?;
+    let visibility = subject.visibility(new.visibility);
+    check(tx, &author, &subject, &record, None, &new.words)?;
+    check_visibility(visibility)?;
+    let language = subject.language(new.language);
+    let typed = TypedRecord::try_from(&record)?;
+    let note = Note::of_adoption(tx, &record, &language, new.words, people);
+    let parent = &subject.status;
+    let draft = note.draft(tx, author, parent, visibility, language, typed)?;
+    let draft = Draft {
+        id: Some(id),
+        application: new.application,
+        ..draft
+    };
+    Ok(store(tx, draft)?.id)
 }
 
 fn completed(

@@ -17,7 +17,7 @@ use staffroom_domain::{IdGenerator, Timestamp};
 use crate::context::Ctx;
 use crate::media::{self, MediaError};
 use crate::ports::{EventSubscriber, JobError, JobHandler};
-use crate::{adoptions, mutes, oauth, policies, search, statuses, tags, timelines};
+use crate::{adoptions, drafts, mutes, oauth, policies, search, statuses, tags, timelines};
 
 /// How many events become jobs in one transaction.
 const EVENT_BATCH: i64 = 100;
@@ -217,6 +217,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         ScheduledTask::PruneTimelines => timelines::cut(ctx).await,
         ScheduledTask::IndexPosts => search::index(ctx).await,
         ScheduledTask::RemindAdopters => adoptions::remind(ctx).await,
+        ScheduledTask::SweepDrafts => drafts::sweep(ctx).await,
         ScheduledTask::PruneMedia => {
             let pruned = match media::prune_uploads(ctx).await {
                 Ok(uploads) => media::prune_remote(ctx, ctx.config.media.keep_remote)

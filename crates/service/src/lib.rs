@@ -22,6 +22,7 @@ pub mod directory;
 pub mod domain_blocks;
 pub mod domain_levels;
 pub mod domains;
+pub mod drafts;
 pub mod emojis;
 pub mod filters;
 pub mod follow_requests;

@@ -12,14 +12,17 @@ use staffroom_db::statuses::StatusRow;
 use staffroom_db::{DbError, organisation_members, outcomes as rows};
 use staffroom_domain::ledger::Reason;
 use staffroom_domain::practice::{OutcomeRecord, Problem, Reporter, Version, check_outcome};
-use staffroom_domain::{AccountId, RecordKind, StatusId, TypedRecord, UserId, Visibility};
+use staffroom_domain::{
+    AccountId, AttachmentId, RecordKind, StatusId, TypedRecord, UserId, Visibility,
+};
 
 use crate::context::Ctx;
+use crate::media;
 use crate::organisations;
 use crate::practices::not_a_member;
 use crate::records::{Making, Note, RecordChange, RecordError, status_at, uri_of};
 use crate::statuses::{
-    Draft, StatusView, Viewer, live, load_one, may_act, may_answer, may_see, people_named,
+    Draft, People, StatusView, Viewer, live, load_one, may_act, may_answer, may_see, people_named,
     remove_in, revise_in, store,
 };
 use crate::tx::Tx;
@@ -39,6 +42,8 @@ pub struct NewOutcome {
     pub visibility: Option<Visibility>,
     /// BCP 47; none: that of the practice.
     pub language: Option<String>,
+    /// Files that were uploaded, in order.
+    pub files: Vec<AttachmentId>,
     /// By which program it is reported.
     pub application: Option<i64>,
     /// The same for every attempt of a client at this outcome.
@@ -53,6 +58,7 @@ impl NewOutcome {
             words: String::new(),
             visibility: None,
             language: None,
+            files: Vec::new(),
             application: None,
             idempotency: None,
         }
@@ -146,26 +152,38 @@ pub async fn report(ctx: &Ctx, by: AccountId, new: NewOutcome) -> Result<StatusI
         if let Some(before) = making.claim_in(tx, id)? {
             return Ok(before);
         }
-        let author = accounts::find(tx.conn, by)?.ok_or(RecordError::NotFound)?;
-        may_act(&author)?;
-        let subject = subject_in(tx, &author, &new.record.practice)?;
-        let record = completed(tx, &author, &subject, new.record)?;
-        let visibility = subject.visibility(new.visibility);
-        check(tx, &author, &subject, &record, &new.words)?;
-        check_visibility(visibility)?;
-        let language = subject.language(new.language);
-        let typed = TypedRecord::try_from(&record)?;
-        let note = Note::of_outcome(tx, &record, &language, new.words, &people);
-        let parent = &subject.status;
-        let draft = note.draft(tx, author, parent, visibility, language, typed)?;
-        let draft = Draft {
-            id: Some(id),
-            application: new.application,
-            ..draft
-        };
-        Ok(store(tx, draft)?.id)
+        report_in(tx, id, by, new, &people)
     })
     .await
+}
+
+/// As [`report`], with the people whom its words name.
+pub(crate) fn report_in(
+    tx: &mut Tx<'_>,
+    id: StatusId,
+    by: AccountId,
+    new: NewOutcome,
+    people: &People,
+) -> Result<StatusId, RecordError> {
+    let author = accounts::find(tx.conn, by)?.ok_or(RecordError::NotFound)?;
+    may_act(&author)?;
+    let subject = subject_in(tx, &author, &new.record.practice)?;
+    let record = completed(tx, &author, &subject, new.record)?;
+    let visibility = subject.visibility(new.visibility);
+    check(tx, &author, &subject, &record, &new.words)?;
+    check_visibility(visibility)?;
+    let language = subject.language(new.language);
+    let typed = TypedRecord::try_from(&record)?;
+    let note = Note::of_outcome(tx, &record, &language, new.words, people);
+    let parent = &subject.status;
+    let draft = note.draft(tx, author, parent, visibility, language, typed)?;
+    let draft = Draft {
+        id: Some(id),
+        attachments: media::claim_in(tx, by, &new.files)?,
+        application: new.application,
+        ..draft
+    };
+    Ok(store(tx, draft)?.id)
 }
 
 fn completed(

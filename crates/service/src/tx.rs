@@ -24,6 +24,10 @@ pub struct Tx<'a> {
     pub direct_messages: bool,
     /// Whether pages that posts link to are fetched.
     pub previews: bool,
+    /// The domain of handles here.
+    pub account_domain: &'a str,
+    /// The main language of the instance, by its short code.
+    pub language: &'a str,
     attempts: u32,
     ids: &'a IdGenerator,
     random: &'a dyn Random,
@@ -76,6 +80,7 @@ impl Ctx {
         let ctx = self.clone();
         self.db
             .write(move |conn| {
+                let account_domain = ctx.config.account_domain();
                 work(&mut Tx {
                     conn,
                     now: ctx.now(),
@@ -85,6 +90,8 @@ impl Ctx {
                     direct_messages: ctx.config.direct_messages(),
                     previews: ctx.config.media.link_previews
                         && ctx.config.federation_mode() != FederationMode::Off,
+                    account_domain: account_domain.as_str(),
+                    language: ctx.config.instance.language.as_str(),
                     attempts: ctx.config.jobs.max_attempts,
                     ids: &ctx.ids,
                     random: &*ctx.random,

@@ -11,6 +11,7 @@ mod carried;
 mod concept;
 mod context;
 mod conversation;
+mod draft;
 mod emoji;
 mod entry;
 mod event;
@@ -45,6 +46,7 @@ pub(crate) use account::{Account, Own};
 pub(crate) use announcement::Announcement;
 pub(crate) use application::{Application, CredentialApplication};
 pub(crate) use concept::{Concept, Suggestion};
+pub(crate) use draft::Draft;
 pub(crate) use emoji::Emoji;
 pub(crate) use entry::{Entry, RejectedEntry};
 pub(crate) use event::{

@@ -7,6 +7,7 @@
 
 mod adoptions;
 mod body;
+mod drafts;
 mod events;
 mod facets;
 mod ledger;

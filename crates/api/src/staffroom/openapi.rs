@@ -10,7 +10,9 @@ use utoipa::openapi::{ContentBuilder, OpenApi as Document, Ref, RefOr, ResponseB
 use utoipa::{Modify, OpenApi};
 
 use super::problem::{Problem, ProblemOfMember};
-use super::{adoptions, events, ledger, outcomes, practices, suggestions, talks, vocabulary};
+use super::{
+    adoptions, drafts, events, ledger, outcomes, practices, suggestions, talks, vocabulary,
+};
 use crate::call::{Answer, Call};
 
 /// What the document says beside the endpoints.
@@ -73,6 +75,12 @@ use crate::call::{Answer, Call};
         talks::decide::decline,
         talks::decide::withdraw,
         talks::draft::handle,
+        drafts::list::handle,
+        drafts::create::handle,
+        drafts::get::handle,
+        drafts::edit::handle,
+        drafts::delete::handle,
+        drafts::publish::handle,
         vocabulary::handle,
         suggestions::handle,
         handle,

@@ -33,7 +33,7 @@ pub(super) struct Problem<'a> {
 /// One thing that has to be mended.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "the shape of what `domain` writes")]
-pub(super) struct ProblemOfMember {
+pub(crate) struct ProblemOfMember {
     /// Where: a member of the record, with places in lists, as in `materials[2].url`; of the author's own result below
     /// `result.`; or a member beside the record. Empty: the whole.
     field: String,

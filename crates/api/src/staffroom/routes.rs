@@ -3,7 +3,7 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    adoptions, events, ledger, openapi, outcomes, practices, suggestions, talks, vocabulary,
+    adoptions, drafts, events, ledger, openapi, outcomes, practices, suggestions, talks, vocabulary,
 };
 use crate::routes::{act, at, look};
 
@@ -13,6 +13,7 @@ pub(crate) fn endpoints(cfg: &mut ServiceConfig) {
         .configure(entry_endpoints)
         .configure(event_endpoints)
         .configure(attendee_endpoints)
+        .configure(draft_endpoints)
         .service(look("/staffroom/v1/openapi.json", openapi::handle))
         .service(look("/staffroom/v1/vocabulary", vocabulary::handle))
         .service(look("/staffroom/v1/suggestions", suggestions::handle));
@@ -62,6 +63,24 @@ fn practice_endpoints(cfg: &mut ServiceConfig) {
     .service(look(
         "/staffroom/v1/practices/{id}/ledger/rejected",
         ledger::rejected::handle,
+    ));
+}
+
+fn draft_endpoints(cfg: &mut ServiceConfig) {
+    cfg.service(
+        at("/staffroom/v1/drafts")
+            .route(web::get().to(drafts::list::handle))
+            .route(web::post().to(drafts::create::handle)),
+    )
+    .service(
+        at("/staffroom/v1/drafts/{id}")
+            .route(web::get().to(drafts::get::handle))
+            .route(web::put().to(drafts::edit::handle))
+            .route(web::delete().to(drafts::delete::handle)),
+    )
+    .service(act(
+        "/staffroom/v1/drafts/{id}/publish",
+        drafts::publish::handle,
     ));
 }
 

@@ -81,7 +81,7 @@ pub(super) fn entry(call: &Call, view: &StatusView) -> Result<Entry, ApiError> {
 }
 
 /// An answer to somebody who has made something.
-pub(super) fn made(call: &Call, of: &str, id: StatusId) -> HttpResponseBuilder {
+pub(super) fn made(call: &Call, of: &str, id: impl std::fmt::Display) -> HttpResponseBuilder {
     let address = call.ctx.url(&format!("/api/staffroom/v1/{of}/{id}"));
     let mut answer = HttpResponse::Created();
     answer.insert_header((header::LOCATION, address));

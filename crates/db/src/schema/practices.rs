@@ -136,3 +136,25 @@ diesel::table! {
         words -> Text,
     }
 }
+
+diesel::table! {
+    draft (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        title -> Text,
+        text -> Text,
+        record -> Text,
+        result -> Nullable<Text>,
+        about_id -> Nullable<BigInt>,
+        edits_id -> Nullable<BigInt>,
+        source_id -> Nullable<BigInt>,
+        said -> Text,
+        visibility -> Nullable<Integer>,
+        language -> Nullable<Text>,
+        version -> Integer,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        noticed_at -> Nullable<BigInt>,
+    }
+}

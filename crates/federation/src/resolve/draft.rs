@@ -305,6 +305,7 @@ fn assemble(
             .clone()
             .filter(|record| check_record(record, object).is_ok()),
         document: Some(raw.to_owned()),
+        stays_here: false,
         in_reply_to: known.parent.clone(),
         published: object.published.unwrap_or(now).min(now).max(EARLIEST),
         author,

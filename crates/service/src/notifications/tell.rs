@@ -188,6 +188,9 @@ pub(super) fn is_of_the_instance(tx: &mut Tx<'_>, from: &AccountRow) -> Result<b
     if !from.is_local() {
         return Ok(false);
     }
+    if from.id == AccountId::INSTANCE {
+        return Ok(true);
+    }
     let Some(user) = users::of_account(tx.conn, from.id)? else {
         return Ok(false);
     };

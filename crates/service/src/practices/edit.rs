@@ -48,7 +48,7 @@ pub struct PracticeEdit {
 }
 
 /// A practice of somebody's own.
-pub(super) fn own(
+pub(crate) fn own(
     tx: &mut Tx<'_>,
     by: AccountId,
     id: StatusId,
@@ -87,7 +87,7 @@ pub async fn edit(
         .await
 }
 
-fn edit_in(
+pub(crate) fn edit_in(
     tx: &mut Tx<'_>,
     by: AccountId,
     id: StatusId,
@@ -106,7 +106,7 @@ fn edit_in(
     let version = record.version;
     let result = edit
         .result
-        .map(|result| own_result(tx, id, version, &record, result));
+        .map(|result| own_result(tx.addresses.object(id), version, &record, result));
     record.outcome = match &result {
         Some(result) => Some(result.outcome.clone()),
         None => before.outcome.clone().filter(|_| there.is_some()),

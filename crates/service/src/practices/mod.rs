@@ -15,10 +15,13 @@ pub use crate::search::{
     FacetCount, FoundPractices, MAX_COUNTED, PracticeQuery, search_practices as search,
 };
 pub use edit::{PracticeEdit, assure, cannot_change, edit};
+pub(crate) use edit::{edit_in, own};
 pub(crate) use line::{copy_result_in, is_line_outdated, line_in, write_line_in};
 pub use list::{PracticeFilter, PracticeView, get, list, versions};
-pub(crate) use publish::not_a_member;
 pub use publish::{MAX_PRACTICE_TEXT, MAX_PRACTICE_TITLE, NewPractice, publish};
+pub(crate) use publish::{
+    not_a_member, own_result, publish_in, result_of, result_problems, text_problems,
+};
 pub use staffroom_db::practices::{PracticeRow, PracticeVersionRow};
 pub use subject::{EntrySubject, subject, subject_of_own};
 pub use withdraw::{delete, reinstate, withdraw};

@@ -77,7 +77,7 @@ pub async fn publish(ctx: &Ctx, by: AccountId, new: NewPractice) -> Result<Statu
     .await
 }
 
-fn publish_in(
+pub(crate) fn publish_in(
     tx: &mut Tx<'_>,
     by: AccountId,
     id: StatusId,
@@ -90,7 +90,8 @@ fn publish_in(
     let mut record = completed(tx, &author, id, new.record)?;
     let result = new.result.or_else(|| result_of(&record));
     record.outcome = result.as_ref().map(|result| result.outcome.clone());
-    let result = result.map(|result| own_result(tx, id, Version::FIRST, &record, result));
+    let result =
+        result.map(|result| own_result(tx.addresses.object(id), Version::FIRST, &record, result));
     let mut problems = text_problems(&new.title, &new.text);
     if visibility == Visibility::Direct {
         problems.push(Problem::new(
@@ -173,7 +174,7 @@ pub(super) fn one_line(text: &str) -> String {
     staffroom_domain::text::single_line(text)
 }
 
-pub(super) fn text_problems(title: &str, text: &str) -> Vec<Problem> {
+pub(crate) fn text_problems(title: &str, text: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     let title = one_line(title);
     if title.is_empty() {
@@ -223,7 +224,7 @@ pub(super) fn completed(
 }
 
 /// What a practice that names what came of it says of its author's own result.
-pub(super) fn result_of(record: &PracticeRecord) -> Option<OutcomeRecord> {
+pub(crate) fn result_of(record: &PracticeRecord) -> Option<OutcomeRecord> {
     let outcome = record.outcome.clone()?;
     let level = record.level();
     let by_itself =
@@ -247,9 +248,8 @@ pub(super) fn result_of(record: &PracticeRecord) -> Option<OutcomeRecord> {
 }
 
 /// An own result, with what goes without saying.
-pub(super) fn own_result(
-    tx: &Tx<'_>,
-    practice: StatusId,
+pub(crate) fn own_result(
+    practice: String,
     version: Version,
     record: &PracticeRecord,
     result: OutcomeRecord,
@@ -262,7 +262,7 @@ pub(super) fn own_result(
         }
     };
     OutcomeRecord {
-        practice: tx.addresses.object(practice),
+        practice,
         practice_version: version,
         phase: or(result.phase, &record.phase),
         subject: or(result.subject, &record.subject),
@@ -285,7 +285,7 @@ pub(super) fn own_result(
     }
 }
 
-pub(super) fn result_problems(result: &OutcomeRecord) -> Vec<Problem> {
+pub(crate) fn result_problems(result: &OutcomeRecord) -> Vec<Problem> {
     let mut problems = check_outcome(result, Reporter::Author)
         .err()
         .unwrap_or_default();

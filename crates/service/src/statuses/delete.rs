@@ -12,6 +12,7 @@ use super::{StatusError, live};
 use crate::calendar;
 use crate::context::Ctx;
 use crate::conversations;
+use crate::drafts;
 use crate::groups;
 use crate::media;
 use crate::records;
@@ -94,10 +95,11 @@ pub fn remove_in(
     also_to.sort_unstable();
     also_to.dedup();
     let took_part = calendar::participants_elsewhere(tx.conn, status)?;
+    let was_told = !drafts::source_removed_in(tx, status)?;
     if !take_out_in(tx, author, status)? {
         return Ok(false);
     }
-    if status.local {
+    if status.local && was_told {
         tx.emit(&Event::StatusDeleted {
             status: status.id,
             account: author.id,

@@ -27,6 +27,7 @@ use crate::calendar::{self, PlanParts};
 use crate::cards;
 use crate::context::Ctx;
 use crate::conversations;
+use crate::drafts;
 use crate::emojis::{self, NewEmoji};
 use crate::media;
 use crate::notifications;
@@ -211,6 +212,15 @@ pub async fn edit(
                 "A poll cannot be attached to a post with files",
             ));
         }
+        let draft = drafts::of_source(tx.conn, &row)?;
+        if draft.is_some() && has_poll {
+            return Err(StatusError::invalid("A draft of a practice has no poll"));
+        }
+        let people = if draft.is_some() {
+            People::new()
+        } else {
+            people
+        };
         let rendered = render(tx, &edit.text, edit.format, &people);
         let spoiler = edit.spoiler.trim().to_owned();
         let revision = Revision {
@@ -233,14 +243,20 @@ pub async fn edit(
             remote: None,
             own_event: None,
         };
-        let revision = match &carried {
-            Some(carried) => with_record(tx, &row, revision, carried, &people),
-            None => revision,
+        let revision = match (&draft, &carried) {
+            (Some(draft), _) => drafts::source_revised(tx, &author, draft, revision)?,
+            (None, Some(carried)) => with_record(tx, &row, revision, carried, &people),
+            (None, None) => revision,
         };
+        let text = revision.source.clone();
         match revise_in(tx, &author, &row, &revision)? {
-            Revised::Done | Revised::Removed => Ok(row.id),
-            Revised::Refused => Err(StatusError::invalid(NO_DIRECT)),
+            Revised::Done | Revised::Removed => {}
+            Revised::Refused => return Err(StatusError::invalid(NO_DIRECT)),
         }
+        if let Some(draft) = draft {
+            drafts::source_edited_in(tx, &author, &row, draft, &text)?;
+        }
+        Ok(row.id)
     })
     .await
 }
@@ -337,7 +353,7 @@ pub fn revise_in(
         notifications::tell_of_version(tx, author, row)?;
     }
     tx.tell(News::Edited(row.id));
-    if row.local {
+    if row.local && !drafts::is_source(tx.conn, row)? {
         tx.emit(&Event::StatusEdited {
             status: row.id,
             also_to: formerly,

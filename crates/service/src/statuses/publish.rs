@@ -21,6 +21,7 @@ use super::{
     live, may_act, may_answer, may_see, show,
 };
 use crate::context::Ctx;
+use crate::drafts;
 use crate::media;
 use crate::ports::DirectoryError;
 use crate::preferences::{self, Preferences};
@@ -170,7 +171,22 @@ pub(super) async fn publish_once(
         may_act(&author)?;
         let parent = parent(tx.conn, &author, new.in_reply_to)?;
         let context_uri = context_of(tx.conn, parent.as_ref())?;
+        let asked = new.visibility;
         let new = with_preferences(new, &chosen, parent.as_ref());
+        if let Some(road) = drafts::road(tx, &author, parent.as_ref(), &new, asked)? {
+            let posted = drafts::Posted {
+                id,
+                author,
+                parent,
+                new,
+            };
+            return Ok(Outcome::Stored(drafts::take_in(
+                tx,
+                posted,
+                road,
+                waited.is_some(),
+            )?));
+        }
         let attachments = match waited {
             Some(_) => media::claim_held_in(tx, author.id, &new.files)?,
             None => media::claim_in(tx, author.id, &new.files)?,
@@ -335,13 +351,7 @@ pub(crate) type People = HashMap<(String, String), AccountRow>;
 
 /// Finds the people whom a text names, here and at their servers.
 pub(crate) async fn people_named(ctx: &Ctx, text: &str) -> Result<People, StatusError> {
-    let own = ctx.config.account_domain().as_str().to_owned();
-    let mut wanted: Vec<(String, String)> = staffroom_text::extract(text)
-        .mentions
-        .iter()
-        .map(|mention| key(mention, &own))
-        .collect();
-    wanted.truncate(MAX_MENTIONS);
+    let wanted = names(text, ctx.config.account_domain().as_str());
     if wanted.is_empty() {
         return Ok(People::new());
     }
@@ -371,6 +381,17 @@ pub(crate) async fn people_named(ctx: &Ctx, text: &str) -> Result<People, Status
     Ok(found)
 }
 
+/// How those are called whom a text names.
+pub(crate) fn names(text: &str, own_domain: &str) -> Vec<(String, String)> {
+    let mut wanted: Vec<(String, String)> = staffroom_text::extract(text)
+        .mentions
+        .iter()
+        .map(|mention| key(mention, own_domain))
+        .collect();
+    wanted.truncate(MAX_MENTIONS);
+    wanted
+}
+
 pub(super) fn key(mention: &MentionText, own_domain: &str) -> (String, String) {
     let domain = mention.domain.clone().unwrap_or_default();
     let domain = if domain.eq_ignore_ascii_case(own_domain) {
@@ -381,7 +402,7 @@ pub(super) fn key(mention: &MentionText, own_domain: &str) -> (String, String) {
     (fold(&mention.username), domain)
 }
 
-fn known(conn: &mut Conn, names: &[(String, String)]) -> Result<People, DbError> {
+pub(crate) fn known(conn: &mut Conn, names: &[(String, String)]) -> Result<People, DbError> {
     let mut found = People::new();
     for (name, domain) in names {
         let row = accounts::find_by_handle(conn, name, domain)?;
@@ -488,7 +509,7 @@ pub(super) fn poll_draft(poll: &NewPoll, now: Timestamp) -> PollDraft {
     }
 }
 
-pub(super) const fn media_type(format: Format) -> &'static str {
+pub(crate) const fn media_type(format: Format) -> &'static str {
     match format {
         Format::Plain => "text/plain",
         Format::Markdown => "text/markdown",

@@ -90,6 +90,8 @@ pub struct Draft {
     pub application: Option<i64>,
     /// The document of a remote one, as it came.
     pub document: Option<String>,
+    /// Whether no other server hears of it.
+    pub stays_here: bool,
 }
 
 impl Draft {
@@ -127,6 +129,7 @@ impl Draft {
             emojis: Vec::new(),
             application: None,
             document: None,
+            stays_here: false,
         }
     }
 
@@ -297,7 +300,7 @@ pub(super) fn store_with_tags(
         records::put_in(tx, &draft.author, &row, record)?;
     }
     tx.tell(News::Posted(id));
-    if row.local {
+    if row.local && !draft.stays_here {
         tx.emit(&Event::StatusPublished { status: id })?;
     }
     if let Some(parent) = &draft.in_reply_to {

@@ -9,6 +9,7 @@
 
 mod calendar;
 mod departures;
+mod drafts;
 mod home_model;
 mod instance;
 mod invitations;

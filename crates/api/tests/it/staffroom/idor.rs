@@ -13,10 +13,11 @@ enum Of {
     Practice,
     Adoption,
     Outcome,
+    Draft,
 }
 
 /// Every endpoint that takes an id; whether only one person may call it, also where everybody may look.
-const ENDPOINTS: [(&str, &str, Of, bool); 22] = [
+const ENDPOINTS: [(&str, &str, Of, bool); 26] = [
     ("GET", "/practices/{id}", Of::Practice, false),
     ("PUT", "/practices/{id}", Of::Practice, true),
     ("DELETE", "/practices/{id}", Of::Practice, true),
@@ -49,6 +50,10 @@ const ENDPOINTS: [(&str, &str, Of, bool); 22] = [
     ("POST", "/entries/{id}/reject", Of::Outcome, true),
     ("POST", "/entries/{id}/accept", Of::Outcome, true),
     ("POST", "/entries/{id}/reject", Of::Adoption, true),
+    ("GET", "/drafts/{id}", Of::Draft, true),
+    ("PUT", "/drafts/{id}", Of::Draft, true),
+    ("DELETE", "/drafts/{id}", Of::Draft, true),
+    ("POST", "/drafts/{id}/publish", Of::Draft, true),
 ];
 
 /// Catalogue 55. None is forgotten here.
@@ -68,6 +73,7 @@ fn body(method: &str, path: &str) -> Option<Value> {
     Some(match (method, path) {
         ("GET" | "DELETE", _) => return None,
         (_, "/practices/{id}") => practice(),
+        (_, path) if path.contains("drafts") => json!({"title": "Mine"}),
         (_, path) if path.contains("adoptions") => adoption(),
         (_, path) if path.contains("outcomes") => outcome("oc/worked"),
         (_, path) if path.ends_with("assure") => json!({"evidenceLevel": "ev/tried"}),
@@ -75,11 +81,12 @@ fn body(method: &str, path: &str) -> Option<Value> {
     })
 }
 
-/// A practice of somebody's, an adoption and an outcome.
+/// A practice of somebody's, an adoption, an outcome and a draft.
 struct Theirs {
     practice: Value,
     adoption: Value,
     outcome: Value,
+    draft: Value,
 }
 
 impl Theirs {
@@ -100,10 +107,13 @@ impl Theirs {
             .post(adopter, "/practices/{id}/outcomes", &id, reported)
             .await
             .made();
+        let draft = json!({"kind": "practice", "title": "Theirs"});
+        let draft = api.post(adopter, "/drafts", "", draft).await.made();
         Self {
             practice,
             adoption,
             outcome,
+            draft,
         }
     }
 
@@ -112,6 +122,7 @@ impl Theirs {
             Of::Practice => self.practice.id(),
             Of::Adoption => self.adoption.id(),
             Of::Outcome => self.outcome.id(),
+            Of::Draft => self.draft.id(),
         }
     }
 
@@ -127,6 +138,8 @@ impl Theirs {
             assert!(now.get("editedAt").is_none() || of == Of::Practice, "{now}");
             assert_ne!(now["ledgerState"], "rejected");
         }
+        let now = api.get(by, "/drafts/{id}", &self.draft.id()).await.ok();
+        assert_eq!(now, self.draft);
     }
 }
 

@@ -3,6 +3,7 @@
 mod bad_input;
 mod carried;
 mod described;
+mod drafts;
 mod entries;
 mod event_bad_input;
 mod event_idor;

@@ -51,7 +51,8 @@ const WORDS: [(&str, Label, &str); 97] = [
     ("wedi rhoi cynnig arni", Label::Tried, "cy"),
     ("wedi rhoi cynnig arno", Label::Tried, "cy"),
     ("wedi rhoi cynnig ar hyn", Label::Tried, "cy"),
-    ("problem", Label::Problem, "en"),
+    // The same in both.
+    ("problem", Label::Problem, ""),
     ("problems", Label::Problem, "en"),
     ("y broblem", Label::Problem, "cy"),
     ("problemau", Label::Problem, "cy"),
@@ -104,7 +105,7 @@ const WORDS: [(&str, Label, &str); 97] = [
     ("technoleg", Label::Technology, "cy"),
     ("change", Label::Change, "en"),
     ("newid", Label::Change, "cy"),
-    ("cost", Label::Cost, "en"),
+    ("cost", Label::Cost, ""),
     ("y gost", Label::Cost, "cy"),
     ("evidence", Label::Evidence, "en"),
     ("how we know", Label::Evidence, "en"),

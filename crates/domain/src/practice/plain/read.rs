@@ -104,10 +104,10 @@ impl Reading {
     }
 
     fn spoken(&mut self, language: &str) {
-        if language == "cy" {
-            self.keywords.1 += 1;
-        } else {
-            self.keywords.0 += 1;
+        match language {
+            "cy" => self.keywords.1 += 1,
+            "en" => self.keywords.0 += 1,
+            _ => {}
         }
     }
 

@@ -154,7 +154,8 @@ fn titles_come_from_the_first_line_that_has_one() {
         practice("Practice:\n\nVoice notes\nmore").title,
         "Voice notes"
     );
-    assert_eq!(practice("Arfer: Nodiadau").language, Some("cy"));
+    let welsh = practice("Arfer: Nodiadau\nProblem: marcio\nCost: isel");
+    assert_eq!(welsh.language, Some("cy"));
     let long = "word ".repeat(100);
     let read = practice(&format!("Practice: {long}"));
     assert_eq!(read.title.chars().count(), 200);
