@@ -17,6 +17,10 @@ pub const REL_PROFILE_PAGE: &str = "http://webfinger.net/rel/profile-page";
 pub const REL_AVATAR: &str = "http://webfinger.net/rel/avatar";
 /// Relation of the page that one follows with from elsewhere; its `template` has `{uri}` in it.
 pub const REL_SUBSCRIBE: &str = "http://ostatus.org/schema/1.0/subscribe";
+/// Relation of the page on which one looks at an object from elsewhere (FEP-3b86); its `template` has `{object}` in it.
+pub const REL_OBJECT: &str = "https://w3id.org/fep/3b86/Object";
+/// The same where one follows an actor.
+pub const REL_FOLLOW: &str = "https://w3id.org/fep/3b86/Follow";
 /// Relation of the actor of a server (FEP-d556).
 pub const REL_SERVICE: &str = "https://www.w3.org/ns/activitystreams#Service";
 

@@ -89,6 +89,14 @@ pub fn find_by_uri(
     }
 }
 
+/// The same, for whoever has no transaction.
+pub async fn at(ctx: &Ctx, uri: String) -> Result<Option<AccountRow>, DbError> {
+    let addresses = ctx.addresses.clone();
+    ctx.db
+        .read(move |conn| find_by_uri(conn, &addresses, &uri))
+        .await
+}
+
 /// The account that one goes by now, where it moved and the other is known here.
 pub async fn moved_to(ctx: &Ctx, row: &AccountRow) -> Result<Option<AccountRow>, DbError> {
     let Some(target) = row.moved_to_uri.clone() else {

@@ -33,6 +33,12 @@ pub enum Limited {
     RegisterFrom,
     /// Logins made by client programs from one network.
     SignUpFrom,
+    /// Reports that nobody signed, from one network.
+    ReportFrom,
+    /// The same, wherever they come from: nobody fills the list of those who look after the instance.
+    ReportFromAnywhere,
+    /// Questions to other servers, for somebody of one network who has their account there.
+    RemoteFrom,
 }
 
 /// Try again after this long.
@@ -54,6 +60,9 @@ struct Counters {
     link_from: DefaultKeyedRateLimiter<String>,
     register_from: DefaultKeyedRateLimiter<String>,
     sign_up_from: DefaultKeyedRateLimiter<String>,
+    report_from: DefaultKeyedRateLimiter<String>,
+    report_from_anywhere: DefaultKeyedRateLimiter<String>,
+    remote_from: DefaultKeyedRateLimiter<String>,
     rates: OnceLock<RateLimits>,
 }
 
@@ -77,6 +86,9 @@ impl Default for Limits {
             link_from: counter(60, Duration::from_secs(5)),
             register_from: counter(50, Duration::from_secs(36)),
             sign_up_from: counter(5, Duration::from_mins(6)),
+            report_from: counter(5, Duration::from_mins(10)),
+            report_from_anywhere: counter(60, Duration::from_mins(2)),
+            remote_from: counter(10, Duration::from_secs(30)),
             rates: OnceLock::new(),
         }))
     }
@@ -110,6 +122,9 @@ impl Limits {
             &self.0.link_from,
             &self.0.register_from,
             &self.0.sign_up_from,
+            &self.0.report_from,
+            &self.0.report_from_anywhere,
+            &self.0.remote_from,
         ] {
             counter.retain_recent();
             counter.shrink_to_fit();
@@ -130,6 +145,9 @@ impl Limits {
             Limited::LinkFrom => &self.0.link_from,
             Limited::RegisterFrom => &self.0.register_from,
             Limited::SignUpFrom => &self.0.sign_up_from,
+            Limited::ReportFrom => &self.0.report_from,
+            Limited::ReportFromAnywhere => &self.0.report_from_anywhere,
+            Limited::RemoteFrom => &self.0.remote_from,
         }
     }
 }

@@ -122,11 +122,29 @@ pub trait Directory: Send + Sync {
         address: &'a str,
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>>;
 
+    /// Where somebody of another server goes on with something of ours; none where their server does not say.
+    fn find_doors<'a>(
+        &'a self,
+        username: &'a str,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>>;
+
     /// The account of the actor with that id, as its server describes it now.
     fn read_again<'a>(
         &'a self,
         actor: &'a str,
     ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>>;
+}
+
+/// Addresses at somebody's own server, each with a name in braces in the place of what they come with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Doors {
+    /// Where they follow or look at anything (`{uri}`): what most servers say.
+    pub subscribe: Option<String>,
+    /// Where they look at an object (`{object}`, FEP-3b86).
+    pub object: Option<String>,
+    /// Where they follow an actor (`{object}`, FEP-3b86).
+    pub follow: Option<String>,
 }
 
 /// What is at an address.

@@ -1,5 +1,7 @@
 //! Reports: made by people here and by other servers, read by those who look after the instance.
 
+use std::net::IpAddr;
+
 use staffroom_db::accounts::{self, AccountRow};
 pub use staffroom_db::reports::ReportRow;
 use staffroom_db::statuses::{self, StatusRow};
@@ -7,9 +9,11 @@ use staffroom_db::{DbError, reports, rules};
 use staffroom_domain::{AccountId, Event, ReportId, RuleId, StatusId};
 use thiserror::Error;
 
+use crate::accounts::ensure_instance_actor;
 use crate::context::Ctx;
+use crate::limits::{Limited, TooMany, network};
 use crate::notifications;
-use crate::statuses::may_see;
+use crate::statuses::{Viewer, may_see};
 use crate::tx::Tx;
 
 /// The longest reason, in characters.
@@ -89,6 +93,45 @@ pub async fn report(
     target: AccountId,
     new: NewReport,
 ) -> Result<(ReportRow, AccountRow), ReportError> {
+    make(ctx, by, Some(by), target, new).await
+}
+
+/// Counts a report that nobody signs, before it is made.
+///
+/// # Errors
+///
+/// [`TooMany`] where there were many from that network, or from everywhere.
+pub fn count_unsigned(ctx: &Ctx, from: IpAddr) -> Result<(), TooMany> {
+    ctx.limits.check(Limited::ReportFrom, &network(from))?;
+    ctx.limits.check(Limited::ReportFromAnywhere, "")
+}
+
+/// Somebody without a login reports an account: in the name of the instance, about what everybody sees, with a reason, and
+/// never told to another server. To be counted first: [`count_unsigned`].
+pub async fn report_unsigned(
+    ctx: &Ctx,
+    target: AccountId,
+    new: NewReport,
+) -> Result<(), ReportError> {
+    if new.comment.trim().is_empty() {
+        return Err(ReportError::Invalid("Comment can't be blank".to_owned()));
+    }
+    let by = ensure_instance_actor(ctx).await?.id;
+    let new = NewReport {
+        forward: false,
+        ..new
+    };
+    make(ctx, by, None, target, new).await?;
+    Ok(())
+}
+
+async fn make(
+    ctx: &Ctx,
+    by: AccountId,
+    viewer: Viewer,
+    target: AccountId,
+    new: NewReport,
+) -> Result<(ReportRow, AccountRow), ReportError> {
     if new.comment.trim().chars().count() > MAX_COMMENT {
         return Err(ReportError::Invalid(format!(
             "Comment is too long (maximum is {MAX_COMMENT} characters)"
@@ -120,7 +163,7 @@ pub async fn report(
         let target = target.ok_or(ReportError::NotFound)?;
         let mut ids: Vec<StatusId> = Vec::new();
         for row in statuses::find_many(tx.conn, &new.statuses)? {
-            if row.account_id == target.id && may_see(tx.conn, Some(by), &row)? {
+            if row.account_id == target.id && may_see(tx.conn, viewer, &row)? {
                 ids.push(row.id);
             }
         }

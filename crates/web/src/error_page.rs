@@ -21,6 +21,8 @@ struct ErrorPage {
     text: Message,
     suggestions: Vec<Suggestion>,
     error_id: Option<String>,
+    /// Whether looking for something else may help.
+    searches: bool,
 }
 
 /// The answer for an error: status, headers and a page that says what to do.
@@ -47,6 +49,7 @@ pub(crate) fn render(page: &Page, error: &PageError) -> HttpResponse {
         text,
         suggestions,
         error_id,
+        searches: matches!(error, PageError::NotFound(_) | PageError::DeadLink(_)),
     };
     match template.render() {
         Ok(text) => {

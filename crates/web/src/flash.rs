@@ -33,6 +33,7 @@ pub(crate) enum Flash {
     NotificationsCleared,
     ListDeleted,
     ListChanged,
+    Reported,
 }
 
 impl Flash {
@@ -66,6 +67,7 @@ impl Flash {
             Self::NotificationsCleared => ("notifications-cleared", None),
             Self::ListDeleted => ("list-deleted", None),
             Self::ListChanged => ("list-changed", None),
+            Self::Reported => ("reported", None),
         };
         number.map_or_else(|| word.to_owned(), |n| format!("{word}.{n}"))
     }
@@ -102,6 +104,7 @@ impl Flash {
             Self::NotificationsCleared,
             Self::ListDeleted,
             Self::ListChanged,
+            Self::Reported,
         ];
         known.into_iter().find(|flash| {
             let code = flash.code();
@@ -139,6 +142,7 @@ impl Flash {
             Self::NotificationsCleared => key("flash-notifications-cleared"),
             Self::ListDeleted => key("flash-list-deleted"),
             Self::ListChanged => key("flash-list-changed"),
+            Self::Reported => key("flash-reported"),
         }
     }
 }

@@ -8,12 +8,13 @@ use actix_web::{FromRequest, Handler, Route, guard};
 
 use crate::error::PageError;
 use crate::frame::frame;
+use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_invitations, admin_user, admin_users, event, invitation, landing, language,
-    oauth_authorize, oauth_native, password_reset, person_marks, post_marks, profile,
-    settings_applications, settings_password, settings_sessions, sign_in, sign_out, status, tag,
-    timelines,
+    about, admin_invitations, admin_user, admin_users, browse, event, invitation, landing,
+    language, oauth_authorize, oauth_native, password_reset, person_marks, post_marks, practice,
+    practice_versions, practices, profile, remote, report, settings_applications,
+    settings_password, settings_sessions, sign_in, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -23,6 +24,7 @@ use crate::{assets, vocab};
 pub fn configure(web: Web) -> impl FnOnce(&mut ServiceConfig) {
     move |cfg| {
         cfg.app_data(web::Data::new(web));
+        configure_below_api(cfg);
         public_pages(cfg);
         reading_pages(cfg);
         settings_pages(cfg);
@@ -30,6 +32,12 @@ pub fn configure(web: Web) -> impl FnOnce(&mut ServiceConfig) {
         vocab_pages(cfg);
         cfg.default_service(web::to(not_found).wrap(from_fn(frame)));
     }
+}
+
+/// The pages below `/api`, which have to be known before the paths of the client API. They need what [`configure`]
+/// registers.
+pub fn configure_below_api(cfg: &mut ServiceConfig) {
+    cfg.service(page("/api/oembed", oembed::show));
 }
 
 fn public_pages(cfg: &mut ServiceConfig) {
@@ -40,6 +48,24 @@ fn public_pages(cfg: &mut ServiceConfig) {
         .service(page("/events.ics", event::list_file))
         .service(page("/events/{id:[1-9][0-9]*}.ics", event::one_file))
         .service(form("/events/{id:[1-9][0-9]*}", event::show, event::submit))
+        .service(page("/practices", practices::show))
+        .service(page("/practices/{id:[1-9][0-9]*}", practice::show))
+        .service(page(
+            "/practices/{id:[1-9][0-9]*}/versions",
+            practice_versions::show,
+        ))
+        .service(page("/practices.atom", atom::practices))
+        .service(page("/browse", browse::show))
+        .service(page("/robots.txt", robots::show))
+        .service(page("/sitemap.xml", sitemap::index))
+        .service(page("/sitemap/pages.xml", sitemap::pages))
+        .service(page(
+            "/sitemap/practices-{year:[0-9]{4}}-{month:[0-9]{2}}.xml",
+            sitemap::practices,
+        ))
+        .service(page("/@{name}.atom", atom::account))
+        .service(form("/report", report::show, report::submit))
+        .service(form("/remote", remote::show, remote::submit))
         .service(page("/@{name}", profile::show))
         .service(page("/@{name}/{id:[1-9][0-9]*}", status::show))
         .service(form("/sign-in", sign_in::show, sign_in::submit))

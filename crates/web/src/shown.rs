@@ -175,11 +175,7 @@ impl Shown {
             audience: audience(row.visibility()),
             warning,
             language: row.language.clone(),
-            files: shown
-                .attachments
-                .iter()
-                .filter_map(|file| File::new(addresses, file))
-                .collect(),
+            files: File::all(addresses, shown),
             poll: shown.poll.as_ref().map(|poll| Poll::new(words, now, poll)),
             counts: counts(
                 words,
@@ -201,6 +197,14 @@ impl File {
             href: shown.url,
             ..Self::new(&ctx.addresses, row)?
         })
+    }
+
+    /// Those of a status, in their order.
+    pub(crate) fn all(addresses: &Addresses, view: &StatusView) -> Vec<Self> {
+        let files = view.attachments.iter();
+        files
+            .filter_map(|file| Self::new(addresses, file))
+            .collect()
     }
 
     /// None where its address is nothing that a browser should open.
@@ -290,7 +294,7 @@ fn counts(words: Words, answers: i64, boosts: i64, likes: i64) -> String {
     .join(", ")
 }
 
-const fn audience(visibility: Visibility) -> Option<Message> {
+pub(crate) const fn audience(visibility: Visibility) -> Option<Message> {
     match visibility {
         Visibility::Public | Visibility::Unlisted => None,
         Visibility::Private => Some(key("status-for-followers")),
@@ -306,7 +310,7 @@ pub(crate) fn person_page(addresses: &Addresses, row: &AccountRow) -> String {
     }
 }
 
-fn status_page(addresses: &Addresses, view: &StatusView) -> String {
+pub(crate) fn status_page(addresses: &Addresses, view: &StatusView) -> String {
     let row = &view.status;
     if row.local {
         return addresses.status_page(&view.author.username, row.id);

@@ -12,8 +12,8 @@ use super::pages::{Line, PAGES};
 use super::samples::{self, Who};
 
 const LANGUAGES: [&str; 2] = ["en", "cy"];
-/// All of it has to be done within this time.
-const WITHIN: Duration = Duration::from_mins(4);
+/// All of it has to be done within this time. It takes a quarter of that where nothing else runs.
+const WITHIN: Duration = Duration::from_mins(8);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_meets_a_barrier_on_any_page() {

@@ -71,6 +71,16 @@ pub(super) const PAGES: &[Line] = &[
     line(Stranger, "/events/{event}"),
     line(Teacher, "/events/{event}"),
     line(Head, "/events/{event}"),
+    // What people read.
+    line(Teacher, "/home"),
+    line(Teacher, "/local"),
+    line(Teacher, "/public"),
+    line(Stranger, "/tags/Retrieval"),
+    line(Teacher, "/tags/EvidenceTried"),
+    line(Teacher, "/@amira/{post}"),
+    line(Teacher, "/@amira/{poll}"),
+    line(Head, "/@amira/{poll}"),
+    line(Head, "/@amira"),
     // The vocabulary.
     line(Stranger, "/vocab"),
     line(Stranger, "/vocab/ph"),
@@ -81,7 +91,10 @@ pub(super) const PAGES: &[Line] = &[
     // Programs that want to use an account.
     line(Teacher, "/oauth/authorize?{asking}"),
     line(Teacher, "/oauth/authorize?client_id=nobody").is(422),
-    line(Teacher, "/oauth/authorize/native?code=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"),
+    line(
+        Teacher,
+        "/oauth/authorize/native?code=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE",
+    ),
     line(Teacher, "/oauth/authorize/native?code=no-code").is(404),
     // Settings.
     line(Teacher, "/settings/sessions"),

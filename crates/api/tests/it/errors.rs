@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use serde_json::json;
 use staffroom_domain::AccountId;
 use staffroom_service::DbError;
-use staffroom_service::ports::{Directory, DirectoryError, Found};
+use staffroom_service::ports::{Directory, DirectoryError, Doors, Found};
 
 use crate::app::TestApp;
 
@@ -200,6 +200,14 @@ impl Directory for Faulty {
         &'a self,
         _address: &'a str,
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
+        Box::pin(async { Err(DbError::Panicked.into()) })
+    }
+
+    fn find_doors<'a>(
+        &'a self,
+        _username: &'a str,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>> {
         Box::pin(async { Err(DbError::Panicked.into()) })
     }
 

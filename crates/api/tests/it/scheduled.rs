@@ -7,7 +7,7 @@ use actix_web::test::TestRequest;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use staffroom_domain::{AccountId, ScheduledStatusId};
-use staffroom_service::ports::{Directory, DirectoryError, Found};
+use staffroom_service::ports::{Directory, DirectoryError, Doors, Found};
 use staffroom_service::{Ctx, statuses};
 
 use crate::app::{Client, Json, TestApp};
@@ -217,6 +217,14 @@ impl Directory for Slow {
         &'a self,
         _address: &'a str,
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn find_doors<'a>(
+        &'a self,
+        _username: &'a str,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>> {
         Box::pin(async { Ok(None) })
     }
 

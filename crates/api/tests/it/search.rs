@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use staffroom_domain::job::ScheduledTask;
 use staffroom_domain::{AccountId, StatusId};
 use staffroom_service::jobs::run_scheduled;
-use staffroom_service::ports::{Directory, DirectoryError, Found};
+use staffroom_service::ports::{Directory, DirectoryError, Doors, Found};
 
 use crate::app::{Client, Json, TestApp};
 
@@ -35,6 +35,14 @@ impl Directory for Elsewhere {
         _address: &'a str,
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
         Box::pin(async move { Ok(Some(Found::Status(self.1))) })
+    }
+
+    fn find_doors<'a>(
+        &'a self,
+        _username: &'a str,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
     }
 
     fn read_again<'a>(

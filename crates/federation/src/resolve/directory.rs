@@ -8,8 +8,9 @@ use staffroom_domain::text::fold;
 use staffroom_domain::{AccountId, Local};
 use staffroom_net::{Accept, FetchBudget};
 use staffroom_protocol::incoming::{self, Shape};
+use staffroom_protocol::webfinger::{REL_FOLLOW, REL_OBJECT, REL_SUBSCRIBE};
 use staffroom_protocol::{Handle, Iri};
-use staffroom_service::ports::{Directory, DirectoryError, Found};
+use staffroom_service::ports::{Directory, DirectoryError, Doors, Found};
 use tokio::time::timeout;
 
 use super::actor::{actor, actor_within};
@@ -25,6 +26,8 @@ use crate::state::Federation;
 const WITHIN: Duration = Duration::from_secs(5);
 /// Requests for one question.
 const MOST_REQUESTS: u32 = 20;
+/// The same where only the server of a handle is asked: it may lead elsewhere a few times.
+const MOST_REQUESTS_FOR_DOORS: u32 = 3;
 /// Hosts of one domain that are asked.
 const MOST_HOSTS: usize = 5;
 
@@ -57,6 +60,30 @@ impl Directory for RemoteDirectory {
             };
             let host = host_of(&iri);
             in_time(&self.0, &host, Box::pin(self.by_address(&iri))).await
+        })
+    }
+
+    fn find_doors<'a>(
+        &'a self,
+        username: &'a str,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>> {
+        Box::pin(async move {
+            let Ok(handle) = Handle::new(username, domain) else {
+                return Ok(None);
+            };
+            let ask = async {
+                let fed = &self.0;
+                let mut budget = FetchBudget::new(MOST_REQUESTS_FOR_DOORS, MOST_HOSTS);
+                let jrd = webfinger::ask_for(fed, &handle, scheme(fed), &mut budget).await?;
+                let template = |rel: &str| jrd.link(rel)?.template.clone();
+                Ok(Some(Doors {
+                    subscribe: template(REL_SUBSCRIBE),
+                    object: template(REL_OBJECT),
+                    follow: template(REL_FOLLOW),
+                }))
+            };
+            in_time(&self.0, handle.host(), ask).await
         })
     }
 

@@ -27,6 +27,25 @@ pub(crate) async fn look_up(
     scheme: &str,
     budget: &mut FetchBudget,
 ) -> Result<Found, ResolveError> {
+    let jrd = ask_for(fed, handle, scheme, budget).await?;
+    let actor = jrd
+        .actor()
+        .ok_or_else(|| ResolveError::Invalid(format!("{handle} has no actor")))?;
+    let subject = jrd
+        .subject
+        .as_deref()
+        .and_then(|subject| Handle::parse(subject).ok())
+        .ok_or_else(|| ResolveError::Invalid(format!("{handle} has no subject")))?;
+    Ok(Found { subject, actor })
+}
+
+/// Everything that the server of a handle says of it.
+pub(crate) async fn ask_for(
+    fed: &Federation,
+    handle: &Handle,
+    scheme: &str,
+    budget: &mut FetchBudget,
+) -> Result<Jrd, ResolveError> {
     let ours = fed.ctx().config.account_domain();
     if handle.host() == ours.as_str() || fed.hosts().contains(handle.host()) {
         return Err(ResolveError::refused("handles of this instance are ours"));
@@ -48,16 +67,7 @@ pub(crate) async fn look_up(
     if !response.is_jrd() {
         return Err(ResolveError::Invalid(format!("{url} gives no JRD")));
     }
-    let jrd = Jrd::parse(&response.body)?;
-    let actor = jrd
-        .actor()
-        .ok_or_else(|| ResolveError::Invalid(format!("{handle} has no actor")))?;
-    let subject = jrd
-        .subject
-        .as_deref()
-        .and_then(|subject| Handle::parse(subject).ok())
-        .ok_or_else(|| ResolveError::Invalid(format!("{handle} has no subject")))?;
-    Ok(Found { subject, actor })
+    Ok(Jrd::parse(&response.body)?)
 }
 
 /// The same, up to the handle that its server prefers: the subject may change once, as where the

@@ -185,6 +185,7 @@ fn main_server(
             .app_data(web::PayloadConfig::new(body))
             .app_data(web::FormConfig::default().limit(body))
             .configure(operations::configure)
+            .configure(staffroom_web::configure_below_api)
             .configure(api)
             .configure(|routes| {
                 if let Some((inbox, documents)) = exchange {

@@ -8,14 +8,15 @@ use staffroom_domain::{RecordKind, StatusId};
 use super::read::{practice_for, shorten};
 use crate::context::Ctx;
 use crate::records::RecordError;
-use crate::statuses::{Viewer, load};
+use crate::statuses::{Viewer, load, without_hidden, without_limited};
 use crate::timelines::Part;
 
 /// The longest part.
 const MAX_PAGE: i64 = 100;
 
 /// The entries of a practice that count, as somebody sees them, the newest first; only adoptions or only outcomes where
-/// `kind` says so. Those that only some may see are counted, and not shown to others.
+/// `kind` says so. Those that only some may see, of limited accounts, and of whom the viewer does not want to see are
+/// counted, and not shown.
 pub async fn entered(
     ctx: &Ctx,
     viewer: Viewer,
@@ -23,7 +24,7 @@ pub async fn entered(
     kind: Option<RecordKind>,
     page: Page,
 ) -> Result<Part, RecordError> {
-    let page = page.at_most(MAX_PAGE);
+    let (page, now) = (page.at_most(MAX_PAGE), ctx.now());
     let is_wanted = move |of| kind.is_none_or(|kind| kind == of);
     ctx.db
         .read(move |conn| {
@@ -40,8 +41,10 @@ pub async fn entered(
             }
             ids.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
             shorten(&mut ids, page);
+            let views = load(conn, viewer, &ids)?;
+            let views = without_hidden(conn, viewer, views, now)?;
             Ok(Part {
-                views: load(conn, viewer, &ids)?,
+                views: without_limited(conn, viewer, views)?,
                 newest: ids.first().map(|id| id.get()),
                 oldest: ids.last().map(|id| id.get()),
                 is_last: false,

@@ -9,13 +9,13 @@ use staffroom_db::ledgers::{self, LedgerRow};
 use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::{self, Page, StatusRow};
-use staffroom_db::{Conn, DbError, lineage};
+use staffroom_db::{Conn, DbError, accounts, lineage};
 use staffroom_domain::ledger::{
     Entry, Facts, Filter, LedgerSummary, LikeMine, Lineage, OutcomeCounts, Reason, Reported,
     like_mine as settings_like_mine,
 };
 use staffroom_domain::practice::{FoundElsewhere, Version};
-use staffroom_domain::{Addresses, StatusId, Timestamp};
+use staffroom_domain::{AccountId, Addresses, StatusId, Timestamp};
 
 use super::recompute::read_json;
 use crate::context::Ctx;
@@ -214,13 +214,13 @@ pub async fn read(
 
 /// Those that everybody may see.
 fn open(conn: &mut Conn, ids: &[StatusId]) -> Result<Vec<StatusId>, DbError> {
-    let mut open = Vec::new();
-    for row in statuses::find_many(conn, ids)? {
-        if may_see(conn, None, &row)? {
-            open.push(row.id);
-        }
-    }
-    Ok(open)
+    let mut rows = statuses::find_many(conn, ids)?;
+    rows.retain(|row| row.deleted_at.is_none() && row.visibility().is_open());
+    let authors: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
+    let authors = accounts::find_many(conn, &authors)?;
+    let is_active = |id: AccountId| authors.iter().any(|row| row.id == id && row.is_active());
+    rows.retain(|row| is_active(row.account_id));
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// The entries of a ledger that count, the newest first. Those that only some may see are counted, and not named to

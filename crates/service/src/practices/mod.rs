@@ -8,7 +8,9 @@ mod edit;
 mod line;
 mod list;
 mod publish;
+mod relatives;
 mod subject;
+mod tombstone;
 mod withdraw;
 
 pub use crate::search::{
@@ -22,6 +24,8 @@ pub use publish::{MAX_PRACTICE_TEXT, MAX_PRACTICE_TITLE, NewPractice, publish};
 pub(crate) use publish::{
     not_a_member, own_result, publish_in, result_of, result_problems, text_problems,
 };
+pub use relatives::{MAX_RELATIVES, Relative, Relatives, relatives};
 pub use staffroom_db::practices::{PracticeRow, PracticeVersionRow};
 pub use subject::{EntrySubject, subject, subject_of_own};
+pub use tombstone::{Tombstone, tombstone};
 pub use withdraw::{delete, reinstate, withdraw};

@@ -19,6 +19,7 @@ pub(crate) use practices::listing;
 pub use practices::{
     FacetCount, FoundPractices, MAX_COUNTED, PracticeQuery, search as search_practices,
 };
+pub(crate) use practices::{first_practice, practices_between};
 
 use crate::account_search::{self, Wanted};
 use crate::accounts;

@@ -141,6 +141,34 @@ fn search_in(
     })
 }
 
+/// The oldest public practice that is known here.
+pub(crate) fn first_practice(conn: &mut Conn) -> Result<Option<StatusId>, DbError> {
+    let wanted = WantedPractice {
+        is_upwards: true,
+        ..WantedPractice::default()
+    };
+    Ok(rows::find(conn, &wanted, 1)?.first().map(|it| it.status))
+}
+
+/// Practices that everybody may find, published from `from` on and before `until`, the newest first.
+pub(crate) fn practices_between(
+    conn: &mut Conn,
+    from: Timestamp,
+    until: Timestamp,
+    most: i64,
+    now: Timestamp,
+) -> Result<Vec<StatusId>, DbError> {
+    let above = StatusId::first_at(from).get().saturating_sub(1);
+    let wanted = WantedPractice {
+        above: Some(StatusId::from(above)),
+        below: Some(StatusId::first_at(until)),
+        ..WantedPractice::default()
+    };
+    let read = rows::find(conn, &wanted, most)?;
+    let found = findable(conn, None, read, now)?;
+    Ok(found.into_iter().map(|it| it.status).collect())
+}
+
 fn wanted(query: &PracticeQuery) -> WantedPractice {
     let words = Query::read_words(&query.text);
     let mut groups: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();

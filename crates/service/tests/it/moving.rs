@@ -9,7 +9,7 @@ use staffroom_domain::{AccountId, ActorKind, Event};
 use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::follows::{self, FollowError, Wishes};
 use staffroom_service::moving::{self, MAX_ALIASES, MoveError};
-use staffroom_service::ports::{Directory, DirectoryError, Found};
+use staffroom_service::ports::{Directory, DirectoryError, Doors, Found};
 use staffroom_service::statuses::{self, NewStatus, StatusError};
 use staffroom_testkit::db::jobs::Claim;
 use staffroom_testkit::{TestApp, TestDb, db, db_test};
@@ -36,6 +36,14 @@ impl Directory for Elsewhere {
         &'a self,
         _address: &'a str,
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn find_doors<'a>(
+        &'a self,
+        _username: &'a str,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>> {
         Box::pin(async { Ok(None) })
     }
 

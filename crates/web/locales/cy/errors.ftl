@@ -30,3 +30,5 @@ error-busy-title = Mae'r gweinydd yn brysur
 error-busy = Mae ganddo ormod i'w wneud ar hyn o bryd. Rhowch gynnig arall arni ymhen ychydig eiliadau.
 error-internal-title = Aeth rhywbeth o'i le yma
 error-internal = Nid eich bai chi ydyw. Rhowch gynnig arall arni; os bydd yn digwydd eto, dywedwch wrth y bobl sy'n rhedeg y gweinydd hwn a rhowch y rhif isod iddynt.
+
+error-onward = Neu ewch ymlaen yma:

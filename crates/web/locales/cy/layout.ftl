@@ -77,3 +77,4 @@ layout-bookmarks = Nodau tudalen
 layout-favourites = Hoffiadau
 layout-drafts = Drafftiau
 layout-follow-requests = Ceisiadau dilyn
+flash-reported = Diolch. Dywedwyd wrth y bobl sy'n gofalu am y gweinydd hwn.

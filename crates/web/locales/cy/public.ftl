@@ -124,3 +124,7 @@ poll-open = { $number ->
    *[other] Mae { $number } person wedi pleidleisio hyd yn hyn.
 }
 poll-ends = Daw i ben ar { $time }.
+
+landing-practices = <a href="/practices">Pob arfer</a>, neu <a href="/browse">porwch yn ôl cysyniad</a>.
+landing-events = Ar y gweill
+landing-all-events = Pob digwyddiad

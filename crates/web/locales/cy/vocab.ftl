@@ -36,6 +36,7 @@ concept-synonyms = Mae pobl hefyd yn ysgrifennu
 concept-broader = Ehangach
 concept-narrower = Culach
 concept-related = Cysylltiedig
+concept-practices = <a href="{ $href }">Arferion gyda'r cysyniad hwn</a>
 concept-elsewhere = Yng nghynlluniau eraill
 concept-exact = Yr un peth â
 concept-close = Bron yr un peth â

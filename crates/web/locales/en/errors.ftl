@@ -30,3 +30,5 @@ error-busy-title = The server is busy
 error-busy = It has too much to do at the moment. Try again in some seconds.
 error-internal-title = Something went wrong here
 error-internal = It is not your fault. Try again; if it happens again, tell the people who run this instance and give them the number below.
+
+error-onward = Or go on here:

@@ -75,3 +75,4 @@ layout-bookmarks = Bookmarks
 layout-favourites = Likes
 layout-drafts = Drafts
 layout-follow-requests = Follow requests
+flash-reported = Thank you. The people who look after this server have been told.

@@ -125,3 +125,7 @@ poll-open = { $number ->
    *[other] { $number } people have voted so far.
 }
 poll-ends = It ends on { $time }.
+
+landing-practices = <a href="/practices">All practices</a>, or <a href="/browse">browse by concept</a>.
+landing-events = Coming up
+landing-all-events = All events

@@ -34,6 +34,7 @@ concept-synonyms = People also write
 concept-broader = Broader
 concept-narrower = Narrower
 concept-related = Related
+concept-practices = <a href="{ $href }">Practices with this concept</a>
 concept-elsewhere = In the schemes of others
 concept-exact = The same as
 concept-close = Nearly the same as

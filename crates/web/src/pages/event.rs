@@ -19,6 +19,7 @@ use crate::error::PageError;
 use crate::flash::Flash;
 use crate::form::PostForm;
 use crate::layout::Layout;
+use crate::machines::{self, json_ld};
 use crate::page::{Page, PageResult, html, redirect};
 use crate::shown::{Person, viewer};
 use crate::words::{Message, Words};
@@ -40,6 +41,9 @@ struct EventPage {
     /// Safe HTML.
     text: String,
     document: String,
+    canonical: String,
+    oembed: String,
+    json_ld: String,
     indexed: bool,
     places: Vec<ShownPlaces>,
     talks: Vec<ShownTalk>,
@@ -186,6 +190,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
     };
     let may_leave = mine.as_ref().is_some_and(|(row, _)| row.takes_part());
     let is_open = matches!(view.event.join_mode.as_deref(), Some("free" | "restricted"));
+    let canonical = elsewhere.map_or_else(|| ctx.addresses.event_page(id), str::to_owned);
     html(&EventPage {
         layout: page.layout(),
         t: page.words(),
@@ -193,6 +198,9 @@ pub(crate) async fn show(page: Page) -> PageResult {
         event: ShownEvent::new(&page, &view),
         text: sanitize_shown(&view.status.content),
         document: document(&ctx.addresses, &view),
+        oembed: machines::oembed_of(&canonical),
+        json_ld: json_ld::event(&ctx.addresses, &canonical, &view),
+        canonical,
         indexed: view.author.indexable && view.status.local,
         places: places(&view),
         talks: talks.iter().map(talk).collect(),

@@ -23,6 +23,7 @@ struct Profile {
     layout: Layout,
     t: Words,
     person: Person,
+    username: String,
     /// What others type to find them.
     full_handle: String,
     /// The actor, for other servers.
@@ -70,6 +71,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
     };
     html(&Profile {
         full_handle: full_handle(&page, &row),
+        username: row.acct(),
         document: accounts::uri(addresses, &row),
         kind: kind(&row),
         summary: shown::summary(&row),
@@ -77,7 +79,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         joined: row.created_at.into(),
         counts: counts(page.words(), &row),
         moved_to: moved_to.map(|row| Person::new(addresses, &row)),
-        indexed: row.discoverable,
+        indexed: row.is_local() && row.discoverable && row.indexable && !row.is_limited(),
         older: older(&person, &posts),
         pinned: posts_of(&page, &pinned, None),
         posts: posts_of(&page, &posts.items, Some(Context::Account)),

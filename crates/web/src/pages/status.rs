@@ -5,10 +5,11 @@ use staffroom_domain::StatusId;
 use staffroom_service::filters::Context;
 use staffroom_service::statuses;
 
-use super::profile;
+use super::{practice, profile};
 use crate::error::PageError;
 use crate::layout::Layout;
-use crate::page::{Page, PageResult, html};
+use crate::machines;
+use crate::page::{Page, PageResult, html, redirect};
 use crate::post::posts_of;
 use crate::shown::{self, Shown};
 use crate::words::Words;
@@ -23,9 +24,11 @@ struct StatusPage {
     t: Words,
     title: String,
     excerpt: String,
+    path: String,
     /// The object, for other servers.
     document: String,
     indexed: bool,
+    oembed: String,
     above: Vec<Shown>,
     status: Shown,
     below: Vec<Shown>,
@@ -39,6 +42,9 @@ pub(crate) async fn show(page: Page) -> PageResult {
     let view = statuses::show(ctx, viewer, id).await?;
     if view.status.account_id != author.id || view.boost_of.is_some() {
         return Err(PageError::not_found());
+    }
+    if let Some(practice) = practice::address(&view) {
+        return Ok(redirect(&page, &practice, None));
     }
     let thread = statuses::thread(ctx, viewer, id).await?;
     let status = posts_of(&page, std::slice::from_ref(&view), None).pop();
@@ -55,8 +61,10 @@ pub(crate) async fn show(page: Page) -> PageResult {
             .with("time", page.words().minute(&status.written))
             .to_string(),
         excerpt: text.chars().take(EXCERPT).collect(),
+        path: format!("/@{}/{id}", author.acct()),
+        indexed: machines::is_indexed(&view),
+        oembed: machines::oembed_of(&status.href),
         document: view.status.uri.unwrap_or_else(|| ctx.addresses.object(id)),
-        indexed: author.indexable,
         above: posts_of(&page, &thread.ancestors, Some(Context::Thread)),
         below: posts_of(&page, &thread.descendants, Some(Context::Thread)),
         layout: page.layout(),

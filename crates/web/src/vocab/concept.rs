@@ -9,6 +9,7 @@ use super::nearest::{self, address};
 use super::{canonical, document, external, scheme};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult};
+use crate::practice::concept_search;
 use crate::words::{Markup, Message, Words, escaped, key};
 
 #[derive(Template)]
@@ -31,6 +32,8 @@ struct ConceptPage {
     related: Vec<Neighbour>,
     mappings: Vec<ShownMapping>,
     deprecated: bool,
+    /// Where the practices are that have it.
+    practices: String,
     /// Links to what is used instead.
     replaced_by: Option<Markup>,
     languages: Vec<LanguageLink>,
@@ -122,6 +125,7 @@ fn template(page: &Page, concept: &'static Concept, path: &str) -> ConceptPage {
         related: neighbours(concept.related()),
         mappings: concept.mappings().iter().map(ShownMapping::new).collect(),
         deprecated: concept.is_deprecated(),
+        practices: concept_search(concept),
         replaced_by: links(page.words(), &neighbours(concept.replaced_by())),
         languages: language::links(path, language),
         formats: format::others(path, Format::OF_OTHERS),

@@ -21,8 +21,8 @@ macro_rules! files {
 macro_rules! areas {
     ($language:literal) => {
         files!($language:
-            "account", "admin", "dates", "errors", "events", "layout", "oauth", "posts", "problems",
-            "public", "vocab",
+            "account", "admin", "dates", "errors", "events", "layout", "ledger", "oauth", "posts", "practices",
+            "problems", "public", "reach", "vocab",
         )
     };
 }

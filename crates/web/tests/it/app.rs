@@ -13,12 +13,14 @@ use actix_web::test::{TestRequest, init_service};
 use actix_web::{App, Error};
 use staffroom_config::{Config, Sources, parse};
 use staffroom_domain::id::NodeId;
+use staffroom_domain::job::ScheduledTask;
 use staffroom_domain::{
-    Clock, EmailAddress, IdGenerator, Password, Random, Role, Timestamp, Username,
+    AccountId, Clock, EmailAddress, IdGenerator, Password, Random, Role, Timestamp, Username,
 };
 use staffroom_service::Ctx;
 use staffroom_service::context::Parts;
 use staffroom_service::invitations::{self, Inviter, Offer};
+use staffroom_service::jobs::run_scheduled;
 use staffroom_service::limits::Limits;
 use staffroom_service::passwords::Hasher;
 use staffroom_service::secrets::SecretKey;
@@ -157,6 +159,26 @@ impl TestApp {
             password: Some(Password::present(PASSWORD.to_owned()).unwrap()),
         };
         users::create(&self.ctx, new).await.unwrap()
+    }
+
+    /// Somebody lets everybody find what they post.
+    pub(crate) async fn index(&self, account: AccountId) {
+        let changed = self.ctx.db.write(move |conn| {
+            let row = db::accounts::find(conn, account)?.unwrap();
+            let row = db::accounts::AccountRow {
+                indexable: true,
+                ..row
+            };
+            db::accounts::update(conn, row)
+        });
+        changed.await.unwrap();
+    }
+
+    /// Makes findable what waits for it.
+    pub(crate) async fn make_findable(&self) {
+        run_scheduled(&self.ctx, ScheduledTask::IndexPosts)
+            .await
+            .unwrap();
     }
 
     /// A link for so many teachers; gives its path.

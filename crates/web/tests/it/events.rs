@@ -9,7 +9,7 @@ use staffroom_vocabulary::Concept;
 
 use crate::app::TestApp;
 
-async fn made(app: &TestApp, by: AccountId, title: &str) -> StatusId {
+pub(crate) async fn made(app: &TestApp, by: AccountId, title: &str) -> StatusId {
     let new = NewEvent {
         title: title.to_owned(),
         text: "Come to *speak* or to listen.".to_owned(),

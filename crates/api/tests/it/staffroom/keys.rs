@@ -7,7 +7,7 @@ use actix_web::test::TestRequest;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use staffroom_domain::AccountId;
-use staffroom_service::ports::{Directory, DirectoryError, Found};
+use staffroom_service::ports::{Directory, DirectoryError, Doors, Found};
 
 use super::{Api, adoption, outcome, practice};
 use crate::app::{Answer, Client, Json, TestApp};
@@ -95,6 +95,14 @@ impl Directory for Asked {
         &'a self,
         _address: &'a str,
     ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn find_doors<'a>(
+        &'a self,
+        _username: &'a str,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>> {
         Box::pin(async { Ok(None) })
     }
 
