@@ -14,7 +14,7 @@ const PACKAGES: [&str; 2] = ["chromium", "fonts-dejavu-core"];
 /// Installs it where it is missing.
 pub(crate) fn install(may_install: bool, interrupts: &mut Interrupts) -> Result<()> {
     let is_there = |name: &&str| process::succeeds(Command::new(name).arg("--version"));
-    if NAMES.iter().any(|name| is_there(&name)) {
+    if NAMES.iter().any(is_there) {
         return Ok(());
     }
     if !may_install || !apt::is_possible() {

@@ -37,7 +37,7 @@ impl Desk {
     }
 
     /// Where a draft is finished.
-    pub(super) fn page(&self, tx: &Tx<'_>, row: &DraftRow) -> String {
+    pub(super) fn page(tx: &Tx<'_>, row: &DraftRow) -> String {
         format!("{}/drafts/{}", tx.addresses.origin(), row.id)
     }
 
@@ -53,7 +53,7 @@ impl Desk {
         let reader = reader_language(tx, author, row.language.as_deref())?;
         let words = Words::of(&reader);
         let lacks = lacks::of(row, content);
-        let text = words.state(DraftKind::of(row), content, &lacks, &self.page(tx, row));
+        let text = words.state(DraftKind::of(row), content, &lacks, &Self::page(tx, row));
         self.say(tx, author, source, &text)
     }
 

@@ -194,7 +194,7 @@ fn begin(
         spoiler,
         source_format: media_type(new.format).to_owned(),
         application: new.application,
-        ..own_post(&author, tx, rendered, &reader)
+        ..own_post(&author, tx, &rendered, &reader)
     };
     let source = store(
         tx,
@@ -210,10 +210,10 @@ fn begin(
 }
 
 /// A post for its author alone that says so.
-fn own_post(author: &AccountRow, tx: &Tx<'_>, rendered: Rendered, reader: &str) -> Draft {
+fn own_post(author: &AccountRow, tx: &Tx<'_>, rendered: &Rendered, reader: &str) -> Draft {
     Draft {
         visibility: Visibility::Direct,
-        tags: tags_of(&rendered),
+        tags: tags_of(rendered),
         content: with_note(&rendered.html, reader),
         stays_here: true,
         ..Draft::note(author.clone(), tx.now)
@@ -305,7 +305,7 @@ fn answered(
             desk.say_state(tx, author, &source, &row, &content)?;
         }
         Reply::Other => {
-            let said = format!("{} {}", words.not_understood, desk.page(tx, &row));
+            let said = format!("{} {}", words.not_understood, Desk::page(tx, &row));
             desk.say(tx, author, &source, &said)?;
         }
     }

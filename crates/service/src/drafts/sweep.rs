@@ -11,10 +11,10 @@ use super::words::Words;
 use crate::context::Ctx;
 use crate::tx::Tx;
 
-/// How long a draft is kept that nobody changes.
-const KEPT: Duration = Duration::from_hours(365 * 24);
-/// How long before it goes its author is told.
-const NOTICE: Duration = Duration::from_hours(14 * 24);
+/// How many days a draft is kept that nobody changes.
+const KEPT: u64 = 365;
+/// How many days before it goes its author is told.
+const NOTICE: u64 = 14;
 /// How many are looked at in one transaction.
 const AT_ONCE: i64 = 100;
 
@@ -31,8 +31,12 @@ pub async fn sweep(ctx: &Ctx) -> Result<usize, DbError> {
     }
 }
 
+const fn days(count: u64) -> Duration {
+    Duration::from_hours(count * 24)
+}
+
 fn notify_in(tx: &mut Tx<'_>) -> Result<usize, DbError> {
-    let since = tx.now.minus(KEPT - NOTICE);
+    let since = tx.now.minus(days(KEPT - NOTICE));
     let rows = drafts::forgotten(tx.conn, since, None, AT_ONCE)?;
     let desk = Desk::find(tx)?;
     for row in &rows {
@@ -47,15 +51,15 @@ fn notify_in(tx: &mut Tx<'_>) -> Result<usize, DbError> {
         let reader = reader_language(tx, &author, row.language.as_deref())?;
         let content = DraftContent::of(row);
         let name = Words::of(&reader).name(DraftKind::of(row), &content);
-        let said = Words::of(&reader).goes_soon(&name, &desk.page(tx, row));
+        let said = Words::of(&reader).goes_soon(&name, &Desk::page(tx, row));
         desk.write(tx, &author, source, &said)?;
     }
     Ok(rows.len())
 }
 
 fn remove_in(tx: &mut Tx<'_>) -> Result<usize, DbError> {
-    let told = Some(tx.now.minus(NOTICE));
-    let since = tx.now.minus(KEPT);
+    let told = Some(tx.now.minus(days(NOTICE)));
+    let since = tx.now.minus(days(KEPT));
     let rows = drafts::forgotten(tx.conn, since, told, AT_ONCE)?;
     for row in &rows {
         discard_in(tx, row)?;

@@ -34,10 +34,11 @@ pub(crate) async fn index(page: Page) -> PageResult {
             month = after(month);
         }
     }
-    let inner: String = parts
-        .iter()
-        .map(|path| format!("<sitemap>\n{}</sitemap>\n", element("loc", &ctx.url(path))))
-        .collect();
+    let mut inner = String::new();
+    for path in parts {
+        let part = element("loc", &ctx.url(&path));
+        inner.extend(["<sitemap>\n", &part, "</sitemap>\n"]);
+    }
     Ok(xml("sitemapindex", &inner))
 }
 

@@ -140,7 +140,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         found => found?,
     };
     let is_withdrawn = it.practice.is_withdrawn();
-    let template = template(&page, read(&page, id, it).await?);
+    let template = template(&page, Box::pin(read(&page, id, it)).await?);
     if is_withdrawn {
         html_with(StatusCode::GONE, &template)
     } else {

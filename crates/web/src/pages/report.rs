@@ -65,12 +65,11 @@ pub(crate) async fn submit(page: Page, form: PostForm) -> PageResult {
         ..NewReport::default()
     };
     let (ctx, target) = (page.ctx(), object.account.id);
-    match viewer(&page) {
-        Some(by) => reports::report(ctx, by, target, new).await.map(drop)?,
-        None => {
-            reports::count_unsigned(ctx, page.address())?;
-            reports::report_unsigned(ctx, target, new).await?;
-        }
+    if let Some(by) = viewer(&page) {
+        reports::report(ctx, by, target, new).await?;
+    } else {
+        reports::count_unsigned(ctx, page.address())?;
+        reports::report_unsigned(ctx, target, new).await?;
     }
     Ok(redirect(&page, &object.path, Some(Flash::Reported)))
 }

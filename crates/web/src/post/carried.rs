@@ -37,8 +37,11 @@ impl Carried {
             RecordView::Adoption(row) => (adoption(&row.state), of(row.practice_id)),
             RecordView::Outcome(row) => (outcome(words, record.text()), of(row.practice_id)),
         };
-        let link = key("carried-practice-link");
-        Some(Self { line, href, link })
+        Some(Self {
+            line,
+            href,
+            link: key("carried-practice-link"),
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 //! everything here and can do something with it.
 
 use staffroom_domain::AccountId;
-use staffroom_service::filters::Context;
+use staffroom_service::filters::{Context, FilterMatch};
 use staffroom_service::statuses::StatusView;
 
 use super::{Answered, Controls};
@@ -43,7 +43,7 @@ fn covered(page: &Page, view: &StatusView, list: Option<Context>) -> Option<Cove
         .filter(|it| it.counts_in(list, now))
         .peekable();
     let first = found.peek().map(|it| it.filter.title.clone());
-    (!found.any(|it| it.hides())).then_some(Cover(first))
+    (!found.any(FilterMatch::hides)).then_some(Cover(first))
 }
 
 /// The title of a filter.

@@ -82,25 +82,19 @@ pub(crate) fn table(
 pub(crate) fn in_words(words: Words, results: &Results) -> String {
     let it = &results.outcomes;
     let noticed = results.noticed.min(it.no_effect);
-    let parts: [(u64, fn(u64) -> Message); 8] = [
-        (it.worked, |n| key("ledger-n-worked").with("number", n)),
-        (it.partly, |n| key("ledger-n-partly").with("number", n)),
-        (it.no_effect - noticed, |n| {
-            key("ledger-n-no-effect").with("number", n)
-        }),
-        (noticed, |n| key("ledger-n-noticed").with("number", n)),
-        (it.harmful, |n| key("ledger-n-harmful").with("number", n)),
-        (it.inconclusive, |n| {
-            key("ledger-n-inconclusive").with("number", n)
-        }),
-        (it.abandoned, |n| {
-            key("ledger-n-abandoned").with("number", n)
-        }),
-        (it.unknown, |n| key("ledger-n-unknown").with("number", n)),
+    let parts = [
+        (it.worked, "ledger-n-worked"),
+        (it.partly, "ledger-n-partly"),
+        (it.no_effect - noticed, "ledger-n-no-effect"),
+        (noticed, "ledger-n-noticed"),
+        (it.harmful, "ledger-n-harmful"),
+        (it.inconclusive, "ledger-n-inconclusive"),
+        (it.abandoned, "ledger-n-abandoned"),
+        (it.unknown, "ledger-n-unknown"),
     ];
     let said = parts.into_iter().filter(|(n, _)| *n > 0);
     let said: Vec<String> = said
-        .map(|(n, message)| words.say(message(n)).to_string())
+        .map(|(n, name)| words.say(key(name).with("number", n)).to_string())
         .collect();
     said.join(", ")
 }

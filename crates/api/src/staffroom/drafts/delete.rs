@@ -21,7 +21,7 @@ use crate::call::{Answer, Call};
 )]
 pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
     let by = call.user("write:practices")?;
-    let version = version(&call.request)?.flatten();
+    let version = version(&call.request)?.version();
     drafts::discard(&call.ctx, by, call.id()?, version).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use staffroom_service::drafts;
 
-use super::{DraftBody, content, version};
+use super::{DraftBody, Has, content, version};
 use crate::call::Answer;
 use crate::entities::Draft;
 use crate::error::ApiError;
@@ -31,7 +31,11 @@ pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
     let id = call.id()?;
     // What is not theirs is not there, whatever they send.
     drafts::get(&call.ctx, by, id).await?;
-    let version = version(&call.request)?.ok_or(ApiError::NoIfMatch)?;
+    let has = version(&call.request)?;
+    if has == Has::NotSaid {
+        return Err(ApiError::NoIfMatch);
+    }
+    let version = has.version();
     let content = content(&mut body);
     body.finish()?;
     let view = drafts::save(&call.ctx, by, id, version, content).await?;

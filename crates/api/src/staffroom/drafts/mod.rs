@@ -63,18 +63,39 @@ fn content(body: &mut Body) -> DraftContent {
     }
 }
 
+/// Which version of a draft a client has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Has {
+    /// It did not say.
+    NotSaid,
+    /// Any will do.
+    Any,
+    /// That one.
+    Version(i32),
+}
+
+impl Has {
+    /// The one that the draft has to be at, where there is one.
+    const fn version(self) -> Option<i32> {
+        match self {
+            Self::NotSaid | Self::Any => None,
+            Self::Version(version) => Some(version),
+        }
+    }
+}
+
 /// The version that `If-Match` names, as `ETag` gave it. `*` is any.
-fn version(request: &HttpRequest) -> Result<Option<Option<i32>>, ApiError> {
+fn version(request: &HttpRequest) -> Result<Has, ApiError> {
     let Some(value) = request.headers().get(header::IF_MATCH) else {
-        return Ok(None);
+        return Ok(Has::NotSaid);
     };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
-        return Ok(Some(None));
+        return Ok(Has::Any);
     }
     let number = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
     match number.and_then(|it| it.parse().ok()) {
-        Some(version) => Ok(Some(Some(version))),
+        Some(version) => Ok(Has::Version(version)),
         None => Err(ApiError::Outdated(
             "If-Match should be the ETag of the draft that you have loaded".to_owned(),
         )),

@@ -35,7 +35,7 @@ pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
     let bearer = call.bearer("write:practices")?;
     let by = bearer.user.account.id;
     let application = bearer.application.map(ApplicationId::get);
-    let (id, version) = (call.id()?, version(&call.request)?.flatten());
+    let (id, version) = (call.id()?, version(&call.request)?.version());
     let kind = drafts::get(&call.ctx, by, id).await?.kind;
     let status = drafts::publish(&call.ctx, by, id, version, application).await?;
     let of = match kind {
