@@ -18,7 +18,7 @@ fn routes() -> Vec<&'static str> {
             let path = rest.trim_start().strip_prefix('"');
             let path = path.and_then(|path| path.split_once('"'));
             let (path, _) =
-                path.unwrap_or_else(|| panic!("a route that is no literal: {:.60}", rest));
+                path.unwrap_or_else(|| panic!("a route that is no literal: {rest:.60}"));
             paths.push((at, path));
         }
     }
