@@ -83,18 +83,18 @@ pub(crate) fn in_words(words: Words, results: &Results) -> String {
     let it = &results.outcomes;
     let noticed = results.noticed.min(it.no_effect);
     let parts = [
-        (it.worked, "ledger-n-worked"),
-        (it.partly, "ledger-n-partly"),
-        (it.no_effect - noticed, "ledger-n-no-effect"),
-        (noticed, "ledger-n-noticed"),
-        (it.harmful, "ledger-n-harmful"),
-        (it.inconclusive, "ledger-n-inconclusive"),
-        (it.abandoned, "ledger-n-abandoned"),
-        (it.unknown, "ledger-n-unknown"),
+        (it.worked, key("ledger-n-worked")),
+        (it.partly, key("ledger-n-partly")),
+        (it.no_effect - noticed, key("ledger-n-no-effect")),
+        (noticed, key("ledger-n-noticed")),
+        (it.harmful, key("ledger-n-harmful")),
+        (it.inconclusive, key("ledger-n-inconclusive")),
+        (it.abandoned, key("ledger-n-abandoned")),
+        (it.unknown, key("ledger-n-unknown")),
     ];
     let said = parts.into_iter().filter(|(n, _)| *n > 0);
     let said: Vec<String> = said
-        .map(|(n, name)| words.say(key(name).with("number", n)).to_string())
+        .map(|(n, message)| words.say(message.with("number", n)).to_string())
         .collect();
     said.join(", ")
 }
