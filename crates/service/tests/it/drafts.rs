@@ -6,11 +6,12 @@ use serde_json::{Map, Value, json};
 use staffroom_domain::{AccountId, DraftId, Event, StatusId, Visibility};
 use staffroom_service::accounts::{self, AccountRow};
 use staffroom_service::drafts::{self, DraftContent, DraftError, DraftKind, DraftView, NewDraft};
+use staffroom_service::follows::{self, Wishes};
 use staffroom_service::notifications::{self, Wanted};
 use staffroom_service::outcomes;
-use staffroom_service::practices::{self, NewPractice};
+use staffroom_service::practices::{self, NewPractice, PracticeFilter};
 use staffroom_service::statuses::{self, NewStatus, Page, StatusEdit, StatusView};
-use staffroom_service::{follows, ledger, timelines};
+use staffroom_service::{ledger, timelines};
 use staffroom_testkit::{TestApp, TestDb, db_test};
 use staffroom_vocabulary::Concept;
 
@@ -115,11 +116,38 @@ async fn live(app: &TestApp, viewer: Option<AccountId>, id: StatusId) -> bool {
     statuses::show(app.ctx(), viewer, id).await.is_ok()
 }
 
+fn nine() -> Page {
+    Page {
+        limit: 9,
+        ..Page::default()
+    }
+}
+
+async fn practices_for(app: &TestApp, viewer: &AccountRow) -> Vec<StatusView> {
+    let all = PracticeFilter::default();
+    let found = practices::list(app.ctx(), Some(viewer.id), all, nine()).await;
+    found.unwrap().views
+}
+
+async fn home_of(app: &TestApp, of: &AccountRow) -> Vec<StatusView> {
+    timelines::home(app.ctx(), of.id, nine())
+        .await
+        .unwrap()
+        .views
+}
+
+/// Does what is to be done, also what waits until a ledger is told.
+async fn tell_ledger(app: &TestApp) {
+    app.drain().await;
+    app.clock().advance(Duration::from_mins(5));
+    app.drain().await;
+}
+
 #[db_test]
 async fn six_lines_become_a_practice_when_their_author_says_yes(db: TestDb) {
     let app = TestApp::federating(db, "oakfield").await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
-    follows::follow(app.ctx(), ben.id, amira.id, Default::default())
+    follows::follow(app.ctx(), ben.id, amira.id, Wishes::default())
         .await
         .unwrap();
     app.drain().await;
@@ -168,26 +196,15 @@ async fn six_lines_become_a_practice_when_their_author_says_yes(db: TestDb) {
         !live(&app, Some(amira.id), source.status.id).await,
         "the practice takes its place"
     );
-    let found = practices::list(
-        app.ctx(),
-        Some(amira.id),
-        Default::default(),
-        Page {
-            limit: 9,
-            ..Page::default()
-        },
-    )
-    .await;
-    let found = found.unwrap();
-    let practice = &found.views[0];
+    let practice = &practices_for(&app, &amira).await[0];
     assert_eq!(
         practice.status.title.as_deref(),
         Some("Audio feedback in Y8")
     );
     assert_eq!(practice.status.visibility(), Visibility::Public);
-    let last = text(&desk(&app, &amira).await[0]);
+    let last = &desk(&app, &amira).await[0].status.content;
     assert!(
-        last.contains(&format!("/@amira/{}", practice.status.id)),
+        last.contains(&format!("/@amira/{}\"", practice.status.id)),
         "{last}"
     );
     let tally = ledger::read(app.ctx(), None, practice.status.id)
@@ -199,26 +216,10 @@ async fn six_lines_become_a_practice_when_their_author_says_yes(db: TestDb) {
         .iter()
         .filter(|it| matches!(it, Event::StatusPublished { .. }));
     assert_eq!(told.count(), 2, "the practice and its author's own result");
-    let home = timelines::home(
-        app.ctx(),
-        ben.id,
-        Page {
-            limit: 9,
-            ..Page::default()
-        },
-    )
-    .await
-    .unwrap();
-    assert!(
-        home.views
-            .iter()
-            .any(|it| it.status.id == practice.status.id)
-    );
-    assert!(
-        home.views
-            .iter()
-            .all(|it| it.status.visibility() != Visibility::Direct)
-    );
+    let home = home_of(&app, &ben).await;
+    assert!(home.iter().any(|it| it.status.id == practice.status.id));
+    let is_direct = |it: &StatusView| it.status.visibility() == Visibility::Direct;
+    assert!(!home.iter().any(is_direct));
 }
 
 #[db_test]
@@ -286,7 +287,7 @@ async fn what_is_missing_is_asked_for_and_answered_by_lines_or_by_an_edit(db: Te
     assert_eq!(drafts_of(&app, &ben).await, []);
     let tally = ledger::read(app.ctx(), None, practice).await.unwrap();
     assert_eq!(tally.summary.unverified_outcomes.no_effect, 1);
-    app.drain().await;
+    tell_ledger(&app).await;
 }
 
 #[db_test]
@@ -539,7 +540,7 @@ async fn a_draft_is_about_a_practice_that_its_author_sees(db: TestDb) {
             .practice_id,
         Some(practice.get())
     );
-    app.drain().await;
+    tell_ledger(&app).await;
 }
 
 #[db_test]

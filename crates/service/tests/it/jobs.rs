@@ -174,7 +174,7 @@ async fn periodic_work_that_failed_for_good_comes_round_again(db: TestDb) {
             now,
             lease_until: now,
             token: 9,
-            limit: 10,
+            limit: 100,
         };
         let claimed = rows::claim(conn, claim)?;
         for job in &claimed {

@@ -82,19 +82,32 @@ pub(crate) fn table(
 pub(crate) fn in_words(words: Words, results: &Results) -> String {
     let it = &results.outcomes;
     let noticed = results.noticed.min(it.no_effect);
+    let other = it.no_effect - noticed;
     let parts = [
-        (it.worked, key("ledger-n-worked")),
-        (it.partly, key("ledger-n-partly")),
-        (it.no_effect - noticed, key("ledger-n-no-effect")),
-        (noticed, key("ledger-n-noticed")),
-        (it.harmful, key("ledger-n-harmful")),
-        (it.inconclusive, key("ledger-n-inconclusive")),
-        (it.abandoned, key("ledger-n-abandoned")),
-        (it.unknown, key("ledger-n-unknown")),
+        (it.worked, key("ledger-n-worked").with("number", it.worked)),
+        (it.partly, key("ledger-n-partly").with("number", it.partly)),
+        (other, key("ledger-n-no-effect").with("number", other)),
+        (noticed, key("ledger-n-noticed").with("number", noticed)),
+        (
+            it.harmful,
+            key("ledger-n-harmful").with("number", it.harmful),
+        ),
+        (
+            it.inconclusive,
+            key("ledger-n-inconclusive").with("number", it.inconclusive),
+        ),
+        (
+            it.abandoned,
+            key("ledger-n-abandoned").with("number", it.abandoned),
+        ),
+        (
+            it.unknown,
+            key("ledger-n-unknown").with("number", it.unknown),
+        ),
     ];
     let said = parts.into_iter().filter(|(n, _)| *n > 0);
     let said: Vec<String> = said
-        .map(|(n, message)| words.say(message.with("number", n)).to_string())
+        .map(|(_, message)| words.say(message).to_string())
         .collect();
     said.join(", ")
 }
