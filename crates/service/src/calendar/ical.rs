@@ -214,6 +214,7 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
+    use icalendar::parser::{read_calendar, unfold};
     use proptest::prelude::*;
 
     use super::*;
@@ -255,6 +256,37 @@ mod tests {
             let lines = unfolded(&out.0);
             prop_assert!(lines.len() <= 2);
             prop_assert_eq!(&lines[0], "BEGIN:VEVENT");
+        }
+
+        /// A reader that other people wrote sees one event, with the text as it was.
+        #[test]
+        fn others_read_what_was_meant(text in any::<String>(), list in any::<String>()) {
+            let mut out = Writer::default();
+            out.begin(Some(&list));
+            out.line("BEGIN", "VEVENT");
+            out.line("UID", "event-1@school.example");
+            out.text("SUMMARY", &text);
+            out.line("DTSTART", "20270128T180000Z");
+            out.line("END", "VEVENT");
+            out.end();
+            let whole = unfold(&out.0);
+            let calendar = read_calendar(&whole).map_err(TestCaseError::fail)?;
+            prop_assert_eq!(calendar.components.len(), 1);
+            let event = &calendar.components[0];
+            let value = |name: &str| event.find_prop(name).map(|it| it.val.to_string());
+            prop_assert_eq!(value("UID"), Some("event-1@school.example".to_owned()));
+            prop_assert_eq!(value("DTSTART"), Some("20270128T180000Z".to_owned()));
+            let meant: String = text
+                .replace("\r\n", "\n")
+                .chars()
+                .map(|c| match c {
+                    '\n' | '\u{2028}' | '\u{2029}' => '\n',
+                    c if c.is_control() => ' ',
+                    c => c,
+                })
+                .collect();
+            let meant = Some(meant).filter(|_| !text.trim().is_empty());
+            prop_assert_eq!(value("SUMMARY"), meant);
         }
     }
 }
