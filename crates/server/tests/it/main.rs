@@ -25,3 +25,4 @@ mod raw_inbox;
 mod remote_files;
 mod restore;
 mod samples;
+mod teachmeets;

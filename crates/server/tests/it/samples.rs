@@ -10,7 +10,7 @@ use staffroom_testkit::samples::{self, SamplePractice};
 use staffroom_testkit::{ApiClient, TestApp, TestDb, db_test};
 
 /// Everybody of the samples on one instance, with the organisations that they belong to.
-async fn everybody(app: &TestApp) -> BTreeMap<String, ApiClient> {
+pub(crate) async fn everybody(app: &TestApp) -> BTreeMap<String, ApiClient> {
     let (named, people) = samples::people();
     let mut known = BTreeMap::new();
     for it in named {
@@ -39,7 +39,7 @@ fn total(counts: &Value) -> u64 {
 }
 
 /// The same JSON with concepts as the sample files write them.
-fn short(value: &Value) -> Value {
+pub(crate) fn short(value: &Value) -> Value {
     match value {
         Value::String(text) => {
             let path = text.strip_prefix("https://w3id.org/staffroom/v/");
