@@ -4,7 +4,9 @@ use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use crate::values::Value;
-use crate::{AccountDomain, Config, DatabaseUrl, EmailAddress, FederationMode, Sources, parse};
+use crate::{
+    AccountDomain, Config, DatabaseUrl, EmailAddress, FederationMode, Provider, Sources, parse,
+};
 
 impl Config {
     /// The domain of people's addresses: `server.account_domain`, or the host of `server.url` with
@@ -31,6 +33,12 @@ impl Config {
     pub fn direct_messages(&self) -> bool {
         let suits = !self.instance.provider.is_school();
         self.posting.direct_messages.unwrap_or(suits)
+    }
+
+    /// `instance.one_organisation`, or what suits the provider: only a school is one.
+    pub fn one_organisation(&self) -> bool {
+        let suits = self.instance.provider == Provider::School;
+        self.instance.one_organisation.unwrap_or(suits)
     }
 
     /// `database.url`, or `staffroom.sqlite` in the data folder.
@@ -91,6 +99,7 @@ impl Config {
             "server.account_domain" => Some(self.account_domain().show()),
             "federation.mode" => Some(self.federation_mode().show()),
             "posting.direct_messages" => Some(self.direct_messages().to_string()),
+            "instance.one_organisation" => Some(self.one_organisation().to_string()),
             "database.url" => Some(self.database_url().show()),
             "security.secret_key_file" => Some(self.secret_key_file().show()),
             "security.hsts" => Some(self.hsts().show()),

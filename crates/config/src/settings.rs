@@ -76,6 +76,11 @@ settings! {
         /// "company". Cautious defaults and the right legal documents follow from it.
         provider: Provider = "volunteers";
 
+        /// Whether everybody here is of one school, so that what they try counts for it: true, false,
+        /// or "auto": if `provider` is "school". Then the organisation that lives here is everybody's,
+        /// as long as it is the only one. Otherwise `staffroom organisation add` says who is of which.
+        one_organisation: Option<bool> = "auto";
+
         /// The person or role to turn to.
         contact_name: Option<String> = "";
 

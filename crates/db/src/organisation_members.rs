@@ -8,7 +8,7 @@ use crate::error::DbResult;
 use crate::schema::{account, organisation_member};
 
 /// A row of `organisation_member`: that an account belongs to an organisation, as that organisation's own
-/// server lists it.
+/// server lists it; or that it was taken out.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = organisation_member, treat_none_as_default_value = false)]
 pub struct MemberRow {
@@ -20,31 +20,37 @@ pub struct MemberRow {
     /// Since when that is known here.
     #[diesel(deserialize_as = i64, serialize_as = i64)]
     pub created_at: Timestamp,
+    /// Whether they were taken out, and are not to be taken in again by what they enter.
+    pub removed: bool,
 }
 
-/// Notes a member; `false` where that was known.
-pub fn add(conn: &mut Conn, row: MemberRow) -> DbResult<bool> {
-    let added = each_backend!(conn, c => {
+/// Notes a member, or that somebody was taken out.
+pub fn set(conn: &mut Conn, row: MemberRow) -> DbResult<()> {
+    let removed = row.removed;
+    each_backend!(conn, c => {
         diesel::insert_into(organisation_member::table)
             .values(row)
-            .on_conflict_do_nothing()
+            .on_conflict((organisation_member::organisation, organisation_member::account_id))
+            .do_update()
+            .set(organisation_member::removed.eq(removed))
             .execute(c)?
     });
-    Ok(added == 1)
+    Ok(())
 }
 
-/// Takes a member out; `false` where they were none.
-pub fn remove(conn: &mut Conn, organisation: &str, account: AccountId) -> DbResult<bool> {
-    let row = organisation_member::table.find((organisation, account.get()));
-    Ok(diesel::delete(row).execute(conn)? == 1)
+/// Whether somebody belongs to an organisation: `Some(false)` where they were taken out, none where nothing is known.
+pub fn standing(conn: &mut Conn, organisation: &str, account: AccountId) -> DbResult<Option<bool>> {
+    let removed: Option<bool> = organisation_member::table
+        .find((organisation, account.get()))
+        .select(organisation_member::removed)
+        .first(conn)
+        .optional()?;
+    Ok(removed.map(|removed| !removed))
 }
 
 /// Whether somebody belongs to an organisation.
 pub fn is_member(conn: &mut Conn, organisation: &str, account: AccountId) -> DbResult<bool> {
-    let row = organisation_member::table
-        .find((organisation, account.get()))
-        .select(organisation_member::account_id);
-    Ok(diesel::select(diesel::dsl::exists(row)).get_result(conn)?)
+    Ok(standing(conn, organisation, account)? == Some(true))
 }
 
 /// The members of an organisation who are neither gone nor shut out.
@@ -53,6 +59,7 @@ macro_rules! active {
         organisation_member::table
             .inner_join(account::table.on(account::id.eq(organisation_member::account_id)))
             .filter(organisation_member::organisation.eq($organisation))
+            .filter(organisation_member::removed.eq(false))
             .filter(account::deleted_at.is_null())
             .filter(account::suspended_at.is_null())
             .filter(
@@ -88,6 +95,7 @@ pub fn count(conn: &mut Conn, organisation: &str) -> DbResult<i64> {
 pub fn of_account(conn: &mut Conn, account: AccountId) -> DbResult<Vec<String>> {
     Ok(organisation_member::table
         .filter(organisation_member::account_id.eq(account.get()))
+        .filter(organisation_member::removed.eq(false))
         .order(organisation_member::organisation.asc())
         .select(organisation_member::organisation)
         .load(conn)?)

@@ -5,7 +5,7 @@ use std::future::Future;
 use sd_notify::NotifyState;
 use staffroom_config::Loaded;
 use staffroom_db::DbError;
-use staffroom_service::users;
+use staffroom_service::{organisations, users};
 use staffroom_web::Web;
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
@@ -116,6 +116,7 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let signal = stop_signal().map_err(ServeError::Signals)?;
     let running = Running::start(loaded, outside).await?;
+    organisations::begin(&running.app.ctx).await?;
     let any_user = users::any(&running.app.ctx).await?;
     ready(&running, any_user).await;
     tell_systemd(&[NotifyState::Ready]);

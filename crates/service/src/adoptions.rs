@@ -124,7 +124,7 @@ fn completed(
 ) -> Result<AdoptionRecord, DbError> {
     let organisation = match record.organisation {
         Some(organisation) => Some(organisation),
-        None => organisations::default_of(tx.conn, tx.addresses, author.id)?,
+        None => organisations::default_of(tx, author.id)?,
     };
     Ok(AdoptionRecord {
         practice: uri_of(tx.addresses, &subject.status),

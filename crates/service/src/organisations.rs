@@ -13,7 +13,7 @@ use staffroom_domain::ledger::SettingKey;
 use staffroom_domain::{AccountId, ActorKind, Addresses, Local, RecordKind, StatusId, TypedRecord};
 use url::Url;
 
-use crate::accounts::uri;
+use crate::accounts::{AccountError, uri};
 use crate::context::Ctx;
 use crate::ledger;
 use crate::records;
@@ -22,46 +22,47 @@ use crate::tx::Tx;
 /// How many entries of somebody are looked at in one reading.
 const AT_ONCE: i64 = 200;
 
-/// The organisation that somebody here speaks for where they name none: the one that they belong to, or the
-/// only one that lives here.
-pub fn default_of(
-    conn: &mut Conn,
-    addresses: &Addresses,
-    account: AccountId,
-) -> Result<Option<String>, DbError> {
-    let mut own = rows::of_account(conn, account)?;
+/// The organisation that somebody here speaks for where they name none: the one that they belong to, or that of
+/// everybody here.
+pub fn default_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<String>, DbError> {
+    let mut own = rows::of_account(tx.conn, account)?;
     if own.len() == 1 {
         return Ok(own.pop());
     }
     if !own.is_empty() {
         return Ok(None);
     }
-    let here = accounts::organisations_here(conn, 2)?;
-    Ok(match here.as_slice() {
-        [only] => Some(addresses.actor(only.id)),
-        _ => None,
-    })
+    of_everybody(tx, account)
+}
+
+/// The organisation of everybody here, where there is one: the only one that lives here, at a school's. Whoever was
+/// taken out of it is none of them.
+fn of_everybody(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<String>, DbError> {
+    if !tx.one_organisation {
+        return Ok(None);
+    }
+    let here = accounts::organisations_here(tx.conn, 2)?;
+    let [only] = here.as_slice() else {
+        return Ok(None);
+    };
+    let only = tx.addresses.actor(only.id);
+    let is_out = rows::standing(tx.conn, &only, account)? == Some(false);
+    Ok((!is_out).then_some(only))
 }
 
 /// Whether somebody here may speak for an organisation: for one that lives here only those who belong to it, or
-/// everybody where it is the only one. What is elsewhere anybody may name; it is then not known.
-pub fn may_name(
-    conn: &mut Conn,
-    addresses: &Addresses,
-    account: AccountId,
-    organisation: &str,
-) -> Result<bool, DbError> {
-    if !addresses.is_local(organisation) {
+/// everybody where it is everybody's. What is elsewhere anybody may name; it is then not known.
+pub fn may_name(tx: &mut Tx<'_>, account: AccountId, organisation: &str) -> Result<bool, DbError> {
+    if !tx.addresses.is_local(organisation) {
         return Ok(true);
     }
-    if !lives_here(conn, addresses, organisation)? {
+    if !lives_here(tx.conn, tx.addresses, organisation)? {
         return Ok(false);
     }
-    if rows::is_member(conn, organisation, account)? {
+    if rows::is_member(tx.conn, organisation, account)? {
         return Ok(true);
     }
-    let here = accounts::organisations_here(conn, 2)?;
-    Ok(matches!(here.as_slice(), [only] if addresses.actor(only.id) == organisation))
+    Ok(of_everybody(tx, account)?.as_deref() == Some(organisation))
 }
 
 fn lives_here(conn: &mut Conn, addresses: &Addresses, organisation: &str) -> Result<bool, DbError> {
@@ -113,38 +114,38 @@ pub(crate) fn list_in(
 ) -> Result<(), DbError> {
     let is_theirs = author.is_local()
         && tx.addresses.is_local(organisation)
-        && may_name(tx.conn, tx.addresses, author.id, organisation)?;
+        && may_name(tx, author.id, organisation)?;
     if is_theirs {
         vouch_in(tx, organisation, author.id, true)?;
     }
     Ok(())
 }
 
-fn member(tx: &Tx<'_>, organisation: &str, account_id: AccountId) -> MemberRow {
-    MemberRow {
-        organisation: organisation.to_owned(),
-        account_id,
-        created_at: tx.now,
-    }
-}
-
 /// An organisation lists somebody as its own, or does not any more: what they entered for it counts anew. For
-/// organisations of other servers whoever calls it has read the list at the organisation's own origin.
+/// organisations of other servers whoever calls it has read the list at the organisation's own origin. Gives `false`
+/// where that is so already.
 pub fn vouch_in(
     tx: &mut Tx<'_>,
     organisation: &str,
     account: AccountId,
     is_member: bool,
-) -> Result<(), DbError> {
-    let is_changed = if is_member {
-        rows::add(tx.conn, member(tx, organisation, account))?
-    } else {
-        rows::remove(tx.conn, organisation, account)?
+) -> Result<bool, DbError> {
+    let before = rows::standing(tx.conn, organisation, account)?;
+    if before == Some(is_member) {
+        return Ok(false);
+    }
+    let row = MemberRow {
+        organisation: organisation.to_owned(),
+        account_id: account,
+        created_at: tx.now,
+        removed: !is_member,
     };
+    rows::set(tx.conn, row)?;
+    let is_changed = before.unwrap_or(false) != is_member;
     if is_changed {
         count_again(tx, organisation, account)?;
     }
-    Ok(())
+    Ok(is_changed)
 }
 
 fn count_again(tx: &mut Tx<'_>, organisation: &str, account: AccountId) -> Result<(), DbError> {
@@ -191,17 +192,52 @@ fn count_again(tx: &mut Tx<'_>, organisation: &str, account: AccountId) -> Resul
 }
 
 /// Makes somebody here a member of an organisation here, or takes them out of it: for those who run the server.
+/// Gives `false` where that is so already.
 pub async fn set_member(
     ctx: &Ctx,
     organisation: AccountId,
     account: AccountId,
     is_member: bool,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     ctx.transact(move |tx| {
         let iri = tx.addresses.actor(organisation);
         vouch_in(tx, &iri, account, is_member)
     })
     .await
+}
+
+/// The handle of the organisation that a school's instance begins with.
+const FIRST: &str = "school";
+
+/// A school's instance has its school from the first start on, so that what its teachers try counts without further
+/// steps: an organisation called as the instance is ([ADR 0017]). Nothing happens where there is one, or was.
+///
+/// [ADR 0017]: ../../../docs/developers/adr/0017-who-is-of-which-school.md
+pub async fn begin(ctx: &Ctx) -> Result<(), DbError> {
+    if !ctx.config.one_organisation() {
+        return Ok(());
+    }
+    let is_there = ctx
+        .db
+        .read(|conn| {
+            let here = accounts::organisations_here(conn, 1)?;
+            let taken = accounts::find_local(conn, FIRST)?;
+            Ok::<_, DbError>(!here.is_empty() || taken.is_some())
+        })
+        .await?;
+    if is_there {
+        return Ok(());
+    }
+    let name = ctx.config.instance.name.clone();
+    match crate::accounts::create_actor(ctx, ActorKind::Organization, FIRST, &name).await {
+        Ok(_) => Ok(()),
+        Err(AccountError::Db(error)) => Err(error),
+        // Another process was faster, or somebody had the name once.
+        Err(error) => {
+            tracing::info!("no organisation is made: {error}");
+            Ok(())
+        }
+    }
 }
 
 /// Who belongs to an organisation here, as it tells everybody: by their ids, after `after`. Those who are gone or shut out

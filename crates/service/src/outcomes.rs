@@ -194,7 +194,7 @@ fn completed(
 ) -> Result<OutcomeRecord, DbError> {
     let organisation = match record.organisation {
         Some(organisation) => Some(organisation),
-        None => organisations::default_of(tx.conn, tx.addresses, author.id)?,
+        None => organisations::default_of(tx, author.id)?,
     };
     let adoption = match record.adoption {
         Some(adoption) => Some(adoption),

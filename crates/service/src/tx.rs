@@ -9,6 +9,10 @@ use crate::context::Ctx;
 
 /// An open write transaction. Local commands and activities of other servers meet here: the same
 /// function does the work of both.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is set for this instance is one thing each"
+)]
 pub struct Tx<'a> {
     /// The connection.
     pub conn: &'a mut Conn,
@@ -22,6 +26,8 @@ pub struct Tx<'a> {
     pub timeline_length: i64,
     /// Whether people may write to one another alone.
     pub direct_messages: bool,
+    /// Whether everybody here is of the organisation that lives here, where it is the only one.
+    pub one_organisation: bool,
     /// Whether pages that posts link to are fetched.
     pub previews: bool,
     /// The domain of handles here.
@@ -88,6 +94,7 @@ impl Ctx {
                     federates: ctx.config.federation_mode() != FederationMode::Off,
                     timeline_length: ctx.config.timelines.length.into(),
                     direct_messages: ctx.config.direct_messages(),
+                    one_organisation: ctx.config.one_organisation(),
                     previews: ctx.config.media.link_previews
                         && ctx.config.federation_mode() != FederationMode::Off,
                     account_domain: account_domain.as_str(),

@@ -82,6 +82,8 @@ CREATE TABLE organisation_member (
     organisation TEXT NOT NULL,
     account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     created_at BIGINT NOT NULL,
+    -- Taken out by those who run the server: not taken in again by what they enter.
+    removed BOOLEAN NOT NULL,
     PRIMARY KEY (organisation, account_id)
 );
 CREATE INDEX organisation_member_account ON organisation_member (account_id);

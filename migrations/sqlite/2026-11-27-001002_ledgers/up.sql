@@ -82,6 +82,8 @@ CREATE TABLE organisation_member (
     organisation TEXT NOT NULL,
     account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     created_at INTEGER NOT NULL,
+    -- Taken out by those who run the server: not taken in again by what they enter.
+    removed INTEGER NOT NULL,
     PRIMARY KEY (organisation, account_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX organisation_member_account ON organisation_member (account_id);

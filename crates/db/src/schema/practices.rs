@@ -117,6 +117,7 @@ diesel::table! {
         organisation -> Text,
         account_id -> BigInt,
         created_at -> BigInt,
+        removed -> Bool,
     }
 }
 

@@ -396,18 +396,29 @@ async fn what_was_made_from_a_practice_and_who_belongs_where(db: TestDb) {
             organisation: organisation.to_owned(),
             account_id: account,
             created_at: Timestamp::from_secs(1),
+            removed: false,
         };
-        assert!(organisation_members::add(c, row("o"))?);
-        assert!(!organisation_members::add(c, row("o"))?);
-        assert!(organisation_members::add(c, row("p"))?);
+        assert_eq!(organisation_members::standing(c, "o", account)?, None);
+        for organisation in ["o", "o", "p"] {
+            organisation_members::set(c, row(organisation))?;
+        }
         assert!(organisation_members::is_member(c, "o", account)?);
         assert!(!organisation_members::is_member(c, "q", account)?);
         assert_eq!(organisation_members::of_account(c, account)?, ["o", "p"]);
         assert_eq!(organisation_members::count(c, "o")?, 1);
         let members = organisation_members::members(c, "o", 0.into(), 10)?;
         assert_eq!(members, [account]);
-        assert!(organisation_members::remove(c, "o", account)?);
-        assert!(!organisation_members::remove(c, "o", account)?);
+        let out = MemberRow {
+            removed: true,
+            ..row("o")
+        };
+        organisation_members::set(c, out)?;
+        assert_eq!(
+            organisation_members::standing(c, "o", account)?,
+            Some(false)
+        );
+        assert_eq!(organisation_members::of_account(c, account)?, ["p"]);
+        assert_eq!(organisation_members::count(c, "o")?, 0);
         organisation_members::delete_of_account(c, account)?;
         assert_eq!(organisation_members::count(c, "p")?, 0);
         DbResult::Ok(())

@@ -64,11 +64,12 @@ pub(super) async fn ask(
         return Ok(());
     }
     let organisation = organisation.to_owned();
-    let done: Result<(), DbError> = fed
+    let done: Result<bool, DbError> = fed
         .ctx()
         .transact(move |tx| organisations::vouch_in(tx, &organisation, account, is_member))
         .await;
-    Ok(done?)
+    done?;
+    Ok(())
 }
 
 /// The members of an organisation, as it told within the last hour.

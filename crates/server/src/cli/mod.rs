@@ -19,6 +19,7 @@ mod jobs;
 mod mail;
 mod media;
 mod migrate;
+mod organisation;
 mod output;
 mod progress;
 mod prompt;
@@ -115,6 +116,9 @@ enum Command {
     /// Say who moderates the groups
     #[command(subcommand)]
     Group(group::Group),
+    /// Say who is of which school, trust or hub
+    #[command(subcommand)]
+    Organisation(organisation::Organisation),
     /// Make and manage the custom emojis of this instance
     #[command(subcommand)]
     Emoji(emoji::Emoji),
@@ -235,6 +239,11 @@ fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
         Command::Group(command) => {
             with_app(&cli.settings, outside, Purpose::Command, async |app| {
                 group::run(command, &app.ctx).await
+            })
+        }
+        Command::Organisation(command) => {
+            with_app(&cli.settings, outside, Purpose::Command, async |app| {
+                organisation::run(command, &app.ctx).await
             })
         }
         Command::Emoji(command) => {

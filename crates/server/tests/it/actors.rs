@@ -61,6 +61,38 @@ fn a_group_is_made_changed_listed_and_deleted() {
 }
 
 #[test]
+fn who_is_of_which_school_is_said_on_the_command_line() {
+    let machine = Machine::with_instance();
+    let create = ["actor", "create", "oakfield", "--kind", "organization"];
+    machine.run(&create).done();
+    let members = ["organisation", "members", "oakfield"];
+    assert_says(
+        &machine.run(&members).done(),
+        &["Nobody belongs to oakfield"],
+    );
+    let add = ["organisation", "add", "oakfield", "amira"];
+    assert_says(
+        &machine.run(&add).done(),
+        &["amira belongs to oakfield now."],
+    );
+    assert_says(&machine.run(&add).done(), &["already"]);
+    let listed = machine.run(&members).done();
+    assert_eq!(listed.lines().next(), Some("amira"));
+    assert_says(&listed, &["Everybody here", "instance.one_organisation"]);
+    let remove = ["organisation", "remove", "oakfield", "amira"];
+    assert_says(&machine.run(&remove).done(), &["no more"]);
+    assert_says(&machine.run(&remove).refused(), &["does not belong"]);
+    let nobody = machine
+        .run(&["organisation", "add", "oakfield", "zoe"])
+        .refused();
+    assert_says(&nobody, &["no account \"zoe\" here"]);
+    let nothing = machine
+        .run(&["organisation", "add", "amira", "amira"])
+        .refused();
+    assert_says(&nothing, &["no organisation \"amira\"", "actor create"]);
+}
+
+#[test]
 fn what_cannot_be_moved_is_told() {
     let machine = Machine::with_instance();
     let itself = machine.run(&["actor", "alias", "add", "amira", "@amira@school.example"]);

@@ -244,7 +244,7 @@ pub async fn assure(
             return Err(RecordError::NotAllowed);
         }
         let author = accounts::find(tx.conn, row.account_id)?.ok_or(RecordError::NotFound)?;
-        let own = organisations::default_of(tx.conn, tx.addresses, by)?;
+        let own = organisations::default_of(tx, by)?;
         let is_elsewhere =
             own.is_some() && practice.organisation.is_some() && own != practice.organisation;
         let record = PracticeRecord {

@@ -211,7 +211,7 @@ pub(super) fn completed(
 ) -> Result<PracticeRecord, DbError> {
     let organisation = match record.organisation {
         Some(organisation) => Some(organisation),
-        None => organisations::default_of(tx.conn, tx.addresses, author.id)?,
+        None => organisations::default_of(tx, author.id)?,
     };
     Ok(PracticeRecord {
         version: Version::FIRST,
@@ -313,7 +313,7 @@ pub(crate) fn not_a_member(
     let Some(organisation) = organisation else {
         return Ok(None);
     };
-    let may = organisations::may_name(tx.conn, tx.addresses, by, organisation)?;
+    let may = organisations::may_name(tx, by, organisation)?;
     Ok((!may).then(|| {
         Problem::new(
             "organisation",

@@ -230,7 +230,7 @@ async fn twice_from_one_organisation_is_one_setting(db: TestDb) {
         let done = here.ctx().transact(move |tx| {
             staffroom_service::organisations::vouch_in(tx, school, by.id, true)
         });
-        let _: Result<(), staffroom_db::DbError> = done.await;
+        let _: Result<bool, staffroom_db::DbError> = done.await;
         let by = here.account(by.id).await;
         let mut of_school = outcome(&by, n, &here.object(id));
         of_school["outcome"]["organisation"] = school.into();

@@ -298,3 +298,54 @@ async fn who_takes_part_is_told_what_becomes_of_it_and_named_to_nobody() {
         assert!(!text.contains("a.example/x"), "{text}");
     }
 }
+
+/// An event that a group holds is the group's: it announces it to those who follow it, and nobody else does.
+#[tokio::test]
+async fn a_group_announces_its_event_to_its_followers() {
+    let world = World::reaching(&[]).await;
+    let kind = ActorKind::Group;
+    let group = accounts::create_actor(world.ctx(), kind, "teachmeet", "TeachMeet").await;
+    let group = group.unwrap();
+    let follower = world.remote("x", "a.example").await;
+    let (by, of) = (follower.clone(), group.clone());
+    world
+        .ctx()
+        .transact(move |tx| follows::begin_in(tx, &by, &of, None).map(drop))
+        .await
+        .unwrap();
+    let steward = world.author();
+    staffroom_service::groups::set_moderator(world.ctx(), group.id, steward, true)
+        .await
+        .unwrap();
+    told(&world).await;
+    let new = NewEvent {
+        title: "TeachMeet Leeds".to_owned(),
+        zone: "Europe/London".to_owned(),
+        starts: "2027-01-28T18:00".to_owned(),
+        online_url: Some("https://leeds.example/rooms/1".to_owned()),
+        record: EventRecord {
+            mode: Mode::Online,
+            ..EventRecord::default()
+        },
+        group: Some(group.id),
+        ..NewEvent::default()
+    };
+    let made = calendar::create(world.ctx(), steward, new).await.unwrap();
+    let (rows, activities) = told(&world).await;
+    let by_group = world.fed.addresses().actor(group.id);
+    let about: Vec<_> = rows
+        .iter()
+        .zip(&activities)
+        .filter(|(_, activity)| activity.to_string().contains("TeachMeet Leeds"))
+        .collect();
+    let [(row, create)] = about.as_slice() else {
+        panic!("{activities:?}");
+    };
+    assert_eq!(row.inbox, "http://a.example/inbox");
+    assert_eq!(create["type"], "Create");
+    assert_eq!(create["actor"], by_group.as_str());
+    assert_eq!(create["object"]["attributedTo"], by_group.as_str());
+    let id = world.fed.addresses().object(made.id);
+    assert_eq!(create["object"]["id"], id.as_str());
+    assert!(create["proof"].is_object(), "{create}");
+}

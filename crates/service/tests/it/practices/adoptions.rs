@@ -39,7 +39,7 @@ async fn told(app: &TestApp, to: AccountId) -> Vec<String> {
 
 #[db_test]
 async fn whoever_sets_a_day_is_reminded_on_it_and_nobody_else(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     school(&app, "oakfield").await;
     let id = published(&app, amira.id, elsewhere()).await;
@@ -66,7 +66,7 @@ async fn whoever_sets_a_day_is_reminded_on_it_and_nobody_else(db: TestDb) {
 
 #[db_test]
 async fn a_report_ends_the_waiting_and_taking_it_back_begins_it_again(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, tried()).await;
     let address = uri(&app, id);
@@ -100,7 +100,7 @@ async fn a_report_ends_the_waiting_and_taking_it_back_begins_it_again(db: TestDb
 
 #[db_test]
 async fn another_day_is_another_reminder(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let address = uri(&app, published(&app, amira.id, tried()).await);
     let record = AdoptionRecord {

@@ -78,7 +78,7 @@ async fn answers(app: &TestApp) -> Vec<(StatusId, Option<String>)> {
 
 #[db_test]
 async fn what_comes_is_counted_and_answered(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let zoe = remote(&app, "farm.example").await;
@@ -97,7 +97,7 @@ async fn what_comes_is_counted_and_answered(db: TestDb) {
 /// Checklist 49. A record names what it is about by itself, whatever it answers.
 #[db_test]
 async fn whoever_may_not_see_or_answer_a_practice_enters_nothing_about_it(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await.id;
     let new = NewPractice {
         visibility: Some(Visibility::Private),
@@ -145,7 +145,7 @@ async fn whoever_may_not_see_or_answer_a_practice_enters_nothing_about_it(db: Te
 
 #[db_test]
 async fn what_changed_is_told_a_while_later_and_once(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let zoe = remote(&app, "farm.example").await;
@@ -216,7 +216,7 @@ async fn refreshes(app: &TestApp) -> Vec<ClaimedJob> {
 
 #[db_test]
 async fn rules_reject_what_cannot_be_and_say_why(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let gone = published(&app, amira.id, tried()).await;
@@ -246,7 +246,7 @@ async fn rules_reject_what_cannot_be_and_say_why(db: TestDb) {
 
 #[db_test]
 async fn unknown_concepts_are_kept_and_counted_as_unknown(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let zoe = remote(&app, "farm.example").await;
@@ -270,7 +270,7 @@ async fn unknown_concepts_are_kept_and_counted_as_unknown(db: TestDb) {
 
 #[db_test]
 async fn ten_thousand_facets_are_bounded(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let zoe = remote(&app, "farm.example").await;
     let many: Vec<String> = (0..1_500)
         .map(|n| format!("https://a.example/{n}"))
@@ -297,7 +297,7 @@ async fn ten_thousand_facets_are_bounded(db: TestDb) {
 
 #[db_test]
 async fn entries_wait_for_their_practice_and_are_seen_not_judged(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (zoe, yan) = (
         remote(&app, "farm.example").await,
         remote(&app, "lake.example").await,
@@ -351,7 +351,7 @@ async fn entries_wait_for_their_practice_and_are_seen_not_judged(db: TestDb) {
 
 #[db_test]
 async fn people_here_enter_about_practices_elsewhere(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let zoe = remote(&app, "farm.example").await;
     let ben = person(&app, "ben").await;
     school(&app, "oakfield").await;
@@ -376,7 +376,7 @@ async fn people_here_enter_about_practices_elsewhere(db: TestDb) {
 
 #[db_test]
 async fn a_new_version_replaces_a_record_and_may_take_it_away(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let zoe = remote(&app, "farm.example").await;
@@ -422,7 +422,7 @@ async fn a_new_version_replaces_a_record_and_may_take_it_away(db: TestDb) {
 
 #[db_test]
 async fn what_is_kept_is_what_is_counted_from_scratch(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let address = uri(&app, id);

@@ -15,7 +15,7 @@ use crate::events;
 
 #[db_test]
 async fn what_is_rejected_is_listed_with_its_reason(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, tried()).await;
     let outcome = report(&app, ben.id, result(&uri(&app, id), "oc/harmful"))
@@ -62,7 +62,7 @@ async fn what_is_rejected_is_listed_with_its_reason(db: TestDb) {
 
 #[db_test]
 async fn an_author_cannot_reject_their_own_result(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let own = ledgers::entries(app.ctx(), None, id, page(20))
@@ -75,7 +75,7 @@ async fn an_author_cannot_reject_their_own_result(db: TestDb) {
 
 #[db_test]
 async fn the_line_follows_the_ledger_after_a_while_and_once(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, tried()).await;
     school(&app, "oakfield").await;
@@ -116,7 +116,7 @@ async fn the_line_follows_the_ledger_after_a_while_and_once(db: TestDb) {
 
 #[db_test]
 async fn belonging_to_an_organisation_is_what_its_server_says(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, tried()).await;
     let oakfield = school(&app, "oakfield").await;
@@ -151,7 +151,7 @@ async fn belonging_to_an_organisation_is_what_its_server_says(db: TestDb) {
 
 #[db_test]
 async fn whoever_comes_to_be_listed_is_counted_anew(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await.id, person(&app, "ben").await.id);
     school(&app, "oakfield").await;
     let organisation = accounts::find_by_handle(app.ctx(), "oakfield", None).await;
@@ -184,7 +184,7 @@ async fn whoever_comes_to_be_listed_is_counted_anew(db: TestDb) {
 
 #[db_test]
 async fn settings_like_mine_and_what_was_made_from_a_practice(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, tried()).await;
     let mut outcome = result(&uri(&app, id), "oc/worked");
@@ -216,4 +216,78 @@ async fn settings_like_mine_and_what_was_made_from_a_practice(db: TestDb) {
         "nothing is added to anything"
     );
     finish(&app).await;
+}
+
+/// On the server of a TeachMeet group teachers of many schools are not one school; on a school's they are.
+#[db_test]
+async fn only_a_schools_instance_is_one_school(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let oakfield = school(&app, "oakfield").await;
+    let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
+    let id = published(&app, amira.id, tried()).await;
+    let practice = practices::get(app.ctx(), None, id).await.unwrap();
+    assert_eq!(practice.record.organisation, None);
+    let named = PracticeRecord {
+        organisation: Some(oakfield.clone()),
+        ..tried()
+    };
+    let new = NewPractice {
+        title: "Audio feedback".to_owned(),
+        text: "Voice notes.".to_owned(),
+        record: named,
+        ..NewPractice::default()
+    };
+    let refused = practices::publish(app.ctx(), ben.id, new.clone()).await;
+    assert!(
+        matches!(refused, Err(RecordError::Invalid(_))),
+        "{refused:?}"
+    );
+    // Nor does it begin with a school.
+    organisations::begin(app.ctx()).await.unwrap();
+    let found = accounts::find_by_handle(app.ctx(), "school", None).await;
+    assert!(found.unwrap().is_none());
+    let organisation = accounts::find_by_handle(app.ctx(), "oakfield", None).await;
+    let organisation = organisation.unwrap().unwrap().id;
+    for changed in [true, false] {
+        let set = organisations::set_member(app.ctx(), organisation, ben.id, true).await;
+        assert_eq!(set.unwrap(), changed);
+    }
+    practices::publish(app.ctx(), ben.id, new).await.unwrap();
+    app.drain().await;
+}
+
+/// Whoever teaches at a school with a server of its own counts for it without further steps.
+#[db_test]
+async fn a_schools_instance_begins_with_its_school(db: TestDb) {
+    let app = start(db).await;
+    for _ in 0..2 {
+        organisations::begin(app.ctx()).await.unwrap();
+    }
+    let found = accounts::find_by_handle(app.ctx(), "school", None).await;
+    let there = found.unwrap().unwrap();
+    assert_eq!(there.display_name, app.ctx().config.instance.name);
+    let amira = person(&app, "amira").await;
+    let id = published(&app, amira.id, tried()).await;
+    let practice = practices::get(app.ctx(), None, id).await.unwrap();
+    let school = app.ctx().addresses.actor(there.id);
+    assert_eq!(practice.record.organisation, Some(school));
+    let members = organisations::count_members(app.ctx(), there.id).await;
+    assert_eq!(members.unwrap(), 1);
+    // Who is taken out, or never was one of them, stays out whatever they enter; until they are taken in.
+    let ben = person(&app, "ben").await;
+    for somebody in [&amira, &ben] {
+        let set = organisations::set_member(app.ctx(), there.id, somebody.id, false).await;
+        assert_eq!(set.unwrap(), somebody.id == amira.id);
+        let id = published(&app, somebody.id, tried()).await;
+        let practice = practices::get(app.ctx(), None, id).await.unwrap();
+        assert_eq!(practice.record.organisation, None);
+    }
+    let members = organisations::count_members(app.ctx(), there.id).await;
+    assert_eq!(members.unwrap(), 0);
+    let set = organisations::set_member(app.ctx(), there.id, ben.id, true).await;
+    assert!(set.unwrap());
+    let id = published(&app, ben.id, tried()).await;
+    let practice = practices::get(app.ctx(), None, id).await.unwrap();
+    assert!(practice.record.organisation.is_some());
+    app.drain().await;
 }

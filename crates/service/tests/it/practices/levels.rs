@@ -77,7 +77,7 @@ async fn level_of(app: &TestApp, id: StatusId) -> (Option<ConceptRef>, Option<Co
 
 #[db_test]
 async fn a_level_stands_on_what_the_ledger_counts_of_this_version(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = with_school(&app, "amira", Role::Teacher).await;
     let ben = with_school(&app, "ben", Role::Teacher).await;
     let carys = with_school(&app, "carys", Role::Curator).await;
@@ -123,7 +123,7 @@ async fn a_level_stands_on_what_the_ledger_counts_of_this_version(db: TestDb) {
 
 #[db_test]
 async fn no_curator_assures_what_is_their_own(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let carys = app.user("carys").role(Role::Curator).build().await.account;
     let established = PracticeRecord {
         evidence_level: Some(EvidenceLevel::Established.into()),
@@ -150,7 +150,7 @@ async fn no_curator_assures_what_is_their_own(db: TestDb) {
 
 #[db_test]
 async fn an_own_result_of_another_version_is_another_report(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await.id;
     let id = published(&app, amira, tried()).await;
     let again = |what: &str, record: PracticeRecord| PracticeEdit {

@@ -19,7 +19,7 @@ use staffroom_service::practices::{self, NewPractice, PracticeView};
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::records::RecordError;
 use staffroom_service::statuses::Page;
-use staffroom_testkit::TestApp;
+use staffroom_testkit::{TestApp, TestDb};
 use staffroom_vocabulary::{Concept, ConceptRef};
 
 /// Whether somebody lets their posts be found.
@@ -37,6 +37,15 @@ fn concept(path: &str) -> ConceptRef {
 
 async fn person(app: &TestApp, name: &str) -> AccountRow {
     app.user(name).teacher().build().await.account
+}
+
+/// An instance whose people are of one school, where there is one.
+async fn start(db: TestDb) -> TestApp {
+    let settings = [
+        ("mail.smtp_host", "mail.example"),
+        ("instance.one_organisation", "true"),
+    ];
+    TestApp::with_settings(db, &settings).await
 }
 
 /// A school here; where it is the only one, everybody here belongs to it.

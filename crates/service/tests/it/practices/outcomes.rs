@@ -6,13 +6,13 @@ use staffroom_service::outcomes::{self, OutcomeRow};
 use staffroom_service::practices::{self, PracticeEdit};
 use staffroom_service::records::RecordError;
 use staffroom_service::statuses;
-use staffroom_testkit::{TestApp, TestDb, db_test};
+use staffroom_testkit::{TestDb, db_test};
 
 use super::*;
 
 #[db_test]
 async fn colleagues_are_one_setting_and_the_newest_report_counts(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let carys = person(&app, "carys").await;
     // Nobody belongs anywhere: the author's own organisation is not that of the others.
@@ -67,7 +67,7 @@ async fn colleagues_are_one_setting_and_the_newest_report_counts(db: TestDb) {
 
 #[db_test]
 async fn adding_and_taking_back_leaves_the_digest_as_it_was(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, tried()).await;
     let before = ledger(&app, id).await.summary;
@@ -87,7 +87,7 @@ async fn adding_and_taking_back_leaves_the_digest_as_it_was(db: TestDb) {
 
 #[db_test]
 async fn whoever_no_organisation_lists_stands_beside_the_headline(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     for n in 0..3 {
@@ -105,7 +105,7 @@ async fn whoever_no_organisation_lists_stands_beside_the_headline(db: TestDb) {
 
 #[db_test]
 async fn an_outcome_is_about_the_version_that_was_tried(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, elsewhere()).await;
     school(&app, "oakfield").await;
@@ -138,7 +138,7 @@ async fn an_outcome_is_about_the_version_that_was_tried(db: TestDb) {
 
 #[db_test]
 async fn what_has_to_be_said_is_asked_for(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let address = uri(&app, published(&app, amira.id, tried()).await);
     for (what, field) in [
@@ -166,7 +166,7 @@ async fn what_has_to_be_said_is_asked_for(db: TestDb) {
 
 #[db_test]
 async fn nobody_is_independent_of_their_own_practice_or_school(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     school(&app, "oakfield").await;
     let id = published(&app, amira.id, tried()).await;
@@ -186,7 +186,7 @@ async fn nobody_is_independent_of_their_own_practice_or_school(db: TestDb) {
 
 #[db_test]
 async fn an_own_result_changes_what_the_practice_says(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let thread = statuses::thread(app.ctx(), None, id).await.unwrap();
@@ -215,7 +215,7 @@ async fn an_own_result_changes_what_the_practice_says(db: TestDb) {
 
 #[db_test]
 async fn the_author_is_told_and_clients_know_the_kind(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, tried()).await;
     report(&app, ben.id, result(&uri(&app, id), "oc/worked"))
@@ -240,7 +240,7 @@ async fn the_author_is_told_and_clients_know_the_kind(db: TestDb) {
 
 #[db_test]
 async fn only_its_author_changes_an_outcome(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let address = uri(&app, published(&app, amira.id, tried()).await);
     let id = report(&app, ben.id, result(&address, "oc/worked"))

@@ -37,7 +37,7 @@ async fn found(app: &TestApp, facets: &[(&str, &str)]) -> Vec<StatusId> {
 
 #[db_test]
 async fn a_practice_says_first_what_came_of_it_and_its_result_is_an_outcome(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let it = seen(&app, id).await;
@@ -72,7 +72,7 @@ async fn a_practice_says_first_what_came_of_it_and_its_result_is_an_outcome(db: 
 
 #[db_test]
 async fn everything_that_is_missing_is_told_at_once(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let measured = PracticeRecord {
         evidence_level: Some(concept("ev/measured")),
@@ -108,7 +108,7 @@ async fn everything_that_is_missing_is_told_at_once(db: TestDb) {
 
 #[db_test]
 async fn the_highest_levels_are_given_by_a_curator_who_is_somebody_else(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let established = PracticeRecord {
         evidence_level: Some(concept("ev/established")),
@@ -132,7 +132,7 @@ async fn the_highest_levels_are_given_by_a_curator_who_is_somebody_else(db: Test
 
 #[db_test]
 async fn another_core_is_another_version_and_those_before_are_kept(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let words = PracticeRecord {
@@ -178,7 +178,7 @@ async fn another_core_is_another_version_and_those_before_are_kept(db: TestDb) {
 
 #[db_test]
 async fn a_client_changes_the_text_and_nothing_else(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     let id = published(&app, amira.id, tried()).await;
     let before = seen(&app, id).await;
@@ -198,7 +198,7 @@ async fn a_client_changes_the_text_and_nothing_else(db: TestDb) {
 
 #[db_test]
 async fn a_withdrawn_practice_stays_marked_and_is_found_no_more(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     is_findable(&app, amira.id, true).await;
     let id = published(&app, amira.id, tried()).await;
@@ -236,7 +236,7 @@ async fn a_withdrawn_practice_stays_marked_and_is_found_no_more(db: TestDb) {
 
 #[db_test]
 async fn a_deleted_practice_takes_its_authors_results_along_and_nobody_elses(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
     let id = published(&app, amira.id, tried()).await;
     let address = uri(&app, id);
@@ -269,7 +269,7 @@ async fn a_deleted_practice_takes_its_authors_results_along_and_nobody_elses(db:
 
 #[db_test]
 async fn practices_are_found_by_facets_that_everybody_may_see(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     is_findable(&app, amira.id, true).await;
     let english = published(&app, amira.id, tried()).await;
@@ -318,7 +318,7 @@ async fn practices_are_found_by_facets_that_everybody_may_see(db: TestDb) {
 /// Checklist 55.
 #[db_test]
 async fn strangers_are_shown_no_practice_that_wants_to_be_in_no_index(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let (amira, ben) = (person(&app, "amira").await.id, person(&app, "ben").await.id);
     is_findable(&app, amira, true).await;
     let index = |index| PracticeRecord {
@@ -349,7 +349,7 @@ async fn strangers_are_shown_no_practice_that_wants_to_be_in_no_index(db: TestDb
 
 #[db_test]
 async fn the_same_key_publishes_once(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = app.user("amira").teacher().build().await;
     let new = NewPractice {
         idempotency: Some((amira.user.id, "key".to_owned())),
@@ -366,7 +366,7 @@ async fn the_same_key_publishes_once(db: TestDb) {
 
 #[db_test]
 async fn the_number_of_queries_of_a_page_does_not_grow(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let amira = person(&app, "amira").await;
     is_findable(&app, amira.id, true).await;
     let mut counts = Vec::new();

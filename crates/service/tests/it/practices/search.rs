@@ -49,7 +49,7 @@ async fn open_person(app: &TestApp, name: &str) -> AccountId {
 
 #[db_test]
 async fn every_text_of_a_practice_is_found_and_so_is_what_it_begins_with(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let ada = open_person(&app, "ada").await;
     let id = published(
         &app,
@@ -86,7 +86,7 @@ async fn every_text_of_a_practice_is_found_and_so_is_what_it_begins_with(db: Tes
 /// Catalogue 61. `´` is a space with a combining accent: an accent on nothing is no word.
 #[db_test]
 async fn an_accent_on_nothing_is_no_word(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let ada = open_person(&app, "ada").await;
     let new = NewPractice {
         title: "The pupils´ work \u{301} and ¨ `plain`".to_owned(),
@@ -112,7 +112,7 @@ async fn an_accent_on_nothing_is_no_word(db: TestDb) {
 /// What the database does not take of one post keeps no other from being found.
 #[db_test]
 async fn a_post_that_is_refused_stops_no_other(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let refuse = |conn: &mut staffroom_db::Conn| staffroom_db::testing::refuse_word(conn, "poison");
     app.ctx().db.write(refuse).await.unwrap();
     let ada = open_person(&app, "ada").await;
@@ -151,7 +151,7 @@ async fn a_post_that_is_refused_stops_no_other(db: TestDb) {
 
 #[db_test]
 async fn facets_narrow_and_are_counted(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let ada = open_person(&app, "ada").await;
     let english = published(&app, ada, tried()).await;
     let both = published(
@@ -209,7 +209,7 @@ async fn facets_narrow_and_are_counted(db: TestDb) {
 /// What its author does not let be found is found by those who have something to do with it, and not counted for others.
 #[db_test]
 async fn strangers_find_only_what_may_be_found(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let ada = person(&app, "ada").await.id;
     let ben = open_person(&app, "ben").await;
     is_findable(&app, ada, false).await;
@@ -279,7 +279,7 @@ async fn strangers_find_only_what_may_be_found(db: TestDb) {
 
 #[db_test]
 async fn a_school_finds_what_is_its_own(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     school(&app, "school").await;
     let (ada, ben) = (person(&app, "ada").await.id, person(&app, "ben").await.id);
     is_findable(&app, ada, false).await;
@@ -294,7 +294,7 @@ async fn a_school_finds_what_is_its_own(db: TestDb) {
 
 #[db_test]
 async fn what_is_withdrawn_deleted_or_not_public_is_not_found(db: TestDb) {
-    let app = TestApp::start(db).await;
+    let app = start(db).await;
     let ada = open_person(&app, "ada").await;
     let id = published(&app, ada, tried()).await;
     let private = NewPractice {
