@@ -94,6 +94,10 @@ settings! {
 
     /// What people may post.
     posting: Posting {
+        /// Whether pages ask for a description of each picture, sound and video before it is posted: what
+        /// those read who do not see or hear it. Apps decide that themselves.
+        ask_descriptions: bool = true;
+
         /// Whether people may write direct messages, which only those see who are named in them: true,
         /// false, or "auto": not if `instance.provider` is "school" or "trust", where somebody has to
         /// answer for what is said in private.

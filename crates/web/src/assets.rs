@@ -1,4 +1,4 @@
-//! The style sheet and the icon, inside the program.
+//! The style sheet, the icon and the scripts, inside the program.
 
 use std::sync::LazyLock;
 
@@ -16,6 +16,7 @@ struct Assets;
 
 static STYLE: LazyLock<String> = LazyLock::new(|| url_of("staffroom.css"));
 static ICON: LazyLock<String> = LazyLock::new(|| url_of("icon.svg"));
+static COMPOSE: LazyLock<String> = LazyLock::new(|| url_of("compose.js"));
 
 /// Where the style sheet is; changes with its content.
 pub(crate) fn style_url() -> &'static str {
@@ -25,6 +26,11 @@ pub(crate) fn style_url() -> &'static str {
 /// Where the icon is; changes with its content.
 pub(crate) fn icon_url() -> &'static str {
     &ICON
+}
+
+/// Where the script of the form for posts is.
+pub(crate) fn compose_url() -> &'static str {
+    &COMPOSE
 }
 
 fn url_of(name: &str) -> String {
@@ -44,6 +50,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
     let file = Assets::get(&name).ok_or_else(PageError::not_found)?;
     let content_type = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         _ => return Err(PageError::not_found()),

@@ -11,6 +11,11 @@ impl Fields {
         Self(url::form_urlencoded::parse(text).into_owned().collect())
     }
 
+    /// From what was read in parts.
+    pub(crate) const fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// The first value of that name, or nothing.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0

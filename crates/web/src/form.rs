@@ -12,10 +12,10 @@ use crate::page::Page;
 use crate::words::Message;
 
 /// The most that a form may hold: two hundred addresses fit.
-const MAX_BYTES: usize = 128 * 1_024;
+pub(crate) const MAX_BYTES: usize = 128 * 1_024;
 
 /// The name of the hidden field in every form.
-const TOKEN_FIELD: &str = "csrf";
+pub(crate) const TOKEN_FIELD: &str = "csrf";
 
 /// The fields of a form that one of our own pages made for this visitor. Every handler of a POST
 /// takes it; that is how none can forget the check.

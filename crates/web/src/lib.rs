@@ -23,6 +23,7 @@ mod object;
 mod page;
 mod pages;
 mod paging;
+mod parts;
 mod post;
 mod practice;
 mod problems;
@@ -35,5 +36,6 @@ mod vocab;
 mod web;
 mod words;
 
+pub use parts::takes_files;
 pub use routes::{configure, configure_below_api};
 pub use web::Web;

@@ -4,6 +4,7 @@ use std::future::{Ready, ready};
 use std::rc::Rc;
 
 use actix_web::dev::Payload;
+use actix_web::http::header::HeaderValue;
 use actix_web::http::uri::PathAndQuery;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
@@ -18,6 +19,10 @@ use crate::layout::Layout;
 use crate::visitor::{self, Visitor};
 use crate::web::Web;
 use crate::words::Words;
+
+/// What other pages may load, and our own scripts.
+const OWN_SCRIPTS: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// What handlers answer.
 pub(crate) type PageResult = Result<HttpResponse, PageError>;
@@ -147,6 +152,15 @@ impl Page {
 /// A page.
 pub(crate) fn html(template: &impl Template) -> PageResult {
     html_with(StatusCode::OK, template)
+}
+
+/// A page with a script of ours, which does nothing that the page needs. All others have none.
+pub(crate) fn with_script(mut answer: HttpResponse) -> HttpResponse {
+    answer.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(OWN_SCRIPTS),
+    );
+    answer
 }
 
 /// A form that was not right, shown again.

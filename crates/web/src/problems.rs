@@ -23,6 +23,13 @@ pub(crate) fn username(error: &UsernameError) -> Message {
     }
 }
 
+/// A text that is too long.
+pub(crate) fn too_long(length: usize, most: usize) -> Message {
+    key("problem-post-long")
+        .with("length", length)
+        .with("most", most)
+}
+
 /// No password.
 pub(crate) fn password(error: &PasswordError) -> Message {
     match error {

@@ -11,10 +11,11 @@ use crate::frame::frame;
 use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_invitations, admin_user, admin_users, browse, event, invitation, landing,
-    language, oauth_authorize, oauth_native, password_reset, person_marks, post_marks, practice,
-    practice_versions, practices, profile, remote, report, settings_applications,
-    settings_password, settings_sessions, sign_in, sign_out, status, tag, timelines,
+    about, admin_invitations, admin_user, admin_users, browse, compose, event, invitation, landing,
+    language, oauth_authorize, oauth_native, password_reset, person_marks, post_delete, post_edit,
+    post_marks, practice, practice_versions, practices, profile, remote, report,
+    settings_applications, settings_password, settings_sessions, sign_in, sign_out, status, tag,
+    timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -115,6 +116,17 @@ fn reading_pages(cfg: &mut ServiceConfig) {
         .service(page("/public", timelines::everybody))
         .service(page("/tags/{tag}", tag::show))
         .service(action("/tags/{tag}/{act}", tag::act))
+        .service(form("/compose", compose::show, compose::submit))
+        .service(form(
+            "/posts/{id:[1-9][0-9]*}/edit",
+            post_edit::show,
+            post_edit::submit,
+        ))
+        .service(form(
+            "/posts/{id:[1-9][0-9]*}/delete",
+            post_delete::show,
+            post_delete::submit,
+        ))
         .service(action("/posts/{id:[1-9][0-9]*}/{act}", post_marks::act))
         .service(action("/people/{id:[1-9][0-9]*}/{act}", person_marks::act));
 }

@@ -140,6 +140,19 @@ pub(crate) fn lines(row: &AccountRow) -> Vec<Line> {
 }
 
 impl Shown {
+    /// The same, only to be looked at.
+    pub(crate) fn without_controls(self) -> Self {
+        let poll = self.poll.map(|poll| Poll {
+            is_open_to_reader: false,
+            ..poll
+        });
+        Self {
+            controls: None,
+            poll,
+            ..self
+        }
+    }
+
     /// Of a status; a boost shows what it boosts.
     pub(crate) fn new(
         words: Words,

@@ -21,6 +21,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
         sensitive: params.boolean("sensitive").unwrap_or(false),
         language: language(params),
         poll: poll(params)?,
+        keeps_poll: false,
         files: params.has("media_ids").then(|| files(params)).transpose()?,
         revised: params
             .groups("media_attributes")

@@ -9,7 +9,6 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use data_encoding::HEXLOWER;
-use staffroom_api::takes_files;
 use staffroom_config::Config;
 use staffroom_domain::{ClientAddress, random};
 use staffroom_service::Ctx;
@@ -157,7 +156,10 @@ pub(super) async fn time_limit(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     // Files take their time on slow lines.
-    let limit = if takes_files(request.method(), request.path()) {
+    let (method, path) = (request.method(), request.path());
+    let has_files =
+        staffroom_api::takes_files(method, path) || staffroom_web::takes_files(method, path);
+    let limit = if has_files {
         ctx.config.media.upload_timeout
     } else {
         ctx.config.server.request_timeout

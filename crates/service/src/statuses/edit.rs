@@ -54,6 +54,8 @@ pub struct StatusEdit {
     pub language: Option<String>,
     /// The new poll; none: without one. The same choices as before keep their votes.
     pub poll: Option<NewPoll>,
+    /// Whether its poll stays as it is, whatever `poll` says.
+    pub keeps_poll: bool,
     /// The files that it shows, in order; none: as before.
     pub files: Option<Vec<AttachmentId>>,
     /// What is said of its files.
@@ -180,7 +182,9 @@ pub async fn edit(
     edit: StatusEdit,
 ) -> Result<StatusId, StatusError> {
     validate_text(&edit.text, &edit.spoiler)?;
-    edit.poll.as_ref().map_or(Ok(()), validate_poll)?;
+    if !edit.keeps_poll {
+        edit.poll.as_ref().map_or(Ok(()), validate_poll)?;
+    }
     let people = people_named(ctx, &edit.text).await?;
     ctx.transact(move |tx| {
         let author = accounts::find(tx.conn, by)?.ok_or(StatusError::NotFound)?;
@@ -198,7 +202,11 @@ pub async fn edit(
         let shown = edit.files.as_ref().unwrap_or(&there);
         let attachments = media::keep_in(tx, author.id, row.id, shown, &edit.revised)?;
         let carried = records::carried(tx.conn, &row)?;
-        let has_poll = edit.poll.is_some();
+        let has_poll = if edit.keeps_poll {
+            !polls::of_statuses(tx.conn, &[row.id])?.is_empty()
+        } else {
+            edit.poll.is_some()
+        };
         if has_poll && carried.is_some() {
             return Err(StatusError::invalid(NO_POLL));
         }
@@ -235,9 +243,11 @@ pub async fn edit(
             language: edit.language.or_else(|| row.language.clone()),
             edited: tx.now,
             attachments,
-            poll: edit.poll.as_ref().map_or(PollChange::Remove, |poll| {
-                PollChange::Offer(poll_draft(poll, tx.now))
-            }),
+            poll: match &edit.poll {
+                _ if edit.keeps_poll => PollChange::Keep,
+                Some(poll) => PollChange::Offer(poll_draft(poll, tx.now)),
+                None => PollChange::Remove,
+            },
             emojis: Vec::new(),
             record: RecordChange::Keep,
             remote: None,

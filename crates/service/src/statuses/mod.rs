@@ -45,8 +45,8 @@ pub(crate) use publish::{
 };
 pub use react::{MAX_REACTIONS, react, react_in, unreact, unreact_in};
 pub use schedule::{
-    MAX_SCHEDULED, MAX_SCHEDULED_A_DAY, Posted, Scheduled, publish_scheduled, reschedule, schedule,
-    scheduled, scheduled_by, unschedule,
+    MAX_SCHEDULED, MAX_SCHEDULED_A_DAY, Posted, Scheduled, made_with, publish_scheduled,
+    reschedule, schedule, scheduled, scheduled_by, unschedule,
 };
 pub use shown::{content, is_converted};
 pub use staffroom_db::applications::ApplicationRow;

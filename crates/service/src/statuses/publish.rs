@@ -285,9 +285,16 @@ pub(crate) async fn made_before(
     key: Option<(UserId, String)>,
     text: &str,
 ) -> Result<Option<IdempotencyRow>, DbError> {
-    let Some((user, key)) = key.filter(|_| text.contains('@')) else {
-        return Ok(None);
-    };
+    match key.filter(|_| text.contains('@')) {
+        Some(key) => made_with_key(ctx, key).await,
+        None => Ok(None),
+    }
+}
+
+pub(super) async fn made_with_key(
+    ctx: &Ctx,
+    (user, key): (UserId, String),
+) -> Result<Option<IdempotencyRow>, DbError> {
     let since = ctx.now().minus(KEYS_COUNT);
     ctx.db
         .read(move |conn| idempotency::find(conn, user, &key, since))

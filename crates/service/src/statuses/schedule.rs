@@ -9,10 +9,11 @@ use staffroom_db::statuses::Page;
 use staffroom_db::uploads::{self, UploadRow};
 use staffroom_db::{Conn, DbError, users};
 use staffroom_domain::job::{JobPayload, NewJob};
-use staffroom_domain::{AccountId, AttachmentId, ScheduledStatusId, Timestamp};
+use staffroom_domain::{AccountId, AttachmentId, ScheduledStatusId, Timestamp, UserId};
 
 use super::publish::{
-    NewStatus, Outcome, claim, made_before, may_be_posted, people_named, publish_once, validate,
+    NewStatus, Outcome, claim, made_before, made_with_key, may_be_posted, people_named,
+    publish_once, validate,
 };
 use super::{StatusError, StatusView, may_act, show};
 use crate::context::Ctx;
@@ -118,15 +119,30 @@ pub async fn schedule(
     };
     match kept {
         Kept::New(kept) => Ok(Posted::Later(kept)),
-        Kept::Before(before) if before.is_scheduled => {
-            let kept = scheduled(ctx, by, before.made_id.into()).await?;
-            Ok(Posted::Later(Box::new(kept)))
-        }
-        Kept::Before(before) => {
-            let view = show(ctx, Some(by), before.made_id.into()).await?;
-            Ok(Posted::Now(Box::new(view)))
-        }
+        Kept::Before(before) => made(ctx, by, &before).await,
     }
+}
+
+/// What a key has made before, for forms that take files in before they post.
+pub async fn made_with(
+    ctx: &Ctx,
+    by: AccountId,
+    key: (UserId, String),
+) -> Result<Option<Posted>, StatusError> {
+    match made_with_key(ctx, key).await? {
+        Some(before) => made(ctx, by, &before).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn made(ctx: &Ctx, by: AccountId, before: &IdempotencyRow) -> Result<Posted, StatusError> {
+    Ok(if before.is_scheduled {
+        let kept = scheduled(ctx, by, before.made_id.into()).await?;
+        Posted::Later(Box::new(kept))
+    } else {
+        let view = show(ctx, Some(by), before.made_id.into()).await?;
+        Posted::Now(Box::new(view))
+    })
 }
 
 /// What became of an attempt to keep a status.

@@ -21,8 +21,8 @@ macro_rules! files {
 macro_rules! areas {
     ($language:literal) => {
         files!($language:
-            "account", "admin", "dates", "errors", "events", "layout", "ledger", "oauth", "posts", "practices",
-            "problems", "public", "reach", "vocab",
+            "account", "admin", "compose", "dates", "errors", "events", "layout", "ledger", "oauth", "posts",
+            "practices", "problems", "public", "reach", "vocab",
         )
     };
 }

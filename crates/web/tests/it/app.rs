@@ -92,8 +92,9 @@ impl TestApp {
     /// With these settings.
     pub(crate) fn with(settings: &str, trial: bool) -> Self {
         let sources = Sources::new().with_file("staffroom.toml", settings);
-        let config: Config = parse(&sources).expect("good settings").config;
+        let mut config: Config = parse(&sources).expect("good settings").config;
         let folder = tempfile::tempdir().unwrap();
+        folder.path().clone_into(&mut config.storage.data_dir);
         let counter = QueryCounter::default();
         let location = Location::Sqlite(folder.path().join("staffroom.sqlite"));
         let options = DbOptions {

@@ -11,6 +11,7 @@ mod admin_invitations;
 mod admin_users;
 mod app;
 mod assets;
+mod compose;
 mod csrf;
 mod errors;
 mod events;
