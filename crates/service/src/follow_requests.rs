@@ -16,11 +16,11 @@ pub const MAX_PAGE: i64 = 80;
 pub async fn list(ctx: &Ctx, target: AccountId, page: Page) -> Result<Part<AccountRow>, DbError> {
     ctx.db
         .read(move |conn| {
-            let limit = page.limit.clamp(1, MAX_PAGE);
-            let rows = follows::asked_page(conn, target, Page { limit, ..page })?;
+            let page = page.at_most(MAX_PAGE);
+            let rows = follows::asked_page(conn, target, page)?;
             let ids: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
             let accounts = active(conn, &ids)?;
-            let part = Part::of(rows, |row| row.id.get());
+            let part = Part::of(rows, |row| row.id.get()).of_page(page);
             Ok(part.filter_map(|row| accounts.get(&row.account_id).cloned()))
         })
         .await

@@ -182,9 +182,10 @@ pub async fn members(
             } else {
                 page.limit.clamp(1, MAX_PAGE)
             };
-            let ids = rows::members(conn, list.id, Page { limit, ..page })?;
+            let page = Page { limit, ..page };
+            let ids = rows::members(conn, list.id, page)?;
             let accounts = active(conn, &ids)?;
-            let part = Part::of(ids, |id| id.get());
+            let part = Part::of(ids, |id| id.get()).of_page(page);
             Ok(part.filter_map(|id| accounts.get(&id).cloned()))
         })
         .await

@@ -57,7 +57,7 @@ pub async fn list(
                 Side::Followers => follows::followers_page(conn, account.id, page)?,
                 Side::Following => follows::following_page(conn, account.id, page)?,
             };
-            let rows = Part::of(rows, |row| row.id.get());
+            let rows = Part::of(rows, |row| row.id.get()).of_page(page);
             let ids: Vec<AccountId> = rows.items.iter().map(|row| side.other(row)).collect();
             let mut others = active(conn, &ids)?;
             if !is_own {

@@ -24,6 +24,7 @@ mod page;
 mod pages;
 mod paging;
 mod parts;
+mod person;
 mod post;
 mod practice;
 mod problems;

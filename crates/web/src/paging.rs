@@ -2,7 +2,7 @@
 //! in meanwhile moves nothing.
 
 use staffroom_service::statuses;
-use staffroom_service::timelines;
+use staffroom_service::{listing, timelines};
 
 use crate::page::Page;
 use crate::return_to::percent_encode;
@@ -57,6 +57,11 @@ impl Paging {
     pub(crate) fn of_timeline(page: &Page, part: &timelines::Part) -> Self {
         let oldest = part.oldest.filter(|_| !part.is_last);
         Self::new(page, part.newest, oldest)
+    }
+
+    /// Of a list.
+    pub(crate) fn of_part<T>(page: &Page, part: &listing::Part<T>) -> Self {
+        Self::new(page, part.newest, part.oldest)
     }
 
     /// Whether there is any other part.

@@ -12,8 +12,8 @@ use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
     about, admin_invitations, admin_user, admin_users, browse, compose, event, invitation, landing,
-    language, oauth_authorize, oauth_native, password_reset, person_marks, post_delete, post_edit,
-    post_marks, practice, practice_versions, practices, profile, remote, report,
+    language, network, oauth_authorize, oauth_native, password_reset, person_marks, post_delete,
+    post_edit, post_marks, practice, practice_versions, practices, profile, remote, report,
     settings_applications, settings_password, settings_sessions, sign_in, sign_out, status, tag,
     timelines,
 };
@@ -117,6 +117,8 @@ fn reading_pages(cfg: &mut ServiceConfig) {
         .service(page("/tags/{tag}", tag::show))
         .service(action("/tags/{tag}/{act}", tag::act))
         .service(form("/compose", compose::show, compose::submit))
+        .service(page("/@{name}/followers", network::followers))
+        .service(page("/@{name}/following", network::following))
         .service(form(
             "/posts/{id:[1-9][0-9]*}/edit",
             post_edit::show,

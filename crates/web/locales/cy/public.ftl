@@ -81,11 +81,7 @@ profile-following-count = yn dilyn { $number }
 profile-follow = I ddilyn o weinydd arall, chwiliwch yno am <code class="whole">{ $handle }</code>.
 profile-pinned = Wedi'u pinio
 profile-posts = Postiadau
-profile-posts-older = Postiadau hŷn
 profile-none = Dim byd y cewch ei weld eto.
-profile-none-older = Nid oes rhai hŷn.
-profile-more = Rhagor o bostiadau
-profile-newest = Postiadau diweddaraf
 
 status-title = { $name }, { $time }
 status-before = Beth ddaeth o'r blaen

@@ -80,11 +80,7 @@ profile-following-count = follows { $number }
 profile-follow = To follow from another server, search there for <code class="whole">{ $handle }</code>.
 profile-pinned = Pinned
 profile-posts = Posts
-profile-posts-older = Older posts
 profile-none = Nothing that you may see yet.
-profile-none-older = There are no older ones.
-profile-more = More posts
-profile-newest = Newest posts
 
 status-title = { $name } on { $time }
 status-before = What came before

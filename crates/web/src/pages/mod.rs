@@ -11,6 +11,7 @@ pub(crate) mod event;
 pub(crate) mod invitation;
 pub(crate) mod landing;
 pub(crate) mod language;
+pub(crate) mod network;
 pub(crate) mod oauth_authorize;
 pub(crate) mod oauth_native;
 pub(crate) mod password_reset;

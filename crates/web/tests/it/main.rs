@@ -18,6 +18,7 @@ mod events;
 mod invitation;
 mod language;
 mod machines;
+mod network;
 mod oauth;
 mod password_reset;
 mod people;

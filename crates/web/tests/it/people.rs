@@ -58,6 +58,17 @@ pub(crate) async fn follow(app: &TestApp, by: AccountId, target: AccountId) {
         .unwrap();
 }
 
+/// Somebody of another server lets somebody here follow them.
+pub(crate) async fn let_in(app: &TestApp, by: AccountId, target: &AccountRow) {
+    let target = target.clone();
+    let done = app.ctx.transact(move |tx: &mut Tx<'_>| {
+        let by = db::accounts::find(tx.conn, by)?.expect("they are here");
+        let row = db::follows::find(tx.conn, by.id, target.id)?.expect("they asked");
+        follows::accept_in(tx, &by, &target, &row)
+    });
+    done.await.unwrap();
+}
+
 /// Somebody of another server, `@bo@b.example`.
 pub(crate) async fn bo(app: &TestApp, name: &str) -> AccountRow {
     let (id, name): (AccountId, String) = (app.ctx.new_id(), name.to_owned());

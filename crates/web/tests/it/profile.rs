@@ -203,7 +203,7 @@ async fn older_posts_are_a_page_further() {
     older
         .assert_ok()
         .assert_has("Number 0.")
-        .assert_has("Newest posts")
+        .assert_has(">Newest</a>")
         .assert_lacks("Number 1.")
         .assert_lacks("rel=\"next\"");
     // What is no number is no place.
