@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::context::Ctx;
 use crate::hiding;
+use crate::listing::Part;
 use crate::statuses::{StatusView, load};
 use crate::timelines::MAX_PAGE;
 use crate::tx::Tx;
@@ -45,7 +46,7 @@ pub struct Conversations {
     pub views: Vec<ConversationView>,
     /// The newest post of the first.
     pub newest: Option<i64>,
-    /// The newest post of the last.
+    /// The newest post of the last; none where it is known that nothing comes after it.
     pub oldest: Option<i64>,
 }
 
@@ -62,10 +63,11 @@ pub async fn list(ctx: &Ctx, of: AccountId, page: Page) -> Result<Conversations,
                 ..page
             };
             let rows = rows::page(conn, of, page)?;
+            let part = Part::of(rows, |row| row.last_status_id.get()).of_page(page);
             Ok(Conversations {
-                newest: rows.first().map(|row| row.last_status_id.get()),
-                oldest: rows.last().map(|row| row.last_status_id.get()),
-                views: shown(conn, of, rows)?,
+                newest: part.newest,
+                oldest: part.oldest,
+                views: shown(conn, of, part.items)?,
             })
         })
         .await

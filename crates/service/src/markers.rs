@@ -42,6 +42,29 @@ pub async fn find(
         .await
 }
 
+/// How far a user has read; 0 where nothing says so.
+pub async fn read_to(ctx: &Ctx, user: UserId, timeline: &'static str) -> Result<i64, DbError> {
+    let found = find(ctx, user, vec![timeline]).await?;
+    let id = found.first().and_then(|row| row.last_read_id.parse().ok());
+    Ok(id.unwrap_or(0))
+}
+
+/// Moves a marker on, and never back: what was read stays so. Whoever moves it at the same time knows as much.
+pub async fn advance(
+    ctx: &Ctx,
+    user: UserId,
+    timeline: &'static str,
+    to: i64,
+) -> Result<(), MarkerError> {
+    if to <= read_to(ctx, user, timeline).await? {
+        return Ok(());
+    }
+    match set(ctx, user, vec![(timeline, to.to_string())]).await {
+        Ok(_) | Err(MarkerError::Conflict) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Moves markers, all or none; gives them as they are then.
 pub async fn set(
     ctx: &Ctx,

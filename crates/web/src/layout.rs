@@ -30,6 +30,8 @@ pub(crate) struct ShownUser {
     pub(crate) profile: String,
     /// The entry of what they were told, with how much of it is unread.
     pub(crate) notifications: Message,
+    /// Whether they can write to somebody alone.
+    pub(crate) has_messages: bool,
     /// For the form that signs out.
     pub(crate) form_token: String,
 }
@@ -54,6 +56,7 @@ impl Layout {
                 is_staff: signed_in.user.roles.is_staff(),
                 profile: format!("/@{}", signed_in.user.account.username),
                 notifications: notifications(visitor.unread.get()),
+                has_messages: page.ctx().config.direct_messages(),
                 form_token: page.form_token(),
             }),
             here: page.here().to_owned(),

@@ -11,9 +11,10 @@ use crate::frame::frame;
 use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_invitations, admin_user, admin_users, browse, compose, event, invitation, landing,
-    language, network, oauth_authorize, oauth_native, password_reset, person_marks, post_delete,
-    post_edit, post_marks, practice, practice_versions, practices, profile, remote, report,
+    about, admin_invitations, admin_user, admin_users, browse, compose, conversations, event,
+    follow_requests, invitation, landing, language, marked, network, notifications,
+    oauth_authorize, oauth_native, password_reset, person_marks, post_delete, post_edit,
+    post_marks, practice, practice_versions, practices, profile, remote, report,
     settings_applications, settings_password, settings_sessions, sign_in, sign_out, status, tag,
     timelines,
 };
@@ -28,6 +29,7 @@ pub fn configure(web: Web) -> impl FnOnce(&mut ServiceConfig) {
         configure_below_api(cfg);
         public_pages(cfg);
         reading_pages(cfg);
+        own_pages(cfg);
         settings_pages(cfg);
         admin_pages(cfg);
         vocab_pages(cfg);
@@ -131,6 +133,20 @@ fn reading_pages(cfg: &mut ServiceConfig) {
         ))
         .service(action("/posts/{id:[1-9][0-9]*}/{act}", post_marks::act))
         .service(action("/people/{id:[1-9][0-9]*}/{act}", person_marks::act));
+}
+
+/// What somebody is told of, and what they have put in order for themselves.
+fn own_pages(cfg: &mut ServiceConfig) {
+    cfg.service(page("/notifications", notifications::show))
+        .service(action("/notifications/{act}", notifications::act))
+        .service(page("/follow-requests", follow_requests::show))
+        .service(page("/conversations", conversations::show))
+        .service(action(
+            "/conversations/{id:[1-9][0-9]*}/{act}",
+            conversations::act,
+        ))
+        .service(page("/bookmarks", marked::bookmarks))
+        .service(page("/favourites", marked::favourites));
 }
 
 fn settings_pages(cfg: &mut ServiceConfig) {

@@ -11,6 +11,7 @@ use crate::post::{Answered, Card, Carried, Controls};
 use crate::words::{Message, Words, key};
 
 /// Somebody.
+#[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) name: String,
     /// `@amira`, or `@amira@school.example` for those of other servers.

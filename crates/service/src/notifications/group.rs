@@ -46,7 +46,7 @@ pub struct Groups {
     pub statuses: Vec<StatusView>,
     /// The id of the newest that was read, also where it is not shown.
     pub newest: Option<i64>,
-    /// The same of the oldest.
+    /// The same of the oldest; none where it is known that nothing comes after it.
     pub oldest: Option<i64>,
 }
 
@@ -66,18 +66,19 @@ pub async fn groups(
             let by_one = wanted.from.is_some();
             let is_grouped = |kind: Kind| !by_one && is_grouped(kind);
             let slices = wanted.slices(|kind| !is_grouped(kind));
-            let rows = rows::read(conn, of, &slices, Page { limit, ..page })?;
+            let page = Page { limit, ..page };
+            let rows = rows::read(conn, of, &slices, page)?;
+            let ends = Part::of(rows.clone(), |row| row.id.get()).of_page(page);
             let together: Vec<&str> = Kind::ALL
                 .into_iter()
                 .filter(|kind| kind.is_grouped() && is_grouped(*kind))
                 .map(Kind::as_str)
                 .collect();
             let end = rows.last().map(|row| row.id);
-            let newest = rows.first().map(|row| row.id.get());
             let found = view(conn, of, rows, &together, end)?;
             Ok(Groups {
-                newest,
-                oldest: end.map(NotificationId::get),
+                newest: ends.newest,
+                oldest: ends.oldest,
                 ..found
             })
         })

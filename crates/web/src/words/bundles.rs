@@ -21,7 +21,7 @@ macro_rules! files {
 macro_rules! areas {
     ($language:literal) => {
         files!($language:
-            "account", "admin", "compose", "dates", "errors", "events", "layout", "ledger", "oauth", "people", "posts",
+            "account", "admin", "compose", "dates", "errors", "events", "layout", "ledger", "notifications", "oauth", "people", "posts",
             "practices", "problems", "public", "reach", "vocab",
         )
     };

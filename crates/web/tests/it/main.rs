@@ -19,6 +19,7 @@ mod invitation;
 mod language;
 mod machines;
 mod network;
+mod notifications;
 mod oauth;
 mod password_reset;
 mod people;
