@@ -18,7 +18,7 @@ pub const MAX_LISTS: i64 = 50;
 /// How many people are put into a list, or taken out of it, at once.
 pub const MAX_MEMBERS_AT_ONCE: usize = 100;
 /// The longest title, in characters.
-const MAX_TITLE: usize = 256;
+pub const MAX_TITLE: usize = 256;
 /// The longest page of members.
 const MAX_PAGE: i64 = 80;
 /// How many members are given where all are asked for.

@@ -136,6 +136,12 @@ impl Page {
         }
     }
 
+    /// Whether no page of another site led here: only then others are asked for something.
+    pub(crate) fn is_asked_from_here(&self) -> bool {
+        let own = self.ctx().config.server.url.origin();
+        !csrf::comes_from_elsewhere(self.req.headers(), &own)
+    }
+
     /// Head and foot of the page.
     pub(crate) fn layout(&self) -> Layout {
         Layout::of(self)

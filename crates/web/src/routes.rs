@@ -12,9 +12,9 @@ use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
     about, admin_invitations, admin_user, admin_users, browse, compose, conversations, event,
-    follow_requests, invitation, landing, language, marked, network, notifications,
+    follow_requests, invitation, landing, language, list, lists, marked, network, notifications,
     oauth_authorize, oauth_native, password_reset, person_marks, post_delete, post_edit,
-    post_marks, practice, practice_versions, practices, profile, remote, report,
+    post_marks, practice, practice_versions, practices, profile, remote, report, search,
     settings_applications, settings_password, settings_sessions, sign_in, sign_out, status, tag,
     timelines,
 };
@@ -146,7 +146,21 @@ fn own_pages(cfg: &mut ServiceConfig) {
             conversations::act,
         ))
         .service(page("/bookmarks", marked::bookmarks))
-        .service(page("/favourites", marked::favourites));
+        .service(page("/favourites", marked::favourites))
+        .service(form("/lists", lists::show, lists::submit))
+        .service(page("/lists/{id:[1-9][0-9]*}", list::show))
+        .service(form(
+            "/lists/{id:[1-9][0-9]*}/edit",
+            list::show_edit,
+            list::edit,
+        ))
+        .service(form(
+            "/lists/{id:[1-9][0-9]*}/members",
+            list::show_members,
+            list::set_members,
+        ))
+        .service(action("/lists/{id:[1-9][0-9]*}/delete", list::delete))
+        .service(page("/search", search::show));
 }
 
 fn settings_pages(cfg: &mut ServiceConfig) {
