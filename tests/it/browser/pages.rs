@@ -81,6 +81,54 @@ pub(super) const PAGES: &[Line] = &[
     line(Teacher, "/@amira/{poll}"),
     line(Head, "/@amira/{poll}"),
     line(Head, "/@amira"),
+    line(Stranger, "/@amira?tab=practices"),
+    line(Stranger, "/@amira/followers"),
+    line(Teacher, "/@amira/following"),
+    // What people write.
+    line(Teacher, "/compose"),
+    line(Teacher, "/compose?reply={post}"),
+    line(Teacher, "/compose")
+        .sending(&[("text", ""), ("warning", "Nothing else")])
+        .is(422),
+    line(Teacher, "/posts/{poll}/edit"),
+    line(Teacher, "/posts/{post}/edit")
+        .sending(&[("text", "")])
+        .is(422),
+    line(Teacher, "/posts/{post}/delete"),
+    // What they are told, and put in order for themselves.
+    line(Teacher, "/notifications"),
+    line(Teacher, "/notifications?only=practices"),
+    line(Head, "/notifications"),
+    line(Teacher, "/follow-requests"),
+    line(Head, "/follow-requests"),
+    line(Teacher, "/conversations"),
+    line(Teacher, "/bookmarks"),
+    line(Head, "/bookmarks"),
+    line(Teacher, "/favourites"),
+    line(Teacher, "/lists"),
+    line(Teacher, "/lists?add=@rhys"),
+    line(Teacher, "/lists/{list}"),
+    line(Teacher, "/lists/{list}/edit"),
+    line(Teacher, "/lists/{list}/members"),
+    line(Teacher, "/lists/{list}/members")
+        .sending(&[("handle", "@nobody")])
+        .is(422),
+    line(Teacher, "/search"),
+    line(Teacher, "/search?q=quiz"),
+    line(Teacher, "/search?q=nothing-like-it&for=people"),
+    // Practices, and what can be said of any page.
+    line(Stranger, "/practices"),
+    line(Stranger, "/practices?q=nothing-like-it"),
+    line(Stranger, "/practices/{practice}"),
+    line(Teacher, "/practices/{tried_practice}"),
+    line(Stranger, "/practices/{welsh_practice}"),
+    line(Stranger, "/practices/{practice}/versions"),
+    line(Stranger, "/browse"),
+    line(Stranger, "/report?object=/@amira"),
+    line(Stranger, "/report?object=/@amira")
+        .sending(&[("comment", "")])
+        .is(422),
+    line(Stranger, "/remote?object=/@amira"),
     // The vocabulary.
     line(Stranger, "/vocab"),
     line(Stranger, "/vocab/ph"),
@@ -112,7 +160,17 @@ pub(super) const PAGES: &[Line] = &[
 /// Routes that are looked at and have no line, with the reason.
 pub(super) const NO_PAGES: &[(&str, &str)] = &[
     ("/assets/{name}", "files"),
+    ("/api/oembed", "a document for programs"),
     ("/events.ics", "a calendar"),
+    ("/practices.atom", "a feed"),
+    ("/@{name}.atom", "a feed"),
+    ("/robots.txt", "a document for programs"),
+    ("/sitemap.xml", "a document for programs"),
+    ("/sitemap/pages.xml", "a document for programs"),
+    (
+        "/sitemap/practices-{year:[0-9]{4}}-{month:[0-9]{2}}.xml",
+        "a document for programs",
+    ),
     ("/events/{id:[1-9][0-9]*}.ics", "a calendar"),
     ("/.well-known/change-password", "leads to the settings"),
     ("/settings", "leads to the first of the settings"),

@@ -68,6 +68,7 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_posts(&app, &amira, &mut samples).await;
     enter_event(&app, olwen.account.id, &mut samples).await;
     enter_practices(&app, &mut samples).await;
+    enter_life(&app, &amira, &mut samples).await;
     enter_links(&app, &amira, &mut samples).await;
     // What follows comes a while later.
     app.clock().advance(Duration::from_mins(6));
@@ -113,6 +114,50 @@ async fn enter_posts(app: &TestApp, amira: &UserWithAccount, samples: &mut Sampl
     }
     let answer = json!({ "status": "I have. It took a term.", "in_reply_to_id": samples["post"] });
     client.post("/api/v1/statuses", answer).await.ok();
+}
+
+/// What others have to do with Amira, and what she keeps.
+async fn enter_life(app: &TestApp, amira: &UserWithAccount, samples: &mut Samples) {
+    let client = ApiClient::of(app, amira).await;
+    let none = || json!({});
+    let post = samples["post"].clone();
+    let own = amira.account.id;
+    for name in ["rhys", "seren"] {
+        let user = app.user(name).teacher().build().await;
+        let other = ApiClient::of(app, &user).await;
+        for act in [
+            format!("statuses/{post}/favourite"),
+            format!("statuses/{post}/reblog"),
+            format!("accounts/{own}/follow"),
+        ] {
+            other.post(&format!("/api/v1/{act}"), none()).await.ok();
+        }
+        let words = json!({ "status": "@amira We begin with a quiz, every Monday.", "in_reply_to_id": post });
+        let said = id(&other.post("/api/v1/statuses", words).await.ok());
+        for act in ["favourite", "bookmark"] {
+            let path = format!("/api/v1/statuses/{said}/{act}");
+            client.post(&path, none()).await.ok();
+        }
+        let path = format!("/api/v1/accounts/{}/follow", user.account.id);
+        client.post(&path, none()).await.ok();
+        samples.insert("colleague", user.account.id.to_string());
+    }
+    let list = json!({ "title": "Chemistry" });
+    let list = id(&client.post("/api/v1/lists", list).await.ok());
+    let members = json!({ "account_ids": [samples["colleague"]] });
+    let path = format!("/api/v1/lists/{list}/accounts");
+    client.post(&path, members).await.ok();
+    samples.insert("list", list);
+    // Whoever comes now has to ask.
+    let edit = ProfileEdit {
+        locked: Some(true),
+        ..ProfileEdit::default()
+    };
+    profiles::edit(app.ctx(), own, edit).await.unwrap();
+    let user = app.user("huw").teacher().build().await;
+    let other = ApiClient::of(app, &user).await;
+    let path = format!("/api/v1/accounts/{own}/follow");
+    other.post(&path, none()).await.ok();
 }
 
 async fn enter_event(app: &TestApp, by: AccountId, samples: &mut Samples) {
