@@ -14,7 +14,7 @@ use crate::pages::{
     about, admin_invitations, admin_user, admin_users, browse, compose, conversations, event,
     follow_requests, invitation, landing, language, list, lists, marked, network, notifications,
     oauth_authorize, oauth_native, password_reset, person_marks, post_delete, post_edit,
-    post_marks, practice, practice_versions, practices, profile, remote, report, search,
+    post_marks, practice, practice_versions, practices, profile, remote, report, scheduled, search,
     settings_applications, settings_password, settings_sessions, sign_in, sign_out, status, tag,
     timelines,
 };
@@ -160,6 +160,11 @@ fn own_pages(cfg: &mut ServiceConfig) {
             list::set_members,
         ))
         .service(action("/lists/{id:[1-9][0-9]*}/delete", list::delete))
+        .service(page("/scheduled", scheduled::show))
+        .service(action(
+            "/scheduled/{id:[1-9][0-9]*}/drop",
+            scheduled::drop_one,
+        ))
         .service(page("/search", search::show));
 }
 

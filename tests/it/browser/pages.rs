@@ -90,6 +90,7 @@ pub(super) const PAGES: &[Line] = &[
     line(Teacher, "/compose")
         .sending(&[("text", ""), ("warning", "Nothing else")])
         .is(422),
+    line(Teacher, "/scheduled"),
     line(Teacher, "/posts/{poll}/edit"),
     line(Teacher, "/posts/{post}/edit")
         .sending(&[("text", "")])

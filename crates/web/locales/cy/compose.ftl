@@ -72,3 +72,13 @@ problem-file-gone = Nid yw ffeil yma mwyach: ychwanegwch hi eto.
 problem-files-many = Mae gan bostiad { $most } o ffeiliau ar y mwyaf.
 problem-file-not-described = Disgrifiwch ffeil { $number }: beth mae'n ei ddangos neu'n ei ddweud?
 problem-file-described-long = Mae disgrifiad ffeil { $number } yn rhy hir: mae ganddo { $most } nod ar y mwyaf.
+
+scheduled-title = Beth sy'n aros am ei amser
+scheduled-about = Caiff pob un ei bostio ar ei amser, oni bai eich bod yn ei atal.
+scheduled-none = Nid oes dim yn aros. Pan fyddwch yn <a href="/compose">ysgrifennu</a>, gallwch ddewis amser i'w bostio.
+scheduled-at = I'w bostio ar { $time }
+scheduled-files = { $number ->
+    [two] Gyda { $number } ffeil
+   *[other] Gyda { $number } ffeil
+}
+scheduled-drop = Peidio â'i bostio

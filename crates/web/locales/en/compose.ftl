@@ -78,3 +78,13 @@ problem-file-gone = A file is not here any more: add it again.
 problem-files-many = A post has at most { $most } files.
 problem-file-not-described = Describe file { $number }: what does it show or say?
 problem-file-described-long = The description of file { $number } is too long: it has at most { $most } characters.
+
+scheduled-title = What waits for its time
+scheduled-about = Each is posted at its time, as long as you do not stop it.
+scheduled-none = Nothing waits. When you <a href="/compose">write</a>, you can choose a time to post it at.
+scheduled-at = To be posted on { $time }
+scheduled-files = { $number ->
+    [one] With { $number } file
+   *[other] With { $number } files
+}
+scheduled-drop = Do not post it

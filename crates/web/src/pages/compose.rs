@@ -168,7 +168,7 @@ fn onward(page: &Page, visitor: &SignedIn, posted: Posted) -> actix_web::HttpRes
             let there = format!("/@{}/{}", by.username, view.status.id);
             redirect(page, &there, Some(Flash::Posted))
         }
-        Posted::Later(_) => redirect(page, "/home", Some(Flash::PostedLater)),
+        Posted::Later(_) => redirect(page, "/scheduled", Some(Flash::PostedLater)),
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) mod practices;
 pub(crate) mod profile;
 pub(crate) mod remote;
 pub(crate) mod report;
+pub(crate) mod scheduled;
 pub(crate) mod search;
 pub(crate) mod settings_applications;
 pub(crate) mod settings_password;

@@ -405,11 +405,28 @@ async fn polls_and_later_posts_are_made() {
         ("at", "2026-09-01T12:00"),
     ];
     let answer = send(&browser, &page, &fields, &[]).await;
-    assert_eq!(answer.location(), "/home");
+    assert_eq!(answer.location(), "/scheduled");
+    let page_of_waiting = browser.get("/scheduled").await;
+    page_of_waiting
+        .assert_has("at the time that you chose")
+        .assert_has("Later.")
+        .assert_has("1 September 2026, 12:00 UTC");
+    insta::assert_snapshot!("scheduled", page_of_waiting.normalised());
+    let welsh = browser.get_welsh("/scheduled").await;
+    insta::assert_snapshot!("scheduled_cy", welsh.normalised());
+    let drop = page_of_waiting.between("action=\"/scheduled/", "\"");
+    let drop = format!("/scheduled/{drop}");
+    teacher(&app, "owen").await;
+    let other = app.signed_in("owen").await;
+    let others = other.get("/scheduled").await;
+    others.assert_has("Nothing waits.");
+    other.submit(&others, &drop, &[]).await.assert_status(404);
+    browser.post(&drop, &[], &[]).await.assert_status(403);
     browser
-        .get("/home")
+        .submit(&page_of_waiting, &drop, &[])
         .await
-        .assert_has("at the time that you chose");
+        .location();
+    browser.get("/scheduled").await.assert_has("Nothing waits.");
     assert_eq!(posted(&app, amira).await.len(), 1);
     let soon = [
         ("text", "Too soon."),
