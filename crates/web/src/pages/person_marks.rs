@@ -2,7 +2,7 @@
 
 use staffroom_domain::AccountId;
 use staffroom_service::follows::{self, FollowError, Wishes};
-use staffroom_service::mutes;
+use staffroom_service::{mutes, networks};
 
 use super::post_marks::back;
 use crate::access::SignedIn;
@@ -39,7 +39,20 @@ pub(crate) async fn act(page: Page, visitor: SignedIn, form: PostForm) -> PageRe
         Err(FollowError::NotAllowed) => Some(Flash::NotPossible),
         Err(error) => return Err(error.into()),
     };
-    Ok(redirect(&page, &back(&fields), flash))
+    let mut there = back(&fields);
+    if what == "block"
+        && let Some(row) = networks::several(ctx, vec![id]).await?.pop()
+    {
+        // What they posted for followers is not for whoever blocks them any more.
+        let their = format!("/@{}", row.acct());
+        if there
+            .strip_prefix(&their)
+            .is_some_and(|rest| rest.starts_with('/'))
+        {
+            there = their;
+        }
+    }
+    Ok(redirect(&page, &there, flash))
 }
 
 impl From<FollowError> for PageError {

@@ -80,6 +80,36 @@ async fn somebody_who_approves_followers_is_asked() {
 }
 
 #[actix_web::test]
+async fn whoever_blocks_on_a_post_lands_where_they_may_be() {
+    let app = TestApp::new();
+    let amira = teacher(&app, "amira").await;
+    let owen = teacher(&app, "owen").await;
+    follow(&app, amira, owen).await;
+    let id = private(&app, owen, "For followers.").await;
+    let browser = app.signed_in("amira").await;
+    let here = format!("/@owen/{id}");
+    let page = browser.get(&here).await;
+    let there = format!("{here}#p{id}");
+    let block = format!("/people/{owen}/block");
+    page.assert_has(&block);
+    let answer = browser
+        .submit(&page, &block, &[("return_to", &there)])
+        .await;
+    assert_eq!(answer.location(), "/@owen");
+    browser
+        .get("/@owen")
+        .await
+        .assert_has("They are blocked")
+        .assert_has("Blocked by you")
+        .assert_lacks("For followers.");
+    browser.get(&here).await.assert_status(404);
+    // Elsewhere it comes back as ever.
+    let fields = [("return_to", "/home#p1")];
+    let answer = browser.submit(&page, &block, &fields).await;
+    assert_eq!(answer.location(), "/home#p1");
+}
+
+#[actix_web::test]
 async fn tabs_show_parts_of_what_somebody_posted() {
     let app = TestApp::new();
     let amira = teacher(&app, "amira").await;
