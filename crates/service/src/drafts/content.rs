@@ -137,30 +137,32 @@ impl DraftContent {
 
     /// The practice that it would be, with its author's own result.
     pub(super) fn practice(&self) -> Result<(PracticeRecord, Option<OutcomeRecord>), Vec<Problem>> {
+        match self.practice_as_far_as_it_goes() {
+            (record, result, problems) if problems.is_empty() => Ok((record, result)),
+            (_, _, problems) => Err(problems),
+        }
+    }
+
+    /// The same without what cannot be read, which is told.
+    pub(super) fn practice_as_far_as_it_goes(
+        &self,
+    ) -> (PracticeRecord, Option<OutcomeRecord>, Vec<Problem>) {
         let mut record = self.record.clone();
         record.remove("withdrawn");
-        let record = PracticeRecord::parse(&Value::Object(record));
-        let result = self
-            .result
-            .as_ref()
-            .filter(|it| !it.is_empty())
-            .map(|result| {
-                let mut result = result.clone();
-                result.insert("practice".to_owned(), NO_PRACTICE.into());
-                result.remove("practiceVersion");
-                OutcomeRecord::parse(&Value::Object(result)).map_err(below_result)
-            });
-        match (record, result.transpose()) {
-            (Ok(record), Ok(result)) => {
-                let language = record.language.clone().or_else(|| self.language.clone());
-                Ok((PracticeRecord { language, ..record }, result))
-            }
-            (record, result) => {
-                let mut problems = record.err().unwrap_or_default();
-                problems.extend(result.err().unwrap_or_default());
-                Err(problems)
-            }
-        }
+        let (record, mut problems) =
+            PracticeRecord::parse_as_far_as_it_goes(&Value::Object(record));
+        let result = self.result.as_ref().filter(|it| !it.is_empty());
+        let result = result.and_then(|result| {
+            let mut result = result.clone();
+            result.insert("practice".to_owned(), NO_PRACTICE.into());
+            result.remove("practiceVersion");
+            let (result, unread) = OutcomeRecord::parse_as_far_as_it_goes(&Value::Object(result));
+            problems.extend(below_result(unread));
+            result
+        });
+        let record = record.unwrap_or_default();
+        let language = record.language.clone().or_else(|| self.language.clone());
+        (PracticeRecord { language, ..record }, result, problems)
     }
 }
 

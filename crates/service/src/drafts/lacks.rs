@@ -16,29 +16,39 @@ pub(super) fn of(row: &DraftRow, content: &DraftContent) -> Vec<Problem> {
     match DraftKind::of(row) {
         DraftKind::Practice => practice(row, content),
         DraftKind::Adoption => {
-            match AdoptionRecord::parse(&Value::Object(content.record.clone())) {
-                Ok(record) => check_adoption(&record, None).err().unwrap_or_default(),
-                Err(problems) => problems,
-            }
+            let value = Value::Object(content.record.clone());
+            let (read, unread) = AdoptionRecord::parse_as_far_as_it_goes(&value);
+            both(
+                unread,
+                read.and_then(|record| check_adoption(&record, None).err()),
+            )
         }
-        DraftKind::Outcome => match OutcomeRecord::parse(&Value::Object(content.record.clone())) {
-            Ok(record) => check_outcome(&record, Reporter::Other)
-                .err()
-                .unwrap_or_default(),
-            Err(problems) => problems,
-        },
+        DraftKind::Outcome => {
+            let value = Value::Object(content.record.clone());
+            let (read, unread) = OutcomeRecord::parse_as_far_as_it_goes(&value);
+            both(
+                unread,
+                read.and_then(|record| check_outcome(&record, Reporter::Other).err()),
+            )
+        }
     }
+}
+
+/// What cannot be read, and what is missing in the rest: everything is told at once.
+fn both(unread: Vec<Problem>, checked: Option<Vec<Problem>>) -> Vec<Problem> {
+    let is_told = |field: &str| {
+        let mut rest = unread.iter().filter_map(|it| it.field.strip_prefix(field));
+        rest.any(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+    };
+    let checked = checked.unwrap_or_default();
+    let new = checked.into_iter().filter(|it| !is_told(&it.field));
+    let new: Vec<Problem> = new.collect();
+    unread.into_iter().chain(new).collect()
 }
 
 fn practice(row: &DraftRow, content: &DraftContent) -> Vec<Problem> {
     let mut problems = text_problems(&content.title, &content.text);
-    let (record, result) = match content.practice() {
-        Ok(read) => read,
-        Err(more) => {
-            problems.extend(more);
-            return problems;
-        }
-    };
+    let (record, result, unread) = content.practice_as_far_as_it_goes();
     let result = result.or_else(|| result_of(&record));
     let result = result.map(|result| {
         let practice = "https://practice.invalid/".to_owned();
@@ -49,7 +59,8 @@ fn practice(row: &DraftRow, content: &DraftContent) -> Vec<Problem> {
         own_outcomes: usize::from(result.is_some() || row.edits_id.is_some()),
         ..PracticeBasis::default()
     };
-    problems.extend(check_practice(&record, &basis).err().unwrap_or_default());
-    problems.extend(result.iter().flat_map(result_problems));
+    let mut checked = check_practice(&record, &basis).err().unwrap_or_default();
+    checked.extend(result.iter().flat_map(result_problems));
+    problems.extend(both(unread, Some(checked)));
     problems
 }

@@ -9,7 +9,7 @@ use super::content::{DraftContent, DraftKind};
 use super::keep::MAX_DRAFTS;
 use super::{DraftError, lacks};
 use crate::context::Ctx;
-use crate::statuses::load_one;
+use crate::statuses::{StatusView, load};
 
 /// A draft.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,22 +37,28 @@ pub struct DraftAbout {
 
 impl DraftView {
     pub(super) fn of(conn: &mut Conn, row: DraftRow) -> Result<Self, DbError> {
+        let about = about_of(&row);
+        let about = load(conn, Some(row.account_id), about.as_slice())?.pop();
+        Ok(Self::new(row, about.as_ref()))
+    }
+
+    fn new(row: DraftRow, about: Option<&StatusView>) -> Self {
         let content = DraftContent::of(&row);
-        let about = match row.about_id.or(row.edits_id) {
-            Some(id) => load_one(conn, Some(row.account_id), id.into())?,
-            None => None,
-        };
-        Ok(Self {
+        Self {
             kind: DraftKind::of(&row),
             lacks: lacks::of(&row, &content),
             about: about.map(|view| DraftAbout {
                 id: view.status.id,
-                title: view.status.title.unwrap_or_default(),
+                title: view.status.title.clone().unwrap_or_default(),
             }),
             content,
             row,
-        })
+        }
     }
+}
+
+fn about_of(row: &DraftRow) -> Option<StatusId> {
+    row.about_id.or(row.edits_id).map(StatusId::from)
 }
 
 /// A draft of somebody's own.
@@ -67,9 +73,14 @@ pub async fn list(ctx: &Ctx, of: AccountId) -> Result<Vec<DraftView>, DbError> {
     ctx.db
         .read(move |conn| {
             let rows = drafts::of_account(conn, of, MAX_DRAFTS)?;
-            rows.into_iter()
-                .map(|row| DraftView::of(conn, row))
-                .collect()
+            let about: Vec<StatusId> = rows.iter().filter_map(about_of).collect();
+            let about = load(conn, Some(of), &about)?;
+            let views = rows.into_iter().map(|row| {
+                let id = about_of(&row);
+                let about = about.iter().find(|view| Some(view.status.id) == id);
+                DraftView::new(row, about)
+            });
+            Ok(views.collect())
         })
         .await
 }

@@ -247,7 +247,7 @@ pub(crate) fn result_of(record: &PracticeRecord) -> Option<OutcomeRecord> {
     })
 }
 
-/// An own result, with what goes without saying.
+/// An own result, with what goes without saying: whatever it does not say itself, the practice says.
 pub(crate) fn own_result(
     practice: String,
     version: Version,
@@ -261,9 +261,22 @@ pub(crate) fn own_result(
             said
         }
     };
+    let of_practice = result_of(&PracticeRecord {
+        outcome: Some(result.outcome.clone()),
+        ..record.clone()
+    });
+    let of_practice = of_practice.unwrap_or_else(|| result.clone());
     OutcomeRecord {
         practice,
         practice_version: version,
+        evidence_level: result.evidence_level.or(of_practice.evidence_level),
+        study_design: result.study_design.or(of_practice.study_design),
+        measure: or(result.measure, &of_practice.measure),
+        learners: result.learners.or(of_practice.learners),
+        comparison_learners: result
+            .comparison_learners
+            .or(of_practice.comparison_learners),
+        would_warn_about: result.would_warn_about.or(of_practice.would_warn_about),
         phase: or(result.phase, &record.phase),
         subject: or(result.subject, &record.subject),
         setting: or(result.setting, &record.setting),

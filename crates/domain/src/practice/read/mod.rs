@@ -32,6 +32,11 @@ impl PracticeRecord {
     pub fn parse(value: &Value) -> Result<Self, Vec<Problem>> {
         strictly(value, |reader| Some(practice(reader)))
     }
+
+    /// As [`Self::parse`], and what can be read of it: for whoever has to be told everything at once.
+    pub fn parse_as_far_as_it_goes(value: &Value) -> (Option<Self>, Vec<Problem>) {
+        as_far_as_it_goes(value, |reader| Some(practice(reader)))
+    }
 }
 
 impl AdoptionRecord {
@@ -46,6 +51,11 @@ impl AdoptionRecord {
     /// As [`PracticeRecord::parse`]; and a missing practice or status.
     pub fn parse(value: &Value) -> Result<Self, Vec<Problem>> {
         strictly(value, adoption)
+    }
+
+    /// As [`Self::parse`], and what can be read of it: for whoever has to be told everything at once.
+    pub fn parse_as_far_as_it_goes(value: &Value) -> (Option<Self>, Vec<Problem>) {
+        as_far_as_it_goes(value, adoption)
     }
 }
 
@@ -63,22 +73,34 @@ impl OutcomeRecord {
     pub fn parse(value: &Value) -> Result<Self, Vec<Problem>> {
         strictly(value, outcome)
     }
+
+    /// As [`Self::parse`], and what can be read of it: for whoever has to be told everything at once.
+    pub fn parse_as_far_as_it_goes(value: &Value) -> (Option<Self>, Vec<Problem>) {
+        as_far_as_it_goes(value, outcome)
+    }
 }
 
 fn strictly<T>(
     value: &Value,
     read: impl Fn(&mut Reader<'_>) -> Option<T>,
 ) -> Result<T, Vec<Problem>> {
-    let Some(members) = value.as_object() else {
-        let message = "This should be a record: an object with members.";
-        return Err(vec![Problem::new("", "wrong-form", message)]);
-    };
-    let mut reader = Reader::strict(members);
-    let record = read(&mut reader);
-    match (record, reader.into_problems()) {
+    match as_far_as_it_goes(value, read) {
         (Some(record), problems) if problems.is_empty() => Ok(record),
         (_, problems) => Err(problems),
     }
+}
+
+fn as_far_as_it_goes<T>(
+    value: &Value,
+    read: impl Fn(&mut Reader<'_>) -> Option<T>,
+) -> (Option<T>, Vec<Problem>) {
+    let Some(members) = value.as_object() else {
+        let message = "This should be a record: an object with members.";
+        return (None, vec![Problem::new("", "wrong-form", message)]);
+    };
+    let mut reader = Reader::strict(members);
+    let record = read(&mut reader);
+    (record, reader.into_problems())
 }
 
 fn practice(reader: &mut Reader<'_>) -> PracticeRecord {
