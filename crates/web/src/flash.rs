@@ -34,6 +34,9 @@ pub(crate) enum Flash {
     ListDeleted,
     ListChanged,
     Reported,
+    DraftSaved,
+    DraftPublished,
+    DraftDropped,
 }
 
 impl Flash {
@@ -68,6 +71,9 @@ impl Flash {
             Self::ListDeleted => ("list-deleted", None),
             Self::ListChanged => ("list-changed", None),
             Self::Reported => ("reported", None),
+            Self::DraftSaved => ("draft-saved", None),
+            Self::DraftPublished => ("draft-published", None),
+            Self::DraftDropped => ("draft-dropped", None),
         };
         number.map_or_else(|| word.to_owned(), |n| format!("{word}.{n}"))
     }
@@ -105,6 +111,9 @@ impl Flash {
             Self::ListDeleted,
             Self::ListChanged,
             Self::Reported,
+            Self::DraftSaved,
+            Self::DraftPublished,
+            Self::DraftDropped,
         ];
         known.into_iter().find(|flash| {
             let code = flash.code();
@@ -143,6 +152,9 @@ impl Flash {
             Self::ListDeleted => key("flash-list-deleted"),
             Self::ListChanged => key("flash-list-changed"),
             Self::Reported => key("flash-reported"),
+            Self::DraftSaved => key("flash-draft-saved"),
+            Self::DraftPublished => key("flash-draft-published"),
+            Self::DraftDropped => key("flash-draft-dropped"),
         }
     }
 }

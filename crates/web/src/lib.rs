@@ -10,6 +10,7 @@ mod assets;
 mod browser;
 mod cookies;
 mod csrf;
+mod draft;
 mod error;
 mod error_page;
 mod fields;

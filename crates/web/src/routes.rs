@@ -11,12 +11,12 @@ use crate::frame::frame;
 use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_invitations, admin_user, admin_users, browse, compose, conversations, event,
-    follow_requests, invitation, landing, language, list, lists, marked, network, notifications,
-    oauth_authorize, oauth_native, password_reset, person_marks, post_delete, post_edit,
-    post_marks, practice, practice_versions, practices, profile, remote, report, scheduled, search,
-    settings_applications, settings_password, settings_sessions, sign_in, sign_out, status, tag,
-    timelines,
+    about, admin_invitations, admin_user, admin_users, browse, compose, conversations, draft,
+    draft_new, draft_step, drafts, event, follow_requests, invitation, landing, language, list,
+    lists, marked, network, notifications, oauth_authorize, oauth_native, password_reset,
+    person_marks, post_delete, post_edit, post_marks, practice, practice_edit, practice_versions,
+    practices, profile, remote, report, scheduled, search, settings_applications,
+    settings_password, settings_sessions, sign_in, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -30,6 +30,7 @@ pub fn configure(web: Web) -> impl FnOnce(&mut ServiceConfig) {
         public_pages(cfg);
         reading_pages(cfg);
         own_pages(cfg);
+        draft_pages(cfg);
         settings_pages(cfg);
         admin_pages(cfg);
         vocab_pages(cfg);
@@ -166,6 +167,38 @@ fn own_pages(cfg: &mut ServiceConfig) {
             scheduled::drop_one,
         ))
         .service(page("/search", search::show));
+}
+
+/// What is written about practices, before it is published.
+fn draft_pages(cfg: &mut ServiceConfig) {
+    cfg.service(page("/drafts", drafts::show))
+        .service(form("/drafts/{id:[1-9][0-9]*}", draft::show, draft::submit))
+        .service(action("/drafts/{id:[1-9][0-9]*}/drop", draft::discard))
+        .service(form(
+            "/drafts/{id:[1-9][0-9]*}/{step}",
+            draft_step::show,
+            draft_step::submit,
+        ))
+        .service(form(
+            "/practices/new",
+            draft_step::show_new,
+            draft_step::submit_new,
+        ))
+        .service(form(
+            "/practices/{id:[1-9][0-9]*}/edit",
+            practice_edit::show,
+            practice_edit::submit,
+        ))
+        .service(form(
+            "/practices/{id:[1-9][0-9]*}/adoption",
+            draft_new::show_adoption,
+            draft_new::submit_adoption,
+        ))
+        .service(form(
+            "/practices/{id:[1-9][0-9]*}/outcome",
+            draft_new::show_outcome,
+            draft_new::submit_outcome,
+        ));
 }
 
 fn settings_pages(cfg: &mut ServiceConfig) {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use staffroom_domain::calendar::{Capacities, EventRecord, Mode};
 use staffroom_domain::{AccountId, Role, Roles};
 use staffroom_service::calendar::{self, NewEvent, NewPlace};
+use staffroom_service::drafts::{self, DraftContent, DraftKind, NewDraft};
 use staffroom_service::invitations::{self, Inviter, Offer};
 use staffroom_service::oauth::{self, NewApplication, OUT_OF_BAND};
 use staffroom_service::password_resets;
@@ -69,6 +70,7 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_event(&app, olwen.account.id, &mut samples).await;
     enter_practices(&app, &mut samples).await;
     enter_life(&app, &amira, &mut samples).await;
+    enter_drafts(&app, amira.account.id, &mut samples).await;
     enter_links(&app, &amira, &mut samples).await;
     // What follows comes a while later.
     app.clock().advance(Duration::from_mins(6));
@@ -207,6 +209,55 @@ async fn enter_practices(app: &TestApp, samples: &mut Samples) {
             _ => continue,
         };
         samples.insert(name, made);
+    }
+}
+
+/// A practice and an outcome that are not complete, and a practice that is published.
+async fn enter_drafts(app: &TestApp, by: AccountId, samples: &mut Samples) {
+    let practice: i64 = samples["practice"].parse().unwrap();
+    let content = |title: &str, record: Value| DraftContent {
+        title: title.to_owned(),
+        text: "Three questions on the way in.".to_owned(),
+        record: record.as_object().unwrap().clone(),
+        language: Some("en".to_owned()),
+        ..DraftContent::default()
+    };
+    let idea = json!({
+        "problem": ["pr/workload"],
+        "innovationKind": "ik/adaptation",
+        "evidenceLevel": "ev/idea",
+    });
+    let measured = json!({ "problem": ["pr/workload"], "evidenceLevel": "ev/measured" });
+    for (name, kind, content) in [
+        (
+            "own_practice",
+            DraftKind::Practice,
+            content("Quizzes in the corridor", idea),
+        ),
+        (
+            "draft",
+            DraftKind::Practice,
+            content("Quizzes at the door", measured),
+        ),
+        (
+            "draft_outcome",
+            DraftKind::Outcome,
+            content("", json!({ "outcome": "oc/no-effect" })),
+        ),
+    ] {
+        let new = NewDraft {
+            kind,
+            about: (kind == DraftKind::Outcome).then(|| practice.into()),
+            content,
+        };
+        let made = drafts::create(app.ctx(), by, new).await.unwrap().row.id;
+        let id = if name == "own_practice" {
+            let published = drafts::publish(app.ctx(), by, made, None, None).await;
+            published.unwrap().to_string()
+        } else {
+            made.to_string()
+        };
+        samples.insert(name, id);
     }
 }
 

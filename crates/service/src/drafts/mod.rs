@@ -6,12 +6,14 @@
 //! [`crate::outcomes`]. (A [`statuses::Draft`](crate::statuses::Draft) is a status that is about to be written, of
 //! whatever kind.)
 
+mod answers;
 mod change;
 mod content;
 mod desk;
 mod keep;
 mod lacks;
 mod phone;
+mod preview;
 mod publish;
 mod read;
 mod sweep;
@@ -23,6 +25,7 @@ pub(crate) use phone::{
     Posted, is_source, of_source, road, source_edited_in, source_removed_in, source_revised,
     take_in,
 };
+pub use preview::Preview;
 pub use publish::publish;
 pub use read::{DraftAbout, DraftView, get, list};
 pub use staffroom_db::drafts::DraftRow;

@@ -87,6 +87,7 @@ ledger-note-interest = yn datgan budd
 ledger-note-unverified = lleoliad heb ei wirio
 ledger-note-version = ynghylch fersiwn { $version }
 ledger-note-warning = yn rhybuddio
+ledger-note-next-time = beth fydden nhw'n ei wneud y tro nesaf
 
 ledger-reason-spam = Mae'n hysbysebu rhywbeth.
 ledger-reason-abuse = Mae'n ymosod ar rywun.

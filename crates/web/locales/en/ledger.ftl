@@ -96,6 +96,7 @@ ledger-note-interest = declares an interest
 ledger-note-unverified = unverified setting
 ledger-note-version = about version { $version }
 ledger-note-warning = would warn
+ledger-note-next-time = what they would do next time
 
 ledger-reason-spam = It advertises something.
 ledger-reason-abuse = It attacks somebody.

@@ -20,7 +20,7 @@ pub(crate) struct Reported {
     pub(crate) written: Moment,
     /// Where and with whom, and how it is known.
     pub(crate) about: Vec<Named>,
-    /// The lesson, or what they would warn about: their words.
+    /// The lesson, or what they would warn about, or do next time: their words.
     pub(crate) words: Option<String>,
     pub(crate) lang: Option<String>,
     /// What to know of it: the author's own, unverified, with an interest, about an older version.
@@ -102,11 +102,14 @@ impl Reported {
         }
         if record.lesson.is_none() && record.would_warn_about.is_some() {
             notes.push(key("ledger-note-warning"));
+        } else if record.lesson.is_none() && record.next_time.is_some() {
+            notes.push(key("ledger-note-next-time"));
         }
         let said = record
             .lesson
             .as_deref()
-            .or(record.would_warn_about.as_deref());
+            .or(record.would_warn_about.as_deref())
+            .or(record.next_time.as_deref());
         let said = said.map(str::trim).filter(|text| !text.is_empty());
         let reported = Self {
             author: Person::new(addresses, &view.author),

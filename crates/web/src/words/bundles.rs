@@ -21,8 +21,8 @@ macro_rules! files {
 macro_rules! areas {
     ($language:literal) => {
         files!($language:
-            "account", "admin", "compose", "dates", "errors", "events", "layout", "ledger", "lists", "notifications", "oauth", "people", "posts",
-            "practices", "problems", "public", "reach", "search", "vocab",
+            "account", "admin", "compose", "dates", "drafts", "errors", "events", "layout", "ledger",
+            "lists", "notifications", "oauth", "people", "posts", "practices", "problems", "public", "reach", "search", "vocab",
         )
     };
 }
