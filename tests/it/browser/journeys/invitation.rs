@@ -31,6 +31,8 @@ pub(super) async fn signs_up_by_invitation(driver: &Driver) {
     ben.fills("Password", PASSWORD).await;
     ben.chooses("Join").await;
     ben.reads("Welcome!").await;
+    ben.goes_to("DisclosureTriangle", "More").await;
+    ben.presses("Enter").await;
     ben.follows("Settings").await;
     ben.reads("This browser").await;
     ben.chooses("Sign out").await;
