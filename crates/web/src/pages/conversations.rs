@@ -4,7 +4,6 @@ use askama::Template;
 use staffroom_domain::ConversationId;
 use staffroom_service::conversations::{self, ConversationError, ConversationView};
 
-use super::timelines::POSTS;
 use crate::access::SignedIn;
 use crate::error::PageError;
 use crate::form::PostForm;
@@ -14,6 +13,9 @@ use crate::paging::{self, Paging};
 use crate::post::posts_of;
 use crate::shown::{Person, Shown};
 use crate::words::Words;
+
+/// How many a page has.
+const TALKS: i64 = 12;
 
 #[derive(Template)]
 #[template(path = "conversations.html")]
@@ -38,7 +40,7 @@ struct Conversation {
 
 pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
     let (ctx, of) = (page.ctx(), visitor.user.account.id);
-    let asked = paging::asked(&page, POSTS);
+    let asked = paging::asked(&page, TALKS);
     let part = conversations::list(ctx, of, asked).await?;
     let shown = part.views.iter();
     html(&Conversations {

@@ -21,8 +21,8 @@ use crate::post::posts;
 use crate::shown::{Person, Shown};
 use crate::words::{Message, SaidHtml, Words, key};
 
-/// How many a page has.
-const GROUPS: i64 = 30;
+/// How many a page has: each may be a whole post, and a page stays small enough for a phone.
+const GROUPS: i64 = 20;
 /// So much of a text is shown of a post of one's own.
 const EXCERPT: usize = 140;
 

@@ -1,9 +1,9 @@
 //! What people are told of, who asks to follow them, their messages, and what they keep.
 
 use staffroom_domain::Visibility;
-use staffroom_service::follows;
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::statuses::{self, NewStatus};
+use staffroom_service::{follows, lists};
 
 use crate::app::{Answer, Browser, PLAIN, TestApp};
 use crate::people::{HOSTILE, assert_harmless, follow, post, private, teacher, text};
@@ -137,6 +137,7 @@ async fn older_notifications_are_a_page_further() {
     assert_eq!(counts.first(), counts.last());
     let page = browser.get("/notifications").await;
     page.assert_has("Number 31.").assert_lacks("Number 1.");
+    assert!(page.text.len() < 60_000, "{}", page.text.len());
     let id = page.between("/notifications?max_id=", "\"");
     let path = format!("/notifications?max_id={id}");
     browser
@@ -337,4 +338,56 @@ async fn what_means_harm_is_told_as_text() {
         page.assert_ok();
         assert_harmless(&page.text);
     }
+}
+
+#[actix_web::test]
+async fn the_number_of_statements_does_not_grow_with_what_there_is() {
+    let app = with_messages();
+    let amira = teacher(&app, "amira").await;
+    let owen = teacher(&app, "owen").await;
+    let edit = ProfileEdit {
+        locked: Some(true),
+        ..ProfileEdit::default()
+    };
+    profiles::edit(&app.ctx, amira, edit).await.unwrap();
+    let change = lists::ListChange {
+        title: Some("Science".to_owned()),
+        ..lists::ListChange::default()
+    };
+    let list = lists::create(&app.ctx, amira, change).await.unwrap().id;
+    let browser = app.signed_in("amira").await;
+    let mut counts = Vec::new();
+    for round in 0..2 {
+        for number in 0..6 {
+            let by = teacher(&app, &format!("t{round}{number}")).await;
+            follow(&app, by, amira).await;
+            follow(&app, amira, by).await;
+            lists::add(&app.ctx, amira, list, vec![by]).await.unwrap();
+            let new = NewStatus {
+                visibility: Some(Visibility::Direct),
+                ..text("@amira Are you coming?")
+            };
+            post(&app, by, new).await;
+            let id = post(&app, owen, text("For everybody.")).await;
+            statuses::bookmark(&app.ctx, amira, id, true).await.unwrap();
+            statuses::favourite(&app.ctx, amira, id).await.unwrap();
+        }
+        let before = app.statements();
+        for path in [
+            "/follow-requests".to_owned(),
+            "/conversations".to_owned(),
+            "/bookmarks".to_owned(),
+            "/favourites".to_owned(),
+            "/search?q=t".to_owned(),
+            format!("/lists/{list}"),
+            format!("/lists/{list}/members"),
+            "/@amira/following".to_owned(),
+        ] {
+            let page = browser.get(&path).await;
+            page.assert_ok();
+            assert!(page.text.len() < 60_000, "{path}");
+        }
+        counts.push(app.statements() - before);
+    }
+    assert_eq!(counts.first(), counts.last());
 }
