@@ -96,7 +96,7 @@ mod tests {
 
     use super::*;
 
-    fn content(record: Value) -> DraftContent {
+    fn content(record: &Value) -> DraftContent {
         DraftContent {
             record: record.as_object().unwrap().clone(),
             ..DraftContent::default()
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn answers_are_a_level_and_a_level_is_answers() {
-        let mut it = content(json!({}));
+        let mut it = content(&json!({}));
         assert_eq!(it.plain_answers(), None);
         let mut answers = PlainAnswers::default();
         it.answer_plainly(answers);
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_sentence_goes_where_the_result_wants_it_and_none_is_lost() {
-        let mut it = content(json!({ "outcome": "oc/worked" }));
+        let mut it = content(&json!({ "outcome": "oc/worked" }));
         it.say_sentence("", "They listen once.");
         assert_eq!(it.record["wouldWarnAbout"], "They listen once.");
         assert_eq!(it.sentence(), "They listen once.");
