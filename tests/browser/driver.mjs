@@ -19,6 +19,8 @@ const does = {
   press: (request) => people.press(request),
   write: (request) => people.write(request),
   tabTo: (request) => people.tabTo(request),
+  connect: (request) => people.connect(request),
+  hear: (request) => people.hear(request),
   reads: (request) => people.reads(request),
 };
 

@@ -55,6 +55,16 @@ export class People {
     throw new Error(`no ${role} "${name}" at ${page.url()}; Tab came by ${[...new Set(passed)].join(", ")}`);
   }
 
+  /// Is out of reach of everything, or comes back.
+  async connect({ who, is }) {
+    await this.#page(who).context().setOffline(!is);
+  }
+
+  /// Waits until the page says so by itself.
+  async hear({ who, text }) {
+    await this.#page(who).waitForFunction((text) => document.body.innerText.includes(text), text);
+  }
+
   /// Where they are, and what they read.
   async reads({ who }) {
     const page = this.#page(who);

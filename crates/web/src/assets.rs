@@ -16,6 +16,7 @@ struct Assets;
 
 static STYLE: LazyLock<String> = LazyLock::new(|| url_of("staffroom.css"));
 static ICON: LazyLock<String> = LazyLock::new(|| url_of("icon.svg"));
+static DRAFT: LazyLock<String> = LazyLock::new(|| url_of("draft.js"));
 static COMPOSE: LazyLock<String> = LazyLock::new(|| url_of("compose.js"));
 
 /// Where the style sheet is; changes with its content.
@@ -26,6 +27,11 @@ pub(crate) fn style_url() -> &'static str {
 /// Where the icon is; changes with its content.
 pub(crate) fn icon_url() -> &'static str {
     &ICON
+}
+
+/// Where the script of the forms of drafts is.
+pub(crate) fn draft_url() -> &'static str {
+    &DRAFT
 }
 
 /// Where the script of the form for posts is.

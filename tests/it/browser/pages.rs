@@ -138,17 +138,11 @@ pub(super) const PAGES: &[Line] = &[
     line(Teacher, "/drafts"),
     line(Head, "/drafts"),
     line(Teacher, "/drafts/{draft}"),
-    line(Teacher, "/drafts/{draft}")
-        .sending(&[("do", "publish")])
-        .is(422),
     line(Teacher, "/drafts/{draft}/what"),
     line(Teacher, "/drafts/{draft}/problem"),
     line(Teacher, "/drafts/{draft}/evidence"),
     line(Teacher, "/drafts/{draft}/result"),
     line(Teacher, "/drafts/{draft_outcome}"),
-    line(Teacher, "/drafts/{draft_outcome}")
-        .sending(&[("do", "publish"), ("region", "Leeds")])
-        .is(422),
     // The vocabulary.
     line(Stranger, "/vocab"),
     line(Stranger, "/vocab/ph"),

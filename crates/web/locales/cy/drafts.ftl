@@ -52,6 +52,12 @@ draft-drop-about = Bydd yn mynd am byth, a chydag ef y post y cafodd ei wneud oh
 draft-drop = Ei ollwng
 draft-preview-about = Fel hyn y bydd yn sefyll ym Mastodon ac mewn apiau eraill, gyda dolen i'w dudalen.
 
+draft-saved = Wedi'i gadw.
+draft-offline = Nid oes cysylltiad. Cedwir yr hyn rydych yn ei deipio yn y porwr hwn, a'i anfon pan ddaw'r cysylltiad yn ôl.
+draft-restored = Mae'r hyn roeddech wedi'i deipio heb gysylltiad yma eto.
+draft-not-saved = Nid oedd modd cadw hwn. Defnyddiwch y botwm, sy'n dweud pam.
+draft-search = Chwilio
+
 draft-yes = Ie
 draft-no = Na
 draft-with-changes = Ie, gyda newidiadau

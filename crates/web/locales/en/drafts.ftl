@@ -49,6 +49,12 @@ draft-drop-about = It goes for good, and with it the post that it was made of.
 draft-drop = Drop it
 draft-preview-about = So it will stand in Mastodon and in other apps, with a link to its page.
 
+draft-saved = Kept.
+draft-offline = There is no connection. What you type is kept in this browser, and sent when the connection is back.
+draft-restored = What you had typed without a connection is here again.
+draft-not-saved = This could not be kept. Use the button, which says why.
+draft-search = Search
+
 draft-yes = Yes
 draft-no = No
 draft-with-changes = Yes, with changes

@@ -4,6 +4,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use serde_json::json;
 use staffroom_domain::practice::Problem;
 use staffroom_domain::{AccountId, DraftId, StatusId};
 use staffroom_service::drafts::{
@@ -11,13 +12,14 @@ use staffroom_service::drafts::{
 };
 
 use crate::access::SignedIn;
+use crate::assets;
 use crate::draft::{Form, Lack, ShownField, Step, entered, lacks};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::flash::Flash;
 use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
-use crate::page::{Page, PageResult, html_with, redirect};
+use crate::page::{Page, PageResult, html_with, redirect, with_script};
 use crate::words::{Message, Words, key};
 
 #[derive(Template)]
@@ -26,6 +28,7 @@ struct EntryPage {
     layout: Layout,
     t: Words,
     form_token: String,
+    script: &'static str,
     title: Message,
     about: Option<About>,
     action: String,
@@ -133,12 +136,20 @@ pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageRes
             }
         }
     };
-    if form.0.get("do") == "publish" {
-        publish(&page, by, kept).await
-    } else {
-        let there = format!("/drafts/{}", kept.row.id);
-        Ok(redirect(&page, &there, Some(Flash::DraftSaved)))
+    let there = format!("/drafts/{}", kept.row.id);
+    match form.0.get("do") {
+        "publish" => publish(&page, by, kept).await,
+        BY_ITSELF => Ok(kept_by_itself(&kept, &there)),
+        _ => Ok(redirect(&page, &there, Some(Flash::DraftSaved))),
     }
+}
+
+/// What the form's script asks for, while somebody types.
+pub(super) const BY_ITSELF: &str = "auto";
+
+/// Where the form is sent from now on, and over which version.
+pub(super) fn kept_by_itself(view: &DraftView, action: &str) -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "action": action, "version": view.row.version.to_string() }))
 }
 
 /// `POST /drafts/{id}/drop`
@@ -304,6 +315,7 @@ impl<'a> Entry<'a> {
             layout: page.layout().coming_back_to(self.action.clone()),
             t: words,
             form_token: page.form_token(),
+            script: assets::draft_url(),
             title: match self.kind {
                 DraftKind::Adoption => key("draft-kind-adoption"),
                 DraftKind::Practice | DraftKind::Outcome => key("draft-kind-outcome"),
@@ -327,7 +339,7 @@ impl<'a> Entry<'a> {
             note,
             is_refused,
         };
-        html_with(status, &template)
+        Ok(with_script(html_with(status, &template)?))
     }
 }
 

@@ -7,7 +7,7 @@ use staffroom_service::drafts::{self, DraftContent, DraftError, DraftKind, NewDr
 use staffroom_service::practices;
 use staffroom_vocabulary::{EvidenceLevel, Facet as _};
 
-use super::draft::{About, Entry, Said, publish};
+use super::draft::{About, BY_ITSELF, Entry, Said, kept_by_itself, publish};
 use crate::access::SignedIn;
 use crate::draft::{Form, entered};
 use crate::error::PageError;
@@ -85,6 +85,9 @@ async fn submit(page: &Page, who: &SignedIn, form: &PostForm, kind: DraftKind) -
     };
     let (note, problems) = match drafts::create(page.ctx(), by, new).await {
         Ok(view) if form.0.get("do") == "publish" => return publish(page, by, view).await,
+        Ok(view) if form.0.get("do") == BY_ITSELF => {
+            return Ok(kept_by_itself(&view, &format!("/drafts/{}", view.row.id)));
+        }
         Ok(view) => {
             let there = format!("/drafts/{}", view.row.id);
             return Ok(redirect(page, &there, Some(Flash::DraftSaved)));

@@ -5,14 +5,15 @@ use askama::Template;
 use staffroom_domain::practice::Problem;
 use staffroom_service::drafts::{self, DraftContent, DraftError, DraftKind, DraftView, NewDraft};
 
-use super::draft::{Kept, Said, ShownLack, ShownStep, keep, own, steps};
+use super::draft::{BY_ITSELF, Kept, Said, ShownLack, ShownStep, keep, kept_by_itself, own, steps};
 use crate::access::SignedIn;
+use crate::assets;
 use crate::draft::{Lack, ShownField, Step, entered, lacks};
 use crate::error::PageError;
 use crate::flash::Flash;
 use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
-use crate::page::{Page, PageResult, html_with, redirect};
+use crate::page::{Page, PageResult, html_with, redirect, with_script};
 use crate::words::{Message, Words, key};
 
 #[derive(Template)]
@@ -21,6 +22,7 @@ struct StepPage {
     layout: Layout,
     t: Words,
     form_token: String,
+    script: &'static str,
     title: Message,
     name: String,
     /// The address of the draft.
@@ -123,6 +125,9 @@ async fn asked(page: &Page, who: &SignedIn) -> Result<(Step, DraftView), PageErr
 /// On to the next screen, or to the draft.
 fn onward(page: &Page, view: &DraftView, step: Step, wish: &str) -> actix_web::HttpResponse {
     let draft = format!("/drafts/{}", view.row.id);
+    if wish == BY_ITSELF {
+        return kept_by_itself(view, &format!("{draft}/{}", step.as_str()));
+    }
     match step.next().filter(|_| wish == "next") {
         Some(next) => redirect(page, &format!("{draft}/{}", next.as_str()), None),
         None => redirect(page, &draft, Some(Flash::DraftSaved)),
@@ -156,6 +161,7 @@ impl<'a> Screen<'a> {
             layout: page.layout().coming_back_to(action.clone()),
             t: words,
             form_token: page.form_token(),
+            script: assets::draft_url(),
             title: self.step.title(),
             name: self.content.title.clone(),
             action,
@@ -180,6 +186,6 @@ impl<'a> Screen<'a> {
             },
             draft: draft.unwrap_or_default(),
         };
-        html_with(status, &template)
+        Ok(with_script(html_with(status, &template)?))
     }
 }

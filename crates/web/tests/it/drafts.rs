@@ -404,3 +404,62 @@ async fn the_list_costs_the_same_however_many_there_are() {
     }
     assert_eq!(costs[0], costs[1]);
 }
+
+/// The script keeps what is typed; the first time makes the draft, and after that it is the same one.
+#[actix_web::test]
+async fn a_draft_is_kept_while_somebody_types() {
+    let it = Tried::new().await;
+    let ben = it.app.signed_in("ben").await;
+    for (path, is_step) in [
+        (it.path("outcome"), false),
+        ("/practices/new".to_owned(), true),
+    ] {
+        let page = ben.get(&path).await;
+        page.assert_has("<script type=\"module\" src=\"/assets/draft.js?v=")
+            .assert_has("data-keeps-for=\"/@ben\"");
+        assert!(
+            page.header("content-security-policy")
+                .contains("script-src 'self'")
+        );
+        let first = [
+            ("duration", "4 w"),
+            ("title", "Qu"),
+            ("version", ""),
+            ("do", "auto"),
+        ];
+        let kept = ben.submit(&page, &path, &first).await;
+        kept.assert_ok();
+        assert_eq!(kept.header("content-type"), "application/json");
+        let action = kept.between("\"action\":\"", "\"");
+        assert_eq!(action.ends_with("/what"), is_step, "{action}");
+        let more = [
+            ("duration", "4 weeks"),
+            ("title", "Quizzes"),
+            ("version", "1"),
+            ("do", "auto"),
+        ];
+        let kept = ben.submit(&page, &action, &more).await;
+        kept.assert_ok().assert_has("\"version\":\"2\"");
+        // Something older does not replace it.
+        ben.submit(&page, &action, &first_again())
+            .await
+            .assert_status(409);
+        let seen = ben.get(&action).await;
+        seen.assert_has(if is_step { "Quizzes" } else { "4 weeks" });
+    }
+    assert_eq!(drafts::list(&it.app.ctx, it.ben).await.unwrap().len(), 2);
+    let script = ben.get("/assets/draft.js").await;
+    assert_eq!(
+        script.header("content-type"),
+        "text/javascript; charset=utf-8"
+    );
+}
+
+const fn first_again() -> [(&'static str, &'static str); 4] {
+    [
+        ("duration", "4 w"),
+        ("title", "Qu"),
+        ("version", "1"),
+        ("do", "auto"),
+    ]
+}

@@ -2,6 +2,7 @@
 
 mod event;
 mod invitation;
+mod outcome;
 mod person;
 
 use super::driver::Driver;
@@ -14,4 +15,6 @@ async fn everything_is_done_with_the_keyboard_alone() {
     invitation::signs_up_by_invitation(&driver).await;
     println!("joins an event");
     event::joins_an_event(&driver).await;
+    println!("reports an outcome where the connection is lost");
+    outcome::reports_an_outcome_where_the_connection_is_lost(&driver).await;
 }

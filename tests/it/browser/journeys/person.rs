@@ -74,6 +74,27 @@ impl<'a> Person<'a> {
         self.does("write", json!({ "text": text })).await;
     }
 
+    /// Loses the connection.
+    pub(super) async fn loses_the_connection(&self) {
+        self.does("connect", json!({ "is": false })).await;
+    }
+
+    /// Has it again.
+    pub(super) async fn has_a_connection_again(&self) {
+        self.does("connect", json!({ "is": true })).await;
+    }
+
+    /// Waits until the page says something by itself.
+    pub(super) async fn hears(&self, text: &str) {
+        self.does("hear", json!({ "text": text })).await;
+    }
+
+    /// The path of the page that they are on.
+    pub(super) async fn is_at(&self) -> String {
+        let page = self.does("reads", json!({})).await;
+        page["path"].as_str().unwrap().to_owned()
+    }
+
     /// Fails where the page does not say so.
     pub(super) async fn reads(&self, text: &str) {
         let page = self.does("reads", json!({})).await;
