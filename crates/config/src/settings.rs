@@ -196,6 +196,11 @@ settings! {
         /// public ones (others call it "authorized fetch" or "secure mode"). It keeps blocked servers
         /// from reading in disguise, but some small servers then cannot follow people here.
         secure_mode: bool = false;
+
+        /// How often at most other servers are told of what was reported of a practice, and are asked what
+        /// was reported of theirs: everything in between is told at once, so that nobody who reports again
+        /// and again writes to all who follow its author.
+        ledger_interval: Duration = "5m", from "1s" to "24h";
     }
 
     /// Outgoing mail: invitations, and links for forgotten passwords. Of notifications people are told by

@@ -1,5 +1,7 @@
 //! A write transaction with what use cases need inside it.
 
+use std::time::Duration;
+
 use staffroom_config::FederationMode;
 use staffroom_db::{Conn, DbError, jobs, outbox};
 use staffroom_domain::job::NewJob;
@@ -28,6 +30,8 @@ pub struct Tx<'a> {
     pub direct_messages: bool,
     /// Whether everybody here is of the organisation that lives here, where it is the only one.
     pub one_organisation: bool,
+    /// How often at most others are told of a ledger, or asked for one.
+    pub ledger_interval: Duration,
     /// Whether pages that posts link to are fetched.
     pub previews: bool,
     /// The domain of handles here.
@@ -51,7 +55,7 @@ impl Tx<'_> {
     }
 
     /// Some moment within that time from now on.
-    pub(crate) fn within(&self, time: std::time::Duration) -> Timestamp {
+    pub(crate) fn within(&self, time: Duration) -> Timestamp {
         let drawn = u32::from_le_bytes(staffroom_domain::random::bytes::<4>(self.random));
         let part = f64::from(drawn) / f64::from(u32::MAX);
         self.now.plus(time.mul_f64(part))
@@ -95,6 +99,7 @@ impl Ctx {
                     timeline_length: ctx.config.timelines.length.into(),
                     direct_messages: ctx.config.direct_messages(),
                     one_organisation: ctx.config.one_organisation(),
+                    ledger_interval: ctx.config.federation.ledger_interval,
                     previews: ctx.config.media.link_previews
                         && ctx.config.federation_mode() != FederationMode::Off,
                     account_domain: account_domain.as_str(),

@@ -1,8 +1,6 @@
 //! What follows from a changed ledger a while later: its digest, the line above the practice, and that the author's
 //! followers elsewhere are told which entries changed.
 
-use std::time::Duration;
-
 use futures_util::future::BoxFuture;
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{DbError, ledgers, practices as practice_rows};
@@ -15,16 +13,13 @@ use crate::ports::{JobError, JobHandler};
 use crate::practices;
 use crate::tx::Tx;
 
-/// A practice is changed for its ledger at most once in this time, and other servers are told as often, however many
-/// report.
-const EVERY: Duration = Duration::from_mins(5);
-
 /// Of how many entries of a practice others are told at a time. Whoever is told of one reads the list of them all.
 const MOST_UNTOLD: usize = 20;
 
-/// Queues it. Time is cut into pieces, each with one job at its end.
+/// Queues it: a practice is changed for its ledger at most once in a while, and other servers are told as often, however
+/// many report. Time is cut into pieces (`federation.ledger_interval`), each with one job at its end.
 pub(crate) fn refresh_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
-    let piece = i64::try_from(EVERY.as_micros()).unwrap_or(i64::MAX);
+    let piece = i64::try_from(tx.ledger_interval.as_micros()).unwrap_or(i64::MAX);
     let number = tx.now.as_micros().div_euclid(piece).saturating_add(1);
     let end = Timestamp::from_micros(number.saturating_mul(piece));
     let job = NewJob::now(JobPayload::RefreshPractice { practice }, tx.now)
@@ -78,7 +73,7 @@ pub fn read_theirs_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbEr
         return Ok(());
     }
     let job = NewJob::now(JobPayload::FetchLedger { practice }, tx.now)
-        .not_before(tx.now.plus(EVERY))
+        .not_before(tx.now.plus(tx.ledger_interval))
         .with_dedup_key(format!("ledger-{practice}"));
     tx.queue(&job)?;
     Ok(())
