@@ -7,6 +7,7 @@ pub(crate) mod instance;
 pub(crate) mod network;
 pub(crate) mod smtp;
 pub(crate) mod tls;
+pub(crate) mod visitor;
 
 use std::time::Duration;
 

@@ -19,6 +19,8 @@ use crate::harness::network::Network;
 
 const PRACTICES: &str = "/api/staffroom/v1/practices";
 const EVENTS: &str = "/api/staffroom/v1/events";
+/// Everybody's.
+const PASSWORD: &str = "four words in a row";
 
 /// A school with Amira and its own organisation; a group that meets, with Ben; a hub to be, with Cora; and a peer in
 /// Mastodon's role. Ben, Cora and the peer follow Amira.
@@ -47,25 +49,22 @@ impl World {
             ("meet.test", "ben", Backend::Postgres),
             ("hub.test", "cora", Backend::Sqlite),
         ] {
-            fresh.push((network.instance(host, backend).await, host, name));
+            let instance = network.instance(host, backend).await;
+            // Nobody waits five minutes here.
+            let instance = instance.with("FEDERATION__LEDGER_INTERVAL", "1s");
+            fresh.push((instance, host, name));
         }
         let peer = network.peer("peer.test", &[]).await;
         let mut places = Vec::new();
         for (mut instance, host, name) in fresh {
             network.introduce(&mut instance);
-            instance.create_user(name, "teacher", "four words in a row");
-            // Whoever reports for the only organisation of an instance is one that it lists.
-            let title = format!("The school of {name}");
-            let make = [
-                "actor",
-                "create",
-                &format!("{name}-school"),
-                "--kind",
-                "organization",
-                "--title",
-                &title,
-            ];
-            instance.run(&make, "");
+            instance.create_user(name, "teacher", PASSWORD);
+            // Whoever reports for an organisation of an instance is one that it lists.
+            let (school, title) = (format!("{name}-school"), format!("The school of {name}"));
+            let kind = ["--kind", "organization", "--title", &title];
+            let make = [&["actor", "create", school.as_str()], kind.as_slice()];
+            instance.run(&make.concat(), "");
+            instance.run(&["organisation", "add", &school, name], "");
             instance.start().await;
             places.push(Place {
                 user: Client::of(&instance, host, name),
@@ -122,8 +121,7 @@ impl Place {
 
     /// The client of one more teacher here.
     fn another(&self, name: &str) -> Client {
-        self.instance
-            .create_user(name, "teacher", "four words in a row");
+        self.instance.create_user(name, "teacher", PASSWORD);
         Client::of(&self.instance, self.host, name)
     }
 
