@@ -66,7 +66,7 @@ fn practices() -> String {
          INSERT INTO ledger_setting VALUES (1, 'k', '{}', '[]'), (1, 'ß', '{}', '[]');
          INSERT INTO practice_search VALUES (1, 1, 0, 'ph a'), (2, 2, 2, '');
          INSERT INTO practice_search_text VALUES (1, '=f_ph_a', 'ŵ a'), (2, '', 'b');
-         INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1), ('https://a.example/ß', 2, 2);"
+         INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1, false), ('https://a.example/ß', 2, 2, true);"
         .to_owned()
 }
 

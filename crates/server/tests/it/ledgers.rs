@@ -12,7 +12,7 @@ use staffroom_service::outcomes::{self, NewOutcome};
 use staffroom_service::practices::{self, NewPractice, PracticeEdit};
 use staffroom_service::records::RecordError;
 use staffroom_service::statuses::{self, StatusRow};
-use staffroom_service::{accounts, follows};
+use staffroom_service::{accounts, follows, organisations};
 use staffroom_testkit::{ApiClient, TestApp, TestDb, db, db_test, settle};
 
 /// A school with an author, another with somebody who tries it, and a third that only watches.
@@ -30,12 +30,19 @@ impl Three {
         let school = TestApp::federating(db, "school").await;
         let meet = TestApp::federating(second, "meet").await;
         let watch = TestApp::federating(third, "watch").await;
-        for (app, name) in [(&school, "oakfield"), (&meet, "leeds")] {
-            let made = accounts::create_actor(app.ctx(), ActorKind::Organization, name, name);
-            made.await.unwrap();
-        }
         let amira = school.user("amira").teacher().build().await.account.id;
         let ben = meet.user("ben").teacher().build().await;
+        let of = [
+            (&school, "oakfield", amira),
+            (&meet, "leeds", ben.account.id),
+        ];
+        for (app, name, member) in of {
+            let made = accounts::create_actor(app.ctx(), ActorKind::Organization, name, name);
+            let organisation = made.await.unwrap().id;
+            organisations::set_member(app.ctx(), organisation, member, true)
+                .await
+                .unwrap();
+        }
         let cai = watch.user("cai").teacher().build().await;
         let three = Self {
             amira,
