@@ -66,6 +66,8 @@ fn practices() -> String {
          INSERT INTO ledger_setting VALUES (1, 'k', '{}', '[]'), (1, 'ß', '{}', '[]');
          INSERT INTO practice_search VALUES (1, 1, 0, 'ph a'), (2, 2, 2, '');
          INSERT INTO practice_search_text VALUES (1, '=f_ph_a', 'ŵ a'), (2, '', 'b');
+         INSERT INTO draft VALUES (1, 1, 'practice', '', '', '{}', NULL, NULL, NULL, NULL, '', NULL, NULL, 1, 1, 1, NULL), \
+           (2, 1, 'outcome', 'Ŵ', 'ß', '{\"a\":1}', '{\"b\":2}', 1, 2, 3, 'ŵ', 1, 'cy', 2, 3, 4, 5);
          INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1, false), ('https://a.example/ß', 2, 2, true);"
         .to_owned()
 }
