@@ -78,6 +78,8 @@ impl Place {
             // What a power cut may take of a demonstration is no loss.
             ("database.durability", "normal"),
             ("federation.mode", "open"),
+            // Whoever looks at three instances side by side should not wait.
+            ("federation.ledger_interval", "2s"),
             // Everybody here seems to come from one network.
             ("api.rate_limits", "false"),
             ("jobs.poll_interval", "1s"),
