@@ -2,7 +2,7 @@
 //!
 //! Here belongs what begins them, fills them through their public doors, and clears them away. Here does not belong
 //! any way round a rule: whatever a demonstration shows, people, apps and other servers can do. It reads no settings of
-//! this machine ([`place`]), calls nobody but its own three instances, and is the only part of the program that may call
+//! this machine (`place`), calls nobody but its own three instances, and is the only part of the program that may call
 //! this machine at all.
 
 mod agree;

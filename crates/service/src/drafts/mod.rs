@@ -1,7 +1,7 @@
 //! Drafts: practices, adoptions and outcomes that are not published yet, of one person and for nobody else.
 //!
 //! Here belongs keeping them, saying what they still lack, publishing them, and the road on which they come out of posts
-//! that begin with a keyword ([`phone`], ADR 0018). Nothing is checked when a draft is kept but how much it is: bad input
+//! that begin with a keyword (`phone`, ADR 0018). Nothing is checked when a draft is kept but how much it is: bad input
 //! loses nothing. Here do not belong the rules of what is published: [`crate::practices`], [`crate::adoptions`],
 //! [`crate::outcomes`]. (A [`statuses::Draft`](crate::statuses::Draft) is a status that is about to be written, of
 //! whatever kind.)
