@@ -75,6 +75,8 @@ pub struct StatusView {
     pub boost_of: Option<Box<StatusView>>,
     /// The id of the object that it answers, where that is here: local ones have none of their own.
     pub in_reply_to: Option<StatusRow>,
+    /// Whose that is, where they are known here.
+    pub answered_author: Option<AccountRow>,
     /// Whom it addresses.
     pub mentions: Vec<Mention>,
     /// The groups that it is in.
@@ -135,6 +137,7 @@ impl StatusView {
             status,
             boost_of: None,
             in_reply_to: None,
+            answered_author: None,
             mentions: Vec::new(),
             groups: Vec::new(),
             tags,
@@ -208,6 +211,10 @@ pub fn load(conn: &mut Conn, viewer: Viewer, ids: &[StatusId]) -> Result<Vec<Sta
     Ok(views)
 }
 
+fn answered_author(row: &StatusRow) -> Option<AccountId> {
+    row.in_reply_to_account_id.map(AccountId::from)
+}
+
 /// Everything about a set of statuses, by id.
 struct Seen {
     viewer: Viewer,
@@ -252,6 +259,7 @@ impl Seen {
             .iter()
             .map(|row| row.account_id)
             .chain(mentions.iter().map(|row| row.account_id))
+            .chain(rows.iter().filter_map(answered_author))
             .chain(groups.iter().map(|(_, group)| *group))
             .collect();
         people.sort_unstable();
@@ -374,6 +382,9 @@ impl Seen {
         StatusView {
             in_reply_to: answered
                 .and_then(|id| self.statuses.get(&id).or_else(|| self.answered.get(&id)))
+                .cloned(),
+            answered_author: answered_author(row)
+                .and_then(|id| self.accounts.get(&id))
                 .cloned(),
             mentions: mentions
                 .iter()

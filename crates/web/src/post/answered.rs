@@ -1,7 +1,6 @@
 //! What a status answers.
 
 use staffroom_domain::Addresses;
-use staffroom_service::accounts::AccountRow;
 use staffroom_service::statuses::StatusView;
 
 use crate::shown::Person;
@@ -21,7 +20,7 @@ impl Answered {
         if row.in_reply_to_id.is_none() && row.in_reply_to_uri.is_none() {
             return None;
         }
-        let to = author_of_answered(view);
+        let to = view.answered_author.as_ref();
         let there = view.in_reply_to.as_ref().filter(|row| row.local);
         let href = there
             .zip(to)
@@ -38,7 +37,7 @@ impl Answered {
         if row.in_reply_to_id.is_none() && row.in_reply_to_uri.is_none() {
             return None;
         }
-        let to = author_of_answered(view);
+        let to = view.answered_author.as_ref();
         let href = view
             .in_reply_to
             .as_ref()
@@ -49,14 +48,4 @@ impl Answered {
             href,
         })
     }
-}
-
-/// As far as the status itself tells: whoever answers names whom they answer.
-fn author_of_answered(view: &StatusView) -> Option<&AccountRow> {
-    let id = view.status.in_reply_to_account_id?;
-    if view.author.id.get() == id {
-        return Some(&view.author);
-    }
-    let mut named = view.mentions.iter().map(|mention| &mention.account);
-    named.find(|account| account.id.get() == id)
 }
