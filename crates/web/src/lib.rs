@@ -1,4 +1,5 @@
-//! Pages and forms for people, rendered by the server: no JavaScript, nothing from third parties.
+//! Pages and forms for people, rendered by the server: nothing that needs JavaScript, nothing from third
+//! parties.
 //!
 //! Here belongs what a browser sees: routes, extractors, templates and the style sheet. Here does not
 //! belong what happens when a form is sent: that is a use case of `staffroom-service`, which the

@@ -173,33 +173,36 @@ fn things(shown: &Shown) -> Vec<String> {
     let urls: Vec<String> = shown.places.iter().map(Place::url).collect();
     let url = |n: usize| urls.get(n).map(String::as_str).unwrap_or_default();
     let id = |n: usize| ids.get(n).map(String::as_str).unwrap_or_default();
+    let page = |n: usize| format!("{}/practices/{}", url(n), id(n));
     let (token, whose) = &shown.token;
     vec![
         format!(
-            "Read what came of \"{title}\", on two servers that count it each for themselves:\n     \
-             curl {}{api}/{}/ledger\n     curl {}{api}/{}/ledger",
+            "Read what came of \"{title}\", on two servers that count it each for themselves:\n     {}\n     {}\n     \
+             Programs read the same: curl {}{api}/{}/ledger",
+            page(1),
+            page(2),
             url(1),
-            id(1),
-            url(2),
-            id(2)
+            id(1)
         ),
         format!(
-            "Report that it did nothing with you, as {whose}, and ask the first question again:\n     \
+            "Report that it did nothing with you: sign in as {whose}, and press \"Report what happened\". A few seconds later\n     \
+             the two pages above count it too.\n     {}\n     A program does it like this:\n     \
              curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \\\n       \
              {}{api}/{}/outcomes -d '{{\"text\": \"Tried it in two classes.\", \"record\": {{\n       \
              \"outcome\": \"oc/no-effect\", \"evidenceLevel\": \"ev/tried\", \"independence\": \
              \"in/independent-practitioner\",\n       \"nextTime\": \"With a comparison.\"}}}}'",
+            page(0),
             url(0),
             id(0)
         ),
         format!(
             "Find what others have tried against workload, with how many there are of each kind:\n     \
-             curl '{}{api}/search?problem=pr/workload'",
+             {}/practices?problem=pr/workload",
             url(1)
         ),
         format!(
             "See who meets when, on a page where one joins, and as a calendar; the TeachMeet of another server is here too:\n     \
-             {}/events\n     curl {}/events.ics",
+             {}/events\n     {}/events.ics",
             url(0),
             url(0)
         ),
