@@ -24,7 +24,18 @@ pub struct MemberRow {
     pub removed: bool,
 }
 
-/// Notes a member, or that somebody was taken out.
+/// Notes a member, unless something is known of them; gives whether it did.
+pub fn add(conn: &mut Conn, row: MemberRow) -> DbResult<bool> {
+    let added = each_backend!(conn, c => {
+        diesel::insert_into(organisation_member::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(c)?
+    });
+    Ok(added == 1)
+}
+
+/// Notes a member, or that somebody was taken out, whatever was known.
 pub fn set(conn: &mut Conn, row: MemberRow) -> DbResult<()> {
     let removed = row.removed;
     each_backend!(conn, c => {

@@ -115,8 +115,9 @@ pub(crate) fn list_in(
     let is_theirs = author.is_local()
         && tx.addresses.is_local(organisation)
         && may_name(tx, author.id, organisation)?;
-    if is_theirs {
-        vouch_in(tx, organisation, author.id, true)?;
+    // Never over what those who run the server say at the same time.
+    if is_theirs && rows::add(tx.conn, member(tx, organisation, author.id, true))? {
+        count_again(tx, organisation, author.id)?;
     }
     Ok(())
 }
@@ -131,21 +132,25 @@ pub fn vouch_in(
     is_member: bool,
 ) -> Result<bool, DbError> {
     let before = rows::standing(tx.conn, organisation, account)?;
-    if before == Some(is_member) {
+    // Of whom an organisation elsewhere never listed nothing is noted: anybody may name it.
+    let is_nothing = before.is_none() && !is_member && !tx.addresses.is_local(organisation);
+    if before == Some(is_member) || is_nothing {
         return Ok(false);
     }
-    let row = MemberRow {
-        organisation: organisation.to_owned(),
-        account_id: account,
-        created_at: tx.now,
-        removed: !is_member,
-    };
-    rows::set(tx.conn, row)?;
-    let is_changed = before.unwrap_or(false) != is_member;
-    if is_changed {
+    rows::set(tx.conn, member(tx, organisation, account, is_member))?;
+    if before.unwrap_or(false) != is_member {
         count_again(tx, organisation, account)?;
     }
-    Ok(is_changed)
+    Ok(true)
+}
+
+fn member(tx: &Tx<'_>, organisation: &str, account_id: AccountId, is_member: bool) -> MemberRow {
+    MemberRow {
+        organisation: organisation.to_owned(),
+        account_id,
+        created_at: tx.now,
+        removed: !is_member,
+    }
 }
 
 fn count_again(tx: &mut Tx<'_>, organisation: &str, account: AccountId) -> Result<(), DbError> {

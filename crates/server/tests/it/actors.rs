@@ -66,6 +66,9 @@ fn who_is_of_which_school_is_said_on_the_command_line() {
     let create = ["actor", "create", "oakfield", "--kind", "organization"];
     machine.run(&create).done();
     let members = ["organisation", "members", "oakfield"];
+    // At a school everybody is one of it; also whoever was never listed can be taken out.
+    let remove = ["organisation", "remove", "oakfield", "amira"];
+    assert_says(&machine.run(&remove).done(), &["no more"]);
     assert_says(
         &machine.run(&members).done(),
         &["Nobody belongs to oakfield"],
@@ -79,7 +82,6 @@ fn who_is_of_which_school_is_said_on_the_command_line() {
     let listed = machine.run(&members).done();
     assert_eq!(listed.lines().next(), Some("amira"));
     assert_says(&listed, &["Everybody here", "instance.one_organisation"]);
-    let remove = ["organisation", "remove", "oakfield", "amira"];
     assert_says(&machine.run(&remove).done(), &["no more"]);
     assert_says(&machine.run(&remove).refused(), &["does not belong"]);
     let nobody = machine
