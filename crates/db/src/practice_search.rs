@@ -133,6 +133,8 @@ pub struct WantedPractice {
     pub below: Option<StatusId>,
     /// Only those after this one.
     pub above: Option<StatusId>,
+    /// Only those that were written here.
+    pub is_local: bool,
     /// Where not all are read, those are that are nearest to `above`.
     pub is_upwards: bool,
 }
@@ -204,7 +206,7 @@ pub fn remove(conn: &mut Conn, status: StatusId) -> DbResult<()> {
     Ok(())
 }
 
-/// Practices in which everything holds, the newest first, at most `limit`.
+/// Practices in which everything holds, the newest first, at most `limit`. `is_local` holds only where nothing else is looked for.
 pub fn find(conn: &mut Conn, wanted: &WantedPractice, limit: i64) -> DbResult<Vec<FoundPractice>> {
     #[derive(QueryableByName)]
     struct Found {
@@ -278,8 +280,13 @@ const fn direction(wanted: &WantedPractice) -> &'static str {
 
 fn all(wanted: &WantedPractice, limit: i64) -> String {
     let (bounds, direction) = (bounds(wanted, "p.status_id"), direction(wanted));
+    let whose = if wanted.is_local {
+        "JOIN status s ON s.id = p.status_id AND s.local "
+    } else {
+        ""
+    };
     format!(
-        "SELECT {COLUMNS} FROM practice_search p WHERE {bounds} \
+        "SELECT {COLUMNS} FROM practice_search p {whose}WHERE {bounds} \
          ORDER BY p.status_id {direction} LIMIT {limit}"
     )
 }

@@ -24,7 +24,7 @@ pub struct Listed {
     pub changed: Timestamp,
 }
 
-/// When the oldest practice that is known here was published.
+/// When the oldest practice of this instance was published.
 pub async fn since(ctx: &Ctx) -> Result<Option<Timestamp>, DbError> {
     let first = ctx.db.read(first_practice).await?;
     Ok(first.map(StatusId::made_at))
@@ -41,7 +41,7 @@ pub async fn practices(
         .read(move |conn| {
             let ids = practices_between(conn, from, until, MOST, now)?;
             let mut rows = statuses::find_many(conn, &ids)?;
-            rows.retain(|row| row.local && row.deleted_at.is_none());
+            rows.retain(|row| row.deleted_at.is_none());
             rows.sort_by_key(|row| std::cmp::Reverse(row.id));
             let listed = rows.iter().map(|row| Listed {
                 practice: row.id,

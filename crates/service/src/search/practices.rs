@@ -141,16 +141,17 @@ fn search_in(
     })
 }
 
-/// The oldest public practice that is known here.
+/// The oldest public practice that was written here.
 pub(crate) fn first_practice(conn: &mut Conn) -> Result<Option<StatusId>, DbError> {
     let wanted = WantedPractice {
         is_upwards: true,
+        is_local: true,
         ..WantedPractice::default()
     };
     Ok(rows::find(conn, &wanted, 1)?.first().map(|it| it.status))
 }
 
-/// Practices that everybody may find, published from `from` on and before `until`, the newest first.
+/// Practices of this instance that everybody may find, published from `from` on and before `until`, the newest first.
 pub(crate) fn practices_between(
     conn: &mut Conn,
     from: Timestamp,
@@ -162,6 +163,7 @@ pub(crate) fn practices_between(
     let wanted = WantedPractice {
         above: Some(StatusId::from(above)),
         below: Some(StatusId::first_at(until)),
+        is_local: true,
         ..WantedPractice::default()
     };
     let read = rows::find(conn, &wanted, most)?;
@@ -182,6 +184,7 @@ fn wanted(query: &PracticeQuery) -> WantedPractice {
         facets: groups.into_values().collect(),
         below: page.max_id.map(StatusId::from),
         above: page.since_id.max(page.min_id).map(StatusId::from),
+        is_local: false,
         is_upwards: page.min_id.is_some(),
     }
 }
