@@ -85,6 +85,21 @@ pub fn of_source(conn: &mut Conn, source: StatusId) -> DbResult<Option<DraftRow>
         .optional()?)
 }
 
+/// The one by which an account changes that practice.
+pub fn of_edit(
+    conn: &mut Conn,
+    account: AccountId,
+    practice: StatusId,
+) -> DbResult<Option<DraftRow>> {
+    Ok(draft::table
+        .filter(draft::account_id.eq(account.get()))
+        .filter(draft::edits_id.eq(practice.get()))
+        .order(draft::id.desc())
+        .select(DraftRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Those of an account, the last begun first.
 pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<Vec<DraftRow>> {
     Ok(draft::table
@@ -135,6 +150,14 @@ pub fn set_noticed(conn: &mut Conn, id: DraftId, at: Timestamp) -> DbResult<()> 
 /// Removes one; `false` where it is gone.
 pub fn delete(conn: &mut Conn, id: DraftId) -> DbResult<bool> {
     Ok(diesel::delete(draft::table.find(id.get())).execute(conn)? == 1)
+}
+
+/// Removes one that is still at this version; `false` where it is gone, or another by now.
+pub fn delete_version(conn: &mut Conn, id: DraftId, version: i32) -> DbResult<bool> {
+    let still = draft::table
+        .find(id.get())
+        .filter(draft::version.eq(version));
+    Ok(diesel::delete(still).execute(conn)? == 1)
 }
 
 /// Removes all of an account.

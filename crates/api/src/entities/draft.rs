@@ -7,10 +7,8 @@ use staffroom_service::drafts::DraftView;
 use utoipa::ToSchema;
 
 use super::shaper::moment;
+use crate::error::MOST_TOLD;
 use crate::staffroom::problem::ProblemOfMember;
-
-/// The most problems that are told of one draft.
-const MOST_TOLD: usize = 50;
 
 /// A practice, an adoption or an outcome that is not published yet; for its author alone.
 #[derive(Clone, Debug, Serialize, ToSchema)]

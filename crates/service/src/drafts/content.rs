@@ -14,7 +14,7 @@ pub const MAX_TEXT: usize = 50_000;
 pub const MAX_RECORD: usize = RecordText::MAX;
 
 /// The practice of a result that has none yet; set when it is published.
-const NO_PRACTICE: &str = "https://practice.invalid/";
+pub(super) const NO_PRACTICE: &str = "https://practice.invalid/";
 
 /// What a draft becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

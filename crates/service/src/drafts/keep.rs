@@ -133,11 +133,7 @@ pub async fn edit_practice(
 ) -> Result<DraftView, DraftError> {
     ctx.transact(move |tx| {
         let (author, status, row) = practices::own(tx, by, practice)?;
-        let begun = drafts::of_account(tx.conn, by, MAX_DRAFTS)?;
-        let begun = begun
-            .into_iter()
-            .find(|draft| draft.edits_id == Some(practice.get()));
-        if let Some(begun) = begun {
+        if let Some(begun) = drafts::of_edit(tx.conn, by, practice)? {
             return Ok(DraftView::of(tx.conn, begun)?);
         }
         let own = own_result_in(tx.conn, practice, by)?;
@@ -260,20 +256,26 @@ pub async fn discard(
         if version.is_some_and(|version| version != row.version) {
             return Err(DraftError::Changed);
         }
-        Ok(discard_in(tx, &row)?)
+        if discard_in(tx, &row)? {
+            Ok(())
+        } else {
+            Err(DraftError::Changed)
+        }
     })
     .await
 }
 
-/// Drops it; nobody elsewhere has heard of its post.
-pub(super) fn discard_in(tx: &mut Tx<'_>, row: &DraftRow) -> Result<(), DbError> {
-    drafts::delete(tx.conn, row.id)?;
+/// Drops it; nobody elsewhere has heard of its post. `false` where it is gone, or another by now.
+pub(super) fn discard_in(tx: &mut Tx<'_>, row: &DraftRow) -> Result<bool, DbError> {
+    if !drafts::delete_version(tx.conn, row.id, row.version)? {
+        return Ok(false);
+    }
     let Some(source) = row.source_id else {
-        return Ok(());
+        return Ok(true);
     };
     let author = accounts::find(tx.conn, row.account_id)?;
     if let (Some(author), Some(source)) = (author, statuses::find(tx.conn, source.into())?) {
         take_out_in(tx, &author, &source)?;
     }
-    Ok(())
+    Ok(true)
 }

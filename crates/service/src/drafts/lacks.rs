@@ -7,7 +7,7 @@ use staffroom_domain::practice::{
     check_outcome, check_practice,
 };
 
-use super::content::{DraftContent, DraftKind};
+use super::content::{DraftContent, DraftKind, NO_PRACTICE};
 use crate::practices::{own_result, result_of, result_problems, text_problems};
 
 /// Everything that is wrong or missing, in the order of the form, as far as the draft itself says so. Publishing it looks
@@ -50,16 +50,18 @@ fn practice(row: &DraftRow, content: &DraftContent) -> Vec<Problem> {
     let mut problems = text_problems(&content.title, &content.text);
     let (record, result, unread) = content.practice_as_far_as_it_goes();
     let result = result.or_else(|| result_of(&record));
-    let result = result.map(|result| {
-        let practice = "https://practice.invalid/".to_owned();
-        own_result(practice, Version::FIRST, &record, result)
-    });
+    let result =
+        result.map(|result| own_result(NO_PRACTICE.to_owned(), Version::FIRST, &record, result));
     let basis = PracticeBasis {
         // What was reported of a practice that is changed stays reported.
         own_outcomes: usize::from(result.is_some() || row.edits_id.is_some()),
         ..PracticeBasis::default()
     };
     let mut checked = check_practice(&record, &basis).err().unwrap_or_default();
+    if row.edits_id.is_some() {
+        // Publishing it knows whether a curator gave the level, and whether it stays.
+        checked.retain(|it| it.code != "curator-assurance");
+    }
     checked.extend(result.iter().flat_map(result_problems));
     problems.extend(both(unread, Some(checked)));
     problems

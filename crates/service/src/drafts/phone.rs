@@ -7,12 +7,13 @@ use staffroom_db::accounts::AccountRow;
 use staffroom_db::drafts::{self, DraftRow};
 use staffroom_db::statuses::StatusRow;
 use staffroom_db::{Conn, DbError, accounts, practices};
+use staffroom_domain::practice::Problem;
 use staffroom_domain::practice::plain::{Plain, PlainKind, Reply, read_reply};
-use staffroom_domain::{AccountId, ActorKind, StatusId, Visibility};
+use staffroom_domain::{AccountId, ActorKind, AttachmentId, StatusId, Visibility};
 use staffroom_text::Rendered;
 
 use super::change::{content_of, followed, plain_kind};
-use super::content::{DraftContent, DraftKind};
+use super::content::{DraftContent, DraftKind, MAX_TEXT};
 use super::desk::{Desk, reader_language};
 use super::keep::{begin_in, discard_in, write_in};
 use super::publish::publish_in;
@@ -21,8 +22,8 @@ use super::{DraftError, lacks};
 use crate::media;
 use crate::records::uri_of;
 use crate::statuses::{
-    Draft, NewStatus, People, Revision, StatusError, media_type, mentioned, names, people_known,
-    render, store, tags_of,
+    Draft, NewAttachment, NewStatus, People, Revision, StatusError, media_type, mentioned, names,
+    people_known, render, store, tags_of,
 };
 use crate::tx::Tx;
 
@@ -102,7 +103,11 @@ fn answer(
         (false, _) if parent.account_id == author.id => parent.id,
         (false, _) => return Ok(None),
     };
-    let draft = drafts::of_source(tx.conn, source)?;
+    let draft = if by_desk {
+        drafts::of_source(tx.conn, source)?
+    } else {
+        of_source(tx.conn, parent)?
+    };
     Ok(match draft.filter(|draft| draft.account_id == author.id) {
         Some(draft) => Some(Road::Answers(Box::new(draft))),
         None => by_desk.then_some(Road::TooLate),
@@ -120,12 +125,12 @@ pub(crate) fn take_in(
     match road {
         Road::Begins(kind) => begin(tx, posted, kind, waited),
         Road::Answers(draft) => {
-            let answer = store_answer(tx, &posted)?;
+            let answer = store_answer(tx, &posted, waited)?;
             answered(tx, &posted, *draft, &answer)?;
             Ok(answer.id)
         }
         Road::TooLate => {
-            let answer = store_answer(tx, &posted)?;
+            let answer = store_answer(tx, &posted, waited)?;
             let words = Words::of(&reader_language(tx, &posted.author, None)?);
             let desk = Desk::find(tx)?;
             desk.say(tx, &posted.author, &answer, words.too_late)?;
@@ -177,11 +182,7 @@ fn begin(
         row.said.clone_from(&new.text);
     });
     let row = row.map_err(as_status_error)?;
-    let attachments = if waited {
-        media::claim_held_in(tx, author.id, &new.files)?
-    } else {
-        media::claim_in(tx, author.id, &new.files)?
-    };
+    let attachments = files(tx, author.id, &new.files, waited)?;
     let rendered = render(tx, &new.text, new.format, &People::new());
     let reader = reader_language(tx, &author, language.as_deref())?;
     let spoiler = new.spoiler.trim().to_owned();
@@ -207,6 +208,20 @@ fn begin(
     let desk = Desk::find(tx)?;
     desk.say_state(tx, &author, &source, &row, &content)?;
     Ok(id)
+}
+
+/// The files of a post, which waited with it or were uploaded just now.
+fn files(
+    tx: &mut Tx<'_>,
+    by: AccountId,
+    files: &[AttachmentId],
+    waited: bool,
+) -> Result<Vec<NewAttachment>, StatusError> {
+    Ok(if waited {
+        media::claim_held_in(tx, by, files)?
+    } else {
+        media::claim_in(tx, by, files)?
+    })
 }
 
 /// A post for its author alone that says so.
@@ -236,7 +251,7 @@ fn as_status_error(error: DraftError) -> StatusError {
 }
 
 /// An answer to the desk: between the two, and told to nobody else.
-fn store_answer(tx: &mut Tx<'_>, posted: &Posted) -> Result<StatusRow, StatusError> {
+fn store_answer(tx: &mut Tx<'_>, posted: &Posted, waited: bool) -> Result<StatusRow, StatusError> {
     let desk = accounts::find(tx.conn, AccountId::INSTANCE)?;
     let (new, author) = (&posted.new, &posted.author);
     let desk = desk.filter(|_| posted.parent.is_some());
@@ -251,7 +266,7 @@ fn store_answer(tx: &mut Tx<'_>, posted: &Posted) -> Result<StatusRow, StatusErr
         id: Some(posted.id),
         visibility: Visibility::Direct,
         in_reply_to: posted.parent.clone(),
-        attachments: media::claim_in(tx, author.id, &new.files)?,
+        attachments: files(tx, author.id, &new.files, waited)?,
         mentions: if named.is_empty() { silent } else { named },
         content: rendered.html,
         source: new.text.clone(),
@@ -314,6 +329,10 @@ fn answered(
 
 /// A draft whose lines are others now.
 fn reread_in(tx: &mut Tx<'_>, row: DraftRow, said: &str) -> Result<DraftRow, StatusError> {
+    if said.chars().count() > MAX_TEXT {
+        let problem = Problem::new("text", "too-long", "That is more than a draft can hold.");
+        return Err(as_status_error(DraftError::Invalid(vec![problem])));
+    }
     let kind = plain_kind(DraftKind::of(&row));
     let before = content_of(Plain::read(kind, &row.said));
     let after = content_of(Plain::read(kind, said));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use staffroom_db::drafts::{self, DraftRow};
 use staffroom_db::{accounts, attachments, statuses};
-use staffroom_domain::practice::{AdoptionRecord, OutcomeRecord};
+use staffroom_domain::practice::{AdoptionRecord, OutcomeRecord, Problem};
 use staffroom_domain::{AccountId, AttachmentId, DraftId, StatusId};
 
 use super::DraftError;
@@ -54,7 +54,10 @@ pub(super) fn publish_in(
 ) -> Result<StatusId, DraftError> {
     let content = DraftContent::of(row);
     let by = row.account_id;
-    drafts::delete(tx.conn, row.id)?;
+    // Whoever publishes it twice, or changes it meanwhile, is told; it becomes one thing, as its author saw it.
+    if !drafts::delete_version(tx.conn, row.id, row.version)? {
+        return Err(DraftError::Changed);
+    }
     let files = take_files(tx, row)?;
     let id: StatusId = tx.new_id();
     let record = Value::Object(content.record.clone());
@@ -74,6 +77,7 @@ pub(super) fn publish_in(
             Ok(practices::publish_in(tx, by, id, new, people)?)
         }
         (DraftKind::Practice, Some(edited)) => {
+            not_overtaken(tx, row, edited.into())?;
             let (record, result) = content.practice().map_err(DraftError::Invalid)?;
             let edit = PracticeEdit {
                 title: content.title,
@@ -110,6 +114,20 @@ pub(super) fn publish_in(
             Ok(outcomes::report_in(tx, id, by, new, people)?)
         }
     }
+}
+
+/// A draft with all that a practice said says it again: what was changed in another way since would be undone.
+fn not_overtaken(tx: &mut Tx<'_>, row: &DraftRow, practice: StatusId) -> Result<(), DraftError> {
+    let status = statuses::find(tx.conn, practice)?.ok_or(DraftError::NotFound)?;
+    if status.edited_at <= Some(row.created_at.as_micros()) {
+        return Ok(());
+    }
+    let message = "The practice was changed after this draft of it was begun. Drop the draft, and begin again.";
+    Err(DraftError::Invalid(vec![Problem::new(
+        "text",
+        "overtaken",
+        message,
+    )]))
 }
 
 /// Takes the post away that a draft was made of; gives its files, which what is published shows.

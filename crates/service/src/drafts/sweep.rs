@@ -61,8 +61,9 @@ fn remove_in(tx: &mut Tx<'_>) -> Result<usize, DbError> {
     let told = Some(tx.now.minus(days(NOTICE)));
     let since = tx.now.minus(days(KEPT));
     let rows = drafts::forgotten(tx.conn, since, told, AT_ONCE)?;
+    let mut removed = 0;
     for row in &rows {
-        discard_in(tx, row)?;
+        removed += usize::from(discard_in(tx, row)?);
     }
-    Ok(rows.len())
+    Ok(removed)
 }

@@ -9,7 +9,7 @@ use staffroom_service::drafts::{self, DraftContent, DraftError, DraftKind, Draft
 use staffroom_service::follows::{self, Wishes};
 use staffroom_service::notifications::{self, Wanted};
 use staffroom_service::outcomes;
-use staffroom_service::practices::{self, NewPractice, PracticeFilter};
+use staffroom_service::practices::{self, NewPractice, PracticeEdit, PracticeFilter};
 use staffroom_service::statuses::{self, NewStatus, Page, StatusEdit, StatusView};
 use staffroom_service::{ledger, timelines};
 use staffroom_testkit::{TestApp, TestDb, db_test};
@@ -624,5 +624,70 @@ async fn what_nobody_touches_for_a_year_goes_two_weeks_after_a_word(db: TestDb) 
     assert_eq!(drafts_of(&app, &amira).await, []);
     // What the ledger says is told to others a while later.
     app.clock().advance(Duration::from_mins(6));
+    app.drain().await;
+}
+
+/// A double click, or two answers "yes", make one thing.
+#[db_test]
+async fn a_draft_is_published_once(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let draft = drafts::create(app.ctx(), amira.id, new_practice(complete())).await;
+    let id = draft.unwrap().row.id;
+    let publish = || drafts::publish(app.ctx(), amira.id, id, Some(1), None);
+    let (one, two) = tokio::join!(publish(), publish());
+    let late = one.as_ref().err().or(two.as_ref().err());
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    assert!(
+        matches!(late, Some(DraftError::Changed | DraftError::NotFound)),
+        "{late:?}"
+    );
+    assert_eq!(practices_for(&app, &amira).await.len(), 1);
+    app.drain().await;
+}
+
+/// A draft with all that a practice said does not undo what was changed in another way since.
+#[db_test]
+async fn an_older_draft_of_a_practice_undoes_no_change(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = person(&app, "amira").await;
+    let id = published(&app, &amira).await;
+    let draft = drafts::edit_practice(app.ctx(), amira.id, id)
+        .await
+        .unwrap();
+    let again = drafts::edit_practice(app.ctx(), amira.id, id)
+        .await
+        .unwrap();
+    assert_eq!(draft.row.id, again.row.id, "it goes on with what was begun");
+    app.clock().advance(DAY);
+    let there = practices::get(app.ctx(), None, id).await.unwrap();
+    let edit = PracticeEdit {
+        title: "Voice notes, shorter".to_owned(),
+        text: "One minute each.".to_owned(),
+        record: there.record,
+        result: None,
+        visibility: None,
+        files: None,
+    };
+    practices::edit(app.ctx(), amira.id, id, edit)
+        .await
+        .unwrap();
+    let late = drafts::publish(app.ctx(), amira.id, draft.row.id, None, None).await;
+    match late {
+        Err(DraftError::Invalid(problems)) => assert_eq!(problems[0].code, "overtaken"),
+        other => panic!("{other:?}"),
+    }
+    let row = &practices_for(&app, &amira).await[0].status;
+    assert_eq!(row.title.as_deref(), Some("Voice notes, shorter"));
+    drafts::discard(app.ctx(), amira.id, draft.row.id, None)
+        .await
+        .unwrap();
+    let new = drafts::edit_practice(app.ctx(), amira.id, id)
+        .await
+        .unwrap();
+    assert_eq!(new.content.text, "One minute each.");
+    drafts::publish(app.ctx(), amira.id, new.row.id, None, None)
+        .await
+        .unwrap();
     app.drain().await;
 }

@@ -176,6 +176,7 @@ missing-learners = Dywedwch tua faint o ddysgwyr a gymerodd ran.
 missing-comparison = Dywedwch tua faint o ddysgwyr oedd yn y grŵp cymharu.
 missing-member = Nid ydych yn perthyn i'r sefydliad a enwir yma. Gofynnwch i'r rhai sy'n rhedeg y gweinydd hwn.
 missing-practice = Nid yw'r arfer, neu ei fersiwn, yno mwyach.
+missing-overtaken = Newidiwyd yr arfer ar ôl i chi ddechrau'r drafft hwn. Gollyngwch y drafft, a dechreuwch eto.
 missing-visibility = Dewiswch pwy gaiff ei weld.
 missing-curator = Curadur sy'n rhoi'r lefel hon o dystiolaeth.
 missing-unreadable = Nid oes modd darllen hwn. Ysgrifennwch ef unwaith eto.

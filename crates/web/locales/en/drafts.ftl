@@ -173,6 +173,7 @@ missing-learners = Say about how many learners took part.
 missing-comparison = Say about how many learners were in the comparison group.
 missing-member = You do not belong to the organisation that is named here. Ask those who run this server.
 missing-practice = The practice, or its version, is not there any more.
+missing-overtaken = The practice was changed after you began this draft. Drop the draft, and begin again.
 missing-visibility = Choose who may see it.
 missing-curator = This level of evidence is given by a curator.
 missing-unreadable = This cannot be read. Write it once more.

@@ -121,6 +121,7 @@ fn message(problem: &Problem) -> Message {
         "visibility" => key("missing-visibility"),
         "not-a-member" => key("missing-member"),
         "unknown-version" => key("missing-practice"),
+        "overtaken" => key("missing-overtaken"),
         code => basis(code),
     }
 }
