@@ -304,6 +304,7 @@ impl From<ReportError> for ApiError {
         match error {
             ReportError::NotFound => Self::NotFound,
             ReportError::Invalid(_) => Self::Invalid(error.to_string()),
+            ReportError::TooMany(error) => error.into(),
             ReportError::Db(error) => error.into(),
         }
     }

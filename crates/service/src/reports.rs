@@ -81,6 +81,9 @@ pub enum ReportError {
     /// What was given cannot be. The text says why.
     #[error("Validation failed: {0}")]
     Invalid(String),
+    /// There were too many that nobody signed.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     /// The database did not answer.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -96,26 +99,23 @@ pub async fn report(
     make(ctx, by, Some(by), target, new).await
 }
 
-/// Counts a report that nobody signs, before it is made.
+/// Somebody without a login reports an account: in the name of the instance, about what everybody sees, with a reason, and
+/// never told to another server.
 ///
 /// # Errors
 ///
-/// [`TooMany`] where there were many from that network, or from everywhere.
-pub fn count_unsigned(ctx: &Ctx, from: IpAddr) -> Result<(), TooMany> {
-    ctx.limits.check(Limited::ReportFrom, &network(from))?;
-    ctx.limits.check(Limited::ReportFromAnywhere, "")
-}
-
-/// Somebody without a login reports an account: in the name of the instance, about what everybody sees, with a reason, and
-/// never told to another server. To be counted first: [`count_unsigned`].
+/// [`ReportError::TooMany`] where there were many from that network, or from everywhere.
 pub async fn report_unsigned(
     ctx: &Ctx,
+    from: IpAddr,
     target: AccountId,
     new: NewReport,
 ) -> Result<(), ReportError> {
     if new.comment.trim().is_empty() {
         return Err(ReportError::Invalid("Comment can't be blank".to_owned()));
     }
+    ctx.limits.check(Limited::ReportFrom, &network(from))?;
+    ctx.limits.check(Limited::ReportFromAnywhere, "")?;
     let by = ensure_instance_actor(ctx).await?.id;
     let new = NewReport {
         forward: false,

@@ -68,8 +68,7 @@ pub(crate) async fn submit(page: Page, form: PostForm) -> PageResult {
     if let Some(by) = viewer(&page) {
         reports::report(ctx, by, target, new).await?;
     } else {
-        reports::count_unsigned(ctx, page.address())?;
-        reports::report_unsigned(ctx, target, new).await?;
+        reports::report_unsigned(ctx, page.address(), target, new).await?;
     }
     Ok(redirect(&page, &object.path, Some(Flash::Reported)))
 }
@@ -113,6 +112,7 @@ impl From<ReportError> for PageError {
         match error {
             ReportError::NotFound => Self::not_found(),
             ReportError::Invalid(_) => Self::BadRequest,
+            ReportError::TooMany(error) => error.into(),
             ReportError::Db(error) => error.into(),
         }
     }
