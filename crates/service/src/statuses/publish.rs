@@ -240,6 +240,10 @@ pub(super) fn may_be_posted(
     new: &NewStatus,
 ) -> Result<(), StatusError> {
     let parent = parent(tx.conn, author, new.in_reply_to)?;
+    // What is said to the desk about a draft is a message to nobody.
+    if drafts::road(tx, author, parent.as_ref(), new, new.visibility)?.is_some() {
+        return Ok(());
+    }
     check_direct(tx, visibility(new, parent.as_ref()))
 }
 

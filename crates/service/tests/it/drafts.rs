@@ -12,10 +12,11 @@ use staffroom_service::outcomes;
 use staffroom_service::practices::{self, NewPractice, PracticeEdit, PracticeFilter};
 use staffroom_service::statuses::{self, NewStatus, Page, StatusEdit, StatusView};
 use staffroom_service::{ledger, timelines};
-use staffroom_testkit::{TestApp, TestDb, db_test};
+use staffroom_testkit::{TestApp, TestDb, db, db_test};
 use staffroom_vocabulary::Concept;
 
 use super::events;
+use super::uploads::files_of;
 
 const SIX_LINES: &str = "Practice: Audio feedback in Y8\nProblem: marking takes my evenings\n\
     Did: 2-min voice notes, 3 weeks, one class\nResult: partly, they liked it, no better redrafts\n\
@@ -689,5 +690,36 @@ async fn an_older_draft_of_a_practice_undoes_no_change(db: TestDb) {
     drafts::publish(app.ctx(), amira.id, new.row.id, None, None)
         .await
         .unwrap();
+    app.drain().await;
+}
+
+/// What is said to the desk may wait for its time, with a file, also where people write no messages to one another.
+#[db_test]
+async fn an_answer_to_the_desk_waits_for_its_time_with_its_file(db: TestDb) {
+    let app = TestApp::with_settings(db, &[("posting.direct_messages", "false")]).await;
+    let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
+    let practice = published(&app, &amira).await;
+    post(&app, &ben, "Tried: no effect, Y9", Some(practice)).await;
+    let asked = desk(&app, &ben).await[0].status.id;
+    let files = files_of(&app, ben.id, 1).await;
+    let answer = NewStatus {
+        text: "Next time: shorter notes".to_owned(),
+        in_reply_to: Some(asked),
+        visibility: Some(Visibility::Direct),
+        files: files.clone(),
+        ..NewStatus::default()
+    };
+    let at = app.ctx().now().plus(Duration::from_hours(1));
+    statuses::schedule(app.ctx(), ben.id, answer, at)
+        .await
+        .unwrap();
+    app.clock().advance(Duration::from_hours(2));
+    app.drain().await;
+    let draft = &drafts_of(&app, &ben).await[0];
+    assert_eq!(draft.content.record["nextTime"], "shorter notes");
+    let file = files[0];
+    let shown = app.ctx().db.read(move |conn| db::uploads::find(conn, file));
+    let shown = shown.await.unwrap().unwrap();
+    assert!(shown.status_id.is_some(), "the answer has it");
     app.drain().await;
 }

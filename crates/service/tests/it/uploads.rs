@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use staffroom_domain::{AttachmentId, StatusId, Timestamp};
+use staffroom_domain::{AccountId, AttachmentId, StatusId, Timestamp};
 use staffroom_service::media::{UploadRow, prune_uploads, totals};
 use staffroom_service::statuses::StatusError;
 use staffroom_testkit::{TestApp, TestDb, db, db_test};
@@ -10,8 +10,13 @@ use staffroom_testkit::{TestApp, TestDb, db, db_test};
 const DAY: Duration = Duration::from_hours(24);
 
 /// Files of somebody, each of 3 GiB, which nothing shows.
-async fn files(app: &TestApp, number: usize) -> (staffroom_domain::AccountId, Vec<AttachmentId>) {
+async fn files(app: &TestApp, number: usize) -> (AccountId, Vec<AttachmentId>) {
     let owner = app.user("amira").teacher().build().await.account.id;
+    (owner, files_of(app, owner, number).await)
+}
+
+/// The same of somebody who is there.
+pub(crate) async fn files_of(app: &TestApp, owner: AccountId, number: usize) -> Vec<AttachmentId> {
     let now = app.ctx().now();
     let ids: Vec<AttachmentId> = (0..number).map(|_| app.ctx().new_id()).collect();
     let rows: Vec<UploadRow> = ids
@@ -48,7 +53,7 @@ async fn files(app: &TestApp, number: usize) -> (staffroom_domain::AccountId, Ve
         Ok::<_, db::DbError>(())
     });
     write.await.unwrap();
-    (owner, ids)
+    ids
 }
 
 #[db_test]
