@@ -37,6 +37,7 @@ pub(crate) enum Flash {
     DraftSaved,
     DraftPublished,
     DraftDropped,
+    DraftGone,
 }
 
 impl Flash {
@@ -74,6 +75,7 @@ impl Flash {
             Self::DraftSaved => ("draft-saved", None),
             Self::DraftPublished => ("draft-published", None),
             Self::DraftDropped => ("draft-dropped", None),
+            Self::DraftGone => ("draft-gone", None),
         };
         number.map_or_else(|| word.to_owned(), |n| format!("{word}.{n}"))
     }
@@ -114,6 +116,7 @@ impl Flash {
             Self::DraftSaved,
             Self::DraftPublished,
             Self::DraftDropped,
+            Self::DraftGone,
         ];
         known.into_iter().find(|flash| {
             let code = flash.code();
@@ -155,6 +158,7 @@ impl Flash {
             Self::DraftSaved => key("flash-draft-saved"),
             Self::DraftPublished => key("flash-draft-published"),
             Self::DraftDropped => key("flash-draft-dropped"),
+            Self::DraftGone => key("flash-draft-gone"),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::drafts::{self, DraftRow};
 use staffroom_db::{DbError, statuses};
-use staffroom_domain::{AccountId, DraftId, RecordKind, StatusId, TypedRecord};
+use staffroom_domain::{AccountId, DraftId, RecordKind, StatusId, TypedRecord, UserId};
 
 use super::DraftError;
 use super::content::{DraftContent, DraftKind};
@@ -13,7 +13,7 @@ use crate::context::Ctx;
 use crate::ledger::practice_for;
 use crate::practices;
 use crate::records::{own_result_in, uri_of};
-use crate::statuses::{may_act, may_answer, take_out_in};
+use crate::statuses::{claim, may_act, may_answer, take_out_in};
 use crate::tx::Tx;
 
 /// How many drafts somebody may have.
@@ -46,11 +46,53 @@ pub async fn create(ctx: &Ctx, by: AccountId, new: NewDraft) -> Result<DraftView
     .await
 }
 
+/// What became of a draft that was to be begun once.
+#[derive(Clone, Debug)]
+pub enum Begun {
+    /// It was begun.
+    Now(Box<DraftView>),
+    /// The same key began one before, which may be published or dropped by now.
+    Before(DraftId),
+}
+
+/// As [`create`]; however often it is called with the same key, one is begun.
+///
+/// # Errors
+///
+/// As [`create`].
+pub async fn create_once(
+    ctx: &Ctx,
+    by: AccountId,
+    new: NewDraft,
+    key: Option<(UserId, String)>,
+) -> Result<Begun, DraftError> {
+    ctx.transact(move |tx| {
+        let author = accounts::find(tx.conn, by)?.ok_or(DraftError::NotFound)?;
+        let id: DraftId = tx.new_id();
+        if let Some(before) = claim(tx, key, id.get(), false)? {
+            return Ok(Begun::Before(before.made_id.into()));
+        }
+        let row = create_as(tx, &author, new, id)?;
+        Ok(Begun::Now(Box::new(DraftView::of(tx.conn, row)?)))
+    })
+    .await
+}
+
 /// As [`create`], inside a transaction: for whoever makes drafts of something else, such as talks.
 pub fn create_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
     new: NewDraft,
+) -> Result<DraftRow, DraftError> {
+    let id = tx.new_id();
+    create_as(tx, author, new, id)
+}
+
+fn create_as(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    new: NewDraft,
+    id: DraftId,
 ) -> Result<DraftRow, DraftError> {
     may_act(author)?;
     let is_entry = new.kind != DraftKind::Practice;
@@ -61,6 +103,7 @@ pub fn create_in(
         say_about(tx, author, practice, &mut content.record)?;
     }
     begin_in(tx, author, new.kind, &content, |row| {
+        row.id = id;
         row.about_id = about.map(StatusId::get);
     })
 }

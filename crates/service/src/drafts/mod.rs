@@ -20,13 +20,15 @@ mod sweep;
 mod words;
 
 pub use content::{DraftContent, DraftKind, MAX_RECORD, MAX_TEXT, MAX_TITLE};
-pub use keep::{MAX_DRAFTS, NewDraft, create, create_in, discard, edit_practice, save};
+pub use keep::{
+    Begun, MAX_DRAFTS, NewDraft, create, create_in, create_once, discard, edit_practice, save,
+};
 pub(crate) use phone::{
     Posted, is_source, of_source, road, source_edited_in, source_removed_in, source_revised,
     take_in,
 };
 pub use preview::Preview;
-pub use publish::publish;
+pub use publish::{publish, published};
 pub use read::{DraftAbout, DraftView, get, list};
 pub use staffroom_db::drafts::DraftRow;
 pub use sweep::sweep;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use staffroom_db::drafts::{self, DraftRow};
-use staffroom_db::{accounts, attachments, statuses};
+use staffroom_db::{accounts, attachments, statuses, users};
 use staffroom_domain::practice::{AdoptionRecord, OutcomeRecord, Problem};
 use staffroom_domain::{AccountId, AttachmentId, DraftId, StatusId};
 
@@ -14,7 +14,7 @@ use crate::context::Ctx;
 use crate::media;
 use crate::outcomes::{self, NewOutcome};
 use crate::practices::{self, NewPractice, PracticeEdit};
-use crate::statuses::{People, people_named, take_out_in};
+use crate::statuses::{People, claim, made_with_key, people_named, take_out_in};
 use crate::tx::Tx;
 
 /// Publishes a draft; then it is gone, and with it the post that it was made of. Gives the status of what was published.
@@ -45,8 +45,38 @@ pub async fn publish(
     .await
 }
 
+/// What a draft of somebody became lately; none where it was dropped, or is there.
+pub async fn published(
+    ctx: &Ctx,
+    by: AccountId,
+    id: DraftId,
+) -> Result<Option<StatusId>, DraftError> {
+    let user = ctx.db.read(move |conn| users::of_account(conn, by)).await?;
+    let Some(user) = user else { return Ok(None) };
+    let before = made_with_key(ctx, (user, key_of(id))).await?;
+    Ok(before.map(|row| row.made_id.into()))
+}
+
+/// By what is found again which status a draft became: whoever publishes it once more is led there.
+fn key_of(id: DraftId) -> String {
+    format!("published draft {id}")
+}
+
 /// As [`publish`]. Whoever calls it gives up its transaction where this fails.
 pub(super) fn publish_in(
+    tx: &mut Tx<'_>,
+    row: &DraftRow,
+    people: &People,
+    application: Option<i64>,
+) -> Result<StatusId, DraftError> {
+    let status = make_in(tx, row, people, application)?;
+    if let Some(user) = users::of_account(tx.conn, row.account_id)? {
+        claim(tx, Some((user, key_of(row.id))), status.get(), false)?;
+    }
+    Ok(status)
+}
+
+fn make_in(
     tx: &mut Tx<'_>,
     row: &DraftRow,
     people: &People,

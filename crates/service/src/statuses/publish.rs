@@ -295,7 +295,7 @@ pub(crate) async fn made_before(
     }
 }
 
-pub(super) async fn made_with_key(
+pub(crate) async fn made_with_key(
     ctx: &Ctx,
     (user, key): (UserId, String),
 ) -> Result<Option<IdempotencyRow>, DbError> {

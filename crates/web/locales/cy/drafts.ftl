@@ -184,3 +184,4 @@ missing-unreadable = Nid oes modd darllen hwn. Ysgrifennwch ef unwaith eto.
 flash-draft-saved = Mae'ch drafft wedi'i gadw.
 flash-draft-published = Mae wedi'i gyhoeddi.
 flash-draft-dropped = Mae'r drafft wedi mynd.
+flash-draft-gone = Nid yw'r drafft hwnnw yno mwyach: fe'i cyhoeddwyd neu fe'i gollyngwyd eisoes.

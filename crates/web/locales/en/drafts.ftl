@@ -181,3 +181,4 @@ missing-unreadable = This cannot be read. Write it once more.
 flash-draft-saved = Your draft is kept.
 flash-draft-published = It is published.
 flash-draft-dropped = The draft is gone.
+flash-draft-gone = That draft is not there any more: it was published or dropped before.

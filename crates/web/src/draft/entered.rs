@@ -8,6 +8,7 @@ use staffroom_vocabulary::PlainAnswers;
 use super::field::{Field, Place, Sort};
 use super::lines::Thing;
 use super::options::Options;
+use super::shown::text as shown_text;
 use crate::fields::Fields;
 
 /// What a draft holds once its form was sent: the answers to these questions, and the rest as it was.
@@ -92,9 +93,7 @@ fn one(options: &Options, field: &Field, before: &DraftContent, text: &str) -> O
     match choices.iter().find(|choice| choice.value == text) {
         Some(choice) => Some(choice.stored.into()),
         // Only what is there already: the form shows it, and offers it to nobody else.
-        None => held(before, field.place)
-            .filter(|there| there.as_str() == Some(text))
-            .cloned(),
+        None => (shown_text(field.place, before) == text).then(|| text.into()),
     }
 }
 

@@ -112,7 +112,7 @@ fn sort(words: Words, field: &Field, content: &DraftContent) -> ShownSort {
 }
 
 /// What is answered, where that is a text or a word.
-fn text(place: Place, content: &DraftContent) -> String {
+pub(super) fn text(place: Place, content: &DraftContent) -> String {
     let yes_or_no = |yes: Option<bool>| match yes {
         Some(true) => "yes".to_owned(),
         Some(false) => "no".to_owned(),

@@ -36,6 +36,7 @@ struct EntryPage {
     is_kept: bool,
     /// Of the draft; empty where there is none yet.
     version: String,
+    once: String,
     note: Option<Message>,
     is_refused: bool,
     problems: Problems,
@@ -56,6 +57,7 @@ struct PracticePage {
     /// Its address.
     draft: String,
     version: i32,
+    note: Option<Message>,
     is_refused: bool,
     lacks: Vec<ShownLack>,
     steps: Vec<ShownStep>,
@@ -90,6 +92,8 @@ pub(super) struct Entry<'a> {
     pub(super) about: Option<About>,
     /// The draft, where it is kept already.
     pub(super) draft: Option<(DraftId, i32)>,
+    /// What begins it once, however often it is sent; empty where it is kept already.
+    pub(super) once: String,
     /// Where it is sent.
     pub(super) action: String,
     pub(super) content: &'a DraftContent,
@@ -115,7 +119,13 @@ pub(crate) async fn show(page: Page, who: SignedIn) -> PageResult {
 
 /// `POST /drafts/{id}`
 pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageResult {
-    let view = own(&page, &who).await?;
+    let view = match find(&page, &who).await {
+        // Sent twice, or from two devices: it is led to what it became.
+        Err(DraftError::NotFound) if form.0.get("do") == "publish" => {
+            return became(&page, &who).await?.ok_or_else(PageError::not_found);
+        }
+        found => found?,
+    };
     let by = who.user.account.id;
     let kept = if view.kind == DraftKind::Practice {
         view
@@ -138,7 +148,12 @@ pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageRes
     };
     let there = format!("/drafts/{}", kept.row.id);
     match form.0.get("do") {
-        "publish" => publish(&page, by, kept).await,
+        "publish" => {
+            // Of a practice the one that its author has seen before; what an entry says was sent just now.
+            let seen = form.0.get("version").parse().ok();
+            let seen = seen.filter(|_| kept.kind == DraftKind::Practice);
+            publish(&page, by, kept, seen).await
+        }
         BY_ITSELF => Ok(kept_by_itself(&kept, &there)),
         _ => Ok(redirect(&page, &there, Some(Flash::DraftSaved))),
     }
@@ -161,8 +176,22 @@ pub(crate) async fn discard(page: Page, who: SignedIn, _form: PostForm) -> PageR
 
 /// The draft of the address, of whoever is signed in.
 pub(super) async fn own(page: &Page, who: &SignedIn) -> Result<DraftView, PageError> {
-    let id: DraftId = page.segment("id")?;
-    Ok(drafts::get(page.ctx(), who.user.account.id, id).await?)
+    Ok(find(page, who).await?)
+}
+
+async fn find(page: &Page, who: &SignedIn) -> Result<DraftView, DraftError> {
+    let id: DraftId = page.segment("id").map_err(|_| DraftError::NotFound)?;
+    drafts::get(page.ctx(), who.user.account.id, id).await
+}
+
+/// To what a draft that is gone became, where that is known.
+async fn became(page: &Page, who: &SignedIn) -> Result<Option<HttpResponse>, PageError> {
+    let (id, by) = (page.segment::<DraftId>("id")?, &who.user.account);
+    let status = drafts::published(page.ctx(), by.id, id).await?;
+    Ok(status.map(|status| {
+        let there = format!("/@{}/{status}", by.username);
+        redirect(page, &there, Some(Flash::DraftPublished))
+    }))
 }
 
 /// What became of something that was sent.
@@ -197,8 +226,13 @@ pub(super) async fn keep(
 }
 
 /// Publishes a draft that is kept; what is missing is said on its page.
-pub(super) async fn publish(page: &Page, by: AccountId, view: DraftView) -> PageResult {
-    let (id, version) = (view.row.id, view.row.version);
+pub(super) async fn publish(
+    page: &Page,
+    by: AccountId,
+    view: DraftView,
+    seen: Option<i32>,
+) -> PageResult {
+    let (id, version) = (view.row.id, seen.unwrap_or(view.row.version));
     match drafts::publish(page.ctx(), by, id, Some(version), None).await {
         Ok(status) => {
             let there = match &view.about {
@@ -217,9 +251,15 @@ pub(super) async fn publish(page: &Page, by: AccountId, view: DraftView) -> Page
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             of_draft(page, status, &view, &problems, Said::Refused)
         }
-        Err(DraftError::Changed) => {
-            let there = format!("/drafts/{id}");
-            Ok(redirect(page, &there, Some(Flash::DraftSaved)))
+        Err(DraftError::Changed | DraftError::NotFound) => {
+            match drafts::get(page.ctx(), by, id).await {
+                Ok(now) => {
+                    let note = Said::Note(key("draft-changed"));
+                    of_draft(page, StatusCode::CONFLICT, &now, &now.lacks, note)
+                }
+                Err(DraftError::NotFound) => Ok(redirect(page, "/drafts", Some(Flash::DraftGone))),
+                Err(error) => Err(error.into()),
+            }
         }
         Err(error) => Err(error.into()),
     }
@@ -265,6 +305,10 @@ fn practice(
             about: About::of(view),
             version: view.row.version,
             is_refused: matches!(said, Said::Refused),
+            note: match said {
+                Said::Note(note) => Some(note.clone()),
+                Said::Nothing | Said::Refused => None,
+            },
             steps: steps(Some(&draft), None, &all),
             lacks: all.iter().map(|it| ShownLack::new(it, &draft)).collect(),
             lang: view.content.language.clone(),
@@ -292,6 +336,7 @@ impl<'a> Entry<'a> {
             kind: view.kind,
             about: About::of(view),
             draft: Some((view.row.id, view.row.version)),
+            once: String::new(),
             action: format!("/drafts/{}", view.row.id),
             content: &view.content,
             problems: &[],
@@ -321,6 +366,7 @@ impl<'a> Entry<'a> {
                 DraftKind::Practice | DraftKind::Outcome => key("draft-kind-outcome"),
             },
             is_kept: self.draft.is_some(),
+            once: self.once,
             version: self
                 .draft
                 .map(|(_, version)| version.to_string())

@@ -3,8 +3,9 @@
 use actix_web::http::StatusCode;
 use serde_json::json;
 use staffroom_domain::StatusId;
-use staffroom_service::drafts::{self, DraftContent, DraftError, DraftKind, NewDraft};
+use staffroom_service::drafts::{self, Begun, DraftContent, DraftError, DraftKind, NewDraft};
 use staffroom_service::practices;
+use staffroom_service::secrets::Token;
 use staffroom_vocabulary::{EvidenceLevel, Facet as _};
 
 use super::draft::{About, BY_ITSELF, Entry, Said, kept_by_itself, publish};
@@ -39,7 +40,12 @@ pub(crate) async fn submit_outcome(page: Page, who: SignedIn, form: PostForm) ->
 async fn show(page: &Page, who: &SignedIn, kind: DraftKind) -> PageResult {
     let about = about(page, who).await?.1;
     let content = begun(kind);
-    empty(page, kind, about, &content).page(page, StatusCode::OK)
+    let once = Token::generate(&*page.ctx().random).as_str().to_owned();
+    let entry = Entry {
+        once,
+        ..empty(page, kind, about, &content)
+    };
+    entry.page(page, StatusCode::OK)
 }
 
 /// The practice, which whoever asks may see.
@@ -66,6 +72,7 @@ fn empty<'a>(page: &Page, kind: DraftKind, about: About, content: &'a DraftConte
         kind,
         about: Some(about),
         draft: None,
+        once: String::new(),
         action: page.path().to_owned(),
         content,
         problems: &[],
@@ -83,8 +90,29 @@ async fn submit(page: &Page, who: &SignedIn, form: &PostForm, kind: DraftKind) -
         about: Some(practice),
         content: content.clone(),
     };
-    let (note, problems) = match drafts::create(page.ctx(), by, new).await {
-        Ok(view) if form.0.get("do") == "publish" => return publish(page, by, view).await,
+    let key_of_form = form.0.get("key");
+    let once =
+        (!key_of_form.is_empty()).then(|| (who.user.user.id, format!("draft {key_of_form}")));
+    let made = match drafts::create_once(page.ctx(), by, new, once).await {
+        Ok(Begun::Now(view)) => Ok(*view),
+        // Sent again: it is the same draft, unless it is published by now.
+        Ok(Begun::Before(id)) => {
+            match drafts::save(page.ctx(), by, id, None, content.clone()).await {
+                Err(DraftError::NotFound) => {
+                    let there = format!("/practices/{practice}#reports");
+                    let note = match drafts::published(page.ctx(), by, id).await? {
+                        Some(_) => Flash::DraftPublished,
+                        None => Flash::DraftGone,
+                    };
+                    return Ok(redirect(page, &there, Some(note)));
+                }
+                kept => kept,
+            }
+        }
+        Err(error) => Err(error),
+    };
+    let (note, problems) = match made {
+        Ok(view) if form.0.get("do") == "publish" => return publish(page, by, view, None).await,
         Ok(view) if form.0.get("do") == BY_ITSELF => {
             return Ok(kept_by_itself(&view, &format!("/drafts/{}", view.row.id)));
         }
@@ -97,6 +125,7 @@ async fn submit(page: &Page, who: &SignedIn, form: &PostForm, kind: DraftKind) -
         Err(error) => return Err(error.into()),
     };
     let entry = Entry {
+        once: key_of_form.to_owned(),
         problems: &problems,
         said: Said::Note(note),
         ..empty(page, kind, about, &content)

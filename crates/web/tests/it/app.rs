@@ -423,6 +423,7 @@ impl Answer {
         let mut text = self.text.clone();
         for (start, end, word) in [
             ("name=\"csrf\" value=\"", "\"", "[token]"),
+            ("name=\"key\" value=\"", "\"", "[key]"),
             ("?v=", "\"", "[version]"),
             ("/invitation/", "<", "[secret]"),
             ("/password-reset/", "<", "[secret]"),

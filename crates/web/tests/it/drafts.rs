@@ -463,3 +463,50 @@ const fn first_again() -> [(&'static str, &'static str); 4] {
         ("do", "auto"),
     ]
 }
+
+/// A double click publishes once, from the first form and from the page of a draft; and the second is no error.
+#[actix_web::test]
+async fn what_is_sent_twice_is_published_once() {
+    let it = Tried::new().await;
+    let ben = it.app.signed_in("ben").await;
+    let path = it.path("outcome");
+    let page = ben.get(&path).await;
+    let key = page.between("name=\"key\" value=\"", "\"");
+    let mut fields = sent(&OUTCOME, "publish");
+    fields.push(("key", key.as_str()));
+    for _ in 0..2 {
+        let done = ben.submit(&page, &path, &fields).await;
+        let there = format!("/practices/{}#reports", it.practice);
+        assert_eq!(done.location(), there);
+        let page = format!("/practices/{}", it.practice);
+        ben.get(&page).await.assert_has("It is published.");
+    }
+    // Kept twice, it is one draft, with what was sent last.
+    let page = ben.get(&path).await;
+    let key = page.between("name=\"key\" value=\"", "\"");
+    let mut fields = sent(&OUTCOME, "save");
+    fields.push(("key", key.as_str()));
+    ben.submit(&page, &path, &fields).await.assert_status(303);
+    fields.push(("lesson", "Shorter."));
+    ben.submit(&page, &path, &fields).await.assert_status(303);
+    let draft = it.draft().await;
+    let path = format!("/drafts/{draft}");
+    let page = ben.get(&path).await;
+    page.assert_has("Shorter.</textarea>");
+    let version = page.between("name=\"version\" value=\"", "\"");
+    let mut fields = sent(&OUTCOME, "publish");
+    fields.retain(|(name, _)| *name != "version");
+    fields.push(("version", version.as_str()));
+    ben.submit(&page, &path, &fields).await.assert_status(303);
+    let late = ben.submit(&page, &path, &fields).await;
+    assert!(late.location().starts_with("/@ben/"), "{}", late.location());
+    ben.get(late.location())
+        .await
+        .assert_has("It is published.");
+    // What was dropped is not there.
+    ben.submit(&page, "/drafts/1", &fields)
+        .await
+        .assert_status(404);
+    let ledger = ledger::read(&it.app.ctx, None, it.practice).await.unwrap();
+    assert_eq!(ledger.entries, 2, "{:?}", ledger.summary);
+}

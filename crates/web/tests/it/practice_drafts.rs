@@ -184,6 +184,8 @@ async fn a_practice_is_changed_by_way_of_a_draft() {
         setting: vec![staffroom_vocabulary::ConceptRef::from_iri(
             "https://elsewhere.example/v/forest",
         )],
+        // Nor a language that pages do not offer.
+        language: Some("en-GB".to_owned()),
         ..whole()
     };
     let id = published(&app, amira, "Audio feedback", record).await;
@@ -295,4 +297,49 @@ fn plain_text(html: &str) -> String {
         .replace("&#60;", "<")
         .replace("&#62;", ">")
         .replace("&#38;", "&")
+}
+
+/// What was changed on another device since the preview is not published unseen.
+#[actix_web::test]
+async fn a_practice_is_published_as_its_author_saw_it() {
+    let app = TestApp::new();
+    let amira = person(&app, "amira").await;
+    let id = published(&app, amira, "Audio feedback", whole()).await;
+    let browser = app.signed_in("amira").await;
+    let path = format!("/practices/{id}/edit");
+    let page = browser.get(&path).await;
+    let draft = browser
+        .submit(&page, &path, &[])
+        .await
+        .location()
+        .to_owned();
+    let seen = browser.get(&draft).await;
+    let version = seen.between("name=\"version\" value=\"", "\"");
+    let there = format!("{draft}/what");
+    let page = browser.get(&there).await;
+    let fields = fields_of(&page.text);
+    let mut fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    fields.retain(|(name, _)| *name != "title");
+    fields.push(("title", "Audio feedback, shorter"));
+    browser
+        .submit(&page, &there, &fields)
+        .await
+        .assert_status(303);
+    let fields = [("version", version.as_str()), ("do", "publish")];
+    let again = browser.submit(&seen, &draft, &fields).await;
+    again
+        .assert_status(409)
+        .assert_has("Audio feedback, shorter")
+        .assert_has("role=\"alert\"");
+    let there = practices::get(&app.ctx, None, id).await.unwrap();
+    assert_eq!(there.view.status.title.as_deref(), Some("Audio feedback"));
+    let version = again.between("name=\"version\" value=\"", "\"");
+    let fields = [("version", version.as_str()), ("do", "publish")];
+    browser
+        .submit(&again, &draft, &fields)
+        .await
+        .assert_status(303);
 }
