@@ -28,6 +28,8 @@ const SHARED: u64 = 4_096;
 pub enum Calling {
     /// Somebody, by a token.
     Person(AccessTokenId, AccountId),
+    /// Somebody at a page.
+    Visitor(AccountId),
     /// Nobody who is known, from this address.
     Stranger(IpAddr),
 }
@@ -146,6 +148,14 @@ impl RateLimits {
                     Called::Anything | Called::Upload | Called::Deletion => &self.network,
                 };
                 counter.check(self.hasher.hash_one(network(address)))
+            }
+            Calling::Visitor(account) => {
+                let counter = match called {
+                    Called::Upload => &self.upload,
+                    Called::Deletion => &self.deletion,
+                    Called::Anything | Called::RemoteFile => &self.person,
+                };
+                counter.check(self.hasher.hash_one(account))
             }
             Calling::Person(token, account) => {
                 let person = self.person.check(self.hasher.hash_one(account));

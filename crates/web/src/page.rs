@@ -9,6 +9,8 @@ use actix_web::http::uri::PathAndQuery;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use askama::Template;
+use staffroom_domain::AccountId;
+use staffroom_service::rate_limits::{Called, Calling};
 use staffroom_service::{Ctx, sessions};
 
 use crate::csrf;
@@ -100,6 +102,18 @@ impl Page {
         match self.req.query_string() {
             "" => String::new(),
             query => format!("?{query}"),
+        }
+    }
+
+    /// Counts what somebody does, by what apps do for them too.
+    pub(crate) fn count(&self, by: AccountId, called: Called) -> Result<(), PageError> {
+        let ctx = self.ctx();
+        let Some(limits) = ctx.limits.rates(&ctx.config.api) else {
+            return Ok(());
+        };
+        match limits.count(Calling::Visitor(by), called).wait {
+            None => Ok(()),
+            Some(wait) => Err(PageError::TooMany(wait)),
         }
     }
 

@@ -64,6 +64,7 @@ problem-poll-few = Mae gan bleidlais ddau ddewis neu ragor.
 problem-poll-twice = Mae dau ddewis yr un fath.
 problem-poll-long = Mae gan ddewis { $most } nod ar y mwyaf.
 problem-poll-files = Mae gan bostiad bleidlais neu ffeiliau, nid y ddau. Tynnwch un ohonynt.
+problem-files-often = Rydych wedi uwchlwytho llawer o ffeiliau. Arhoswch ychydig, a dewiswch hon eto.
 problem-time = Ysgrifennwch ddiwrnod ac amser fel 2026-09-01T16:30.
 problem-time-past = Mae'r amser hwnnw wedi mynd heibio. Dewiswch un diweddarach, neu gadewch yn wag i bostio nawr.
 problem-file-large = Mae'r ffeil yn rhy fawr.

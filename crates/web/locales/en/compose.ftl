@@ -70,6 +70,7 @@ problem-poll-few = A poll has two choices or more.
 problem-poll-twice = Two choices are the same.
 problem-poll-long = A choice has at most { $most } characters.
 problem-poll-files = A post has a poll or files, not both. Remove one of them.
+problem-files-often = You have uploaded many files. Wait a while, and choose this one again.
 problem-time = Write a day and a time like 2026-09-01T16:30.
 problem-time-past = That time is past. Choose a later one, or leave it empty to post now.
 problem-file-large = The file is too large.

@@ -29,6 +29,22 @@ pub(super) use written::is_language;
 /// How many files can be chosen at once.
 const SLOTS: [&str; 2] = ["file-1", "file-2"];
 
+/// A place for a new file.
+struct Slot {
+    name: &'static str,
+    /// What is said of the file.
+    about: String,
+}
+
+impl Slot {
+    const fn empty(name: &'static str) -> Self {
+        Self {
+            name,
+            about: String::new(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "compose.html")]
 struct Compose {
@@ -44,7 +60,7 @@ struct Compose {
     visibilities: Vec<VisibilityChoice>,
     languages: Vec<LanguageChoice>,
     files: Vec<ShownFile>,
-    slots: [&'static str; 2],
+    slots: [Slot; 2],
     has_room: bool,
     asks_descriptions: bool,
     most: usize,
@@ -65,7 +81,7 @@ pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
         &page,
         parent.as_ref(),
         written,
-        Vec::new(),
+        (Vec::new(), SLOTS.map(Slot::empty)),
         Problems::default(),
     );
     Ok(with_script(html(&form)?))
@@ -88,10 +104,10 @@ pub(crate) async fn submit(page: Page, visitor: SignedIn, sent: PostParts) -> Pa
     if parent.is_none() {
         written.reply = None;
     }
-    let files = files::take(&page, by, &mut sent, &mut problems).await?;
+    let (files, slots) = files::take(&page, by, &mut sent, &mut problems).await?;
     let goes_on = sent.fields.get("do") == "attach" || files::is_removal(&sent.fields);
     if goes_on {
-        let form = form(&page, parent.as_ref(), written, files, problems);
+        let form = form(&page, parent.as_ref(), written, (files, slots), problems);
         let answer = if form.problems.is_empty() {
             html(&form)?
         } else {
@@ -112,7 +128,7 @@ pub(crate) async fn submit(page: Page, visitor: SignedIn, sent: PostParts) -> Pa
             Err(error) => return Err(error.into()),
         }
     }
-    let form = form(&page, parent.as_ref(), written, files, problems);
+    let form = form(&page, parent.as_ref(), written, (files, slots), problems);
     Ok(with_script(form_again(&form)?))
 }
 
@@ -176,7 +192,7 @@ fn form(
     page: &Page,
     parent: Option<&StatusView>,
     written: Written,
-    files: Vec<ShownFile>,
+    (files, slots): (Vec<ShownFile>, [Slot; 2]),
     problems: Problems,
 ) -> Compose {
     let shown = parent.and_then(|it| posts_of(page, std::slice::from_ref(it), None).pop());
@@ -191,7 +207,7 @@ fn form(
         languages: languages(&written.language),
         has_room: files.len() < statuses::MAX_ATTACHMENTS,
         files,
-        slots: SLOTS,
+        slots,
         asks_descriptions: page.ctx().config.posting.ask_descriptions,
         most: statuses::MAX_TEXT,
         most_options: statuses::MAX_POLL_OPTION,

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use staffroom_domain::StatusId;
+use staffroom_service::rate_limits::Called;
 use staffroom_service::statuses;
 
 use crate::access::SignedIn;
@@ -37,6 +38,7 @@ pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
 
 pub(crate) async fn submit(page: Page, visitor: SignedIn, _: PostForm) -> PageResult {
     let id: StatusId = page.segment("id")?;
+    page.count(visitor.user.account.id, Called::Deletion)?;
     statuses::delete(page.ctx(), visitor.user.account.id, id).await?;
     Ok(redirect(&page, "/home", Some(Flash::PostDeleted)))
 }

@@ -73,7 +73,7 @@ pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
 
 pub(crate) async fn submit(page: Page, visitor: SignedIn, form_sent: PostForm) -> PageResult {
     let view = own(&page, &visitor).await?;
-    let written = Written::read(&form_sent.0, files(&page, &view));
+    let written = Written::read(&form_sent.0, files(&page, &view), view.status.sensitive);
     let stays = || written.files.iter().filter(|file| !file.goes);
     let mut problems = Problems::default();
     let is_alone = view.poll.is_none() && stays().next().is_none();
@@ -166,12 +166,18 @@ impl ShownFile {
 }
 
 impl Written {
-    fn read(fields: &Fields, files: Vec<ShownFile>) -> Self {
+    fn read(fields: &Fields, files: Vec<ShownFile>, was_sensitive: bool) -> Self {
         let warning = fields.get("warning").trim().to_owned();
         Self {
             text: fields.get("text").replace("\r\n", "\n"),
             language: fields.get("language").trim().to_owned(),
-            sensitive: !fields.get("sensitive").is_empty() || !warning.is_empty(),
+            // Asked only where there are files.
+            sensitive: !warning.is_empty()
+                || if files.is_empty() {
+                    was_sensitive
+                } else {
+                    !fields.get("sensitive").is_empty()
+                },
             warning,
             files: files
                 .into_iter()

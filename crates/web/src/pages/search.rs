@@ -2,6 +2,7 @@
 
 use askama::Template;
 use staffroom_service::practices::{self, PracticeQuery};
+use staffroom_service::rate_limits::Called;
 use staffroom_service::search::{self, Asked, Kind, Scope};
 use staffroom_service::statuses;
 
@@ -149,6 +150,9 @@ async fn look(
     let (ctx, viewer) = (page.ctx(), Some(visitor.user.account.id));
     let limit = sort.limit();
     if sort != Sort::Practices {
+        if page.is_asked_from_here() {
+            page.count(visitor.user.account.id, Called::Anything)?;
+        }
         let asked = Asked {
             text: found.text.clone(),
             kind: sort.kind(),

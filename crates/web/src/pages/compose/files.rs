@@ -2,9 +2,10 @@
 
 use staffroom_domain::{AccountId, AttachmentId};
 use staffroom_service::media::{self, MediaError, NewUpload, UploadEdit, UploadRow, Uploaded};
+use staffroom_service::rate_limits::Called;
 use staffroom_service::statuses::MAX_ATTACHMENTS;
 
-use super::SLOTS;
+use super::{SLOTS, Slot};
 use crate::error::PageError;
 use crate::fields::Fields;
 use crate::form::Problems;
@@ -28,10 +29,15 @@ pub(super) async fn take(
     by: AccountId,
     sent: &mut PostParts,
     problems: &mut Problems,
-) -> Result<Vec<ShownFile>, PageError> {
+) -> Result<(Vec<ShownFile>, [Slot; 2]), PageError> {
+    // What was said of a file that is not taken in stays in the form.
+    let mut slots = SLOTS.map(|name| Slot {
+        name,
+        about: sent.fields.get(&format!("{name}-about")).to_owned(),
+    });
     let mut rows = kept(page, by, &sent.fields, problems).await?;
-    for slot in SLOTS {
-        let file = match sent.file(slot) {
+    for slot in &mut slots {
+        let file = match sent.file(slot.name) {
             Sent::Nothing => continue,
             Sent::TooLarge => {
                 problems.add("files", key("problem-file-large"));
@@ -46,24 +52,30 @@ pub(super) async fn take(
             );
             break;
         }
+        if page.count(by, Called::Upload).is_err() {
+            problems.add("files", key("problem-files-often"));
+            break;
+        }
         let new = NewUpload {
             file,
             thumbnail: None,
-            description: Some(sent.fields.get(&format!("{slot}-about")).to_owned()),
+            description: Some(slot.about.clone()),
             focus: None,
             can_wait: false,
         };
         match media::upload(page.ctx(), by, new).await {
-            Ok(Uploaded::Ready(row) | Uploaded::Waiting(row)) => rows.push(row),
+            Ok(Uploaded::Ready(row) | Uploaded::Waiting(row)) => {
+                slot.about.clear();
+                rows.push(row);
+            }
             Err(MediaError::Invalid(reason)) => problems.add("files", refused(&reason)),
             Err(error) => return Err(error.into()),
         }
     }
     let origin = page.ctx().addresses.origin().to_owned();
     let numbered = rows.into_iter().zip(1..);
-    Ok(numbered
-        .map(|(row, number)| ShownFile::new(&origin, &row, number))
-        .collect())
+    let files = numbered.map(|(row, number)| ShownFile::new(&origin, &row, number));
+    Ok((files.collect(), slots))
 }
 
 /// Those that were sent before.
