@@ -47,7 +47,7 @@ pub async fn entered(
                 views: without_limited(conn, viewer, views)?,
                 newest: ids.first().map(|id| id.get()),
                 oldest: ids.last().map(|id| id.get()),
-                is_last: false,
+                is_last: i64::try_from(ids.len()).unwrap_or(i64::MAX) < page.limit,
             })
         })
         .await

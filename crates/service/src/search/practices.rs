@@ -50,6 +50,8 @@ pub struct PracticeQuery {
     pub facets: Vec<(String, String)>,
     /// Which part.
     pub page: Page,
+    /// Whether it is counted how many have which concept, with the first part.
+    pub counts: bool,
 }
 
 /// A part of what was found, the newest first.
@@ -95,7 +97,7 @@ fn search_in(
     now: Timestamp,
 ) -> Result<FoundPractices, DbError> {
     let wanted = wanted(query);
-    let is_first = wanted.below.is_none() && wanted.above.is_none();
+    let is_first = query.counts && wanted.below.is_none() && wanted.above.is_none();
     let most = if is_first { MAX_COUNTED } else { MAX_READ };
     let read = rows::find(conn, &wanted, most)?;
     let is_complete = read.len() < usize::try_from(most).unwrap_or(usize::MAX);

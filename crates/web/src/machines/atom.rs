@@ -41,7 +41,8 @@ struct Entry<'a> {
 pub(crate) async fn practices(page: Page) -> PageResult {
     let (ctx, words) = (page.ctx(), page.words());
     let search = Search::of(&page);
-    let query = search.query(None, ENTRIES);
+    let mut query = search.query(None, ENTRIES);
+    query.counts = false;
     let views = if search.text.is_empty() {
         let filter = PracticeFilter {
             facets: query.facets,

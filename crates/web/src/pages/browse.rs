@@ -50,6 +50,7 @@ struct ShownConcept {
 pub(crate) async fn show(page: Page) -> PageResult {
     let words = page.words();
     let everything = PracticeQuery {
+        counts: true,
         page: statuses::Page {
             limit: 1,
             ..statuses::Page::default()

@@ -282,7 +282,6 @@ fn template(page: &Page, read: Read) -> PracticePage {
     );
     let current = u32::try_from(read.it.practice.version).unwrap_or(1);
     let before = page.query().get("before").parse::<i64>().is_ok();
-    let has_many = read.ledger.entries > REPORTS;
     PracticePage {
         layout: page.layout(),
         t: words,
@@ -311,7 +310,7 @@ fn template(page: &Page, read: Read) -> PracticePage {
         older: read
             .entered
             .oldest
-            .filter(|_| has_many)
+            .filter(|_| !read.entered.is_last)
             .map(|oldest| format!("/practices/{}?before={oldest}#reports", row.id)),
         rejected: read
             .rejected

@@ -113,6 +113,7 @@ impl Search {
     /// As the use case takes it.
     pub(crate) fn query(&self, max_id: Option<i64>, limit: i64) -> PracticeQuery {
         PracticeQuery {
+            counts: true,
             text: self.text.clone(),
             facets: self
                 .facets

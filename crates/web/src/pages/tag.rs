@@ -71,7 +71,8 @@ pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
         posts: posts(&page, &part.views, Context::Public),
         paging: Paging::of_timeline(&page, &part),
         is_later: paging::is_later(&page),
-        form_token: page.form_token(),
+        // A stranger is given no cookie for a form that is not there.
+        form_token: tag.following.map(|_| page.form_token()).unwrap_or_default(),
         layout: page.layout(),
         t: page.words(),
     })

@@ -98,6 +98,10 @@ async fn practices_and_events_say_what_they_are_in_words_of_schema_org() {
     let amira = amira(&app).await;
     let title = "</script><script>alert(1)</script>";
     let id = published(&app, amira, title, whole()).await;
+    // Who does not let it be collected is in none of it.
+    let page = app.browser().get(&format!("/practices/{id}")).await;
+    page.assert_ok().assert_lacks("ld+json");
+    app.index(amira).await;
     let page = app.browser().get(&format!("/practices/{id}")).await;
     let value = structured(&page);
     assert_eq!(value["@type"], "LearningResource");

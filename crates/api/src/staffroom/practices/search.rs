@@ -83,6 +83,7 @@ pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
         return Err(ApiError::BadRequest("q is too long".to_owned()));
     }
     let query = PracticeQuery {
+        counts: true,
         text,
         facets: wanted(&call, &["q"]).map_err(ApiError::Record)?,
         page: page(&call, STATUSES)?,

@@ -20,6 +20,7 @@ async fn index(app: &TestApp) {
 fn asked(text: &str, facets: &[(&str, &str)], page: Page) -> PracticeQuery {
     let facet = |(scheme, concept): &(&str, &str)| ((*scheme).to_owned(), (*concept).to_owned());
     PracticeQuery {
+        counts: true,
         text: text.to_owned(),
         facets: facets.iter().map(facet).collect(),
         page,
