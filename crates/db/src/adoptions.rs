@@ -160,6 +160,20 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<AdoptionRo
     Ok(rows)
 }
 
+/// Which of these statuses are adoptions.
+pub fn among(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<StatusId>> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let ids: Vec<i64> = adoption::table
+            .filter(adoption::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(adoption::status_id)
+            .prepared_once()
+            .load(conn)?;
+        found.extend(ids.into_iter().map(StatusId::from));
+    }
+    Ok(found)
+}
+
 /// Adoptions of a practice with that verdict, the newest first.
 pub fn page_of_practice(
     conn: &mut Conn,

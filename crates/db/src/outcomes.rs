@@ -146,6 +146,20 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<OutcomeRow
     Ok(rows)
 }
 
+/// Which of these statuses are outcomes.
+pub fn among(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<StatusId>> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(crate::CHUNK) {
+        let ids: Vec<i64> = outcome::table
+            .filter(outcome::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .select(outcome::status_id)
+            .prepared_once()
+            .load(conn)?;
+        found.extend(ids.into_iter().map(StatusId::from));
+    }
+    Ok(found)
+}
+
 /// Outcomes of a practice in that state, the newest first.
 pub fn page_of_practice(
     conn: &mut Conn,

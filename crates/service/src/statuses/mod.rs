@@ -62,7 +62,7 @@ pub(crate) use store::event_row;
 pub use store::{
     Draft, EventDraft, EventTime, Limits, NewAttachment, PollDraft, is_permitted, is_wanted, store,
 };
-pub use thread::{Thread, show, show_own, thread};
+pub use thread::{Thread, answers, show, show_own, thread};
 pub use view::{Mention, PlanView, PollView, StatusView, load, load_one, view};
 pub use visibility::{
     Viewer, may_answer, may_boost, may_like, may_see, without_hidden, without_limited,

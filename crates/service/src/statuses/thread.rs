@@ -1,10 +1,10 @@
 //! One status, and what stands around it in its thread.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use staffroom_db::briefs::{self, StatusBrief};
 use staffroom_db::statuses::StatusRow;
-use staffroom_db::{Conn, DbError};
+use staffroom_db::{Conn, DbError, adoptions, outcomes};
 use staffroom_domain::{AccountId, StatusId};
 
 use super::view::{StatusView, load, load_one};
@@ -55,7 +55,7 @@ pub async fn thread(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Thread, S
             let row = live(conn, id)?;
             let rows = briefs::thread(conn, row.thread_id, MAX_THREAD)?;
             let above = ancestors(conn, &rows, &row)?;
-            let below = descendants(&rows, row.id);
+            let below = descendants(&rows, row.id, MAX_DESCENDANTS);
             let mut all = vec![id];
             all.extend(above.iter().chain(&below));
             let mut all = load(conn, viewer, &all)?;
@@ -77,6 +77,34 @@ pub async fn thread(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Thread, S
                 ancestors: take(above),
                 descendants: take(below),
             })
+        })
+        .await
+}
+
+/// What people answer to a practice in words, at most `most`, each followed by its own answers: its adoptions and outcomes
+/// are told elsewhere. Only what is given is read whole, and a little more for what the viewer has hidden.
+pub async fn answers(
+    ctx: &Ctx,
+    viewer: Viewer,
+    id: StatusId,
+    most: usize,
+) -> Result<Vec<StatusView>, StatusError> {
+    let now = ctx.now();
+    ctx.db
+        .read(move |conn| {
+            let row = live(conn, id)?;
+            let rows = briefs::thread(conn, row.thread_id, MAX_THREAD)?;
+            let mut below = descendants(&rows, row.id, usize::MAX);
+            let mut entries: HashSet<StatusId> =
+                outcomes::among(conn, &below)?.into_iter().collect();
+            entries.extend(adoptions::among(conn, &below)?);
+            below.retain(|id| !entries.contains(id));
+            below.truncate(most.saturating_mul(3));
+            let views = load(conn, viewer, &below)?;
+            let views = without_hidden(conn, viewer, views, now)?;
+            let mut views = without_limited(conn, viewer, views)?;
+            views.truncate(most);
+            Ok(views)
         })
         .await
 }
@@ -104,7 +132,7 @@ fn ancestors(
     Ok(found)
 }
 
-fn descendants(rows: &[StatusBrief], of: StatusId) -> Vec<StatusId> {
+fn descendants(rows: &[StatusBrief], of: StatusId, most: usize) -> Vec<StatusId> {
     let mut answers: HashMap<i64, Vec<StatusId>> = HashMap::new();
     // The newest first, so that the oldest is popped first.
     for row in rows.iter().rev() {
@@ -115,7 +143,7 @@ fn descendants(rows: &[StatusBrief], of: StatusId) -> Vec<StatusId> {
     let mut found = Vec::new();
     let mut waiting = answers.remove(&of.get()).unwrap_or_default();
     while let Some(id) = waiting.pop() {
-        if found.len() >= MAX_DESCENDANTS {
+        if found.len() >= most {
             break;
         }
         found.push(id);

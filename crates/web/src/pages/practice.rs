@@ -159,9 +159,6 @@ async fn read(page: &Page, id: StatusId, it: PracticeView) -> Result<Read, PageE
         max_id: before,
         ..part(REPORTS)
     };
-    let mut answers = statuses::thread(ctx, who, id).await?.descendants;
-    answers.retain(|view| view.record.is_none());
-    answers.truncate(ANSWERS);
     Ok(Read {
         ledger: ledger::read(ctx, who, id).await?,
         entered: ledger::entered(ctx, who, id, Some(RecordKind::Outcome), entered).await?,
@@ -169,7 +166,7 @@ async fn read(page: &Page, id: StatusId, it: PracticeView) -> Result<Read, PageE
         relatives: practices::relatives(ctx, who, id).await?,
         organisation: organisation(page, &it.record).await?,
         like_mine: like_mine(page, id).await?,
-        answers,
+        answers: statuses::answers(ctx, who, id, ANSWERS).await?,
         it,
     })
 }

@@ -260,3 +260,29 @@ async fn only_its_author_changes_an_outcome(db: TestDb) {
     assert_eq!(it.view.status.source, "It hurt.");
     finish(&app).await;
 }
+
+/// What is said in words about a practice is found however many report, also what is said about a report.
+#[db_test]
+async fn answers_are_what_is_no_report(db: TestDb) {
+    let app = start(db).await;
+    let (amira, ben) = (person(&app, "amira").await, person(&app, "ben").await);
+    let id = published(&app, amira.id, tried()).await;
+    let outcome = report(&app, ben.id, result(&uri(&app, id), "oc/worked"))
+        .await
+        .unwrap();
+    let mut said = Vec::new();
+    for to in [outcome, id] {
+        let new = statuses::NewStatus {
+            text: "Which microphones?".to_owned(),
+            in_reply_to: Some(to),
+            ..statuses::NewStatus::default()
+        };
+        said.push(statuses::publish(app.ctx(), amira.id, new).await.unwrap());
+    }
+    for most in [10, 2, 1] {
+        let found = statuses::answers(app.ctx(), None, id, most).await.unwrap();
+        let found: Vec<StatusId> = found.iter().map(|view| view.status.id).collect();
+        assert_eq!(found, said[..most.min(2)]);
+    }
+    finish(&app).await;
+}
