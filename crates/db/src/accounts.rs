@@ -80,8 +80,10 @@ pub struct AccountRow {
     pub deleted_at: Option<i64>,
     /// What the owner of a local one wrote about it: plain text, of which `summary` is made.
     pub summary_source: String,
-    /// What moderators decided about its whole server: `limit` or `suspend`.
+    /// What holds for it by what moderators decided, about it or about its whole server: `limit` or `suspend`.
     pub domain_level: Option<String>,
+    /// Microseconds since the Unix epoch; since when moderators limit this very account.
+    pub limited_at: Option<i64>,
 }
 
 impl AccountRow {
@@ -145,6 +147,7 @@ impl AccountRow {
             deleted_at: None,
             summary_source: String::new(),
             domain_level: None,
+            limited_at: None,
         }
     }
 
@@ -156,6 +159,17 @@ impl AccountRow {
     /// Whether it can be seen and may act: neither gone nor shut out.
     pub fn is_active(&self) -> bool {
         self.deleted_at.is_none() && !self.is_suspended()
+    }
+
+    /// What moderators decided about this very account, whatever holds for its server.
+    pub const fn own_level(&self) -> Option<&'static str> {
+        if self.suspended_at.is_some() {
+            Some("suspend")
+        } else if self.limited_at.is_some() {
+            Some("limit")
+        } else {
+            None
+        }
     }
 
     /// Whether moderators have shut it out, or its whole server.

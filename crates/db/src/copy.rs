@@ -74,6 +74,7 @@ use crate::search::{SearchPendingRow, SearchTextRow};
 use crate::sessions::SessionRow;
 use crate::signing_keys::SigningKeyRow;
 use crate::sqlite::Access;
+use crate::staff_actions::StaffActionRow;
 use crate::status_policies::StatusPolicyRow;
 use crate::statuses::{StatusDocumentRow, StatusEditRow, StatusRow};
 use crate::tag_days::TagDayRow;
@@ -285,6 +286,7 @@ copied_tables! {
     domain_policy: DomainPolicyRow, key(domain = |row| row.domain.clone());
     rule: RuleRow, key(id = |row| row.id.get());
     marker: MarkerRow, key(user_id = |row| row.user_id.get(), timeline = |row| row.timeline.clone());
+    staff_action: StaffActionRow, key(id = |row| row.id.get());
     announcement: AnnouncementRow, key(id = |row| row.id.get());
     announcement_dismissal: DismissalRow, key(user_id = |row| row.user_id.get(), announcement_id = |row| row.announcement_id.get());
     announcement_reaction: AnnouncementReactionRow, key(announcement_id = |row| row.announcement_id.get(), name = |row| row.name.clone(), user_id = |row| row.user_id.get());

@@ -315,6 +315,16 @@ pub fn backlog(conn: &mut Conn) -> DbResult<i64> {
         .get_result(conn)?)
 }
 
+/// How many items are not applied yet, counted up to `most`.
+pub fn count_waiting(conn: &mut Conn, most: i64) -> DbResult<usize> {
+    let ids: Vec<i64> = inbox_item::table
+        .filter(inbox_item::done_at.is_null())
+        .limit(most)
+        .select(inbox_item::id)
+        .load(conn)?;
+    Ok(ids.len())
+}
+
 /// Forgets items that were done before `before`: from then on a repetition is taken for new. Gives
 /// how many.
 pub fn prune(conn: &mut Conn, before: Timestamp) -> DbResult<usize> {

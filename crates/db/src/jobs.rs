@@ -336,6 +336,26 @@ pub fn counts(conn: &mut Conn, queue: Queue) -> DbResult<QueueCounts> {
     })
 }
 
+/// How many jobs of a queue wait or are claimed, counted up to `most`.
+pub fn count_live(conn: &mut Conn, queue: Queue, most: i64) -> DbResult<usize> {
+    let ids: Vec<i64> = job::table
+        .filter(job::queue.eq(queue.as_str()))
+        .filter(job::dead_at.is_null())
+        .limit(most)
+        .select(job::id)
+        .load(conn)?;
+    Ok(ids.len())
+}
+
+/// The dead job of that id.
+pub fn find_dead(conn: &mut Conn, id: JobId) -> DbResult<Option<JobRow>> {
+    Ok(job::table
+        .filter(job::id.eq(id.get()).and(job::dead_at.is_not_null()))
+        .select(JobRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Dead jobs, the latest first, at most `limit`.
 pub fn dead(conn: &mut Conn, limit: i64) -> DbResult<Vec<JobRow>> {
     Ok(job::table

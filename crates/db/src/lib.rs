@@ -89,6 +89,7 @@ pub mod search;
 pub mod sessions;
 pub mod signing_keys;
 mod sqlite;
+pub mod staff_actions;
 pub mod status_policies;
 pub mod statuses;
 pub mod tag_days;

@@ -1,7 +1,7 @@
 //! What was reported.
 
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, ReportId, Timestamp};
+use staffroom_domain::{AccountId, ReportId, Timestamp, UserId};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
@@ -38,6 +38,12 @@ pub struct ReportRow {
     pub forwarded: bool,
     /// Which rules were broken, as a JSON array of ids.
     pub rule_ids: String,
+    /// Which user deals with it.
+    pub assigned_to: Option<i64>,
+    /// What was done about it, as the use case names it.
+    pub decision: Option<String>,
+    /// Why, for those who look after the instance.
+    pub decision_note: String,
 }
 
 /// Stores a report; `false` when that remote Flag has come before.
@@ -79,11 +85,51 @@ pub fn list(conn: &mut Conn, before: Option<ReportId>, limit: i64) -> DbResult<V
         .load(conn)?)
 }
 
-/// Notes that a report was dealt with; `false` when it was before.
-pub fn resolve(conn: &mut Conn, id: ReportId, now: Timestamp) -> DbResult<bool> {
+/// The open ones before the report `before`, the newest first, at most `limit`.
+pub fn open(conn: &mut Conn, before: Option<ReportId>, limit: i64) -> DbResult<Vec<ReportRow>> {
+    Ok(report::table
+        .filter(report::resolved_at.is_null())
+        .filter(report::id.lt(before.map_or(i64::MAX, ReportId::get)))
+        .order(report::id.desc())
+        .limit(limit)
+        .select(ReportRow::as_select())
+        .load(conn)?)
+}
+
+/// The newest reports of an account, at most `limit`.
+pub fn of_target(conn: &mut Conn, target: AccountId, limit: i64) -> DbResult<Vec<ReportRow>> {
+    Ok(report::table
+        .filter(report::target_id.eq(target.get()))
+        .order(report::id.desc())
+        .limit(limit)
+        .select(ReportRow::as_select())
+        .load(conn)?)
+}
+
+/// Notes who deals with an open report; `false` where there is none of that id.
+pub fn assign(conn: &mut Conn, id: ReportId, to: Option<UserId>) -> DbResult<bool> {
     let open = report::table.filter(report::id.eq(id.get()).and(report::resolved_at.is_null()));
     let changed = diesel::update(open)
-        .set(report::resolved_at.eq(now.as_micros()))
+        .set(report::assigned_to.eq(to.map(UserId::get)))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Notes that a report was dealt with, how and why; `false` when it was before.
+pub fn resolve(
+    conn: &mut Conn,
+    id: ReportId,
+    (decision, note): (&str, &str),
+    now: Timestamp,
+) -> DbResult<bool> {
+    let open = report::table.filter(report::id.eq(id.get()).and(report::resolved_at.is_null()));
+    let changed = diesel::update(open)
+        .set((
+            report::resolved_at.eq(now.as_micros()),
+            report::decision.eq(decision),
+            report::decision_note.eq(note),
+        ))
         .prepared_once()
         .execute(conn)?;
     Ok(changed == 1)

@@ -150,6 +150,20 @@ pub fn list(conn: &mut Conn, after: Option<UserId>, limit: i64) -> DbResult<Vec<
         .order(user::id.asc())
         .limit(limit)
         .load(conn)?;
+    all_with_roles(conn, rows)
+}
+
+/// Those who came last, the latest first, at most `limit`.
+pub fn latest(conn: &mut Conn, limit: i64) -> DbResult<Vec<UserWithAccount>> {
+    let rows: Vec<(UserRow, AccountRow)> =
+        joined!().order(user::id.desc()).limit(limit).load(conn)?;
+    all_with_roles(conn, rows)
+}
+
+fn all_with_roles(
+    conn: &mut Conn,
+    rows: Vec<(UserRow, AccountRow)>,
+) -> DbResult<Vec<UserWithAccount>> {
     let ids: Vec<i64> = rows.iter().map(|(user, _)| user.id.get()).collect();
     let mut roles = roles_of(conn, &ids)?;
     Ok(rows
@@ -165,6 +179,21 @@ pub fn list(conn: &mut Conn, after: Option<UserId>, limit: i64) -> DbResult<Vec<
         .collect())
 }
 
+/// The handles of those users, in no order.
+pub fn handles(conn: &mut Conn, ids: &[UserId]) -> DbResult<Vec<(UserId, String)>> {
+    let ids = ids.iter().take(crate::CHUNK).map(|id| id.get());
+    let found: Vec<(i64, String)> = user::table
+        .inner_join(account::table)
+        .filter(user::id.eq_any(padded(ids)))
+        .select((user::id, account::username))
+        .prepared_once()
+        .load(conn)?;
+    Ok(found
+        .into_iter()
+        .map(|(id, name)| (id.into(), name))
+        .collect())
+}
+
 /// Whether there is any user yet.
 pub fn any(conn: &mut Conn) -> DbResult<bool> {
     Ok(diesel::select(diesel::dsl::exists(user::table.select(user::id))).get_result(conn)?)
@@ -173,11 +202,12 @@ pub fn any(conn: &mut Conn) -> DbResult<bool> {
 /// How many users have a role and may sign in.
 pub fn count_active_with_role(conn: &mut Conn, role: Role) -> DbResult<i64> {
     Ok(user_role::table
-        .inner_join(user::table)
+        .inner_join(user::table.inner_join(account::table))
         .filter(
             user_role::role
                 .eq(role.slug())
-                .and(user::disabled_at.is_null()),
+                .and(user::disabled_at.is_null())
+                .and(account::suspended_at.is_null()),
         )
         .count()
         .get_result(conn)?)

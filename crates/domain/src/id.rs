@@ -254,6 +254,8 @@ ids! {
     RuleId
     /// A status that waits for its time.
     ScheduledStatusId
+    /// Something that somebody who looks after the instance did.
+    StaffActionId
     /// Anything posted, and a boost.
     StatusId
     /// A hashtag.

@@ -112,6 +112,17 @@ impl Roles {
         self.is_staff() || self.has(Role::Moderator)
     }
 
+    /// Whether the user deals with reports: the staff and moderators.
+    pub fn may_moderate(&self) -> bool {
+        self.is_staff() || self.has(Role::Moderator)
+    }
+
+    /// Whether the user may limit or shut out somebody who has the roles `theirs`: whoever deals with reports, and only
+    /// people whose every role they could give themselves.
+    pub fn may_moderate_person(&self, theirs: &Self) -> bool {
+        self.may_moderate() && theirs.iter().all(|role| self.may_grant(role))
+    }
+
     /// Whether the user may hand `role` to somebody else. Owners give any; administrators moderator,
     /// curator and teacher (the safeguarding lead watches over them too); moderators only teacher;
     /// nobody else gives roles.
@@ -203,5 +214,12 @@ mod tests {
         assert!(!admin.may_manage(&both));
         assert!(!moderator.may_manage(&roles(Role::Teacher)));
         assert!(!moderator.may_manage(&Roles::none()));
+        assert!(moderator.may_moderate_person(&roles(Role::Teacher)));
+        assert!(moderator.may_moderate_person(&Roles::none()));
+        assert!(
+            !moderator.may_moderate_person(&moderator) && !moderator.may_moderate_person(&admin)
+        );
+        assert!(!moderator.may_moderate_person(&roles(Role::SafeguardingLead)));
+        assert!(!roles(Role::Teacher).may_moderate_person(&Roles::none()));
     }
 }

@@ -222,7 +222,7 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
         moved_to_uri: new.moved_to_uri.clone(),
         updated_at: tx.now,
         deleted_at: None,
-        domain_level: level.map(str::to_owned),
+        domain_level: level.max(before.own_level()).map(str::to_owned),
         ..before
     };
     if is_new {

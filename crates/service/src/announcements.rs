@@ -5,13 +5,17 @@ use staffroom_db::announcements::DismissalRow;
 pub use staffroom_db::announcements::{AnnouncementReactionRow, AnnouncementRow};
 pub use staffroom_db::emojis::EmojiRow;
 use staffroom_db::{DbError, emojis};
+use staffroom_domain::text::{single_line, truncate};
 use staffroom_domain::{AnnouncementId, Timestamp, UserId};
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::staff::{self, Kind, Who};
 
 /// The longest, in characters.
 pub const MAX_TEXT: usize = 5_000;
+/// So much of the text is noted in the log, in characters.
+const NOTED: usize = 100;
 /// The most different emoji that one can be answered with.
 const MAX_NAMES: usize = 8;
 
@@ -62,7 +66,7 @@ pub enum AnnouncementError {
     Db(#[from] DbError),
 }
 
-/// Tells everybody something.
+/// Tells everybody something, on the command line.
 pub async fn create(ctx: &Ctx, new: NewAnnouncement) -> Result<AnnouncementRow, AnnouncementError> {
     let text = new.text.trim().to_owned();
     if text.is_empty() {
@@ -91,9 +95,17 @@ pub async fn create(ctx: &Ctx, new: NewAnnouncement) -> Result<AnnouncementRow, 
         updated_at: now,
     };
     let stored = row.clone();
-    ctx.db
-        .write(move |conn| announcements::insert(conn, stored))
-        .await?;
+    ctx.transact(move |tx| {
+        let words = truncate(&single_line(&stored.text), NOTED).to_owned();
+        let kind = Kind::AnnouncementMade;
+        staff::note(
+            tx,
+            &Who::COMMAND_LINE,
+            (kind, &stored.id.to_string(), &words),
+        )?;
+        announcements::insert(tx.conn, stored)
+    })
+    .await?;
     Ok(row)
 }
 
@@ -102,11 +114,17 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<AnnouncementRow>, DbError> {
     ctx.db.read(announcements::list).await
 }
 
-/// Takes one away; `false` where there is none.
+/// Takes one away, on the command line; `false` where there is none.
 pub async fn remove(ctx: &Ctx, id: AnnouncementId) -> Result<bool, DbError> {
-    ctx.db
-        .write(move |conn| announcements::delete(conn, id))
-        .await
+    ctx.transact(move |tx| {
+        let is_gone = announcements::delete(tx.conn, id)?;
+        if is_gone {
+            let kind = Kind::AnnouncementRemoved;
+            staff::note(tx, &Who::COMMAND_LINE, (kind, &id.to_string(), ""))?;
+        }
+        Ok(is_gone)
+    })
+    .await
 }
 
 /// Those that are not over, as a user sees them; with those that they have read only where they ask so.

@@ -50,6 +50,22 @@ pub(crate) fn level_of(
     Ok(Held::find(tx, host, domain)?.level)
 }
 
+/// What holds for an account now: the stricter of what was decided about it and about its server.
+pub(crate) fn level_now(
+    tx: &mut Tx<'_>,
+    row: &AccountRow,
+) -> Result<Option<&'static str>, DbError> {
+    let of_server = if row.is_local() {
+        None
+    } else {
+        let hosts = remote_actors::hosts_of(tx.conn, &[row.id])?;
+        let host = hosts.first().map_or(row.domain.as_str(), |(_, host)| host);
+        level_of(tx, host, &row.domain)?
+    };
+    // "suspend" is the greater word, too.
+    Ok(of_server.max(row.own_level()))
+}
+
 /// What is held against an account because of its server.
 #[derive(Clone, Copy, Debug, Default)]
 struct Held {
@@ -281,13 +297,14 @@ fn mark(tx: &mut Tx<'_>, rows: Vec<AccountRow>) -> Result<(usize, bool), DbError
             attachments::remove_of_account(tx.conn, row.id)?;
         }
         let loses_media = has_media && held.without_media && held.level != Some(SUSPEND);
-        if row.domain_level.as_deref() == held.level && !loses_media {
+        let level = held.level.max(row.own_level());
+        if row.domain_level.as_deref() == level && !loses_media {
             continue;
         }
         if loses_media {
             (row.avatar_url, row.header_url) = (None, None);
         }
-        row.domain_level = held.level.map(str::to_owned);
+        row.domain_level = level.map(str::to_owned);
         accounts::update(tx.conn, row)?;
         changed += 1;
     }

@@ -15,6 +15,8 @@ use crate::limits::{Limited, TooMany, network};
 use crate::mail::LinkResolver;
 use crate::passwords::HashError;
 use crate::secrets::Token;
+use crate::staff::{self, Entry, Kind, Who};
+use crate::tx::Tx;
 use crate::users::{UserError, by_name};
 
 /// A link that was just made: the only moment at which it can be seen.
@@ -91,30 +93,43 @@ pub async fn request(ctx: &Ctx, name: &str, from: IpAddr) -> Result<(), ResetErr
     Ok(())
 }
 
-/// A link for a user, to be handed over by whoever asked for it.
+/// A link for a user, to be handed over by whoever asked for it on the command line.
 pub async fn create_link(ctx: &Ctx, user: UserId) -> Result<NewReset, DbError> {
     let (row, new) = prepare(ctx, user);
-    ctx.db
-        .write(move |conn| password_resets::insert(conn, row))
-        .await?;
+    ctx.transact(move |tx| {
+        let target = user_rows::find(tx.conn, user)?.ok_or(DbError::NotFound)?;
+        note_link(tx, &Who::COMMAND_LINE, &target)?;
+        password_resets::insert(tx.conn, row)
+    })
+    .await?;
     Ok(new)
+}
+
+fn note_link(tx: &mut Tx<'_>, who: &Who, target: &UserWithAccount) -> Result<(), DbError> {
+    let entry = Entry {
+        kind: Kind::PasswordLinkMade,
+        account: Some(target.account.id),
+        subject: &target.account.username,
+        note: "",
+    };
+    staff::note_by(tx, who, &entry)
 }
 
 /// As [`create_link`], asked for by somebody signed in: only for themselves and for people whom they
 /// may manage. A link is as good as the login, so it must not lead upwards.
 pub async fn create_link_as(ctx: &Ctx, by: UserId, of: UserId) -> Result<NewReset, ResetError> {
     let (row, new) = prepare(ctx, of);
-    ctx.db
-        .write(move |conn| {
-            let nobody = |id: UserId| UserError::NoSuchUser(id.to_string());
-            let actor = user_rows::find(conn, by)?.ok_or_else(|| nobody(by))?;
-            let target = user_rows::find(conn, of)?.ok_or_else(|| nobody(of))?;
-            if by != of && !actor.roles.may_manage(&target.roles) {
-                return Err(ResetError::MayNot);
-            }
-            Ok(password_resets::insert(conn, row)?)
-        })
-        .await?;
+    ctx.transact(move |tx| {
+        let nobody = |id: UserId| UserError::NoSuchUser(id.to_string());
+        let actor = user_rows::find(tx.conn, by)?.ok_or_else(|| nobody(by))?;
+        let target = user_rows::find(tx.conn, of)?.ok_or_else(|| nobody(of))?;
+        if by != of && !actor.roles.may_manage(&target.roles) {
+            return Err(ResetError::MayNot);
+        }
+        note_link(tx, &Who::user(actor), &target)?;
+        Ok(password_resets::insert(tx.conn, row)?)
+    })
+    .await?;
     Ok(new)
 }
 

@@ -6,6 +6,8 @@ use staffroom_domain::Timestamp;
 
 use crate::context::Ctx;
 use crate::domain_levels;
+use crate::staff::{self, Kind, Who};
+use crate::tx::Tx;
 
 /// The level of a server that may exchange with us where only chosen ones may.
 pub const ALLOW: &str = "allow";
@@ -43,34 +45,46 @@ pub async fn is_suspended(ctx: &Ctx, host: &str) -> Result<bool, DbError> {
     Ok(row.is_some_and(|row| !matches!(row.level.as_str(), ALLOW | LIMIT)))
 }
 
-/// Writes decisions, all or none, in place of earlier ones about the same domains. What waits for a
-/// server that is suspended now is not sent any more; a job sees to its accounts, and to the hosts below
+/// Writes decisions that were made on the command line, all or none, in place of earlier ones about the same domains. What
+/// waits for a server that is suspended now is not sent any more; a job sees to its accounts, and to the hosts below
 /// it.
 pub async fn upsert(ctx: &Ctx, rows: Vec<DomainPolicyRow>) -> Result<(), DbError> {
-    ctx.transact(move |tx| {
-        let domains: Vec<String> = rows.iter().map(|row| row.domain.clone()).collect();
-        for row in rows {
-            if row.level == SUSPEND {
-                deliveries::drop_host(tx.conn, &row.domain)?;
-            }
-            domain_policies::upsert(tx.conn, row)?;
-        }
-        domain_levels::enqueue(tx, &domains)
-    })
-    .await
+    ctx.transact(move |tx| upsert_in(tx, &Who::COMMAND_LINE, rows))
+        .await
 }
 
-/// Takes a decision back; `false` where there is none about that very domain.
+/// The part of [`upsert`] that is the same for whoever decides.
+pub(crate) fn upsert_in(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    rows: Vec<DomainPolicyRow>,
+) -> Result<(), DbError> {
+    let domains: Vec<String> = rows.iter().map(|row| row.domain.clone()).collect();
+    for row in rows {
+        if row.level == SUSPEND {
+            deliveries::drop_host(tx.conn, &row.domain)?;
+        }
+        staff::note(tx, who, (Kind::ServerDecided, &row.domain, &row.level))?;
+        domain_policies::upsert(tx.conn, row)?;
+    }
+    domain_levels::enqueue(tx, &domains)
+}
+
+/// Takes a decision back on the command line; `false` where there is none about that very domain.
 pub async fn remove(ctx: &Ctx, domain: &str) -> Result<bool, DbError> {
     let domain = domain.to_owned();
-    ctx.transact(move |tx| {
-        let removed = domain_policies::remove(tx.conn, &domain)?;
-        if removed {
-            domain_levels::enqueue(tx, &[domain])?;
-        }
-        Ok(removed)
-    })
-    .await
+    ctx.transact(move |tx| remove_in(tx, &Who::COMMAND_LINE, &domain))
+        .await
+}
+
+/// The part of [`remove`] that is the same for whoever decides.
+pub(crate) fn remove_in(tx: &mut Tx<'_>, who: &Who, domain: &str) -> Result<bool, DbError> {
+    let removed = domain_policies::remove(tx.conn, domain)?;
+    if removed {
+        staff::note(tx, who, (Kind::ServerReleased, domain, ""))?;
+        domain_levels::enqueue(tx, &[domain.to_owned()])?;
+    }
+    Ok(removed)
 }
 
 /// Removes decisions whose time is over; gives how many.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use staffroom_db::accounts::{self, AccountRow};
 pub use staffroom_db::reports::ReportRow;
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{DbError, reports, rules};
+use staffroom_db::{Conn, DbError, reports, rules};
 use staffroom_domain::{AccountId, Event, ReportId, RuleId, StatusId};
 use thiserror::Error;
 
@@ -13,6 +13,7 @@ use crate::accounts::ensure_instance_actor;
 use crate::context::Ctx;
 use crate::limits::{Limited, TooMany, network};
 use crate::notifications;
+use crate::staff::{self, By, Decision, StaffError};
 use crate::statuses::{Viewer, may_see};
 use crate::tx::Tx;
 
@@ -219,6 +220,9 @@ fn row(tx: &mut Tx<'_>, by: AccountId, target: AccountId, new: &NewReport) -> Re
         category: new.category.unwrap_or_default().as_str().to_owned(),
         forwarded: new.forward,
         rule_ids: in_json(&new.rules),
+        assigned_to: None,
+        decision: None,
+        decision_note: String::new(),
     }
 }
 
@@ -263,46 +267,56 @@ pub async fn list(
     ctx.db
         .read(move |conn| {
             let rows = reports::list(conn, before, limit.clamp(1, MAX_PAGE))?;
-            let ids = rows.iter().flat_map(|row| [row.account_id, row.target_id]);
-            let people = accounts::find_many(conn, &ids.collect::<Vec<_>>())?;
-            let person = |id: AccountId| people.iter().find(|row| row.id == id).cloned();
-            Ok(rows
-                .into_iter()
-                .map(|report| ReportView {
-                    by: person(report.account_id),
-                    target: person(report.target_id),
-                    statuses: Vec::new(),
-                    report,
-                })
-                .collect())
+            with_people(conn, rows)
         })
         .await
+}
+
+/// Reports with whom they are by and about.
+pub(crate) fn with_people(
+    conn: &mut Conn,
+    rows: Vec<ReportRow>,
+) -> Result<Vec<ReportView>, DbError> {
+    let ids = rows.iter().flat_map(|row| [row.account_id, row.target_id]);
+    let people = accounts::find_many(conn, &ids.collect::<Vec<_>>())?;
+    let person = |id: AccountId| people.iter().find(|row| row.id == id).cloned();
+    Ok(rows
+        .into_iter()
+        .map(|report| ReportView {
+            by: person(report.account_id),
+            target: person(report.target_id),
+            statuses: Vec::new(),
+            report,
+        })
+        .collect())
 }
 
 /// One report with everything.
 pub async fn find(ctx: &Ctx, id: ReportId) -> Result<Option<ReportView>, DbError> {
-    ctx.db
-        .read(move |conn| {
-            let Some(report) = reports::find(conn, id)? else {
-                return Ok(None);
-            };
-            let mut found = statuses::find_many(conn, &statuses_of(&report))?;
-            found.retain(|row| row.deleted_at.is_none());
-            found.sort_by_key(|row| row.id);
-            Ok(Some(ReportView {
-                by: accounts::find(conn, report.account_id)?,
-                target: accounts::find(conn, report.target_id)?,
-                statuses: found,
-                report,
-            }))
-        })
-        .await
+    ctx.db.read(move |conn| find_in(conn, id)).await
 }
 
-/// Notes that a report was dealt with; `false` where it was before, or is none.
+pub(crate) fn find_in(conn: &mut Conn, id: ReportId) -> Result<Option<ReportView>, DbError> {
+    let Some(report) = reports::find(conn, id)? else {
+        return Ok(None);
+    };
+    let mut found = statuses::find_many(conn, &statuses_of(&report))?;
+    found.retain(|row| row.deleted_at.is_none());
+    found.sort_by_key(|row| row.id);
+    Ok(Some(ReportView {
+        by: accounts::find(conn, report.account_id)?,
+        target: accounts::find(conn, report.target_id)?,
+        statuses: found,
+        report,
+    }))
+}
+
+/// Notes on the command line that a report was dealt with, in another way than by [`crate::staff::decide`]; `false` where
+/// it was before, or is none.
 pub async fn resolve(ctx: &Ctx, id: ReportId) -> Result<bool, DbError> {
-    let now = ctx.now();
-    ctx.db
-        .write(move |conn| reports::resolve(conn, id, now))
-        .await
+    match staff::decide(ctx, By::CommandLine, id, Decision::Nothing, "").await {
+        Ok(()) => Ok(true),
+        Err(StaffError::Db(error)) => Err(error),
+        Err(_) => Ok(false),
+    }
 }

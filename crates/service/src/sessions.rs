@@ -91,13 +91,13 @@ pub async fn sign_in(
     let Some(user) = found.filter(|_| right) else {
         return Err(SignInError::Wrong);
     };
-    if user.user.disabled_at.is_some() {
+    if !is_open(&user) {
         return Err(SignInError::Disabled);
     }
     // Meanwhile the password may have been changed, or the login closed.
     let (id, hash) = (user.user.id, user.user.password_hash.clone());
     let is_as_before = move |conn: &mut Conn| match users::find(conn, id)? {
-        Some(now) if now.user.password_hash == hash && now.user.disabled_at.is_none() => Ok(()),
+        Some(now) if now.user.password_hash == hash && is_open(&now) => Ok(()),
         _ => Err(SignInError::Wrong),
     };
     begin_if(ctx, user, browser, is_as_before).await
@@ -196,9 +196,12 @@ fn holder(
         return Ok(None);
     };
     let user = users::find(conn, session.user_id)?;
-    Ok(user
-        .filter(|user| user.user.disabled_at.is_none())
-        .map(|user| (session, user)))
+    Ok(user.filter(is_open).map(|user| (session, user)))
+}
+
+/// Whether somebody may sign in: neither their login is closed nor their account shut out.
+fn is_open(user: &UserWithAccount) -> bool {
+    user.user.disabled_at.is_none() && user.account.suspended_at.is_none()
 }
 
 /// The browsers in which a user is signed in, the newest first.

@@ -19,6 +19,7 @@ use crate::accounts::insert_local;
 use crate::context::Ctx;
 use crate::departures;
 use crate::passwords::HashError;
+use crate::staff::{self, Entry, Kind, Who};
 use crate::tx::Tx;
 
 /// The longest display name, in characters.
@@ -196,18 +197,16 @@ pub async fn roles_of(ctx: &Ctx, account: &AccountRow) -> Result<Roles, DbError>
         .await
 }
 
-/// Gives a user these roles and no others. The last owner stays one.
+/// Gives a user these roles and no others, on the command line. The last owner stays one.
 pub async fn set_roles(ctx: &Ctx, name: &str, roles: Roles) -> Result<UserWithAccount, UserError> {
-    let (name, now) = (name.trim().to_owned(), ctx.now());
-    ctx.db
-        .write(move |conn| {
-            locks::take_turn(conn, Exclusive::Roles)?;
-            let found = by_name(conn, &fold(&name))?;
-            let mut found = found.ok_or(UserError::NoSuchUser(name))?;
-            replace_roles(conn, &mut found, roles, now)?;
-            Ok(found)
-        })
-        .await
+    let name = name.trim().to_owned();
+    ctx.transact(move |tx| {
+        locks::take_turn(tx.conn, Exclusive::Roles)?;
+        let mut found = named(tx, name)?;
+        replace_roles(tx, &Who::COMMAND_LINE, &mut found, roles)?;
+        Ok(found)
+    })
+    .await
 }
 
 /// As [`set_roles`], by somebody signed in: what they add and what they take away must be theirs to
@@ -219,66 +218,77 @@ pub async fn change_roles(
     of: UserId,
     roles: Roles,
 ) -> Result<UserWithAccount, UserError> {
-    let now = ctx.now();
-    ctx.db
-        .write(move |conn| {
-            locks::take_turn(conn, Exclusive::Roles)?;
-            let nobody = |id: UserId| UserError::NoSuchUser(id.to_string());
-            let actor = users::find(conn, by)?.ok_or_else(|| nobody(by))?;
-            let mut found = users::find(conn, of)?.ok_or_else(|| nobody(of))?;
-            let beyond = Role::ALL.into_iter().find(|role| {
-                roles.has(*role) != found.roles.has(*role) && !actor.roles.may_grant(*role)
-            });
-            if let Some(role) = beyond {
-                return Err(UserError::MayNot(role));
-            }
-            replace_roles(conn, &mut found, roles, now)?;
-            Ok(found)
-        })
-        .await
-}
-
-fn replace_roles(
-    conn: &mut Conn,
-    found: &mut UserWithAccount,
-    roles: Roles,
-    now: Timestamp,
-) -> Result<(), UserError> {
-    let gives_up_ownership = found.roles.has(Role::Owner) && !roles.has(Role::Owner);
-    if gives_up_ownership && users::count_active_with_role(conn, Role::Owner)? <= 1 {
-        return Err(UserError::LastOwner(found.account.username.clone()));
-    }
-    users::set_roles(conn, found.user.id, &roles, now)?;
-    found.roles = roles;
-    Ok(())
-}
-
-/// Closes a login: every browser and every client is signed out, and nothing opens it but
-/// [`enable`]. The account and what it posted stay. The last owner stays one.
-pub async fn disable(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
-    let name = name.trim().to_owned();
     ctx.transact(move |tx| {
-        let mut found = leaving(tx, name)?;
-        let id = found.user.id;
-        if found.user.disabled_at.is_none() {
-            users::set_disabled(tx.conn, id, Some(tx.now))?;
-            found.user.disabled_at = Some(tx.now.as_micros());
+        locks::take_turn(tx.conn, Exclusive::Roles)?;
+        let nobody = |id: UserId| UserError::NoSuchUser(id.to_string());
+        let actor = users::find(tx.conn, by)?.ok_or_else(|| nobody(by))?;
+        let mut found = users::find(tx.conn, of)?.ok_or_else(|| nobody(of))?;
+        let beyond = Role::ALL.into_iter().find(|role| {
+            roles.has(*role) != found.roles.has(*role) && !actor.roles.may_grant(*role)
+        });
+        if let Some(role) = beyond {
+            return Err(UserError::MayNot(role));
         }
-        sessions::delete_others(tx.conn, id, None)?;
-        access_tokens::revoke_all(tx.conn, id)?;
-        authorization_codes::revoke_of_user(tx.conn, id, None)?;
-        password_resets::delete_of(tx.conn, id)?;
+        replace_roles(tx, &Who::user(actor), &mut found, roles)?;
         Ok(found)
     })
     .await
 }
 
-/// Opens a login again that was closed.
+fn replace_roles(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    found: &mut UserWithAccount,
+    roles: Roles,
+) -> Result<(), UserError> {
+    if found.roles == roles {
+        return Ok(());
+    }
+    let gives_up_ownership = found.roles.has(Role::Owner) && !roles.has(Role::Owner);
+    if gives_up_ownership && users::count_active_with_role(tx.conn, Role::Owner)? <= 1 {
+        return Err(UserError::LastOwner(found.account.username.clone()));
+    }
+    users::set_roles(tx.conn, found.user.id, &roles, tx.now)?;
+    noted(tx, who, Kind::RolesChanged, found, &roles.to_string())?;
+    found.roles = roles;
+    Ok(())
+}
+
+/// Closes a login, on the command line: every browser and every client is signed out, and nothing opens it but
+/// [`enable`]. The account and what it posted stay. The last owner stays one.
+pub async fn disable(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
+    let name = name.trim().to_owned();
+    ctx.transact(move |tx| {
+        let mut found = named(tx, name)?;
+        leaving(tx, &found)?;
+        if found.user.disabled_at.is_none() {
+            noted(tx, &Who::COMMAND_LINE, Kind::LoginClosed, &found, "")?;
+            users::set_disabled(tx.conn, found.user.id, Some(tx.now))?;
+            found.user.disabled_at = Some(tx.now.as_micros());
+        }
+        sign_out_everywhere_in(tx, found.user.id)?;
+        Ok(found)
+    })
+    .await
+}
+
+/// Ends every session of a user, and every token and link that could begin one.
+pub(crate) fn sign_out_everywhere_in(tx: &mut Tx<'_>, id: UserId) -> Result<(), DbError> {
+    sessions::delete_others(tx.conn, id, None)?;
+    access_tokens::revoke_all(tx.conn, id)?;
+    authorization_codes::revoke_of_user(tx.conn, id, None)?;
+    password_resets::delete_of(tx.conn, id)?;
+    Ok(())
+}
+
+/// Opens a login again that was closed, on the command line.
 pub async fn enable(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
     let name = name.trim().to_owned();
     ctx.transact(move |tx| {
-        let found = by_name(tx.conn, &fold(&name))?;
-        let mut found = found.ok_or(UserError::NoSuchUser(name))?;
+        let mut found = named(tx, name)?;
+        if found.user.disabled_at.is_some() {
+            noted(tx, &Who::COMMAND_LINE, Kind::LoginOpened, &found, "")?;
+        }
         users::set_disabled(tx.conn, found.user.id, None)?;
         found.user.disabled_at = None;
         Ok(found)
@@ -286,12 +296,14 @@ pub async fn enable(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError>
     .await
 }
 
-/// Deletes a login with its account: other servers are told, and everything that it posted is cleared
+/// Deletes a login with its account, on the command line: other servers are told, and everything that it posted is cleared
 /// away afterwards. The handle stays taken, the e-mail address does not. The last owner stays one.
 pub async fn delete(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError> {
     let name = name.trim().to_owned();
     ctx.transact(move |tx| {
-        let found = leaving(tx, name)?;
+        let found = named(tx, name)?;
+        leaving(tx, &found)?;
+        noted(tx, &Who::COMMAND_LINE, Kind::AccountDeleted, &found, "")?;
         users::delete(tx.conn, found.user.id)?;
         departures::leave_in(tx, found.account.id)?;
         Ok(found)
@@ -299,14 +311,33 @@ pub async fn delete(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError>
     .await
 }
 
-/// The user of that name, if somebody remains who can do everything.
-fn leaving(tx: &mut Tx<'_>, name: String) -> Result<UserWithAccount, UserError> {
-    locks::take_turn(tx.conn, Exclusive::Roles)?;
+fn named(tx: &mut Tx<'_>, name: String) -> Result<UserWithAccount, UserError> {
     let found = by_name(tx.conn, &fold(&name))?;
-    let found = found.ok_or(UserError::NoSuchUser(name))?;
+    found.ok_or(UserError::NoSuchUser(name))
+}
+
+fn noted(
+    tx: &mut Tx<'_>,
+    who: &Who,
+    kind: Kind,
+    about: &UserWithAccount,
+    note: &str,
+) -> Result<(), DbError> {
+    let entry = Entry {
+        kind,
+        account: Some(about.account.id),
+        subject: &about.account.username,
+        note,
+    };
+    staff::note_by(tx, who, &entry)
+}
+
+/// Whether somebody remains who can do everything, when that user goes. Nobody else goes before this transaction ends.
+pub(crate) fn leaving(tx: &mut Tx<'_>, found: &UserWithAccount) -> Result<(), UserError> {
+    locks::take_turn(tx.conn, Exclusive::Roles)?;
     let is_active_owner = found.roles.has(Role::Owner) && found.user.disabled_at.is_none();
     if is_active_owner && users::count_active_with_role(tx.conn, Role::Owner)? <= 1 {
-        return Err(UserError::LastOwner(found.account.username));
+        return Err(UserError::LastOwner(found.account.username.clone()));
     }
-    Ok(found)
+    Ok(())
 }

@@ -10,6 +10,7 @@ use actix_web::http::uri::PathAndQuery;
 use actix_web::{FromRequest, HttpRequest};
 use staffroom_domain::Roles;
 use staffroom_service::sessions;
+use staffroom_service::staff::By;
 
 use crate::error::PageError;
 use crate::page::Page;
@@ -24,10 +25,18 @@ pub(crate) struct MaybeSignedIn(pub(crate) Option<SignedIn>);
 /// Owners and administrators.
 pub(crate) struct Staff(SignedIn);
 
+/// Whoever deals with reports.
+pub(crate) struct Moderator(SignedIn);
+
 /// Whoever may invite people.
 pub(crate) struct MayInvite(SignedIn);
 
 impl SignedIn {
+    /// Who asks, for what only those do who look after the instance.
+    pub(crate) fn by(&self) -> By {
+        By::User(self.user.user.id)
+    }
+
     fn of(req: &HttpRequest) -> Result<Self, PageError> {
         let page = Page::of(req);
         let signed_in = page.visitor().signed_in().cloned();
@@ -58,9 +67,17 @@ impl Deref for SignedIn {
 }
 
 impl Deref for Staff {
-    type Target = sessions::SignedIn;
+    type Target = SignedIn;
 
-    fn deref(&self) -> &sessions::SignedIn {
+    fn deref(&self) -> &SignedIn {
+        &self.0
+    }
+}
+
+impl Deref for Moderator {
+    type Target = SignedIn;
+
+    fn deref(&self) -> &SignedIn {
         &self.0
     }
 }
@@ -97,6 +114,15 @@ impl FromRequest for Staff {
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(SignedIn::with(req, Roles::is_staff).map(Self))
+    }
+}
+
+impl FromRequest for Moderator {
+    type Error = PageError;
+    type Future = Ready<Result<Self, PageError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(SignedIn::with(req, Roles::may_moderate).map(Self))
     }
 }
 

@@ -38,6 +38,15 @@ pub(crate) enum Flash {
     DraftPublished,
     DraftDropped,
     DraftGone,
+    ReportTaken,
+    ReportReleased,
+    ReportDecided,
+    AccountChanged,
+    AccountDeleted,
+    DecisionRemoved,
+    JobRetried,
+    JobDropped,
+    DecisionsSaved(usize),
 }
 
 impl Flash {
@@ -76,6 +85,15 @@ impl Flash {
             Self::DraftPublished => ("draft-published", None),
             Self::DraftDropped => ("draft-dropped", None),
             Self::DraftGone => ("draft-gone", None),
+            Self::ReportTaken => ("report-taken", None),
+            Self::ReportReleased => ("report-released", None),
+            Self::ReportDecided => ("report-decided", None),
+            Self::AccountChanged => ("account-changed", None),
+            Self::AccountDeleted => ("account-deleted", None),
+            Self::DecisionRemoved => ("decision-removed", None),
+            Self::JobRetried => ("job-retried", None),
+            Self::JobDropped => ("job-dropped", None),
+            Self::DecisionsSaved(n) => ("decisions-saved", Some(n)),
         };
         number.map_or_else(|| word.to_owned(), |n| format!("{word}.{n}"))
     }
@@ -117,6 +135,15 @@ impl Flash {
             Self::DraftPublished,
             Self::DraftDropped,
             Self::DraftGone,
+            Self::ReportTaken,
+            Self::ReportReleased,
+            Self::ReportDecided,
+            Self::AccountChanged,
+            Self::AccountDeleted,
+            Self::DecisionRemoved,
+            Self::JobRetried,
+            Self::JobDropped,
+            Self::DecisionsSaved(number),
         ];
         known.into_iter().find(|flash| {
             let code = flash.code();
@@ -159,6 +186,15 @@ impl Flash {
             Self::DraftPublished => key("flash-draft-published"),
             Self::DraftDropped => key("flash-draft-dropped"),
             Self::DraftGone => key("flash-draft-gone"),
+            Self::ReportTaken => key("flash-report-taken"),
+            Self::ReportReleased => key("flash-report-released"),
+            Self::ReportDecided => key("flash-report-decided"),
+            Self::AccountChanged => key("flash-account-changed"),
+            Self::AccountDeleted => key("flash-account-deleted"),
+            Self::DecisionRemoved => key("flash-decision-removed"),
+            Self::JobRetried => key("flash-job-retried"),
+            Self::JobDropped => key("flash-job-dropped"),
+            Self::DecisionsSaved(number) => key("flash-decisions-saved").with("number", number),
         }
     }
 }

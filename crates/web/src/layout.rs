@@ -1,5 +1,7 @@
 //! Head and foot of every page.
 
+use staffroom_domain::Roles;
+
 use crate::assets;
 use crate::flash::Flash;
 use crate::page::Page;
@@ -24,8 +26,7 @@ pub(crate) struct Layout {
 /// Somebody signed in, as the head shows them.
 pub(crate) struct ShownUser {
     pub(crate) display_name: String,
-    pub(crate) may_invite: bool,
-    pub(crate) is_staff: bool,
+    pub(crate) roles: Roles,
     /// Their own page.
     pub(crate) profile: String,
     /// The entry of what they were told, with how much of it is unread.
@@ -52,8 +53,7 @@ impl Layout {
             flash: visitor.flash.map(Flash::message),
             user: visitor.signed_in().map(|signed_in| ShownUser {
                 display_name: signed_in.user.account.display_name.clone(),
-                may_invite: signed_in.user.roles.may_invite(),
-                is_staff: signed_in.user.roles.is_staff(),
+                roles: signed_in.user.roles.clone(),
                 profile: format!("/@{}", signed_in.user.account.username),
                 notifications: notifications(visitor.unread.get()),
                 has_messages: page.ctx().config.direct_messages(),
@@ -87,9 +87,16 @@ impl Layout {
         self.path == href
     }
 
+    /// Whether somebody who deals with reports looks at the page.
+    pub(crate) fn may_moderate(&self) -> bool {
+        self.user
+            .as_ref()
+            .is_some_and(|user| user.roles.may_moderate())
+    }
+
     /// Whether an owner or administrator looks at the page.
     pub(crate) fn is_staff(&self) -> bool {
-        self.user.as_ref().is_some_and(|user| user.is_staff)
+        self.user.as_ref().is_some_and(|user| user.roles.is_staff())
     }
 }
 

@@ -11,12 +11,13 @@ use crate::frame::frame;
 use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_invitations, admin_user, admin_users, browse, compose, conversations, draft,
-    draft_new, draft_step, drafts, event, follow_requests, invitation, landing, language, list,
-    lists, marked, network, notifications, oauth_authorize, oauth_native, password_reset,
-    person_marks, post_delete, post_edit, post_marks, practice, practice_edit, practice_versions,
-    practices, profile, remote, report, scheduled, search, settings_applications,
-    settings_password, settings_sessions, sign_in, sign_out, status, tag, timelines,
+    about, admin_accounts, admin_invitations, admin_jobs, admin_log, admin_overview, admin_reports,
+    admin_servers, admin_user, admin_users, browse, compose, conversations, draft, draft_new,
+    draft_step, drafts, event, follow_requests, invitation, landing, language, list, lists, marked,
+    network, notifications, oauth_authorize, oauth_native, password_reset, person_marks,
+    post_delete, post_edit, post_marks, practice, practice_edit, practice_versions, practices,
+    profile, remote, report, scheduled, search, settings_applications, settings_password,
+    settings_sessions, sign_in, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -241,7 +242,41 @@ fn admin_pages(cfg: &mut ServiceConfig) {
     .service(action(
         "/admin/users/{id}/password-reset",
         admin_user::create_reset,
-    ));
+    ))
+    .service(page("/admin/overview", admin_overview::show))
+    .service(page("/admin/reports", admin_reports::list))
+    .service(form(
+        "/admin/reports/{id:[1-9][0-9]*}",
+        admin_reports::show,
+        admin_reports::decide,
+    ))
+    .service(action(
+        "/admin/reports/{id:[1-9][0-9]*}/{act}",
+        admin_reports::assign,
+    ))
+    .service(page("/admin/accounts", admin_accounts::list))
+    .service(form(
+        "/admin/accounts/{id:[1-9][0-9]*}",
+        admin_accounts::show,
+        admin_accounts::act,
+    ))
+    .service(form(
+        "/admin/servers",
+        admin_servers::show,
+        admin_servers::decide,
+    ))
+    .service(page("/admin/servers.csv", admin_servers::export))
+    .service(action("/admin/servers/import", admin_servers::import))
+    .service(action(
+        "/admin/servers/{domain}/remove",
+        admin_servers::remove,
+    ))
+    .service(page("/admin/jobs", admin_jobs::show))
+    .service(action(
+        "/admin/jobs/{id:[1-9][0-9]*}/{act}",
+        admin_jobs::act,
+    ))
+    .service(page("/admin/log", admin_log::show));
 }
 
 fn vocab_pages(cfg: &mut ServiceConfig) {

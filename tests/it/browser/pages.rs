@@ -169,6 +169,23 @@ pub(super) const PAGES: &[Line] = &[
     line(Head, "/admin/invitations"),
     line(Head, "/admin/users"),
     line(Head, "/admin/users/{user}"),
+    line(Head, "/admin/overview"),
+    line(Head, "/admin/reports"),
+    line(Head, "/admin/reports?all=1"),
+    line(Head, "/admin/reports/{report}"),
+    line(Head, "/admin/reports/{report}")
+        .sending(&[("note", "We have talked.")])
+        .is(422),
+    line(Head, "/admin/reports/{decided_report}"),
+    line(Head, "/admin/accounts"),
+    line(Head, "/admin/accounts?q=amira"),
+    line(Head, "/admin/accounts/{account}"),
+    line(Head, "/admin/servers"),
+    line(Head, "/admin/servers")
+        .sending(&[("domain", "not a domain")])
+        .is(422),
+    line(Head, "/admin/jobs"),
+    line(Head, "/admin/log"),
 ];
 
 /// Routes that are looked at and have no line, with the reason.
@@ -186,6 +203,7 @@ pub(super) const NO_PAGES: &[(&str, &str)] = &[
         "a document for programs",
     ),
     ("/events/{id:[1-9][0-9]*}.ics", "a calendar"),
+    ("/admin/servers.csv", "a file"),
     ("/.well-known/change-password", "leads to the settings"),
     ("/settings", "leads to the first of the settings"),
     ("/oauth/authorize/", "is the one without the slash"),

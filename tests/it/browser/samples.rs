@@ -13,7 +13,10 @@ use staffroom_service::drafts::{self, DraftContent, DraftKind, NewDraft};
 use staffroom_service::invitations::{self, Inviter, Offer};
 use staffroom_service::oauth::{self, NewApplication, OUT_OF_BAND};
 use staffroom_service::password_resets;
+use staffroom_service::policies::{self, DomainPolicyRow};
 use staffroom_service::profiles::{self, ProfileEdit};
+use staffroom_service::reports::{self, NewReport};
+use staffroom_service::staff::{self, By, Decision};
 use staffroom_service::users::UserWithAccount;
 use staffroom_testkit::samples;
 use staffroom_testkit::{ApiClient, Backend, TestApp, TestDb};
@@ -72,6 +75,7 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_life(&app, &amira, &mut samples).await;
     enter_drafts(&app, amira.account.id, &mut samples).await;
     enter_links(&app, &amira, &mut samples).await;
+    enter_reports(&app, (&olwen, &amira), &mut samples).await;
     // What follows comes a while later.
     app.clock().advance(Duration::from_mins(6));
     app.drain().await;
@@ -259,6 +263,36 @@ async fn enter_drafts(app: &TestApp, by: AccountId, samples: &mut Samples) {
         };
         samples.insert(name, id);
     }
+}
+
+/// `report` is one that waits for somebody, `decided_report` one that was decided; a server is shut out.
+async fn enter_reports(
+    app: &TestApp,
+    (olwen, amira): (&UserWithAccount, &UserWithAccount),
+    samples: &mut Samples,
+) {
+    let ctx = app.ctx();
+    for name in ["report", "decided_report"] {
+        let new = NewReport {
+            statuses: vec![samples["post"].parse().unwrap()],
+            comment: "It names a colleague.\n\nPlease ask her.".to_owned(),
+            ..NewReport::default()
+        };
+        let made = reports::report(ctx, olwen.account.id, amira.account.id, new).await;
+        samples.insert(name, made.unwrap().0.id.to_string());
+    }
+    let decided = samples["decided_report"].parse().unwrap();
+    let by = By::User(olwen.user.id);
+    let note = "She has changed it.";
+    staff::decide(ctx, by, decided, Decision::Nothing, note)
+        .await
+        .unwrap();
+    let row = DomainPolicyRow {
+        public_comment: "Advertising".to_owned(),
+        ..policies::decision("bad.example", policies::SUSPEND, ctx.now())
+    };
+    staff::save_decisions(ctx, by, vec![row]).await.unwrap();
+    samples.insert("account", amira.account.id.to_string());
 }
 
 async fn enter_links(app: &TestApp, amira: &UserWithAccount, samples: &mut Samples) {

@@ -106,3 +106,16 @@ diesel::table! {
         created_at -> BigInt,
     }
 }
+
+diesel::table! {
+    staff_action (id) {
+        id -> BigInt,
+        user_id -> Nullable<BigInt>,
+        user_name -> Text,
+        kind -> Text,
+        account_id -> Nullable<BigInt>,
+        subject -> Text,
+        note -> Text,
+        created_at -> BigInt,
+    }
+}

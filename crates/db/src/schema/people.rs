@@ -32,6 +32,7 @@ diesel::table! {
         deleted_at -> Nullable<BigInt>,
         summary_source -> Text,
         domain_level -> Nullable<Text>,
+        limited_at -> Nullable<BigInt>,
     }
 }
 
@@ -285,6 +286,9 @@ diesel::table! {
         category -> Text,
         forwarded -> Bool,
         rule_ids -> Text,
+        assigned_to -> Nullable<BigInt>,
+        decision -> Nullable<Text>,
+        decision_note -> Text,
     }
 }
 

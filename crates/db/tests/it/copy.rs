@@ -32,7 +32,7 @@ fn content(is_sqlite: bool) -> String {
            SELECT n, '', 'Ŵyn' || n, 'ŵyn' || n, '👩‍🏫 \"' || n, n FROM numbers;
          INSERT INTO account VALUES (9223372036854775807, 'a.example', 'x', 'x', '', -1, 'group', \
            'https://a.example/x', 'https://a.example/@x', '<p>ß</p>', '[[\"a\",\"b\"]]', 'https://a.example/1', \
-           'https://a.example/2', true, true, true, true, true, '[\"u\"]', 'https://b.example/x', 1, 2, 3, 4, 5, 6, 7, 8, 'ß', 'limit');
+           'https://a.example/2', true, true, true, true, true, '[\"u\"]', 'https://b.example/x', 1, 2, 3, 4, 5, 6, 7, 8, 'ß', 'limit', 9);
          INSERT INTO \"user\" VALUES (1, 1, 'Ŵyn@ysgol.example', 'ŵyn@ysgol.example', '$argon2', 1, 2, 3, 'cy'), \
            (2, NULL, NULL, NULL, NULL, 1, NULL, NULL, NULL);
          INSERT INTO user_role VALUES (1, 'teacher', 1), (1, 'admin', 2), (2, 'teacher', 3);
@@ -44,6 +44,7 @@ fn content(is_sqlite: bool) -> String {
          {federation}
          {practices}
          {CALENDAR}
+         {STAFF}
          INSERT INTO outbox VALUES (1, 'k', '{{\"a\":\"ß\"}}', 1);
          INSERT INTO job VALUES (1, 'k', '{{}}', 'q', 1, 77, 1, 9, 77, -5, NULL, NULL, 7, NULL), \
            (2, 'k', '{{}}', 'q', -1, 8, 0, 9, NULL, NULL, 'key', 'no', 7, 9);
@@ -81,6 +82,14 @@ const CALENDAR: &str = "INSERT INTO event_plan VALUES (1, '{}', 'teachmeet', 'hy
          INSERT INTO talk VALUES (1, 1, 1, 'nano', 2, 'Ŵ', 1, NULL, NULL, NULL, 'accepted', 1), \
            (2, 1, 2, 'custom', 10, 'ß', NULL, 'u', 'n', 'p', 'offered', 2);
          INSERT INTO event_note VALUES (1, '{}', 'u', NULL, NULL, NULL), (2, '{}', 'ß', 1, 3, 'CC0-1.0');";
+
+/// The part of the content that has to do with those who look after the instance.
+const STAFF: &str = "INSERT INTO rule VALUES (1, 'Byddwch yn garedig', '', 1);
+         INSERT INTO staff_action VALUES (1, NULL, '', 'account-limited', 1, 'Ŵyn', '', 1), \
+           (2, 1, 'Ŵyn', 'server-decided', NULL, 'ß.example', 'suspend', 2);
+         INSERT INTO announcement VALUES (1, 'Ŵ', NULL, NULL, false, 1, 1), (2, '', 1, 2, true, 3, 4);
+         INSERT INTO announcement_dismissal VALUES (1, 2, 1), (2, 1, 1);
+         INSERT INTO announcement_reaction VALUES (1, '🦉', 1, 1), (1, '🦉', 2, 1), (1, 'owl', 2, 1), (2, '🦉', 1, 1);";
 
 /// The part of the content that has to do with other servers and with what is posted.
 fn federation(one: &str, two: &str) -> String {
@@ -148,8 +157,8 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO search_pending VALUES (1), (2);
          INSERT INTO public_entry VALUES (1, 1, true, false, NULL), (2, 2, false, true, false);
          INSERT INTO tag_entry VALUES (1, 1, 1, true, false, NULL, 1), (1, 2, 2, false, true, false, 1);
-         INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL, 'other', false, '[9]'), \
-           (2, 2, 1, '', '[\"1\"]', 'u', 1, 2, 'spam', true, '[]');
+         INSERT INTO report VALUES (1, 1, 2, 'ß', '[]', NULL, 1, NULL, 'other', false, '[9]', 1, 'limit', 'Ŵ'), \
+           (2, 2, 1, '', '[\"1\"]', 'u', 1, 2, 'spam', true, '[]', NULL, NULL, '');
          INSERT INTO notification VALUES (1, 1, 'follow', 2, NULL, 1, 'follow-1', false, false, 1, 1, '[2]', NULL), \
            (2, 1, 'admin.report', 2, 2, 1, 'ungrouped-2', true, true, 3, 1, '', 1);
          INSERT INTO notification_policy VALUES (1, 'accept', 'drop', 'accept', 'filter', 'filter', 1, 2, 3);
@@ -165,11 +174,7 @@ fn federation(one: &str, two: &str) -> String {
          INSERT INTO tombstone VALUES ('https://a.example/gone', 1, 3);
          INSERT INTO domain_policy VALUES ('a.example', 'limit', true, false, true, 'ß', '', 1, NULL), \
            ('b.example', 'suspend', false, true, false, '', 'ŵ', 1, 2);
-         INSERT INTO rule VALUES (1, 'Byddwch yn garedig', '', 1);
          INSERT INTO marker VALUES (1, 'home', '7', 2, 3), (1, 'notifications', 'x', 1, 3);
-         INSERT INTO announcement VALUES (1, 'Ŵ', NULL, NULL, false, 1, 1), (2, '', 1, 2, true, 3, 4);
-         INSERT INTO announcement_dismissal VALUES (1, 2, 1), (2, 1, 1);
-         INSERT INTO announcement_reaction VALUES (1, '🦉', 1, 1), (1, '🦉', 2, 1), (1, 'owl', 2, 1), (2, '🦉', 1, 1);
          INSERT INTO application VALUES (1, 'a', {one}, 'Ŵ', NULL, 'x://', 'read', 1, 2), \
            (2, 'b', {two}, '', 'https://b.example', 'urn:x', 'write', 1, 2);
          INSERT INTO application_token VALUES (1, 1, {one}, 'read', 1);

@@ -433,6 +433,9 @@ async fn a_remote_report_is_stored_once(db: TestDb) {
             category: "other".into(),
             forwarded: false,
             rule_ids: "[]".into(),
+            assigned_to: None,
+            decision: None,
+            decision_note: String::new(),
         };
         let first = report(Some("https://a.example/flag"));
         assert!(reports::insert(c, first.clone())?);
@@ -445,8 +448,8 @@ async fn a_remote_report_is_stored_once(db: TestDb) {
             reports::list(c, Some(ours.id), 2)?,
             std::slice::from_ref(&first)
         );
-        assert!(reports::resolve(c, first.id, at(1))?);
-        assert!(!reports::resolve(c, first.id, at(2))?);
+        assert!(reports::resolve(c, first.id, ("nothing", "fair"), at(1))?);
+        assert!(!reports::resolve(c, first.id, ("limit", ""), at(2))?);
         let found = reports::find(c, first.id)?.unwrap();
         assert_eq!(found.resolved_at, Some(at(1).as_micros()));
         DbResult::Ok(())

@@ -8,10 +8,10 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use staffroom_db::{DbError, inbox, peers};
 use staffroom_domain::Timestamp;
-use staffroom_federation::policy::{read_list, write_list};
 use staffroom_service::Ctx;
 use staffroom_service::domains::normal_domain;
 use staffroom_service::policies::{self, DomainPolicyRow};
+use staffroom_service::policy_list::{read_list, write_list};
 use staffroom_service::ports::Found;
 use url::Url;
 

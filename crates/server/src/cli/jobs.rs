@@ -6,6 +6,7 @@ use staffroom_db::{DbError, jobs as rows, outbox};
 use staffroom_domain::job::Queue;
 use staffroom_domain::{JobId, Timestamp};
 use staffroom_service::Ctx;
+use staffroom_service::staff::{self, By, StaffError};
 
 use crate::app::in_words;
 
@@ -30,22 +31,24 @@ pub(super) async fn run(command: Jobs, ctx: &Ctx) -> anyhow::Result<()> {
     match command {
         Jobs::List => list(ctx).await,
         Jobs::Retry { id } => {
-            let (id, now) = (id.parse::<JobId>()?, ctx.now());
-            let found = ctx
-                .db
-                .write(move |conn| rows::revive(conn, id, now))
-                .await?;
-            anyhow::ensure!(found, "there is no failed job {id}");
+            let id: JobId = id.parse()?;
+            found(id, staff::retry_job(ctx, By::CommandLine, id).await)?;
             say!("The job {id} will be tried again.");
             Ok(())
         }
         Jobs::Drop { id } => {
             let id: JobId = id.parse()?;
-            let found = ctx.db.write(move |conn| rows::drop_dead(conn, id)).await?;
-            anyhow::ensure!(found, "there is no failed job {id}");
+            found(id, staff::drop_job(ctx, By::CommandLine, id).await)?;
             say!("The job {id} is gone.");
             Ok(())
         }
+    }
+}
+
+fn found(id: JobId, done: Result<(), StaffError>) -> anyhow::Result<()> {
+    match done {
+        Err(StaffError::NotFound) => anyhow::bail!("there is no failed job {id}"),
+        done => Ok(done?),
     }
 }
 

@@ -22,6 +22,7 @@ mod profiles;
 mod reactions;
 mod reports;
 mod sessions;
+mod staff;
 mod statuses;
 mod uploads;
 mod users;

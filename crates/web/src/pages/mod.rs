@@ -2,7 +2,13 @@
 //! given; rules are in `staffroom-service`.
 
 pub(crate) mod about;
+pub(crate) mod admin_accounts;
 pub(crate) mod admin_invitations;
+pub(crate) mod admin_jobs;
+pub(crate) mod admin_log;
+pub(crate) mod admin_overview;
+pub(crate) mod admin_reports;
+pub(crate) mod admin_servers;
 pub(crate) mod admin_user;
 pub(crate) mod admin_users;
 pub(crate) mod browse;

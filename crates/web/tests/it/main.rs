@@ -8,6 +8,7 @@
 
 mod access;
 mod admin_invitations;
+mod admin_staff;
 mod admin_users;
 mod app;
 mod assets;

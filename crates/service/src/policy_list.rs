@@ -2,9 +2,10 @@
 //! `domain_blocks.csv`.
 
 use staffroom_domain::Timestamp;
-use staffroom_service::domains::normal_domain;
-use staffroom_service::policies::{self, DomainPolicyRow};
 use thiserror::Error;
+
+use crate::domains::normal_domain;
+use crate::policies::{self, DomainPolicyRow};
 
 /// The first line, whose names begin with `#`.
 const HEADER: [&str; 6] = [
