@@ -360,6 +360,20 @@ pub fn organisations_here(conn: &mut Conn, limit: i64) -> DbResult<Vec<AccountRo
         .load(conn)?)
 }
 
+/// The organisations of a domain of handles elsewhere, by id.
+pub fn organisations_of(conn: &mut Conn, domain: &str, limit: i64) -> DbResult<Vec<AccountRow>> {
+    // As the index has it.
+    let is_one = diesel::dsl::sql::<diesel::sql_types::Bool>("account.kind = 'organization'");
+    Ok(account::table
+        .filter(account::domain.eq(domain))
+        .filter(is_one)
+        .filter(account::deleted_at.is_null())
+        .order(account::id.asc())
+        .limit(limit)
+        .select(AccountRow::as_select())
+        .load(conn)?)
+}
+
 /// Writes every column of an account again.
 pub fn update(conn: &mut Conn, row: AccountRow) -> DbResult<()> {
     let id = row.id.get();

@@ -11,6 +11,7 @@ use crate::account_posts::{AccountMediaRow, AccountTagRow};
 use crate::accounts::AccountRow;
 use crate::activities::ActivityRow;
 use crate::adoptions::AdoptionRow;
+use crate::announced_records::AnnouncedRow;
 use crate::announcements::{AnnouncementReactionRow, AnnouncementRow, DismissalRow};
 use crate::applications::{ApplicationRow, ApplicationTokenRow};
 use crate::attachments::AttachmentRow;
@@ -247,6 +248,7 @@ copied_tables! {
     ledger: LedgerRow, key(practice_id = |row| row.practice_id.get());
     ledger_setting: LedgerSettingRow, key(practice_id = |row| row.practice_id.get(), setting_key = |row| row.setting_key.clone());
     organisation_member: MemberRow, key(organisation = |row| row.organisation.clone(), account_id = |row| row.account_id.get());
+    announced_record: AnnouncedRow, key(status_id = |row| row.status_id.get());
     draft: DraftRow, key(id = |row| row.id.get());
     event_plan: EventPlanRow, key(status_id = |row| row.status_id.get());
     event_concept: EventConceptRow, key(status_id = |row| row.status_id.get(), concept = |row| row.concept.clone());

@@ -11,6 +11,7 @@ pub mod account_posts;
 pub mod accounts;
 pub mod activities;
 pub mod adoptions;
+pub mod announced_records;
 pub mod announcements;
 pub mod applications;
 pub mod attachments;

@@ -287,6 +287,15 @@ pub enum Event {
         /// The ids of the adoptions and outcomes.
         entries: Vec<String>,
     },
+    /// The organisation of the instance tells one hub of something that is for it alone.
+    AnnouncedToHub {
+        /// The organisation.
+        account: AccountId,
+        /// Of what.
+        status: StatusId,
+        /// The domain of the hub.
+        hub: String,
+    },
     /// A group here passes an activity of a member on to its followers (FEP-1b12).
     GroupRelayed {
         /// Which group.
@@ -300,7 +309,7 @@ pub enum Event {
 
 impl Event {
     /// The names of all events that this version knows.
-    pub const KINDS: [&'static str; 32] = [
+    pub const KINDS: [&'static str; 33] = [
         "invitation_sent",
         "password_reset_requested",
         "password_changed",
@@ -333,6 +342,7 @@ impl Event {
         "entry_refused",
         "entries_changed",
         "group_relayed",
+        "announced_to_hub",
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -370,6 +380,7 @@ impl Event {
             Self::EntryRefused { .. } => "entry_refused",
             Self::EntriesChanged { .. } => "entries_changed",
             Self::GroupRelayed { .. } => "group_relayed",
+            Self::AnnouncedToHub { .. } => "announced_to_hub",
         }
     }
 }
@@ -549,6 +560,11 @@ mod tests {
                 account: AccountId::from(1),
                 practice: StatusId::from(2),
                 entries: vec!["x".to_owned()],
+            },
+            Event::AnnouncedToHub {
+                account: AccountId::from(1),
+                status: StatusId::from(2),
+                hub: "hub.example".to_owned(),
             },
             Event::GroupRelayed {
                 group: AccountId::from(1),

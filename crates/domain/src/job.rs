@@ -128,6 +128,13 @@ pub enum JobPayload {
         /// Which practice.
         practice: StatusId,
     },
+    /// Announce what is here and may be listed elsewhere, and take back what may not any more.
+    AnnounceRecords {
+        /// Whose; none: everybody's.
+        account: Option<AccountId>,
+        /// The domain of a hub that is to be told anew of what is for it alone.
+        hub: Option<String>,
+    },
     /// Bring what is said of a practice up to date with its ledger.
     RefreshPractice {
         /// Which.
@@ -160,6 +167,7 @@ impl JobPayload {
             Self::RefreshPractice { .. } => JobKind::RefreshPractice,
             Self::AskOrganisation { .. } => JobKind::AskOrganisation,
             Self::FetchLedger { .. } => JobKind::FetchLedger,
+            Self::AnnounceRecords { .. } => JobKind::AnnounceRecords,
         }
     }
 }
@@ -209,11 +217,13 @@ pub enum JobKind {
     AskOrganisation,
     /// [`JobPayload::FetchLedger`].
     FetchLedger,
+    /// [`JobPayload::AnnounceRecords`].
+    AnnounceRecords,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -235,6 +245,7 @@ impl JobKind {
         Self::RefreshPractice,
         Self::AskOrganisation,
         Self::FetchLedger,
+        Self::AnnounceRecords,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -261,6 +272,7 @@ impl JobKind {
             Self::RefreshPractice => "refresh_practice",
             Self::AskOrganisation => "ask_organisation",
             Self::FetchLedger => "fetch_ledger",
+            Self::AnnounceRecords => "announce_records",
         }
     }
 
@@ -287,7 +299,8 @@ impl JobKind {
             | Self::ClearAccount
             | Self::ForgetAccount
             | Self::ProcessUpload
-            | Self::RefreshPractice => Queue::Default,
+            | Self::RefreshPractice
+            | Self::AnnounceRecords => Queue::Default,
         }
     }
 
@@ -314,7 +327,8 @@ impl JobKind {
             | Self::ForgetAccount
             | Self::FetchCard
             | Self::AskOrganisation
-            | Self::FetchLedger => Priority::Low,
+            | Self::FetchLedger
+            | Self::AnnounceRecords => Priority::Low,
         }
     }
 }

@@ -24,6 +24,9 @@ pub const REL_FOLLOW: &str = "https://w3id.org/fep/3b86/Follow";
 /// Relation of the actor of a server (FEP-d556).
 pub const REL_SERVICE: &str = "https://www.w3.org/ns/activitystreams#Service";
 
+/// Relation of the organisation that speaks for a server, and announces what is found out there.
+pub const REL_ORGANISATION: &str = "https://w3id.org/staffroom/ns#organisation";
+
 /// A JSON Resource Descriptor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Jrd {

@@ -39,6 +39,7 @@ use staffroom_service::media::{ProcessUploadHandler, StoreError};
 use staffroom_service::passwords::Hasher;
 use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
 use staffroom_service::secrets::SecretKey;
+use staffroom_service::voice::AnnounceRecordsHandler;
 use thiserror::Error;
 
 use crate::key_file::{self, KeyFileError};
@@ -421,6 +422,7 @@ fn handlers(
     all.push(Box::new(ScheduledHandler(workers.clone())));
     all.push(Box::new(TellPollHandler(workers.clone())));
     all.push(Box::new(RefreshPracticeHandler(workers.clone())));
+    all.push(Box::new(AnnounceRecordsHandler(workers.clone())));
     all.push(Box::new(ProcessUploadHandler(workers.clone())));
     all.push(Box::new(FetchCardHandler {
         ctx: workers.clone(),

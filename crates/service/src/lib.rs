@@ -76,6 +76,7 @@ pub mod timelines;
 pub mod tokens;
 mod tx;
 pub mod users;
+pub mod voice;
 
 pub use context::Ctx;
 pub use tx::Tx;

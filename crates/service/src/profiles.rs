@@ -12,6 +12,7 @@ use crate::media::{self, PictureChange};
 use crate::preferences::{self, PreferenceEdit};
 use crate::statuses::{People, StatusError, people_named, render};
 use crate::tx::Tx;
+use crate::voice;
 
 /// The longest name, in characters.
 pub const MAX_NAME: usize = crate::users::MAX_DISPLAY_NAME;
@@ -93,6 +94,9 @@ pub async fn edit(
         };
         accounts::update(tx.conn, row.clone())?;
         tx.emit(&Event::ProfileChanged { account })?;
+        if row.indexable != before.indexable {
+            voice::look_through_later(tx, Some(account), None)?;
+        }
         Ok(row)
     })
     .await

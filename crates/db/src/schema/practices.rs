@@ -122,6 +122,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    announced_record (status_id) {
+        status_id -> BigInt,
+        organisation_id -> BigInt,
+        hub -> Nullable<Text>,
+        announced_at -> BigInt,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     practice_search (status_id) {
         status_id -> BigInt,
         account_id -> BigInt,

@@ -69,6 +69,7 @@ fn practices() -> String {
          INSERT INTO practice_search_text VALUES (1, '=f_ph_a', 'ŵ a'), (2, '', 'b');
          INSERT INTO draft VALUES (1, 1, 'practice', '', '', '{}', NULL, NULL, NULL, NULL, '', NULL, NULL, 1, 1, 1, NULL), \
            (2, 1, 'outcome', 'Ŵ', 'ß', '{\"a\":1}', '{\"b\":2}', 1, 2, 3, 'ŵ', 1, 'cy', 2, 3, 4, 5);
+         INSERT INTO announced_record VALUES (1, 1, NULL, 1, NULL), (2, 2, 'hub.example', 2, 3);
          INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1, false), ('https://a.example/ß', 2, 2, true);"
         .to_owned()
 }

@@ -4,9 +4,10 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use staffroom_config::FederationMode;
 use staffroom_domain::{AccountId, Addresses, Local};
-use staffroom_protocol::webfinger::{JRD_JSON, Jrd, JrdLink, REL_SERVICE};
+use staffroom_protocol::webfinger::{JRD_JSON, Jrd, JrdLink, REL_ORGANISATION, REL_SERVICE};
 use staffroom_protocol::{ACTIVITY_JSON, Handle, Iri};
 use staffroom_service::accounts::AccountRow;
+use staffroom_service::voice;
 
 use super::actors::find;
 use super::answer::Refusal;
@@ -46,7 +47,10 @@ pub(super) async fn show(
     let domain = config.account_domain();
     let addresses = serving.fed().addresses();
     let row = match subject(addresses, domain.as_str(), resource)? {
-        Subject::Server(origin) => return jrd(&server(addresses, &origin)),
+        Subject::Server(origin) => {
+            let voice = serving.ctx().db.read(voice::of_instance).await?;
+            return jrd(&server(addresses, &origin, voice.map(|row| row.id)));
+        }
         Subject::Foreign => return Err(Refusal::NotFound),
         Subject::Name(name) => named(&serving, &name).await?,
         Subject::Actor(id) => find(&serving, &id).await?,
@@ -113,16 +117,22 @@ fn about(addresses: &Addresses, domain: &str, row: &AccountRow) -> Result<Jrd, R
     })
 }
 
-fn server(addresses: &Addresses, origin: &str) -> Jrd {
+/// The actor of the server, and the organisation that speaks for it where there is one.
+fn server(addresses: &Addresses, origin: &str, voice: Option<AccountId>) -> Jrd {
+    let link = |rel: &str, actor| JrdLink {
+        rel: rel.to_owned(),
+        media_type: Some(ACTIVITY_JSON.to_owned()),
+        href: Some(addresses.actor(actor)),
+        template: None,
+    };
+    let voice = voice.map(|voice| link(REL_ORGANISATION, voice));
     Jrd {
         subject: Some(format!("{origin}/")),
         aliases: Vec::new(),
-        links: vec![JrdLink {
-            rel: REL_SERVICE.to_owned(),
-            media_type: Some(ACTIVITY_JSON.to_owned()),
-            href: Some(addresses.actor(AccountId::INSTANCE)),
-            template: None,
-        }],
+        links: [link(REL_SERVICE, AccountId::INSTANCE)]
+            .into_iter()
+            .chain(voice)
+            .collect(),
     }
 }
 

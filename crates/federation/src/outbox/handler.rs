@@ -112,12 +112,12 @@ async fn finish(fed: &Federation, prepared: &mut [Prepared]) -> Result<(), JobEr
     Ok(())
 }
 
-/// What groups here pass on: the activities as they are sent, each with its proof.
+/// What groups here, and the organisation of the instance, pass on: the activities as they are sent, each with its proof.
 async fn pass_on(fed: &Federation, prepared: &[Prepared]) -> Result<Vec<Prepared>, JobError> {
     let mut announced = Vec::new();
     for (sending, _) in prepared {
-        for group in &sending.passed_on_by {
-            let announce = build::announce(fed, *group, &sending.json);
+        for passed_on in &sending.passed_on_by {
+            let announce = build::announce(fed, passed_on, &sending.json);
             announced.push(announce.map_err(|error| JobError::Hopeless(error.to_string()))?);
         }
     }

@@ -23,11 +23,19 @@ pub(super) async fn receive(
 ) -> Result<Outcome, ReceiveError> {
     let embedded = received.activity.embedded().cloned().map(Document::from);
     if let Some(document) = embedded.filter(|document| document.shape() == Shape::Activity) {
-        if received.actor.actor_kind() != ActorKind::Group {
-            return received.ignore(fed, "only groups pass activities on").await;
-        }
         let inner = IncomingActivity::from_object(document.into_root())
             .map_err(|error| ReceiveError::Refused(error.to_string()))?;
+        let may_pass_on = match received.actor.actor_kind() {
+            ActorKind::Group => true,
+            // The voice of its instance, and of no other.
+            ActorKind::Organization => inner.actor.same_origin(received.actor_id()),
+            _ => false,
+        };
+        if !may_pass_on {
+            return received
+                .ignore(fed, "only groups and organisations pass activities on")
+                .await;
+        }
         return Box::pin(group::receive(fed, received, inner)).await;
     }
     let Some(object) = received.activity.object_id() else {

@@ -5,6 +5,7 @@
 use staffroom_db::follows;
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{accounts, remote_actors};
+use staffroom_domain::ActorKind;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, ObjectRef};
 use staffroom_service::statuses::pin_in;
@@ -97,6 +98,10 @@ async fn create(
                 return Ok(Outcome::Ignored("it is not here"));
             };
             if status.in_reply_to_id.is_some() || status.in_reply_to_uri.is_some() {
+                return Ok(Outcome::Applied);
+            }
+            // What an organisation announces stands by itself; its boost may have come before.
+            if group.actor_kind() != ActorKind::Group {
                 return Ok(Outcome::Applied);
             }
             groups::join_in(tx, &group, &status)?;

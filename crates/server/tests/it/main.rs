@@ -7,6 +7,7 @@
 )]
 
 mod actors;
+mod announcing;
 mod archives;
 mod bad_input;
 mod decisions;

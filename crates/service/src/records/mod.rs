@@ -31,7 +31,7 @@ use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
 use staffroom_domain::{Addresses, Local, RecordKind, StatusKind, TypedRecord};
 
 use crate::tx::Tx;
-use crate::{ledger, organisations};
+use crate::{ledger, organisations, voice};
 
 /// What becomes of the record of a status.
 #[derive(Clone, Debug)]
@@ -85,7 +85,8 @@ pub(crate) fn put_in(
     if has_ledger && !author.is_local() {
         ledger::read_theirs_later(tx, row.id)?;
     }
-    organisations::ask_later(tx, author, record)
+    organisations::ask_later(tx, author, record)?;
+    voice::settle_in(tx, author, row)
 }
 
 /// A status was changed; `row` is what it is now.
@@ -97,7 +98,10 @@ pub(crate) fn change_in(
 ) -> Result<(), DbError> {
     match change {
         RecordChange::Keep => practice::text_changed_in(tx, row),
-        RecordChange::Remove => remove_in(tx, row),
+        RecordChange::Remove => {
+            remove_in(tx, row)?;
+            voice::settle_in(tx, author, row)
+        }
         RecordChange::Become(record) => {
             if kind_of(tx.conn, row)?.is_some_and(|kind| kind != record.kind()) {
                 remove_in(tx, row)?;

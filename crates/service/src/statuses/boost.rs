@@ -76,6 +76,36 @@ pub fn boost_in(
     if let Some(there) = statuses::find_boost(tx.conn, by.id, status.id)? {
         return Ok((there, false));
     }
+    let row = write_in(tx, by, status, visibility, uri, published)?;
+    if status.local {
+        let to = status.account_id;
+        notifications::tell(tx, Kind::Reblog, to, by, Some(status.id))?;
+    }
+    Ok((row, true))
+}
+
+/// The same by somebody here, without telling whoever wrote it: they know.
+pub(crate) fn boost_quietly_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    status: &StatusRow,
+    visibility: Visibility,
+    published: Timestamp,
+) -> Result<(), DbError> {
+    if statuses::find_boost(tx.conn, by.id, status.id)?.is_none() {
+        write_in(tx, by, status, visibility, None, published)?;
+    }
+    Ok(())
+}
+
+fn write_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    status: &StatusRow,
+    visibility: Visibility,
+    uri: Option<String>,
+    published: Timestamp,
+) -> Result<StatusRow, DbError> {
     let mut draft = Draft::note(by.clone(), published);
     draft.kind = StatusKind::Boost;
     draft.visibility = visibility;
@@ -91,15 +121,11 @@ pub fn boost_in(
         has_tags: false,
     };
     timelines::deliver(tx, delivery)?;
-    if status.local {
-        let to = status.account_id;
-        notifications::tell(tx, Kind::Reblog, to, by, Some(status.id))?;
-    }
     tx.tell(News::Posted(row.id));
     if by.is_local() {
         tx.emit(&Event::Boosted { boost: row.id })?;
     }
-    Ok((row, true))
+    Ok(row)
 }
 
 /// `by` takes a boost back.

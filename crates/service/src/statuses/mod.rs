@@ -27,6 +27,7 @@ mod visibility;
 
 pub use crate::records::{RecordChange, RecordView};
 pub use bookmark::bookmark;
+pub(crate) use boost::boost_quietly_in;
 pub use boost::{boost, boost_in, unboost, unboost_in};
 pub use delete::{delete, delete_to_rewrite, remove_in};
 pub(crate) use delete::{remove_with_results_in, take_out_in};

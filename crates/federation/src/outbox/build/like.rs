@@ -5,12 +5,12 @@ use staffroom_domain::{AccountId, FavouriteId, StatusId};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
 use staffroom_protocol::{Addressees, Iri};
 
-use super::{BuildError, Builder, Built, Sending};
+use super::{BuildError, Builder, Built, PassedOn, Sending};
 use crate::documents;
 use crate::outbox::recipients::Recipients;
 
 /// A Like, who gets it, and the groups that pass it on.
-type Like = (Activity<Nothing>, Recipients, Vec<AccountId>);
+type Like = (Activity<Nothing>, Recipients, Vec<PassedOn>);
 
 /// `Like`; none where it was taken back since, so that it never comes after its `Undo`.
 pub(super) fn liked(

@@ -13,6 +13,7 @@ mod reaction;
 mod relay;
 mod report;
 mod status;
+mod voice;
 mod vote;
 
 pub(super) use relay::announce;
@@ -66,8 +67,17 @@ pub(super) struct Sending {
     pub(super) thread_key: String,
     /// Who must get it.
     pub(super) to: Recipients,
-    /// The groups here that pass it on to their followers.
-    pub(super) passed_on_by: Vec<AccountId>,
+    /// Who here passes it on to followers of theirs.
+    pub(super) passed_on_by: Vec<PassedOn>,
+}
+
+/// Who here passes something on, and to whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PassedOn {
+    /// A group, or the organisation of the instance.
+    pub(super) by: AccountId,
+    /// Only to these of its followers; none: to all.
+    pub(super) only: Option<Vec<AccountId>>,
 }
 
 type Built = Result<Vec<Sending>, BuildError>;
@@ -83,7 +93,7 @@ struct Builder<'a> {
 struct Groups {
     iris: Vec<Iri>,
     elsewhere: Vec<AccountId>,
-    passing_on: Vec<AccountId>,
+    passing_on: Vec<PassedOn>,
 }
 
 /// The activities of an event: none where it is outdated, or concerns nobody elsewhere. `keys` are
@@ -228,6 +238,11 @@ fn between(b: &mut Builder<'_>, event: &Event) -> Built {
             practice,
             entries,
         } => ledger::changed(b, *account, *practice, entries),
+        Event::AnnouncedToHub {
+            account,
+            status,
+            hub,
+        } => voice::announced(b, *account, *status, hub),
         Event::GroupRelayed {
             group,
             activity,
@@ -294,7 +309,10 @@ impl Builder<'_> {
             if !group.is_local() {
                 groups.elsewhere.push(group.id);
             } else if may_post(self.conn, &by, group.id)? {
-                groups.passing_on.push(group.id);
+                groups.passing_on.push(PassedOn {
+                    by: group.id,
+                    only: None,
+                });
             }
         }
         Ok(groups)
@@ -363,7 +381,7 @@ impl Sending {
         self
     }
 
-    fn passed_on_by(mut self, groups: Vec<AccountId>) -> Self {
+    fn passed_on_by(mut self, groups: Vec<PassedOn>) -> Self {
         self.passed_on_by = groups;
         self
     }

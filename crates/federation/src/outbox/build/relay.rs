@@ -6,7 +6,7 @@ use staffroom_domain::{AccountId, ActivityId};
 use staffroom_protocol::outgoing::{Activity, ActivityKind, Nothing, Part};
 use staffroom_protocol::{Addressees, Iri};
 
-use super::{BuildError, Builder, Built, Sending};
+use super::{BuildError, Builder, Built, PassedOn, Sending};
 use crate::Federation;
 use crate::outbox::recipients::Recipients;
 
@@ -17,7 +17,11 @@ pub(super) fn relayed(
     activity: &str,
     activity_uri: &str,
 ) -> Built {
-    let mut sending = announce(b.fed, group, activity)?;
+    let group = PassedOn {
+        by: group,
+        only: None,
+    };
+    let mut sending = announce(b.fed, &group, activity)?;
     if object_of(activity).is_none() {
         sending = sending.in_thread(activity_uri);
     }
@@ -27,23 +31,32 @@ pub(super) fn relayed(
 /// The same of what a member here does, once it has its proof.
 pub(in crate::outbox) fn announce(
     fed: &Federation,
-    group: AccountId,
+    passed_on: &PassedOn,
     activity: &str,
 ) -> Result<Sending, BuildError> {
+    let by = passed_on.by;
     let addresses = fed.addresses();
     let object = Part::Verbatim(RawValue::from_string(activity.to_owned())?);
     let id: ActivityId = fed.ctx().new_id();
     let mut announce: Activity<Nothing> = Activity::new(
         Iri::parse(&addresses.activity(id))?,
         ActivityKind::Announce,
-        Iri::parse(&addresses.actor(group))?,
+        Iri::parse(&addresses.actor(by))?,
         object,
     );
     announce.to = Addressees::everybody();
-    announce.cc = Addressees::only([Iri::parse(&addresses.of_actor(group, "followers"))?]);
-    Ok(Sending::new(id, group, &announce)?
+    announce.cc = Addressees::only([Iri::parse(&addresses.of_actor(by, "followers"))?]);
+    let to = match &passed_on.only {
+        None => Recipients::followers_and(Vec::new()),
+        Some(people) => Recipients {
+            people: people.clone(),
+            personal: true,
+            ..Recipients::default()
+        },
+    };
+    Ok(Sending::new(id, by, &announce)?
         .in_thread(object_of(activity).unwrap_or_default())
-        .to(Recipients::followers_and(Vec::new())))
+        .to(to))
 }
 
 /// The id of what an activity is about: what is about the same goes in order.

@@ -6,7 +6,7 @@ use staffroom_protocol::outgoing::{Activity, ActivityKind, Part, Tombstone};
 use staffroom_service::calendar::participants_elsewhere;
 use staffroom_service::statuses::{StatusView, load_one, may_see};
 
-use super::{BuildError, Builder, Built, Groups, Sending, recipients};
+use super::{BuildError, Builder, Built, Groups, Sending, recipients, voice};
 use crate::documents;
 
 /// How many voters are read at once.
@@ -90,10 +90,14 @@ pub(super) fn deleted(
     let object = Part::Full(Box::new(tombstone));
     let mut activity = Activity::new(iri, ActivityKind::Delete, b.actor(by)?, object);
     activity.audience = groups.iris.into_iter().next();
+    let deleted_at = row.as_ref().and_then(|row| row.deleted_at);
+    let deleted_at = deleted_at.map_or(b.fed.ctx().now(), Timestamp::from_micros);
+    let mut passing_on = groups.passing_on;
+    passing_on.extend(voice::passing_on(b, status, deleted_at)?);
     let sending = Sending::new(id, by, &activity.addressed(to, cc))?
         .about(status)
         .in_thread(thread)
-        .passed_on_by(groups.passing_on)
+        .passed_on_by(passing_on)
         .to(recipients(visibility, people));
     Ok(vec![sending])
 }
@@ -125,6 +129,10 @@ fn about(
     let groups = b.groups(view.author.id, &view.status)?;
     people.extend(groups.elsewhere);
     let post = documents::object(b.addresses(), view)?;
+    let done_at = view.status.edited_at.map(Timestamp::from_micros);
+    let done_at = done_at.unwrap_or(view.status.received_at);
+    let mut passing_on = groups.passing_on;
+    passing_on.extend(voice::passing_on(b, view.status.id, done_at)?);
     let (id, iri) = b.new_activity()?;
     let (to, cc) = (post.to.clone(), post.cc.clone());
     let published = match kind {
@@ -139,7 +147,7 @@ fn about(
         Sending::new(id, view.author.id, &activity.addressed(to, cc))?
             .about(view.status.id)
             .in_thread(view.status.thread_id)
-            .passed_on_by(groups.passing_on)
+            .passed_on_by(passing_on)
             .to(recipients(view.status.visibility(), people)),
     )
 }

@@ -1,0 +1,156 @@
+//! What a hub asks of an instance: who speaks for it, and the list of what it has.
+
+use staffroom_domain::StatusId;
+use staffroom_net::{Accept, FetchBudget};
+use staffroom_protocol::Iri;
+use staffroom_protocol::incoming::{
+    ActivityKind, IncomingActivity, IncomingCollection, ObjectRef,
+};
+use staffroom_protocol::webfinger::{Jrd, REL_ORGANISATION};
+use staffroom_service::accounts::AccountRow;
+use staffroom_service::records::status_at;
+use url::Url;
+
+use super::actor::actor_within;
+use super::error::ResolveError;
+use super::fetch::{self, ask, host_of};
+use super::object::status;
+use super::policy::federates;
+use super::{Freshness, later::COUNTED_FOR};
+use crate::state::Federation;
+use crate::verify::Errand;
+
+/// Requests for finding out who speaks for an instance.
+const MOST_REQUESTS: u32 = 10;
+/// Requests for one thing of an instance: itself, its author, what it answers.
+const MOST_REQUESTS_FOR_ONE: u32 = 12;
+/// Hosts of one domain that are asked for it.
+const MOST_HOSTS: usize = 3;
+/// Items of one page.
+const MOST_ON_PAGE: usize = 100;
+
+/// A page of what an instance announces.
+#[derive(Debug)]
+pub struct ListPart {
+    /// The ids of what is announced, each of the instance's own origin.
+    pub items: Vec<String>,
+    /// The next page, of the same origin.
+    pub next: Option<String>,
+}
+
+/// How long an instance is left alone that was asked for enough.
+pub const RESTS_FOR: std::time::Duration = COUNTED_FOR;
+
+/// The organisation that speaks for an instance, by the domain of its handles or of its ids.
+///
+/// # Errors
+///
+/// [`ResolveError::NotFound`] where there is none.
+pub async fn organisation_of(fed: &Federation, domain: &str) -> Result<AccountRow, ResolveError> {
+    if fed.hosts().contains(domain) || !federates(fed, domain).await? {
+        return Err(ResolveError::Refused(format!(
+            "nothing is exchanged with {domain}"
+        )));
+    }
+    let scheme = if fed.addresses().origin().starts_with("https:") {
+        "https"
+    } else {
+        "http"
+    };
+    let server = format!("{scheme}://{domain}/");
+    let url = format!("{server}.well-known/webfinger");
+    let mut url = Url::parse(&url).map_err(ResolveError::invalid)?;
+    url.query_pairs_mut().append_pair("resource", &server);
+    let mut budget = FetchBudget::new(MOST_REQUESTS, MOST_HOSTS);
+    let response = ask(fed, &url, Accept::Jrd, &mut budget).await?;
+    if !response.is_jrd() {
+        return Err(ResolveError::Invalid(format!("{url} gives no JRD")));
+    }
+    let jrd = Jrd::parse(&response.body)?;
+    let link = jrd.link(REL_ORGANISATION).and_then(|link| link.href.clone());
+    let id = link.ok_or(ResolveError::NotFound)?;
+    let row = actor_within(fed, &id, Freshness::Fresh, &mut budget).await?;
+    // The domain has named it; it has to be of that domain, by its id or by its handle.
+    let own = row.uri.as_deref().and_then(|id| Iri::parse(id).ok());
+    let is_its = row.domain == domain || own.is_some_and(|own| host_of(&own) == domain);
+    if is_its {
+        Ok(row)
+    } else {
+        Err(ResolveError::Refused(format!(
+            "{id} is of another domain than {domain}"
+        )))
+    }
+}
+
+/// Whether an instance may be asked for one more thing now.
+pub async fn may_ask(fed: &Federation, host: &str) -> bool {
+    fed.memory().may_queue(Errand::Harvest, host).await
+}
+
+/// A page of the outbox of an organisation, whose id it has the origin of.
+pub async fn list_part(
+    fed: &Federation,
+    organisation: &str,
+    page: &str,
+) -> Result<ListPart, ResolveError> {
+    let own = Iri::parse(organisation).map_err(ResolveError::invalid)?;
+    let at = Iri::parse(page).map_err(ResolveError::invalid)?;
+    if !at.same_origin(&own) {
+        return Err(ResolveError::refused("the page is of another origin"));
+    }
+    let mut budget = FetchBudget::new(MOST_REQUESTS, 1);
+    let fetched = fetch::at(fed, &at, &mut budget).await?;
+    let mut list = fetched.document.into_collection()?;
+    let mut items = announced(&list, &own);
+    // A short list may be written out in itself.
+    if let Some(ObjectRef::Embedded(first)) = list.first.take() {
+        list = IncomingCollection::from_object(*first)?;
+        items.extend(announced(&list, &own));
+    }
+    items.truncate(MOST_ON_PAGE);
+    let next = list.next.or(list.first).and_then(|next| next.id());
+    let next = next.filter(|next| next.same_origin(&own) && *next != at);
+    Ok(ListPart {
+        items,
+        next: next.map(|next| next.as_str().to_owned()),
+    })
+}
+
+/// What it announces or made itself; of other origins nothing is its to say.
+fn announced(list: &IncomingCollection, own: &Iri) -> Vec<String> {
+    let activities = list.items.iter().filter_map(|item| match item {
+        ObjectRef::Embedded(object) => IncomingActivity::from_object((**object).clone()).ok(),
+        ObjectRef::Id(_) => None,
+    });
+    let is_one = |it: &IncomingActivity| {
+        matches!(it.kind, ActivityKind::Announce | ActivityKind::Create) && it.actor == *own
+    };
+    activities
+        .filter(is_one)
+        .filter_map(|it| it.object_id())
+        .filter(|id| id.same_origin(own))
+        .map(|id| id.as_str().to_owned())
+        .collect()
+}
+
+/// The status of that id, fetched from its own origin where it is not here; none where it is nothing, or is gone.
+pub async fn bring(fed: &Federation, id: &str) -> Result<Option<StatusId>, ResolveError> {
+    let (addresses, uri) = (fed.addresses().clone(), id.to_owned());
+    let known: Result<_, staffroom_db::DbError> = fed
+        .ctx()
+        .db
+        .read(move |conn| status_at(conn, &addresses, &uri))
+        .await;
+    if let Some(row) = known? {
+        return Ok(row.deleted_at.is_none().then_some(row.id));
+    }
+    let mut budget = FetchBudget::new(MOST_REQUESTS_FOR_ONE, MOST_HOSTS);
+    match status(fed, id, &mut budget).await {
+        Ok(row) => Ok(row.map(|row| row.id)),
+        Err(error) if error.is_temporary() => Err(error),
+        Err(error) => {
+            tracing::debug!(%id, %error, "what an instance announces is not there");
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What came from other instances, and whether it counts here: only what its own server has shown.
+
+use staffroom_db::accounts::{self, AccountRow};
+pub use staffroom_db::hub_items::HubItemRow;
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{Conn, DbError, adoptions, hub_items as rows, hub_members};
+use staffroom_domain::job::{JobPayload, NewJob};
+use staffroom_domain::{RecordKind, StatusId, Timestamp, Visibility};
+
+use super::host_of;
+use crate::context::Ctx;
+use crate::records::judge_again_in;
+use crate::tx::Tx;
+use crate::voice::{self, Audience};
+
+/// What the own server of something says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It is as it is here.
+    Shown,
+    /// Nothing that we could believe.
+    NotShown,
+}
+
+const fn name_of(kind: RecordKind) -> Option<&'static str> {
+    match kind {
+        RecordKind::Practice => Some("practice"),
+        RecordKind::Adoption => Some("adoption"),
+        RecordKind::Outcome => Some("outcome"),
+        RecordKind::Event => Some("event"),
+        RecordKind::EventNote => None,
+    }
+}
+
+/// Whether an entry counts: its own server has shown it.
+pub(crate) fn is_verified(conn: &mut Conn, status: StatusId) -> Result<bool, DbError> {
+    Ok(rows::find(conn, status)?.is_some_and(|row| row.is_verified()))
+}
+
+/// Something came from another instance, or was changed: it is only reported until its own server has shown it as it is
+/// now. Before it is counted.
+pub(crate) fn came_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    status: &StatusRow,
+    kind: RecordKind,
+    is_changed: bool,
+) -> Result<(), DbError> {
+    let (Some(name), Some(host)) = (name_of(kind), host_of(author)) else {
+        return Ok(());
+    };
+    let before = rows::find(tx.conn, status.id)?;
+    if before.is_some() && !is_changed {
+        return Ok(());
+    }
+    let is_out = is_out(tx.conn, &host)?;
+    let row = before.unwrap_or_else(|| HubItemRow {
+        status_id: status.id,
+        host,
+        kind: name.to_owned(),
+        state: HubItemRow::REPORTED.to_owned(),
+        checked_at: None,
+    });
+    let state = if is_out {
+        HubItemRow::OUT
+    } else {
+        HubItemRow::REPORTED
+    };
+    set_state_in(tx, row, state, None)?;
+    if is_out || !tx.federates {
+        return Ok(());
+    }
+    verify_later_in(tx, status.id, tx.now)
+}
+
+/// Something was deleted, or carries no record any more.
+pub(crate) fn went_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    match rows::find(tx.conn, status)? {
+        Some(row) => set_state_in(tx, row, HubItemRow::GONE, None),
+        None => Ok(()),
+    }
+}
+
+fn is_out(conn: &mut Conn, host: &str) -> Result<bool, DbError> {
+    Ok(hub_members::find(conn, host)?.is_some_and(|row| row.is_out()))
+}
+
+/// Writes what is known of something, and what its instance has in all.
+pub(super) fn set_state_in(
+    tx: &mut Tx<'_>,
+    row: HubItemRow,
+    state: &str,
+    checked_at: Option<Timestamp>,
+) -> Result<(), DbError> {
+    let by = i32::from(state == HubItemRow::VERIFIED) - i32::from(row.is_verified());
+    // What was just written for the first time is not there yet.
+    let checked_at = checked_at.map(Timestamp::as_micros).or(row.checked_at);
+    let (host, kind) = (row.host.clone(), row.kind.clone());
+    rows::put(
+        tx.conn,
+        HubItemRow {
+            state: state.to_owned(),
+            checked_at,
+            ..row
+        },
+    )?;
+    if by == 0 {
+        return Ok(());
+    }
+    hub_members::count(tx.conn, &host, &kind, by)
+}
+
+/// The own server of something was asked for it, and what it said is written. It counts, or not, from now on.
+pub fn settle_in(tx: &mut Tx<'_>, status: StatusId, finding: Finding) -> Result<(), DbError> {
+    let Some(row) = rows::find(tx.conn, status)? else {
+        return Ok(());
+    };
+    let Some(post) = statuses::find(tx.conn, status)?.filter(|row| row.deleted_at.is_none()) else {
+        return set_state_in(tx, row, HubItemRow::GONE, Some(tx.now));
+    };
+    let Some(author) = accounts::find(tx.conn, post.account_id)? else {
+        return Ok(());
+    };
+    let state = if is_out(tx.conn, &row.host)? {
+        HubItemRow::OUT
+    } else if finding == Finding::NotShown {
+        HubItemRow::REPORTED
+    } else if may_be_listed(tx, &author, &post)? {
+        HubItemRow::VERIFIED
+    } else {
+        HubItemRow::WITHHELD
+    };
+    let is_changed = row.state != state;
+    let kind = row.kind.clone();
+    set_state_in(tx, row, state, Some(tx.now))?;
+    if is_changed && (kind == "adoption" || kind == "outcome") {
+        judge_again_in(tx, status)?;
+    }
+    Ok(())
+}
+
+/// Whether its author lets this hub list it.
+fn may_be_listed(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    post: &StatusRow,
+) -> Result<bool, DbError> {
+    if adoptions::find(tx.conn, post.id)?.is_some() {
+        let is_open = post.visibility() == Visibility::Public;
+        return Ok(is_open && author.is_active() && author.indexable);
+    }
+    Ok(match voice::audience(tx.conn, author, post)? {
+        Some(Audience::Everybody) => true,
+        Some(Audience::Hub(domain)) => domain == tx.account_domain,
+        None => false,
+    })
+}
+
+/// Has the own server of something asked for it.
+pub fn verify_later_in(tx: &mut Tx<'_>, status: StatusId, at: Timestamp) -> Result<(), DbError> {
+    let job = NewJob::now(JobPayload::VerifyItem { status }, tx.now).not_before(at);
+    let key = format!("verify-{status}-{}", at.as_secs());
+    tx.queue(&job.with_dedup_key(key))?;
+    Ok(())
+}
+
+/// The same, not before that time: its server was asked for enough.
+pub async fn verify_later(ctx: &Ctx, status: StatusId, at: Timestamp) -> Result<(), DbError> {
+    ctx.transact(move |tx| verify_later_in(tx, status, at)).await
+}
+
+/// What is known of those statuses, in no order.
+pub async fn items_of(ctx: &Ctx, ids: Vec<StatusId>) -> Result<Vec<HubItemRow>, DbError> {
+    ctx.db.read(move |conn| rows::of_statuses(conn, &ids)).await
+}

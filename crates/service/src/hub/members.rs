@@ -1,0 +1,313 @@
+//! Which instances belong to this hub.
+
+use std::time::Duration;
+
+use staffroom_db::accounts::{self, AccountRow};
+pub use staffroom_db::hub_members::HubMemberRow;
+use staffroom_db::{DbError, follows, hub_members as rows};
+use staffroom_domain::job::{JobPayload, NewJob};
+use staffroom_domain::{AccountId, ActorKind, StatusId, Timestamp};
+use thiserror::Error;
+
+use super::host_of;
+use crate::context::Ctx;
+use crate::follows::{begin_in, end_in};
+use crate::tx::Tx;
+use crate::voice;
+
+/// How many pages of an outbox are read: no member has more, and one that does is read no further.
+const MOST_PAGES: i32 = 5_000;
+/// How often everything of a member is asked for again.
+const SWEEP_EVERY: Duration = Duration::from_hours(7 * 24);
+/// How many members are looked at in one transaction.
+const AT_ONCE: i64 = 500;
+
+/// Why something about members of a hub cannot be done.
+#[derive(Clone, Debug, Error)]
+pub enum HubError {
+    /// This is an ordinary instance.
+    #[error("this instance is no hub; set instance.role = \"hub\" and restart it")]
+    NoHub,
+    /// Nobody speaks for it.
+    #[error(
+        "there is no organisation here; `staffroom actor create NAME --kind organization` makes one"
+    )]
+    NoOrganisation,
+    /// What was found there is none.
+    #[error("{0} is no organisation that speaks for an instance")]
+    NotAnOrganisation(String),
+    /// Nothing is known of it.
+    #[error("{0} was never asked; `staffroom hub list` shows all that were")]
+    NoMember(String),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Asks an instance to belong to this hub: the hub's organisation follows its own. One that was asked before is asked
+/// again where it did not answer; one that is a member is read again from the beginning.
+pub async fn ask(ctx: &Ctx, organisation: AccountId) -> Result<HubMemberRow, HubError> {
+    if !ctx.config.is_hub() {
+        return Err(HubError::NoHub);
+    }
+    ctx.transact(move |tx| {
+        let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
+        let there = accounts::find(tx.conn, organisation)?;
+        let name = there.as_ref().map_or_else(String::new, AccountRow::acct);
+        let there = there
+            .filter(|row| !row.is_local() && row.is_active())
+            .filter(|row| row.actor_kind() == ActorKind::Organization);
+        let there = there.ok_or_else(|| HubError::NotAnOrganisation(name.clone()))?;
+        let host = host_of(&there).ok_or(HubError::NotAnOrganisation(name))?;
+        let before = rows::find(tx.conn, &host)?;
+        let row = HubMemberRow {
+            account_id: there.id,
+            state: HubMemberRow::ASKED.to_owned(),
+            asked_at: tx.now,
+            harvest: HubMemberRow::NONE.to_owned(),
+            cursor: None,
+            pages: 0,
+            ..before.unwrap_or_else(|| fresh(host, there.id, tx.now))
+        };
+        rows::put(tx.conn, row.clone())?;
+        match follows::find(tx.conn, voice.id, there.id)? {
+            Some(follow) if follow.is_accepted() => begin_harvest_in(tx, row)?,
+            // It may not have heard.
+            Some(follow) => {
+                end_in(tx, &voice, &there, &follow)?;
+                begin_in(tx, &voice, &there, None)?;
+            }
+            None => {
+                begin_in(tx, &voice, &there, None)?;
+            }
+        }
+        let now = rows::of_account(tx.conn, there.id)?;
+        now.ok_or_else(|| HubError::NoMember(there.acct()))
+    })
+    .await
+}
+
+const fn fresh(host: String, account_id: AccountId, now: Timestamp) -> HubMemberRow {
+    HubMemberRow {
+        host,
+        account_id,
+        state: String::new(),
+        asked_at: now,
+        answered_at: None,
+        harvest: String::new(),
+        cursor: None,
+        pages: 0,
+        harvested_at: None,
+        swept_at: None,
+        practices: 0,
+        adoptions: 0,
+        outcomes: 0,
+        events: 0,
+    }
+}
+
+fn begin_harvest_in(tx: &mut Tx<'_>, row: HubMemberRow) -> Result<(), DbError> {
+    let row = HubMemberRow {
+        state: HubMemberRow::MEMBER.to_owned(),
+        answered_at: Some(tx.now.as_micros()),
+        harvest: HubMemberRow::RUNNING.to_owned(),
+        cursor: None,
+        pages: 0,
+        ..row
+    };
+    rows::put(tx.conn, row.clone())?;
+    harvest_later(tx, &row)
+}
+
+fn harvest_later(tx: &mut Tx<'_>, row: &HubMemberRow) -> Result<(), DbError> {
+    let payload = JobPayload::HarvestMember {
+        host: row.host.clone(),
+    };
+    let key = format!("harvest-{}-{}", row.host, row.pages);
+    tx.queue(&NewJob::now(payload, tx.now).with_dedup_key(key))?;
+    Ok(())
+}
+
+/// The organisation of an instance has answered to the hub's Follow, or ends it.
+pub(crate) fn answered_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    is_accepted: bool,
+) -> Result<(), DbError> {
+    if !tx.is_hub || !by.is_local() || target.is_local() {
+        return Ok(());
+    }
+    let is_voice = voice::of_instance(tx.conn)?.is_some_and(|voice| voice.id == by.id);
+    let Some(row) = rows::of_account(tx.conn, target.id)?.filter(|_| is_voice) else {
+        return Ok(());
+    };
+    match (row.state.as_str(), is_accepted) {
+        (HubMemberRow::ASKED, true) => begin_harvest_in(tx, row),
+        (HubMemberRow::ASKED, false) => end_membership_in(tx, row, HubMemberRow::REFUSED),
+        (HubMemberRow::MEMBER, false) => end_membership_in(tx, row, HubMemberRow::LEFT),
+        _ => Ok(()),
+    }
+}
+
+/// An instance belongs to the hub no more: one job takes everything of it out of every count.
+pub(super) fn end_membership_in(
+    tx: &mut Tx<'_>,
+    row: HubMemberRow,
+    state: &str,
+) -> Result<(), DbError> {
+    let host = row.host.clone();
+    rows::put(
+        tx.conn,
+        HubMemberRow {
+            state: state.to_owned(),
+            answered_at: Some(tx.now.as_micros()),
+            harvest: HubMemberRow::NONE.to_owned(),
+            cursor: None,
+            ..row
+        },
+    )?;
+    forget_later(tx, host)
+}
+
+pub(super) fn forget_later(tx: &mut Tx<'_>, host: String) -> Result<(), DbError> {
+    let key = format!("forget-member-{host}");
+    let job = NewJob::now(JobPayload::ForgetMember { host }, tx.now);
+    tx.queue(&job.with_dedup_key(key))?;
+    Ok(())
+}
+
+/// Takes an instance out of the hub.
+pub async fn remove(ctx: &Ctx, host: &str) -> Result<(), HubError> {
+    let host = host.to_owned();
+    ctx.transact(move |tx| {
+        let row = rows::find(tx.conn, &host)?.ok_or(HubError::NoMember(host))?;
+        let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
+        if let Some(there) = accounts::find(tx.conn, row.account_id)?
+            && let Some(follow) = follows::find(tx.conn, voice.id, there.id)?
+        {
+            end_in(tx, &voice, &there, &follow)?;
+        }
+        end_membership_in(tx, row, HubMemberRow::REMOVED)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The instance whose ids are of that host.
+pub async fn member(ctx: &Ctx, host: &str) -> Result<Option<HubMemberRow>, DbError> {
+    let host = host.to_owned();
+    ctx.db.read(move |conn| rows::find(conn, &host)).await
+}
+
+/// All that were asked, by their hosts, after `after`.
+pub async fn list(ctx: &Ctx, after: &str, limit: i64) -> Result<Vec<HubMemberRow>, DbError> {
+    let after = after.to_owned();
+    ctx.db
+        .read(move |conn| rows::list(conn, &after, limit))
+        .await
+}
+
+/// How the reading of a page of an outbox ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Harvested {
+    /// This page comes next.
+    Next(String),
+    /// There is no other.
+    End,
+    /// It cannot be read.
+    Failed,
+}
+
+/// A page of the outbox of a member was read; `before` is what was known then: another process may have read it, too.
+pub async fn harvested(
+    ctx: &Ctx,
+    before: HubMemberRow,
+    how: Harvested,
+) -> Result<(), DbError> {
+    ctx.transact(move |tx| {
+        let now = rows::find(tx.conn, &before.host)?;
+        let is_same = |row: &HubMemberRow| {
+            row.harvest == before.harvest && row.cursor == before.cursor && row.pages == before.pages
+        };
+        let Some(row) = now.filter(|row| row.is_member() && is_same(row)) else {
+            return Ok(());
+        };
+        let pages = row.pages.saturating_add(1);
+        let (harvest, cursor) = match how {
+            Harvested::Next(next) if pages < MOST_PAGES => (HubMemberRow::RUNNING, Some(next)),
+            Harvested::Next(_) | Harvested::End => (HubMemberRow::DONE, None),
+            Harvested::Failed => (HubMemberRow::FAILED, None),
+        };
+        let row = HubMemberRow {
+            harvest: harvest.to_owned(),
+            cursor,
+            pages,
+            harvested_at: Some(tx.now.as_micros()),
+            ..row
+        };
+        rows::put(tx.conn, row.clone())?;
+        if row.harvest == HubMemberRow::RUNNING {
+            harvest_later(tx, &row)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Queues the members of which everything is to be asked for again; gives how many.
+pub async fn sweep_due(ctx: &Ctx) -> Result<usize, DbError> {
+    if !ctx.config.is_hub() {
+        return Ok(0);
+    }
+    let (mut after, mut queued) = (String::new(), 0);
+    loop {
+        let from = after.clone();
+        let (last, some) = ctx
+            .transact(move |tx| {
+                let some = rows::list(tx.conn, &from, AT_ONCE)?;
+                let mut due = 0;
+                for row in some.iter().filter(|row| row.is_member()) {
+                    let since = row.swept_at.or(row.answered_at);
+                    let since = since.map_or(row.asked_at, Timestamp::from_micros);
+                    if tx.now.since(since) >= SWEEP_EVERY {
+                        sweep_later(tx, &row.host, StatusId::from(0))?;
+                        due += 1;
+                    }
+                }
+                Ok::<_, DbError>((some.last().map(|row| row.host.clone()), due))
+            })
+            .await?;
+        queued += some;
+        let Some(last) = last else { return Ok(queued) };
+        after = last;
+    }
+}
+
+fn sweep_later(tx: &mut Tx<'_>, host: &str, after: StatusId) -> Result<(), DbError> {
+    let payload = JobPayload::SweepMember {
+        host: host.to_owned(),
+        after,
+    };
+    let key = format!("sweep-{host}-{after}");
+    tx.queue(&NewJob::now(payload, tx.now).with_dedup_key(key))?;
+    Ok(())
+}
+
+/// A piece of what a member has was asked for again: up to `last`; none where nothing is left.
+pub async fn swept(ctx: &Ctx, host: &str, last: Option<StatusId>) -> Result<(), DbError> {
+    let host = host.to_owned();
+    ctx.transact(move |tx| {
+        let Some(row) = rows::find(tx.conn, &host)?.filter(HubMemberRow::is_member) else {
+            return Ok(());
+        };
+        match last {
+            Some(last) => sweep_later(tx, &host, last),
+            None => {
+                let swept_at = Some(tx.now.as_micros());
+                rows::put(tx.conn, HubMemberRow { swept_at, ..row })
+            }
+        }
+    })
+    .await
+}

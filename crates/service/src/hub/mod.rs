@@ -1,0 +1,40 @@
+//! A hub: one library of what was found out on many instances (`instance.role`).
+//!
+//! Its organisation follows that of each member ([`members`]), which is asked and can say no. What comes counts once its
+//! own server has shown it, and as long as its author lets us list it ([`items`]): then it stands in the ledgers here like
+//! everything else ([`crate::ledger`]), whatever the server of the practice does with it ([`ledgers`]).
+//!
+//! Here does not belong how members are found and read: the crate `staffroom-hub`. How an instance speaks to hubs is
+//! [`crate::voice`].
+
+mod ask;
+mod forget;
+mod items;
+mod ledgers;
+mod members;
+
+pub use ask::{Hub, HubConsent, answer, hubs};
+pub use forget::ForgetMemberHandler;
+pub use items::{Finding, HubItemRow, items_of, settle_in, verify_later};
+pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
+pub use members::{
+    Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove, swept, sweep_due,
+};
+
+pub(crate) use ask::{accepted_in, consent_in};
+pub(crate) use forget::shut_out;
+pub(crate) use items::{came_in, is_verified, went_in};
+pub(crate) use members::answered_in;
+
+use staffroom_db::accounts::AccountRow;
+use url::Url;
+
+/// The host of somebody's id elsewhere, with the port where there is one.
+pub fn host_of(account: &AccountRow) -> Option<String> {
+    let url = Url::parse(account.uri.as_deref()?).ok()?;
+    let host = url.host_str()?;
+    Some(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    })
+}
