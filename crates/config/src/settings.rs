@@ -276,6 +276,10 @@ settings! {
         /// The fewest characters of a password.
         min_password_length: u32 = 10, from 8 to 128;
 
+        /// Whether people who look after the instance (owner, administrator, moderator, safeguarding lead)
+        /// need two-factor sign-in: until they have set it up, they do only what teachers may.
+        staff_two_factor: bool = false;
+
         /// How many passwords are checked at once; each takes a core and some memory for a moment.
         /// 0: half the cores, at least 1.
         password_hash_concurrency: u32 = 0, from 0 to 256;

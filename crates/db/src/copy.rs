@@ -72,6 +72,7 @@ use crate::reports::ReportRow;
 use crate::rules::RuleRow;
 use crate::scheduled_statuses::ScheduledStatusRow;
 use crate::search::{SearchPendingRow, SearchTextRow};
+use crate::second_factors::{RecoveryCodeRow, SecondFactorRow};
 use crate::sessions::SessionRow;
 use crate::signing_keys::SigningKeyRow;
 use crate::sqlite::Access;
@@ -204,6 +205,8 @@ copied_tables! {
     user: UserRow, key(id = |row| row.id.get());
     user_role: UserRoleRow, key(user_id = |row| row.user_id, role = |row| row.role.clone());
     session: SessionRow, key(id = |row| row.id.get());
+    second_factor: SecondFactorRow, key(user_id = |row| row.user_id.get());
+    recovery_code: RecoveryCodeRow, key(id = |row| row.id.get());
     invitation: InvitationRow, key(id = |row| row.id.get());
     invitation_use: InvitationUseRow, key(id = |row| row.id);
     password_reset: PasswordResetRow, key(id = |row| row.id.get());

@@ -87,6 +87,7 @@ pub mod scheduled_statuses;
 pub mod schedules;
 mod schema;
 pub mod search;
+pub mod second_factors;
 pub mod sessions;
 pub mod signing_keys;
 mod sqlite;

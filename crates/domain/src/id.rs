@@ -182,6 +182,8 @@ ids! {
     ParticipationId
     /// A password-reset link.
     PasswordResetId
+    /// A code that stands in for a second factor, once.
+    RecoveryCodeId
     /// A queued job.
     JobId
     /// An event in the outbox.

@@ -37,8 +37,8 @@ pub use id::{
     FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, InboxItemId,
     InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId,
     NotificationRequestId, ParticipationId, PasswordResetId, PushSubscriptionId, ReactionId,
-    ReportId, RuleId, ScheduledStatusId, SessionId, StaffActionId, StatusId, TagId, TalkId, UserId,
-    VoteId,
+    RecoveryCodeId, ReportId, RuleId, ScheduledStatusId, SessionId, StaffActionId, StatusId, TagId,
+    TalkId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

@@ -74,6 +74,7 @@ pub mod streaming;
 pub mod tags;
 pub mod timelines;
 pub mod tokens;
+pub mod two_factor;
 mod tx;
 pub mod users;
 pub mod voice;

@@ -23,6 +23,9 @@ pub enum Limited {
     SignInAsFromAnywhere,
     /// Changes of one user's password, by somebody who is signed in.
     ChangePassword,
+    /// Codes shown beside a password, for one person: whoever is here has the password, so that a stranger locks
+    /// nobody out.
+    SecondFactor,
     /// Requests for a reset link from one network.
     ResetFrom,
     /// Requests for a reset link for one name.
@@ -55,6 +58,7 @@ struct Counters {
     sign_in_as: DefaultKeyedRateLimiter<String>,
     sign_in_as_from_anywhere: DefaultKeyedRateLimiter<String>,
     change_password: DefaultKeyedRateLimiter<String>,
+    second_factor: DefaultKeyedRateLimiter<String>,
     reset_from: DefaultKeyedRateLimiter<String>,
     reset_for: DefaultKeyedRateLimiter<String>,
     link_from: DefaultKeyedRateLimiter<String>,
@@ -81,6 +85,7 @@ impl Default for Limits {
             sign_in_as: counter(10, Duration::from_mins(1)),
             sign_in_as_from_anywhere: counter(100, Duration::from_secs(36)),
             change_password: counter(10, Duration::from_mins(1)),
+            second_factor: counter(10, Duration::from_mins(5)),
             reset_from: counter(20, Duration::from_mins(1)),
             reset_for: counter(3, Duration::from_mins(20)),
             link_from: counter(60, Duration::from_secs(5)),
@@ -117,6 +122,7 @@ impl Limits {
             &self.0.sign_in_as,
             &self.0.sign_in_as_from_anywhere,
             &self.0.change_password,
+            &self.0.second_factor,
             &self.0.reset_from,
             &self.0.reset_for,
             &self.0.link_from,
@@ -140,6 +146,7 @@ impl Limits {
             Limited::SignInAs => &self.0.sign_in_as,
             Limited::SignInAsFromAnywhere => &self.0.sign_in_as_from_anywhere,
             Limited::ChangePassword => &self.0.change_password,
+            Limited::SecondFactor => &self.0.second_factor,
             Limited::ResetFrom => &self.0.reset_from,
             Limited::ResetFor => &self.0.reset_for,
             Limited::LinkFrom => &self.0.link_from,

@@ -15,6 +15,7 @@ use crate::context::Ctx;
 use crate::limits::{Limited, TooMany, network};
 use crate::passwords::HashError;
 use crate::secrets::Token;
+use crate::two_factor::{self, Pending};
 use crate::users::by_name;
 
 /// A session in use is noted this often, not with every request.
@@ -49,6 +50,9 @@ pub enum SignInError {
     /// The login was closed.
     #[error("this login has been closed; ask the people who run this server")]
     Disabled,
+    /// The password is right, and a code is asked for as well.
+    #[error("a code is needed as well")]
+    CodeNeeded(Pending),
     /// Wait.
     #[error(transparent)]
     TooMany(#[from] TooMany),
@@ -60,8 +64,8 @@ pub enum SignInError {
     Db(#[from] DbError),
 }
 
-/// Checks name (handle or e-mail address) and password and begins a session. The token goes into the
-/// browser's cookie and nowhere else.
+/// Checks name (handle or e-mail address) and password and begins a session, where no code is asked for as well
+/// ([`two_factor::sign_in`]). The token goes into the browser's cookie and nowhere else.
 pub async fn sign_in(
     ctx: &Ctx,
     name: &str,
@@ -96,11 +100,17 @@ pub async fn sign_in(
     }
     // Meanwhile the password may have been changed, or the login closed.
     let (id, hash) = (user.user.id, user.user.password_hash.clone());
-    let is_as_before = move |conn: &mut Conn| match users::find(conn, id)? {
-        Some(now) if now.user.password_hash == hash && is_open(&now) => Ok(()),
+    let pending = Pending::new(ctx, &user);
+    let is_enough = move |conn: &mut Conn| match users::find(conn, id)? {
+        Some(now) if now.user.password_hash == hash && is_open(&now) => {
+            if two_factor::is_on(conn, id)? {
+                return Err(SignInError::CodeNeeded(pending));
+            }
+            Ok(())
+        }
         _ => Err(SignInError::Wrong),
     };
-    begin_if(ctx, user, browser, is_as_before).await
+    begin_if(ctx, user, browser, is_enough).await
 }
 
 /// Begins a session for somebody who has shown who they are.
@@ -112,7 +122,7 @@ pub async fn begin(
     begin_if(ctx, user, browser, |_| Ok(())).await
 }
 
-async fn begin_if<E: From<DbError> + Send + 'static>(
+pub(crate) async fn begin_if<E: From<DbError> + Send + 'static>(
     ctx: &Ctx,
     user: UserWithAccount,
     browser: Browser,
@@ -200,7 +210,7 @@ fn holder(
 }
 
 /// Whether somebody may sign in: neither their login is closed nor their account shut out.
-fn is_open(user: &UserWithAccount) -> bool {
+pub(crate) fn is_open(user: &UserWithAccount) -> bool {
     user.user.disabled_at.is_none() && user.account.suspended_at.is_none()
 }
 

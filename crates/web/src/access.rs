@@ -8,13 +8,18 @@ use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::uri::PathAndQuery;
 use actix_web::{FromRequest, HttpRequest};
+use futures_util::TryFutureExt as _;
+use futures_util::future::LocalBoxFuture;
 use staffroom_domain::Roles;
-use staffroom_service::sessions;
 use staffroom_service::staff::By;
+use staffroom_service::{sessions, two_factor};
 
 use crate::error::PageError;
 use crate::page::Page;
 use crate::return_to::ReturnTo;
+
+/// An answer for which the database may have to be asked.
+type Asked<T> = LocalBoxFuture<'static, Result<T, PageError>>;
 
 /// Somebody who is signed in; everybody else is sent to the sign-in page and comes back.
 pub(crate) struct SignedIn(Rc<sessions::SignedIn>);
@@ -48,13 +53,19 @@ impl SignedIn {
         })
     }
 
-    fn with(req: &HttpRequest, allowed: impl Fn(&Roles) -> bool) -> Result<Self, PageError> {
-        let signed_in = Self::of(req)?;
-        if allowed(&signed_in.user.roles) {
+    /// Somebody with such roles, who has set up what the settings ask of them.
+    fn with(req: &HttpRequest, allowed: fn(&Roles) -> bool) -> Asked<Self> {
+        let (page, signed_in) = (Page::of(req), Self::of(req));
+        Box::pin(async move {
+            let signed_in = signed_in?;
+            if !allowed(&signed_in.user.roles) {
+                return Err(PageError::Forbidden);
+            }
+            if two_factor::is_lacking(page.ctx(), &signed_in.user).await? {
+                return Err(PageError::TwoFactorFirst);
+            }
             Ok(signed_in)
-        } else {
-            Err(PageError::Forbidden)
-        }
+        })
     }
 }
 
@@ -110,27 +121,27 @@ impl FromRequest for MaybeSignedIn {
 
 impl FromRequest for Staff {
     type Error = PageError;
-    type Future = Ready<Result<Self, PageError>>;
+    type Future = Asked<Self>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(SignedIn::with(req, Roles::is_staff).map(Self))
+        Box::pin(SignedIn::with(req, Roles::is_staff).map_ok(Self))
     }
 }
 
 impl FromRequest for Moderator {
     type Error = PageError;
-    type Future = Ready<Result<Self, PageError>>;
+    type Future = Asked<Self>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(SignedIn::with(req, Roles::may_moderate).map(Self))
+        Box::pin(SignedIn::with(req, Roles::may_moderate).map_ok(Self))
     }
 }
 
 impl FromRequest for MayInvite {
     type Error = PageError;
-    type Future = Ready<Result<Self, PageError>>;
+    type Future = Asked<Self>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(SignedIn::with(req, Roles::may_invite).map(Self))
+        Box::pin(SignedIn::with(req, Roles::may_invite).map_ok(Self))
     }
 }

@@ -9,6 +9,8 @@ use actix_web::cookie::{Cookie, SameSite};
 pub(crate) enum Jar {
     /// Who is signed in.
     Session,
+    /// Who has shown their password and is about to show a code.
+    Code,
     /// What the forms of somebody not signed in are bound to.
     Form,
     /// What the next page says once.
@@ -34,6 +36,8 @@ impl Cookies {
         match (jar, self.https) {
             (Jar::Session, true) => "__Host-staffroom",
             (Jar::Session, false) => "staffroom",
+            (Jar::Code, true) => "__Host-staffroom-code",
+            (Jar::Code, false) => "staffroom-code",
             (Jar::Form, true) => "__Host-staffroom-form",
             (Jar::Form, false) => "staffroom-form",
             (Jar::Flash, true) => "__Host-staffroom-flash",

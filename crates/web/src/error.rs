@@ -33,6 +33,9 @@ pub(crate) enum PageError {
     /// Somebody has to sign in first, and then comes back.
     #[error("nobody is signed in")]
     SignInFirst(Option<ReturnTo>),
+    /// Signed in with the role, but what the settings ask of those who have it is not set up yet.
+    #[error("two-factor sign-in is not set up")]
+    TwoFactorFirst,
     /// Signed in, but without the role.
     #[error("the role is missing")]
     Forbidden,
@@ -100,7 +103,7 @@ impl ResponseError for PageError {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Forged | Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::SignInFirst(_) => StatusCode::SEE_OTHER,
+            Self::SignInFirst(_) | Self::TwoFactorFirst => StatusCode::SEE_OTHER,
             Self::NotFound(_) | Self::DeadLink(_) => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
@@ -120,6 +123,9 @@ impl ResponseError for PageError {
                     .as_ref()
                     .map_or_else(|| "/sign-in".to_owned(), ReturnTo::sign_in);
                 answer.insert_header((header::LOCATION, sign_in));
+            }
+            Self::TwoFactorFirst => {
+                answer.insert_header((header::LOCATION, "/settings/two-factor"));
             }
             Self::MethodNotAllowed(allowed) => {
                 answer.insert_header((header::ALLOW, *allowed));

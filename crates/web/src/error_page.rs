@@ -28,7 +28,7 @@ struct ErrorPage {
 /// The answer for an error: status, headers and a page that says what to do.
 pub(crate) fn render(page: &Page, error: &PageError) -> HttpResponse {
     let mut answer = error.error_response();
-    if let PageError::SignInFirst(_) = error {
+    if let PageError::SignInFirst(_) | PageError::TwoFactorFirst = error {
         return answer;
     }
     let (title, text) = words(error);
@@ -78,7 +78,9 @@ fn words(error: &PageError) -> (Message, Message) {
     match error {
         PageError::BadRequest => (key("error-bad-request-title"), key("error-bad-request")),
         PageError::Forged => (key("error-forged-title"), key("error-forged")),
-        PageError::SignInFirst(_) => (key("error-sign-in-title"), key("error-sign-in")),
+        PageError::SignInFirst(_) | PageError::TwoFactorFirst => {
+            (key("error-sign-in-title"), key("error-sign-in"))
+        }
         PageError::Forbidden => (key("error-forbidden-title"), key("error-forbidden")),
         PageError::NotFound(_) => (key("error-not-found-title"), key("error-not-found")),
         PageError::DeadLink(text) => (key("error-dead-link-title"), text.clone()),

@@ -13,6 +13,7 @@ use staffroom_domain::AccountId;
 use staffroom_service::rate_limits::{Called, Calling};
 use staffroom_service::{Ctx, sessions};
 
+use crate::cookies::Jar;
 use crate::csrf;
 use crate::error::PageError;
 use crate::fields::Fields;
@@ -90,6 +91,11 @@ impl Page {
             .headers()
             .get(name)
             .and_then(|value| value.to_str().ok())
+    }
+
+    /// One of our cookies.
+    pub(crate) fn cookie(&self, jar: Jar) -> Option<String> {
+        self.web.cookies().get(&self.req, jar)
     }
 
     /// A header in its form, if it has it.
@@ -198,7 +204,6 @@ pub(crate) fn html_with(status: StatusCode, template: &impl Template) -> PageRes
 
 /// On to another page with GET; that page says `flash` once.
 pub(crate) fn redirect(page: &Page, to: &str, flash: Option<Flash>) -> HttpResponse {
-    use crate::cookies::Jar;
     use actix_web::cookie::time::Duration;
     let mut answer = HttpResponse::SeeOther();
     answer.insert_header((header::LOCATION, to));

@@ -17,7 +17,8 @@ use crate::pages::{
     network, notifications, oauth_authorize, oauth_native, password_reset, person_marks,
     post_delete, post_edit, post_marks, practice, practice_edit, practice_versions, practices,
     profile, remote, report, scheduled, search, settings_applications, settings_password,
-    settings_sessions, sign_in, sign_out, status, tag, timelines,
+    settings_sessions, settings_two_factor, sign_in, sign_in_code, sign_out, status, tag,
+    timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -74,6 +75,11 @@ fn public_pages(cfg: &mut ServiceConfig) {
         .service(page("/@{name}", profile::show))
         .service(page("/@{name}/{id:[1-9][0-9]*}", status::show))
         .service(form("/sign-in", sign_in::show, sign_in::submit))
+        .service(form(
+            "/sign-in/code",
+            sign_in_code::show,
+            sign_in_code::submit,
+        ))
         .service(action("/sign-out", sign_out::submit))
         .service(form("/language", language::show, language::submit))
         .service(form(
@@ -222,6 +228,11 @@ fn settings_pages(cfg: &mut ServiceConfig) {
             "/settings/password",
             settings_password::show,
             settings_password::submit,
+        ))
+        .service(form(
+            "/settings/two-factor",
+            settings_two_factor::show,
+            settings_two_factor::submit,
         ));
 }
 

@@ -1,5 +1,7 @@
 //! Every page, in the states that matter. Whoever adds a page adds a line.
 
+use staffroom_testkit::PASSWORD;
+
 use super::samples::Who::{self, Head, Stranger, Teacher};
 
 /// A page in a state.
@@ -50,6 +52,9 @@ pub(super) const PAGES: &[Line] = &[
     line(Stranger, "/sign-in")
         .sending(&[("username", "amira"), ("password", "not this one")])
         .is(422),
+    // Whoever has shown their password, and has two-factor sign-in.
+    line(Stranger, "/sign-in?return_to=/settings")
+        .sending(&[("username", "catrin"), ("password", PASSWORD)]),
     line(Stranger, "/invitation/{invitation}"),
     line(Stranger, "/invitation/{invitation}")
         .sending(&[("username", "Amira Khan"), ("password", "short")])
@@ -165,6 +170,11 @@ pub(super) const PAGES: &[Line] = &[
     line(Teacher, "/settings/password")
         .sending(&[("current", "not this one"), ("password", "short")])
         .is(422),
+    line(Teacher, "/settings/two-factor"),
+    line(Head, "/settings/two-factor"),
+    line(Teacher, "/settings/two-factor")
+        .sending(&[("current", "not this one")])
+        .is(422),
     // For those who look after the instance.
     line(Head, "/admin/invitations"),
     line(Head, "/admin/users"),
@@ -205,6 +215,10 @@ pub(super) const NO_PAGES: &[(&str, &str)] = &[
     ("/events/{id:[1-9][0-9]*}.ics", "a calendar"),
     ("/admin/servers.csv", "a file"),
     ("/.well-known/change-password", "leads to the settings"),
+    (
+        "/sign-in/code",
+        "is seen by whoever has shown their password: a line sends that",
+    ),
     ("/settings", "leads to the first of the settings"),
     ("/oauth/authorize/", "is the one without the slash"),
     ("/vocab/", "is the one without the slash"),

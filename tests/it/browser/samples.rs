@@ -17,9 +17,10 @@ use staffroom_service::policies::{self, DomainPolicyRow};
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::reports::{self, NewReport};
 use staffroom_service::staff::{self, By, Decision};
+use staffroom_service::two_factor::{self, State};
 use staffroom_service::users::UserWithAccount;
 use staffroom_testkit::samples;
-use staffroom_testkit::{ApiClient, Backend, TestApp, TestDb};
+use staffroom_testkit::{ApiClient, Backend, PASSWORD, TestApp, TestDb, one_time_code};
 
 /// Who looks at a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,7 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_drafts(&app, amira.account.id, &mut samples).await;
     enter_links(&app, &amira, &mut samples).await;
     enter_reports(&app, (&olwen, &amira), &mut samples).await;
+    enter_two_factor(&app).await;
     // What follows comes a while later.
     app.clock().advance(Duration::from_mins(6));
     app.drain().await;
@@ -322,6 +324,21 @@ async fn enter_links(app: &TestApp, amira: &UserWithAccount, samples: &mut Sampl
             program.row.client_id
         ),
     );
+}
+
+/// Catrin, who is asked for a code.
+async fn enter_two_factor(app: &TestApp) {
+    let catrin = app.user("catrin").teacher().build().await;
+    let begun = two_factor::begin(app.ctx(), &catrin, PASSWORD.to_owned()).await;
+    begun.unwrap();
+    let state = two_factor::state(app.ctx(), &catrin).await.unwrap();
+    let State::Begun(setup) = state else {
+        panic!("it is begun");
+    };
+    let code = one_time_code(&setup.secret, app.ctx().now());
+    two_factor::confirm(app.ctx(), &catrin, &code)
+        .await
+        .unwrap();
 }
 
 fn id(made: &Value) -> String {

@@ -52,6 +52,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitation,
     invitation_use,
     password_reset,
+    second_factor,
+    recovery_code,
     remote_actor,
     signing_key,
     remote_key,

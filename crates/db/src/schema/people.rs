@@ -95,6 +95,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    second_factor (user_id) {
+        user_id -> BigInt,
+        secret -> Binary,
+        confirmed_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_code (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        code_hash -> Binary,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     invitation (id) {
         id -> BigInt,
         token_hash -> Binary,

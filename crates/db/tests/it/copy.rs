@@ -36,6 +36,8 @@ fn content(is_sqlite: bool) -> String {
          INSERT INTO \"user\" VALUES (1, 1, 'Ŵyn@ysgol.example', 'ŵyn@ysgol.example', '$argon2', 1, 2, 3, 'cy'), \
            (2, NULL, NULL, NULL, NULL, 1, NULL, NULL, NULL);
          INSERT INTO user_role VALUES (1, 'teacher', 1), (1, 'admin', 2), (2, 'teacher', 3);
+         INSERT INTO second_factor VALUES (1, {all}, 1, 2, 3), (2, {one}, NULL, 0, 1);
+         INSERT INTO recovery_code VALUES (1, 1, {one}, NULL), (2, 1, {two}, 2);
          INSERT INTO session VALUES (1, 1, {one}, 1, 2, 3, 'Browser', '::1');
          INSERT INTO invitation VALUES (1, {one}, 1, '[]', 'für Zoë', 'z@b.example', 2147483647, 0, 1, 2, 3), \
            (2, {two}, NULL, '[]', '', NULL, 1, 1, 1, 2, NULL);

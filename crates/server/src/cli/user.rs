@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use staffroom_db::users::UserWithAccount;
 use staffroom_domain::{EmailAddress, Password, Role, Roles, Timestamp, Username};
 use staffroom_service::users::{self, NewUser};
-use staffroom_service::{Ctx, password_resets};
+use staffroom_service::{Ctx, password_resets, two_factor};
 
 use super::{actor, prompt, token};
 use crate::app::{App, in_words};
@@ -31,6 +31,11 @@ pub(super) enum User {
         /// Read the new password from standard input instead of printing a link
         #[arg(long)]
         password_stdin: bool,
+    },
+    /// Let somebody sign in by password alone who has lost their phone and their recovery codes
+    ResetTwoFactor {
+        /// Username or e-mail address
+        name: String,
     },
     /// Give a user exactly these roles
     SetRole {
@@ -121,6 +126,7 @@ pub(super) async fn run(command: User, app: &App) -> anyhow::Result<()> {
             name,
             password_stdin,
         } => reset(ctx, &name, password_stdin).await,
+        User::ResetTwoFactor { name } => reset_two_factor(ctx, &name).await,
         User::SetRole { name, roles } => {
             let roles: Roles = roles.into_iter().filter_map(|role| role.0).collect();
             let user = users::set_roles(ctx, &name, roles).await?;
@@ -227,6 +233,17 @@ async fn reset(ctx: &Ctx, name: &str, password_stdin: bool) -> anyhow::Result<()
         return Ok(());
     }
     print_link(ctx, &user).await
+}
+
+async fn reset_two_factor(ctx: &Ctx, name: &str) -> anyhow::Result<()> {
+    let (user, was_there) = two_factor::reset(ctx, name).await?;
+    let name = user.account.username;
+    if was_there {
+        say!("@{name} signs in by password alone now, until they set two-factor sign-in up again.");
+    } else {
+        say!("@{name} had no two-factor sign-in.");
+    }
+    Ok(())
 }
 
 async fn delete(ctx: &Ctx, name: &str, yes: bool) -> anyhow::Result<()> {

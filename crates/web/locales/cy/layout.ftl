@@ -27,6 +27,7 @@ flash-signed-out = Rydych wedi allgofnodi.
 flash-welcome = Croeso! Mae eich cyfrif yn barod ac rydych wedi mewngofnodi.
 flash-password-changed = Newidiwyd eich cyfrinair. Cafodd eich porwyr eraill eu hallgofnodi.
 flash-password-set = Gosodwyd eich cyfrinair. Mewngofnodwch gyda'r un newydd.
+flash-two-factor-off = Mae mewngofnodi dau gam i ffwrdd: mae eich cyfrinair yn ddigon nawr.
 flash-reset-requested = Os oes cyfrif o'r fath a'n bod yn gwybod beth yw ei gyfeiriad e-bost, mae dolen ar ei ffordd yno.
 flash-session-revoked = Mae'r porwr hwnnw wedi'i allgofnodi.
 flash-application-revoked = Ni chaiff yr ap hwnnw ddefnyddio eich cyfrif mwyach.

@@ -7,6 +7,7 @@ problem-name-missing = Rhowch eich enw defnyddiwr neu eich cyfeiriad e-bost.
 problem-wrong = Nid yw'r enw neu'r cyfrinair yn gywir.
 problem-closed = Mae'r cyfrif hwn wedi'i gau; gofynnwch i'r bobl sy'n rhedeg y gweinydd hwn.
 problem-wrong-password = Nid yw'r cyfrinair presennol yn gywir.
+problem-code = Nid yw'r cod hwnnw'n gywir, neu cafodd ei ddefnyddio o'r blaen. Edrychwch ar yr ap eto; rhaid i gloc eich ffôn fod yn gywir.
 
 problem-username-empty = Mae angen enw defnyddiwr.
 problem-username-long = Mae gan enw defnyddiwr { $most } nod ar y mwyaf.

@@ -29,6 +29,7 @@ flash-signed-out = You are signed out.
 flash-welcome = Welcome! Your login is ready and you are signed in.
 flash-password-changed = Your password was changed. Your other browsers were signed out.
 flash-password-set = Your password was set. Sign in with the new one.
+flash-two-factor-off = Two-factor sign-in is off: your password is enough now.
 flash-reset-requested = If there is such a login and we know its e-mail address, a link is on its way there.
 flash-session-revoked = That browser is signed out.
 flash-application-revoked = That app may use your account no more.

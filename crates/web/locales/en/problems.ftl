@@ -7,6 +7,7 @@ problem-name-missing = Enter your username or e-mail address.
 problem-wrong = The name or the password is not right.
 problem-closed = This login has been closed; ask the people who run this server.
 problem-wrong-password = The current password is not right.
+problem-code = That code is not right, or was used before. Look at the app again; the clock of your phone has to be right.
 
 problem-username-empty = A username is needed.
 problem-username-long = A username has at most { $most } characters.

@@ -6,6 +6,7 @@ use staffroom_service::secrets::Token;
 use staffroom_service::sessions::{self, SignInError};
 use staffroom_service::sign_ups;
 
+use super::sign_in_code;
 use crate::access::MaybeSignedIn;
 use crate::error::PageError;
 use crate::flash::Flash;
@@ -75,6 +76,9 @@ pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -
         }
         Err(SignInError::Wrong) => again(Problems::one("username", key("problem-wrong"))),
         Err(SignInError::Disabled) => again(Problems::one("username", key("problem-closed"))),
+        Err(SignInError::CodeNeeded(pending)) => {
+            sign_in_code::ask(&page, &pending, return_to.as_ref())
+        }
         Err(SignInError::TooMany(wait)) => Err(wait.into()),
         Err(SignInError::Hash(error)) => Err(error.into()),
         Err(SignInError::Db(error)) => Err(error.into()),

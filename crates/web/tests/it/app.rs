@@ -424,6 +424,9 @@ impl Answer {
         for (start, end, word) in [
             ("name=\"csrf\" value=\"", "\"", "[token]"),
             ("name=\"key\" value=\"", "\"", "[key]"),
+            ("aria-describedby=\"secret-hint\">", "<", "[secret]"),
+            ("?secret=", "&", "[secret]"),
+            ("<li><code>", "<", "[code]"),
             ("?v=", "\"", "[version]"),
             ("/invitation/", "<", "[secret]"),
             ("/password-reset/", "<", "[secret]"),

@@ -18,6 +18,8 @@ async fn a_form_without_its_token_does_nothing() {
         "/settings/sessions/1/revoke",
         "/settings/sessions/revoke-others",
         "/settings/password",
+        "/settings/two-factor",
+        "/sign-in/code",
         "/settings/applications/1/revoke",
         "/oauth/authorize",
         "/admin/invitations",

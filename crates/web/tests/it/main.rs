@@ -36,4 +36,5 @@ mod search;
 mod settings;
 mod sign_in;
 mod snapshot;
+mod two_factor;
 mod vocab;

@@ -1,0 +1,16 @@
+//! What somebody shows beside their password when they sign in: a code of their phone (TOTP, RFC 6238), or one of the codes
+//! that they wrote down.
+//!
+//! Here belongs how it is set up, asked for and taken away. Here does not belong the session that follows
+//! ([`crate::sessions`]).
+
+mod ask;
+mod code;
+mod set_up;
+
+pub(crate) use ask::is_on;
+pub use ask::{AskedError, Pending, is_lacking, is_pending, sign_in};
+pub use set_up::{
+    CODES, Setup, State, TwoFactorError, begin, cancel, confirm, renew_codes, reset, state,
+    turn_off,
+};

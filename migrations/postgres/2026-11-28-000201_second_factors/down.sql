@@ -1,0 +1,2 @@
+DROP TABLE recovery_code;
+DROP TABLE second_factor;
