@@ -14,7 +14,7 @@ use crate::profiles::ProfileError;
 /// The most sites that may name somebody as author.
 const MAX_DOMAINS: usize = 100;
 /// The longest description of a picture, in characters.
-const MAX_DESCRIPTION: usize = 150;
+pub const MAX_DESCRIPTION: usize = 150;
 
 /// What somebody has chosen.
 #[expect(clippy::struct_excessive_bools, reason = "each is chosen by itself")]

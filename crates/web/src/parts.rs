@@ -22,7 +22,7 @@ const MAX_FILES: usize = 8;
 
 /// Whether a request may bring files to a page, which take their time on slow lines.
 pub fn takes_files(method: &Method, path: &str) -> bool {
-    *method == Method::POST && path == "/compose"
+    *method == Method::POST && matches!(path, "/compose" | "/settings/profile")
 }
 
 /// The fields and files of a form that one of our own pages made for this visitor, who is signed in. The token stands
@@ -177,6 +177,7 @@ mod tests {
     #[test]
     fn only_writing_takes_files() {
         assert!(takes_files(&Method::POST, "/compose"));
+        assert!(takes_files(&Method::POST, "/settings/profile"));
         assert!(!takes_files(&Method::GET, "/compose"));
         assert!(!takes_files(&Method::POST, "/compose/more"));
         assert!(!takes_files(&Method::POST, "/sign-in"));

@@ -16,9 +16,10 @@ use crate::pages::{
     draft_step, drafts, event, follow_requests, invitation, landing, language, list, lists, marked,
     network, notifications, oauth_authorize, oauth_native, password_reset, person_marks,
     post_delete, post_edit, post_marks, practice, practice_edit, practice_versions, practices,
-    profile, remote, report, scheduled, search, settings_applications, settings_password,
-    settings_sessions, settings_two_factor, sign_in, sign_in_code, sign_out, status, tag,
-    timelines,
+    profile, remote, report, scheduled, search, settings_applications, settings_blocks,
+    settings_filters, settings_notifications, settings_password, settings_posting,
+    settings_privacy, settings_profile, settings_sessions, settings_two_factor, sign_in,
+    sign_in_code, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -209,7 +210,8 @@ fn draft_pages(cfg: &mut ServiceConfig) {
 }
 
 fn settings_pages(cfg: &mut ServiceConfig) {
-    cfg.service(page("/settings", settings_sessions::index))
+    own_settings(cfg);
+    cfg.service(page("/settings", settings_profile::index))
         .service(page("/settings/sessions", settings_sessions::show))
         .service(action(
             "/settings/sessions/revoke-others",
@@ -234,6 +236,52 @@ fn settings_pages(cfg: &mut ServiceConfig) {
             settings_two_factor::show,
             settings_two_factor::submit,
         ));
+}
+
+/// How somebody shows themselves, and what they want to see.
+fn own_settings(cfg: &mut ServiceConfig) {
+    cfg.service(form(
+        "/settings/profile",
+        settings_profile::show,
+        settings_profile::submit,
+    ))
+    .service(form(
+        "/settings/privacy",
+        settings_privacy::show,
+        settings_privacy::submit,
+    ))
+    .service(form(
+        "/settings/posting",
+        settings_posting::show,
+        settings_posting::submit,
+    ))
+    .service(form(
+        "/settings/notifications",
+        settings_notifications::show,
+        settings_notifications::submit,
+    ))
+    .service(page("/settings/filters", settings_filters::list))
+    .service(form(
+        "/settings/filters/new",
+        settings_filters::show_new,
+        settings_filters::submit_new,
+    ))
+    .service(form(
+        "/settings/filters/{id:[1-9][0-9]*}",
+        settings_filters::show,
+        settings_filters::submit,
+    ))
+    .service(action(
+        "/settings/filters/{id:[1-9][0-9]*}/delete",
+        settings_filters::delete,
+    ))
+    .service(page("/settings/blocks", settings_blocks::show))
+    .service(page("/settings/blocks/muted", settings_blocks::muted))
+    .service(form(
+        "/settings/blocks/servers",
+        settings_blocks::servers,
+        settings_blocks::change_servers,
+    ));
 }
 
 fn admin_pages(cfg: &mut ServiceConfig) {

@@ -164,6 +164,22 @@ pub(super) const PAGES: &[Line] = &[
     ),
     line(Teacher, "/oauth/authorize/native?code=no-code").is(404),
     // Settings.
+    line(Teacher, "/settings/profile"),
+    line(Teacher, "/settings/privacy"),
+    line(Teacher, "/settings/posting"),
+    line(Teacher, "/settings/notifications"),
+    line(Teacher, "/settings/filters"),
+    line(Teacher, "/settings/filters/new"),
+    line(Teacher, "/settings/filters/new")
+        .sending(&[("title", "")])
+        .is(422),
+    line(Teacher, "/settings/filters/{filter}"),
+    line(Teacher, "/settings/blocks"),
+    line(Teacher, "/settings/blocks/muted"),
+    line(Teacher, "/settings/blocks/servers"),
+    line(Teacher, "/settings/blocks/servers")
+        .sending(&[("domain", "no domain")])
+        .is(422),
     line(Teacher, "/settings/sessions"),
     line(Teacher, "/settings/applications"),
     line(Teacher, "/settings/password"),

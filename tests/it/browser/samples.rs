@@ -78,6 +78,7 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_links(&app, &amira, &mut samples).await;
     enter_reports(&app, (&olwen, &amira), &mut samples).await;
     enter_two_factor(&app).await;
+    enter_choices(&app, &amira, &mut samples).await;
     // What follows comes a while later.
     app.clock().advance(Duration::from_mins(6));
     app.drain().await;
@@ -324,6 +325,27 @@ async fn enter_links(app: &TestApp, amira: &UserWithAccount, samples: &mut Sampl
             program.row.client_id
         ),
     );
+}
+
+/// What Amira does not want to see.
+async fn enter_choices(app: &TestApp, amira: &UserWithAccount, samples: &mut Samples) {
+    let client = ApiClient::of(app, amira).await;
+    let filter = json!({
+        "title": "Inspections",
+        "context": ["home", "public"],
+        "filter_action": "hide",
+        "expires_in": 86_400,
+        "keywords_attributes": [{ "keyword": "inspection", "whole_word": true }],
+    });
+    let made = client.post("/api/v2/filters", filter).await.ok();
+    samples.insert("filter", id(&made));
+    for (name, act) in [("gwen", "block"), ("owain", "mute")] {
+        let other = app.user(name).teacher().build().await;
+        let path = format!("/api/v1/accounts/{}/{act}", other.account.id);
+        client.post(&path, json!({})).await.ok();
+    }
+    let domain = json!({ "domain": "social.example" });
+    client.post("/api/v1/domain_blocks", domain).await.ok();
 }
 
 /// Catrin, who is asked for a code.

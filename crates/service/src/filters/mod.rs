@@ -20,9 +20,9 @@ use staffroom_db::DbError;
 use thiserror::Error;
 
 /// The longest title, in characters.
-const MAX_TITLE: usize = 256;
+pub const MAX_TITLE: usize = 256;
 /// The longest keyword, in characters.
-const MAX_KEYWORD: usize = 512;
+pub const MAX_KEYWORD: usize = 512;
 /// How many filters one person has.
 const MAX_FILTERS: usize = 100;
 /// How many keywords all filters of one person have together.

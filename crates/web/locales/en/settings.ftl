@@ -27,3 +27,105 @@ two-factor-left = { $number ->
 }
 two-factor-renew = Make new recovery codes
 two-factor-turn-off = Turn it off
+
+settings-save = Save
+
+settings-profile = Profile
+profile-name = Name
+profile-name-hint = How colleagues know you. Without it, your username stands there.
+profile-summary = About you
+profile-summary-hint = At most { $most } characters. Addresses, hashtags and @names become links.
+profile-lines = Lines below it
+profile-lines-hint = A few words before, a few words after: School, Oakfield. Empty ones are left out.
+profile-line-name = Line { $number }: what it is
+profile-line-value = Line { $number }: what you say
+profile-avatar = Your picture
+profile-avatar-hint = Square works best. It is cut to a square and made smaller.
+profile-header = The picture above your profile
+profile-header-hint = Three times as wide as high works best.
+profile-picture-choose = Choose another picture
+profile-picture-remove = Take this picture away
+profile-picture-about = What it shows
+profile-picture-about-hint = For those who do not see it; at most { $most } characters.
+
+settings-privacy = Privacy
+privacy-locked = Let me decide who follows me
+privacy-locked-about = Whoever wants to follow you asks first, and you find them under follow requests.
+privacy-discoverable = Suggest me to others
+privacy-discoverable-about = You can stand in the directory and among suggestions.
+privacy-indexable = Let everybody find my public posts
+privacy-indexable-about = They come into searches, here and elsewhere, and into search engines. Without it, only those find them who have had to do with them.
+privacy-hides-network = Keep to myself whom I follow and who follows me
+privacy-hides-network-about = Your profile shows the numbers, and no names.
+
+settings-posting = Posting
+posting-about = This is chosen when you begin a post; you can always choose otherwise.
+posting-page-language = In which language pages are for you is another choice:
+
+settings-notifications = Notifications
+policy-about = What becomes of notifications from people whom you may not know. What is kept apart waits until you follow its author, or let them in with an app.
+policy-not-following = People whom you do not follow
+policy-not-following-about = Until you follow them, or let them in.
+policy-not-followers = People who do not follow you
+policy-not-followers-about = And those who have followed you for less than three days.
+policy-new-accounts = New accounts
+policy-new-accounts-about = Made within the last 30 days.
+policy-private-mentions = Messages that you did not ask for
+policy-private-mentions-about = Unless they answer one of yours, or you follow who writes.
+policy-limited-accounts = Accounts that were limited
+policy-limited-accounts-about = By those who look after this instance.
+policy-accept = Tell me
+policy-filter = Keep them apart
+policy-drop = Tell me nothing
+
+settings-filters = Filters
+filters-about = Words that you do not want to see, or not at first. Nobody else notices.
+filters-new = New filter
+filters-none = You have no filters.
+filters-posts = { $number ->
+    [one] and { $number } post
+   *[other] and { $number } posts
+}
+filter-edit = Change a filter
+filter-title = What you call it
+filter-title-hint = It stands where a post is covered.
+filter-words = Words
+filter-words-hint = Words or phrases, in capitals or not. Empty one to take it away; for more than there is room for, save and come back.
+filter-word = Word { $number }
+filter-whole = Word { $number } only as a whole word
+filter-where = Where it counts
+filter-in-home = Home and lists
+filter-in-notifications = Notifications
+filter-in-public = Public timelines, hashtags and searches
+filter-in-thread = Threads
+filter-in-account = Profiles
+filter-how = What becomes of such posts
+filter-warn = Cover them with the filter's name
+filter-hide = Hide them
+filter-for = For how long
+filter-for-until = Until { $time }, as it is
+filter-for-ever = Until you delete it
+filter-for-hours = { $number ->
+    [one] { $number } hour from now on
+   *[other] { $number } hours from now on
+}
+filter-for-days = { $number ->
+    [one] { $number } day from now on
+   *[other] { $number } days from now on
+}
+filter-delete = Delete this filter
+
+settings-blocks = Muted and blocked
+blocks-title = Who is muted and blocked
+blocks-people = Blocked people
+blocks-muted = Muted people
+blocks-servers = Blocked servers
+blocks-about = They see nothing of yours and you see nothing of theirs. Block somebody on their profile.
+blocks-muted-about = You see nothing of theirs, and they are not told. Mute somebody on their profile.
+blocks-none = Nobody.
+blocks-until = until { $time }
+blocks-servers-about = You see nobody of these servers and are told nothing by them. If you block one, nobody there follows you any more, nor do you follow anybody there.
+blocks-servers-none = None.
+blocks-server = Server to block
+blocks-server-hint = The part of an address after the second @, like social.example.
+blocks-server-add = Block this server

@@ -1,6 +1,6 @@
 //! Writing a post: a form that keeps what was filled in until it is right, and posts once however often it is sent.
 
-mod choices;
+pub(crate) mod choices;
 mod files;
 mod written;
 

@@ -49,10 +49,6 @@ impl ShownSession {
     }
 }
 
-pub(crate) async fn index(page: Page, _visitor: SignedIn) -> PageResult {
-    Ok(redirect(&page, HERE, None))
-}
-
 pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
     let rows = sessions::list(page.ctx(), visitor.user.user.id).await?;
     html(&SessionsPage {

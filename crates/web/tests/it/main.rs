@@ -34,6 +34,7 @@ mod reach;
 mod reading;
 mod search;
 mod settings;
+mod settings_own;
 mod sign_in;
 mod snapshot;
 mod two_factor;

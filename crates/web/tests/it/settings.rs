@@ -12,7 +12,7 @@ async fn browsers_are_listed_and_signed_out() {
     let app = TestApp::new();
     let user = app.user("amira", &[Role::Teacher]).await;
     let (here, there) = (app.signed_in("amira").await, app.signed_in("amira").await);
-    assert_eq!(here.get("/settings").await.location(), "/settings/sessions");
+    assert_eq!(here.get("/settings").await.location(), "/settings/profile");
     let page = here.get("/settings/sessions").await;
     page.assert_ok()
         .assert_has("This browser")

@@ -43,7 +43,7 @@ const LANGUAGES: [(&str, &str); 20] = [
 ];
 
 /// From everybody to those who are named.
-pub(super) fn visibilities(chosen: &str, has_direct: bool) -> Vec<VisibilityChoice> {
+pub(crate) fn visibilities(chosen: &str, has_direct: bool) -> Vec<VisibilityChoice> {
     let all = [
         (
             "public",
