@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use crate::values::Value;
 use crate::{
-    AccountDomain, Config, DatabaseUrl, EmailAddress, FederationMode, Provider, Sources, parse,
+    AccountDomain, Config, DatabaseUrl, EmailAddress, FederationMode, Provider, Role, Sources,
+    parse,
 };
 
 impl Config {
@@ -33,6 +34,11 @@ impl Config {
     pub fn direct_messages(&self) -> bool {
         let suits = !self.instance.provider.is_school();
         self.posting.direct_messages.unwrap_or(suits)
+    }
+
+    /// Whether this is a hub.
+    pub fn is_hub(&self) -> bool {
+        self.instance.role == Role::Hub
     }
 
     /// `instance.one_organisation`, or what suits the provider: only a school is one.

@@ -52,6 +52,6 @@ pub use settings::{
 pub use show::Shown;
 pub use values::{
     AccountDomain, ByteSize, DatabaseUrl, Durability, EmailAddress, Encryption, FederationMode,
-    LanguageTag, LogFilter, LogFormat, Provider, Registration, Secret, ServerUrl, TrustedProxies,
-    Value,
+    Hubs, LanguageTag, LogFilter, LogFormat, Provider, Registration, Role, Secret, ServerUrl,
+    TrustedProxies, Value,
 };

@@ -14,8 +14,8 @@ use crate::reader::Reader;
 use crate::setting::{Section, Setting, within};
 use crate::values::{
     AccountDomain, ByteSize, DatabaseUrl, Durability, EmailAddress, Encryption, FederationMode,
-    LanguageTag, LogFilter, LogFormat, Provider, Registration, Secret, ServerUrl, TrustedProxies,
-    Value,
+    Hubs, LanguageTag, LogFilter, LogFormat, Provider, Registration, Role, Secret, ServerUrl,
+    TrustedProxies, Value,
 };
 
 settings! {
@@ -75,6 +75,10 @@ settings! {
         /// Who provides the service: "school", "trust", "university", "charity", "volunteers" or
         /// "company". Cautious defaults and the right legal documents follow from it.
         provider: Provider = "volunteers";
+
+        /// What it is among other instances: "instance", or "hub", a library of what many instances have
+        /// found out, which `staffroom hub add` asks to belong to it.
+        role: Role = "instance";
 
         /// Whether everybody here is of one school, so that what they try counts for it: true, false,
         /// or "auto": if `provider` is "school". Then the organisation that lives here is everybody's,
@@ -196,6 +200,10 @@ settings! {
         /// public ones (others call it "authorized fetch" or "secure mode"). It keeps blocked servers
         /// from reading in disguise, but some small servers then cannot follow people here.
         secure_mode: bool = false;
+
+        /// Which hubs are told of the practices, outcomes and events here that are public and whose authors
+        /// let them be listed: "ask" (those that `staffroom hub accept` lets), "all" that ask, or "none".
+        hubs: Hubs = "ask";
 
         /// How often at most other servers are told of what was reported of a practice, and are asked what
         /// was reported of theirs: everything in between is told at once, so that nobody who reports again

@@ -37,6 +37,8 @@ use crate::followed_tags::FollowedTagRow;
 use crate::follows::FollowRow;
 use crate::groups::{GroupModeratorRow, GroupPostRow};
 use crate::home::HomeEntryRow;
+use crate::hub_items::HubItemRow;
+use crate::hub_members::HubMemberRow;
 use crate::idempotency::IdempotencyRow;
 use crate::inbox::InboxItemRow;
 use crate::invitations::InvitationRow;
@@ -252,6 +254,8 @@ copied_tables! {
     ledger_setting: LedgerSettingRow, key(practice_id = |row| row.practice_id.get(), setting_key = |row| row.setting_key.clone());
     organisation_member: MemberRow, key(organisation = |row| row.organisation.clone(), account_id = |row| row.account_id.get());
     announced_record: AnnouncedRow, key(status_id = |row| row.status_id.get());
+    hub_member: HubMemberRow, key(host = |row| row.host.clone());
+    hub_item: HubItemRow, key(status_id = |row| row.status_id.get());
     draft: DraftRow, key(id = |row| row.id.get());
     event_plan: EventPlanRow, key(status_id = |row| row.status_id.get());
     event_concept: EventConceptRow, key(status_id = |row| row.status_id.get(), concept = |row| row.concept.clone());

@@ -86,6 +86,16 @@ pub fn of_statuses(conn: &mut Conn, ids: &[StatusId]) -> DbResult<Vec<HubItemRow
     Ok(rows)
 }
 
+/// How much that came from a host counts, by its kind. Grows with what it has: for once, when it is asked to be a member.
+pub fn count_verified(conn: &mut Conn, host: &str) -> DbResult<Vec<(String, i64)>> {
+    Ok(hub_item::table
+        .filter(hub_item::host.eq(host))
+        .filter(hub_item::state.eq(HubItemRow::VERIFIED))
+        .group_by(hub_item::kind)
+        .select((hub_item::kind, diesel::dsl::count_star()))
+        .load(conn)?)
+}
+
 /// What came from a host, the oldest first, after `after`.
 pub fn of_host(
     conn: &mut Conn,

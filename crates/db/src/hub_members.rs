@@ -28,6 +28,8 @@ pub struct HubMemberRow {
     pub harvest: String,
     /// The page of its outbox that is read next; none: the first.
     pub cursor: Option<String>,
+    /// A page that was read before: where it comes again, the pages go round in a circle.
+    pub mark: Option<String>,
     /// How many pages were read.
     pub pages: i32,
     /// When the last was.

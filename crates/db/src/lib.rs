@@ -41,6 +41,8 @@ pub mod followed_tags;
 pub mod follows;
 pub mod groups;
 pub mod home;
+pub mod hub_items;
+pub mod hub_members;
 pub mod idempotency;
 pub mod inbox;
 pub mod inspect;

@@ -40,7 +40,8 @@ pub struct OutcomeRow {
     pub known_setting: bool,
     /// Whether it is by the practice's own author, or in their organisation.
     pub own: bool,
-    /// `counted`, `superseded` or `rejected`.
+    /// `counted`, `superseded` or `rejected`; `private` where only some may see it, `reported` where its own server has
+    /// not shown it to this hub.
     pub state: String,
     /// Why it is not counted, or, of a practice elsewhere, why its server does not.
     pub reason: Option<String>,
@@ -172,6 +173,22 @@ pub fn page_of_practice(
         outcome::table
             .filter(outcome::practice_id.eq(practice.get()))
             .filter(outcome::state.eq(state))
+            .select(OutcomeRow::as_select()),
+        outcome::status_id,
+        page
+    ))
+}
+
+/// Outcomes of a practice in any state, the newest first.
+pub fn all_of_practice(
+    conn: &mut Conn,
+    practice: StatusId,
+    page: Page,
+) -> DbResult<Vec<OutcomeRow>> {
+    Ok(paged!(
+        conn,
+        outcome::table
+            .filter(outcome::practice_id.eq(practice.get()))
             .select(OutcomeRow::as_select()),
         outcome::status_id,
         page

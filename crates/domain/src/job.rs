@@ -135,6 +135,28 @@ pub enum JobPayload {
         /// The domain of a hub that is to be told anew of what is for it alone.
         hub: Option<String>,
     },
+    /// Read the next page of what a member of this hub announces.
+    HarvestMember {
+        /// The host of its ids.
+        host: String,
+    },
+    /// Ask for something that was reported to this hub at its origin.
+    VerifyItem {
+        /// Which status.
+        status: StatusId,
+    },
+    /// Ask a member of this hub again for a piece of what it has.
+    SweepMember {
+        /// The host of its ids.
+        host: String,
+        /// For what comes after this status.
+        after: StatusId,
+    },
+    /// Take everything of an instance out of the counts of this hub.
+    ForgetMember {
+        /// The host of its ids.
+        host: String,
+    },
     /// Bring what is said of a practice up to date with its ledger.
     RefreshPractice {
         /// Which.
@@ -168,6 +190,10 @@ impl JobPayload {
             Self::AskOrganisation { .. } => JobKind::AskOrganisation,
             Self::FetchLedger { .. } => JobKind::FetchLedger,
             Self::AnnounceRecords { .. } => JobKind::AnnounceRecords,
+            Self::HarvestMember { .. } => JobKind::HarvestMember,
+            Self::VerifyItem { .. } => JobKind::VerifyItem,
+            Self::SweepMember { .. } => JobKind::SweepMember,
+            Self::ForgetMember { .. } => JobKind::ForgetMember,
         }
     }
 }
@@ -219,11 +245,19 @@ pub enum JobKind {
     FetchLedger,
     /// [`JobPayload::AnnounceRecords`].
     AnnounceRecords,
+    /// [`JobPayload::HarvestMember`].
+    HarvestMember,
+    /// [`JobPayload::VerifyItem`].
+    VerifyItem,
+    /// [`JobPayload::SweepMember`].
+    SweepMember,
+    /// [`JobPayload::ForgetMember`].
+    ForgetMember,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -246,6 +280,10 @@ impl JobKind {
         Self::AskOrganisation,
         Self::FetchLedger,
         Self::AnnounceRecords,
+        Self::HarvestMember,
+        Self::VerifyItem,
+        Self::SweepMember,
+        Self::ForgetMember,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -273,6 +311,10 @@ impl JobKind {
             Self::AskOrganisation => "ask_organisation",
             Self::FetchLedger => "fetch_ledger",
             Self::AnnounceRecords => "announce_records",
+            Self::HarvestMember => "harvest_member",
+            Self::VerifyItem => "verify_item",
+            Self::SweepMember => "sweep_member",
+            Self::ForgetMember => "forget_member",
         }
     }
 
@@ -288,7 +330,10 @@ impl JobKind {
             | Self::Push
             | Self::FetchCard
             | Self::AskOrganisation
-            | Self::FetchLedger => Queue::Fetch,
+            | Self::FetchLedger
+            | Self::HarvestMember
+            | Self::VerifyItem
+            | Self::SweepMember => Queue::Fetch,
             Self::Scheduled
             | Self::MakeKeys
             | Self::TellPoll
@@ -300,7 +345,8 @@ impl JobKind {
             | Self::ForgetAccount
             | Self::ProcessUpload
             | Self::RefreshPractice
-            | Self::AnnounceRecords => Queue::Default,
+            | Self::AnnounceRecords
+            | Self::ForgetMember => Queue::Default,
         }
     }
 
@@ -317,7 +363,9 @@ impl JobKind {
             | Self::MoveFollowers
             | Self::ApplyPolicies
             | Self::LeaveDomain
-            | Self::RefreshPractice => Priority::Normal,
+            | Self::RefreshPractice
+            | Self::VerifyItem
+            | Self::ForgetMember => Priority::Normal,
             Self::Scheduled
             | Self::FetchThread
             | Self::RefreshAccount
@@ -328,7 +376,9 @@ impl JobKind {
             | Self::FetchCard
             | Self::AskOrganisation
             | Self::FetchLedger
-            | Self::AnnounceRecords => Priority::Low,
+            | Self::AnnounceRecords
+            | Self::HarvestMember
+            | Self::SweepMember => Priority::Low,
         }
     }
 }
@@ -491,11 +541,13 @@ pub enum ScheduledTask {
     RemindAdopters,
     /// Remove drafts that nobody has touched for long, after telling whose they are.
     SweepDrafts,
+    /// Ask the members of this hub again for what they have, each once a week.
+    SweepHub,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
@@ -507,6 +559,7 @@ impl ScheduledTask {
         Self::PruneMedia,
         Self::RemindAdopters,
         Self::SweepDrafts,
+        Self::SweepHub,
     ];
 
     /// The name in the schedule table.
@@ -523,6 +576,7 @@ impl ScheduledTask {
             Self::PruneMedia => "prune_media",
             Self::RemindAdopters => "remind_adopters",
             Self::SweepDrafts => "sweep_drafts",
+            Self::SweepHub => "sweep_hub",
         }
     }
 
@@ -539,7 +593,8 @@ impl ScheduledTask {
             | Self::PruneFederation
             | Self::PruneTimelines
             | Self::PruneMedia
-            | Self::RemindAdopters => Duration::from_hours(1),
+            | Self::RemindAdopters
+            | Self::SweepHub => Duration::from_hours(1),
             Self::PruneDeadJobs | Self::OptimizeDatabase | Self::SweepDrafts => {
                 Duration::from_hours(24)
             }

@@ -30,6 +30,7 @@ use staffroom_service::context::Parts;
 use staffroom_service::departures;
 use staffroom_service::domain_blocks::LeaveDomainHandler;
 use staffroom_service::domain_levels::ApplyPoliciesHandler;
+use staffroom_service::hub::ForgetMemberHandler;
 use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::{PublishScheduledHandler, ScheduledHandler, TellPollHandler};
 use staffroom_service::ledger::RefreshPracticeHandler;
@@ -423,6 +424,7 @@ fn handlers(
     all.push(Box::new(TellPollHandler(workers.clone())));
     all.push(Box::new(RefreshPracticeHandler(workers.clone())));
     all.push(Box::new(AnnounceRecordsHandler(workers.clone())));
+    all.push(Box::new(ForgetMemberHandler(workers.clone())));
     all.push(Box::new(ProcessUploadHandler(workers.clone())));
     all.push(Box::new(FetchCardHandler {
         ctx: workers.clone(),
@@ -452,6 +454,7 @@ fn handlers(
     if let Some(federation) = federation {
         all.extend(staffroom_federation::outbox::handlers(federation, true));
         all.extend(staffroom_federation::resolve::handlers(federation));
+        all.extend(staffroom_hub::handlers(federation));
     }
     all.into()
 }

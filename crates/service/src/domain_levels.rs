@@ -15,6 +15,7 @@ use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 
 use crate::context::Ctx;
 use crate::follows::remove_some;
+use crate::hub;
 use crate::policies::{ALLOW, LIMIT, SUSPEND};
 use crate::ports::{JobError, JobHandler};
 use crate::tx::Tx;
@@ -160,7 +161,10 @@ pub async fn apply(ctx: &Ctx, domains: &[String]) -> Result<usize, DbError> {
     let mut changed = 0;
     for names in [Names::Hosts, Names::Domains] {
         for name in covered(ctx, names, &domains).await? {
-            changed += walk(ctx, names, name).await?;
+            changed += walk(ctx, names, name.clone()).await?;
+            if matches!(names, Names::Hosts) {
+                hub::shut_out(ctx, &name).await?;
+            }
         }
     }
     Ok(changed)

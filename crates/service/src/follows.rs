@@ -9,6 +9,7 @@ use staffroom_domain::{AccountId, Event};
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::hub::{self, HubConsent};
 use crate::lists;
 use crate::notifications::{self, Kind};
 use crate::timelines;
@@ -195,10 +196,13 @@ pub fn begin_in(
             account: by.id,
             target: target.id,
         })?;
-    } else if target.locked || by.is_limited() {
-        notifications::tell(tx, Kind::FollowRequest, target.id, by, None)?;
-    } else {
-        accept_in(tx, by, target, &row)?;
+        return Ok(row);
+    }
+    match hub::consent_in(tx, by, target)? {
+        Some(HubConsent::Refuse) => refuse_in(tx, by, target, &row)?,
+        Some(HubConsent::Accept) if !by.is_limited() => accept_in(tx, by, target, &row)?,
+        None if !(target.locked || by.is_limited()) => accept_in(tx, by, target, &row)?,
+        _ => notifications::tell(tx, Kind::FollowRequest, target.id, by, None)?,
     }
     Ok(follows::get(tx.conn, row.id)?.unwrap_or(row))
 }
@@ -220,6 +224,8 @@ pub fn accept_in(
         if by.is_local() {
             timelines::merge(tx, by.id, target.id)?;
         }
+        hub::accepted_in(tx, by, target)?;
+        hub::answered_in(tx, by, target, true)?;
     }
     answer_remote(tx, by, target, row, true)
 }
@@ -232,6 +238,7 @@ pub fn refuse_in(
     row: &FollowRow,
 ) -> Result<(), DbError> {
     remove(tx, by, target, row)?;
+    hub::answered_in(tx, by, target, false)?;
     answer_remote(tx, by, target, row, false)
 }
 

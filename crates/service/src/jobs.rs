@@ -15,6 +15,7 @@ use staffroom_domain::job::{
 use staffroom_domain::{IdGenerator, Timestamp};
 
 use crate::context::Ctx;
+use crate::hub;
 use crate::media::{self, MediaError};
 use crate::ports::{EventSubscriber, JobError, JobHandler};
 use crate::{adoptions, drafts, mutes, oauth, policies, search, statuses, tags, timelines};
@@ -218,6 +219,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         ScheduledTask::IndexPosts => search::index(ctx).await,
         ScheduledTask::RemindAdopters => adoptions::remind(ctx).await,
         ScheduledTask::SweepDrafts => drafts::sweep(ctx).await,
+        ScheduledTask::SweepHub => hub::sweep_due(ctx).await,
         ScheduledTask::PruneMedia => {
             let pruned = match media::prune_uploads(ctx).await {
                 Ok(uploads) => media::prune_remote(ctx, ctx.config.media.keep_remote)

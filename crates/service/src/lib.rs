@@ -29,6 +29,7 @@ pub mod follow_requests;
 pub mod follows;
 pub mod groups;
 pub mod hiding;
+pub mod hub;
 pub mod instance;
 pub mod invitations;
 pub mod jobs;

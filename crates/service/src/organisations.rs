@@ -214,19 +214,26 @@ pub async fn set_member(
 /// The handle of the organisation that a school's instance begins with.
 const FIRST: &str = "school";
 
+/// The same of a hub.
+const HUB: &str = "the-hub";
+
 /// A school's instance has its school from the first start on, so that what its teachers try counts without further
-/// steps: an organisation called as the instance is ([ADR 0017]). Nothing happens where there is one, or was.
+/// steps: an organisation called as the instance is ([ADR 0017]); and so has a hub, by which it follows its members. Nothing happens where there is one, or was.
 ///
 /// [ADR 0017]: ../../../docs/developers/adr/0017-who-is-of-which-school.md
 pub async fn begin(ctx: &Ctx) -> Result<(), DbError> {
-    if !ctx.config.one_organisation() {
+    let handle = if ctx.config.is_hub() {
+        HUB
+    } else if ctx.config.one_organisation() {
+        FIRST
+    } else {
         return Ok(());
-    }
+    };
     let is_there = ctx
         .db
         .read(|conn| {
             let here = accounts::organisations_here(conn, 1)?;
-            let taken = accounts::find_local(conn, FIRST)?;
+            let taken = accounts::find_local(conn, handle)?;
             Ok::<_, DbError>(!here.is_empty() || taken.is_some())
         })
         .await?;
@@ -234,7 +241,7 @@ pub async fn begin(ctx: &Ctx) -> Result<(), DbError> {
         return Ok(());
     }
     let name = ctx.config.instance.name.clone();
-    match crate::accounts::create_actor(ctx, ActorKind::Organization, FIRST, &name).await {
+    match crate::accounts::create_actor(ctx, ActorKind::Organization, handle, &name).await {
         Ok(_) => Ok(()),
         Err(AccountError::Db(error)) => Err(error),
         // Another process was faster, or somebody had the name once.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use staffroom_config::FederationMode;
+use staffroom_config::{FederationMode, Hubs};
 use staffroom_db::{Conn, DbError, jobs, outbox};
 use staffroom_domain::job::NewJob;
 use staffroom_domain::{Addresses, Event, IdGenerator, News, Random, Timestamp};
@@ -30,6 +30,10 @@ pub struct Tx<'a> {
     pub direct_messages: bool,
     /// Whether everybody here is of the organisation that lives here, where it is the only one.
     pub one_organisation: bool,
+    /// Whether this is a hub: what comes from elsewhere counts once its own server has shown it.
+    pub is_hub: bool,
+    /// Which hubs are told what is found out here.
+    pub hubs: Hubs,
     /// How often at most others are told of a ledger, or asked for one.
     pub ledger_interval: Duration,
     /// Whether pages that posts link to are fetched.
@@ -99,6 +103,8 @@ impl Ctx {
                     timeline_length: ctx.config.timelines.length.into(),
                     direct_messages: ctx.config.direct_messages(),
                     one_organisation: ctx.config.one_organisation(),
+                    is_hub: ctx.config.is_hub(),
+                    hubs: ctx.config.federation.hubs,
                     ledger_interval: ctx.config.federation.ledger_interval,
                     previews: ctx.config.media.link_previews
                         && ctx.config.federation_mode() != FederationMode::Off,

@@ -48,7 +48,7 @@ pub(crate) struct Entry {
     /// When it was last changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     edited_at: Option<String>,
-    /// `counted`, `superseded` by a newer outcome of the same setting, `rejected`, or `private`: not for everybody who sees
+    /// `counted`, `superseded` by a newer outcome of the same setting, `rejected`, `reported` (its own server has not shown it to this hub), or `private`: not for everybody who sees
     /// the practice, and therefore in no ledger.
     ledger_state: String,
     /// Why it is not counted, or why the server of the practice does not count it.

@@ -98,7 +98,7 @@ impl From<Sentence> for Said {
 }
 
 impl Counted {
-    fn new(summary: LedgerSummary, more: impl IntoIterator<Item = Sentence>) -> Self {
+    pub(super) fn new(summary: LedgerSummary, more: impl IntoIterator<Item = Sentence>) -> Self {
         let all = sentences(&summary).into_iter().chain(more);
         Self {
             sentences: all.map(Said::from).collect(),

@@ -16,6 +16,7 @@ mod emoji;
 mod entry;
 mod event;
 mod filter;
+mod hub;
 mod interaction_policy;
 mod ledger;
 mod list;
@@ -53,6 +54,7 @@ pub(crate) use event::{
     Attendee, Clash, Event, EventNote, MyPlace, PracticeDraft, TakenPlaces, Talk,
 };
 pub(crate) use filter::{Filter, FilterKeyword, FilterStatus, V1Filter};
+pub(crate) use hub::HubLedgers;
 pub(crate) use ledger::{Ledger, LikeMine};
 pub(crate) use list::List;
 pub(crate) use marker::Marker;

@@ -10,6 +10,7 @@ mod body;
 mod drafts;
 mod events;
 mod facets;
+mod hub;
 mod ledger;
 mod openapi;
 mod outcomes;

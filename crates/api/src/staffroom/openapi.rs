@@ -11,7 +11,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::{Problem, ProblemOfMember};
 use super::{
-    adoptions, drafts, events, ledger, outcomes, practices, suggestions, talks, vocabulary,
+    adoptions, drafts, events, hub, ledger, outcomes, practices, suggestions, talks, vocabulary,
 };
 use crate::call::{Answer, Call};
 
@@ -53,6 +53,7 @@ use crate::call::{Answer, Call};
         ledger::rejected::handle,
         ledger::answer::reject,
         ledger::answer::accept,
+        hub::ledgers::handle,
         events::list::handle,
         events::create::handle,
         events::upcoming::handle,

@@ -3,7 +3,8 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    adoptions, drafts, events, ledger, openapi, outcomes, practices, suggestions, talks, vocabulary,
+    adoptions, drafts, events, hub, ledger, openapi, outcomes, practices, suggestions, talks,
+    vocabulary,
 };
 use crate::routes::{act, at, look};
 
@@ -63,6 +64,10 @@ fn practice_endpoints(cfg: &mut ServiceConfig) {
     .service(look(
         "/staffroom/v1/practices/{id}/ledger/rejected",
         ledger::rejected::handle,
+    ))
+    .service(look(
+        "/staffroom/v1/hub/practices/{id}/ledgers",
+        hub::ledgers::handle,
     ));
 }
 

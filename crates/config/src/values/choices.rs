@@ -59,6 +59,24 @@ macro_rules! choices {
 }
 
 choices! {
+    /// What an instance is among others.
+    Role {
+        /// One school or group of people.
+        Instance = "instance",
+        /// A library of what many instances have found out.
+        Hub = "hub",
+    }
+
+    /// Which hubs are told what is found out here.
+    Hubs {
+        /// Those that somebody here lets.
+        Ask = "ask",
+        /// Those that ask.
+        All = "all",
+        /// None.
+        None = "none",
+    }
+
     /// Who provides the instance; safe defaults and legal duties follow from it.
     Provider {
         /// One school.

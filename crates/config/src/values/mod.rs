@@ -19,7 +19,9 @@ mod value;
 pub use account_domain::AccountDomain;
 pub use basic::LanguageTag;
 pub use byte_size::ByteSize;
-pub use choices::{Durability, Encryption, FederationMode, LogFormat, Provider, Registration};
+pub use choices::{
+    Durability, Encryption, FederationMode, Hubs, LogFormat, Provider, Registration, Role,
+};
 pub use database_url::DatabaseUrl;
 pub use email_address::EmailAddress;
 pub use log_filter::LogFilter;

@@ -132,6 +132,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    hub_member (host) {
+        host -> Text,
+        account_id -> BigInt,
+        state -> Text,
+        asked_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        harvest -> Text,
+        cursor -> Nullable<Text>,
+        mark -> Nullable<Text>,
+        pages -> Integer,
+        harvested_at -> Nullable<BigInt>,
+        swept_at -> Nullable<BigInt>,
+        practices -> Integer,
+        adoptions -> Integer,
+        outcomes -> Integer,
+        events -> Integer,
+    }
+}
+
+diesel::table! {
+    hub_item (status_id) {
+        status_id -> BigInt,
+        host -> Text,
+        kind -> Text,
+        state -> Text,
+        checked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     practice_search (status_id) {
         status_id -> BigInt,
         account_id -> BigInt,

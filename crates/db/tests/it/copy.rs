@@ -72,6 +72,9 @@ fn practices() -> String {
          INSERT INTO draft VALUES (1, 1, 'practice', '', '', '{}', NULL, NULL, NULL, NULL, '', NULL, NULL, 1, 1, 1, NULL), \
            (2, 1, 'outcome', 'Ŵ', 'ß', '{\"a\":1}', '{\"b\":2}', 1, 2, 3, 'ŵ', 1, 'cy', 2, 3, 4, 5);
          INSERT INTO announced_record VALUES (1, 1, NULL, 1, NULL), (2, 2, 'hub.example', 2, 3);
+         INSERT INTO hub_member VALUES ('a.example', 1, 'asked', 1, NULL, 'none', NULL, NULL, 0, NULL, NULL, 0, 0, 0, 0), \
+           ('b.example:8443', 2, 'member', 2, 3, 'running', 'ß', 'Ŵ', 1, 4, 5, 6, 7, 8, 9);
+         INSERT INTO hub_item VALUES (1, 'a.example', 'practice', 'reported', NULL), (2, 'b.example:8443', 'outcome', 'verified', 3);
          INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1, false), ('https://a.example/ß', 2, 2, true);"
         .to_owned()
 }

@@ -32,3 +32,4 @@ mod vouched;
 
 pub use dispatch::receive;
 pub use received::{Outcome, ReceiveError, Received};
+pub use reread::{Reread, read_again};

@@ -15,13 +15,30 @@ use crate::lookup::status_at;
 use crate::resolve::{self, FetchBudget, Freshness, Prepared, ResolveError};
 
 /// What the post's own server says.
-pub(super) enum Reread {
+#[derive(Debug)]
+pub enum Reread {
     /// Nothing that we could use.
     Same,
     /// It was deleted.
     Gone(AccountRow),
     /// This is how it is now.
     Changed(AccountRow, Box<Prepared>),
+}
+
+/// Asks the own server of a post that is here.
+///
+/// # Errors
+///
+/// [`ReceiveError::Temporary`] where it does not answer now.
+pub async fn read_again(fed: &Federation, there: &StatusRow) -> Result<Reread, ReceiveError> {
+    match id_of(there) {
+        Some(id) => of(fed, &id, there).await,
+        None => Ok(Reread::Same),
+    }
+}
+
+fn id_of(row: &StatusRow) -> Option<Iri> {
+    Iri::parse(row.uri.as_deref()?).ok()
 }
 
 /// Asks the post's own server.
@@ -73,6 +90,18 @@ async fn missing(fed: &Federation, author: AccountRow) -> Result<Reread, Receive
 }
 
 impl Reread {
+    /// Makes it so here, for whoever has the post only.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn keep_of(self, tx: &mut Tx<'_>, row: &StatusRow) -> Result<Outcome, ReceiveError> {
+        match id_of(row) {
+            Some(id) => self.keep(tx, &id),
+            None => Ok(Outcome::Ignored("it has no id")),
+        }
+    }
+
     /// Makes it so here.
     pub(super) fn keep(self, tx: &mut Tx<'_>, id: &Iri) -> Result<Outcome, ReceiveError> {
         let Some(row) = status_at(tx.conn, tx.addresses, id)? else {

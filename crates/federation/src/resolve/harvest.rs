@@ -3,9 +3,7 @@
 use staffroom_domain::StatusId;
 use staffroom_net::{Accept, FetchBudget};
 use staffroom_protocol::Iri;
-use staffroom_protocol::incoming::{
-    ActivityKind, IncomingActivity, IncomingCollection, ObjectRef,
-};
+use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, IncomingCollection, ObjectRef};
 use staffroom_protocol::webfinger::{Jrd, REL_ORGANISATION};
 use staffroom_service::accounts::AccountRow;
 use staffroom_service::records::status_at;
@@ -67,7 +65,9 @@ pub async fn organisation_of(fed: &Federation, domain: &str) -> Result<AccountRo
         return Err(ResolveError::Invalid(format!("{url} gives no JRD")));
     }
     let jrd = Jrd::parse(&response.body)?;
-    let link = jrd.link(REL_ORGANISATION).and_then(|link| link.href.clone());
+    let link = jrd
+        .link(REL_ORGANISATION)
+        .and_then(|link| link.href.clone());
     let id = link.ok_or(ResolveError::NotFound)?;
     let row = actor_within(fed, &id, Freshness::Fresh, &mut budget).await?;
     // The domain has named it; it has to be of that domain, by its id or by its handle.
@@ -103,8 +103,8 @@ pub async fn list_part(
     let mut list = fetched.document.into_collection()?;
     let mut items = announced(&list, &own);
     // A short list may be written out in itself.
-    if let Some(ObjectRef::Embedded(first)) = list.first.take() {
-        list = IncomingCollection::from_object(*first)?;
+    if let Some(ObjectRef::Embedded(first)) = &list.first {
+        list = IncomingCollection::from_object((**first).clone())?;
         items.extend(announced(&list, &own));
     }
     items.truncate(MOST_ON_PAGE);

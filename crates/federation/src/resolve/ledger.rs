@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use staffroom_db::{Conn, DbError, practices, statuses};
+use staffroom_domain::ledger::Rejection;
 use staffroom_domain::{RecordKind, StatusId, TypedRecord};
 use staffroom_net::FetchBudget;
 use staffroom_protocol::Iri;
-use staffroom_protocol::incoming::{ObjectRef, ledger_of};
+use staffroom_protocol::incoming::{ObjectRef, ledger_of, rejections_of};
 use staffroom_service::ledger::{self, TheirList};
 
 use super::collection::{Bounds, walk};
@@ -58,6 +59,12 @@ pub(super) async fn read(fed: &Federation, practice: StatusId) -> Result<(), Res
         .unwrap_or(list);
     let found = walk(fed, &first, LEDGER, &mut budget).await?;
     take(fed, &first, &found.items, &mut budget).await?;
+    let rejected = match &told.rejected {
+        Some(rejected) if rejected.same_origin(&first) => {
+            rejections(fed, rejected, &mut budget).await?
+        }
+        _ => Vec::new(),
+    };
     // What says something impossible, or is about another practice, says nothing.
     if told.counts_of(&id).is_none() {
         return Ok(());
@@ -71,9 +78,42 @@ pub(super) async fn read(fed: &Federation, practice: StatusId) -> Result<(), Res
     };
     let done: Result<(), DbError> = fed
         .ctx()
-        .transact(move |tx| ledger::tell_theirs_in(tx, practice, &summary, read))
+        .transact(move |tx| ledger::tell_theirs_in(tx, practice, &summary, read, rejected))
         .await;
     Ok(done?)
+}
+
+/// What its server says that it did not take in, the newest; as far as it can be read.
+async fn rejections(
+    fed: &Federation,
+    list: &Iri,
+    budget: &mut FetchBudget,
+) -> Result<Vec<Rejection>, ResolveError> {
+    let (mut found, mut seen): (Vec<Rejection>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut next = Some(list.clone());
+    for _ in 0..LEDGER.pages {
+        let Some(at) = next.take().filter(|at| at.same_origin(list)) else {
+            break;
+        };
+        if seen.iter().any(|there| there == at.canonical()) || found.len() >= LEDGER.items {
+            break;
+        }
+        seen.push(at.canonical().to_owned());
+        let page = match fetch::at(fed, &at, budget).await {
+            Ok(fetched) => fetched.document.into_collection(),
+            Err(ResolveError::Db(error)) => return Err(error.into()),
+            Err(_) => break,
+        };
+        let Ok(page) = page else { break };
+        for rejection in rejections_of(&page) {
+            if found.iter().all(|there| there.id != rejection.id) {
+                found.push(rejection);
+            }
+        }
+        next = page.next.or(page.first).and_then(|next| next.id());
+    }
+    found.truncate(LEDGER.items);
+    Ok(found)
 }
 
 fn place_of(conn: &mut Conn, id: StatusId) -> Result<Option<Place>, DbError> {

@@ -55,6 +55,8 @@ pub(crate) enum Errand {
     Organisations,
     /// Entries of a ledger that is kept elsewhere, because its author says that there are such.
     Entries,
+    /// What members of a hub have.
+    Harvest,
 }
 
 impl Errand {
@@ -64,6 +66,7 @@ impl Errand {
             Self::Actors | Self::Ledgers => 100,
             Self::Organisations => 50,
             Self::Entries => 30,
+            Self::Harvest => 1_200,
         }
     }
 
@@ -73,6 +76,7 @@ impl Errand {
             Self::Ledgers => "ledgers",
             Self::Organisations => "organisations",
             Self::Entries => "entries",
+            Self::Harvest => "harvest",
         }
     }
 }

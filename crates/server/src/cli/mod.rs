@@ -12,6 +12,7 @@ mod doctor;
 mod emoji;
 mod federation;
 mod group;
+mod hub;
 mod init;
 mod instance;
 mod invitation;
@@ -119,6 +120,9 @@ enum Command {
     /// Say who is of which school, trust or hub
     #[command(subcommand)]
     Organisation(organisation::Organisation),
+    /// Ask instances to belong to this hub, or answer hubs that ask
+    #[command(subcommand)]
+    Hub(hub::Hub),
     /// Make and manage the custom emojis of this instance
     #[command(subcommand)]
     Emoji(emoji::Emoji),
@@ -246,6 +250,9 @@ fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
                 organisation::run(command, &app.ctx).await
             })
         }
+        Command::Hub(command) => with_app(&cli.settings, outside, Purpose::Command, async |app| {
+            hub::run(command, app).await
+        }),
         Command::Emoji(command) => {
             with_app(&cli.settings, outside, Purpose::Command, async |app| {
                 emoji::run(command, &app.ctx).await

@@ -10,7 +10,7 @@ use staffroom_service::outcomes::{self, NewOutcome};
 use staffroom_service::practices::{self, NewPractice, PracticeEdit};
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::statuses::{self, NewStatus, StatusRow};
-use staffroom_service::{accounts, follows};
+use staffroom_service::{accounts, follows, hub};
 use staffroom_testkit::{TestApp, TestDb, db, db_test, http_client, settle};
 
 /// A school with its organisation, and a hub and somebody curious, whose organisations follow that of the school.
@@ -47,6 +47,11 @@ impl World {
             amira,
             voice,
         };
+        world.settle().await;
+        for app in [&world.hub, &world.curious] {
+            let host = app.url().trim_start_matches("http://");
+            hub::answer(world.school.ctx(), host, true).await.unwrap();
+        }
         world.settle().await;
         world
     }

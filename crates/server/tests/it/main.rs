@@ -15,6 +15,7 @@ mod doctor;
 mod federation;
 mod group;
 mod http;
+mod hub;
 mod init;
 mod ledgers;
 mod machine;

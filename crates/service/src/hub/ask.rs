@@ -103,7 +103,7 @@ pub async fn answer(ctx: &Ctx, host: &str, is_accepted: bool) -> Result<(), HubE
     let found = hubs(ctx).await?.into_iter().filter(|hub| hub.host == host);
     let found: Vec<Hub> = found.collect();
     if found.is_empty() {
-        return Err(HubError::NoMember(host.to_owned()));
+        return Err(HubError::NoSuchHub(host.to_owned()));
     }
     ctx.transact(move |tx| {
         let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;

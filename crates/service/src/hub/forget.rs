@@ -66,11 +66,7 @@ async fn forget(ctx: &Ctx, host: &str) -> Result<(), DbError> {
     }
 }
 
-fn forget_some(
-    tx: &mut Tx<'_>,
-    host: &str,
-    after: StatusId,
-) -> Result<Option<StatusId>, DbError> {
+fn forget_some(tx: &mut Tx<'_>, host: &str, after: StatusId) -> Result<Option<StatusId>, DbError> {
     // It may have been asked again meanwhile.
     let is_member = rows::find(tx.conn, host)?.is_some_and(|row| !row.is_out());
     if is_member {

@@ -140,11 +140,7 @@ pub fn settle_in(tx: &mut Tx<'_>, status: StatusId, finding: Finding) -> Result<
 }
 
 /// Whether its author lets this hub list it.
-fn may_be_listed(
-    tx: &mut Tx<'_>,
-    author: &AccountRow,
-    post: &StatusRow,
-) -> Result<bool, DbError> {
+fn may_be_listed(tx: &mut Tx<'_>, author: &AccountRow, post: &StatusRow) -> Result<bool, DbError> {
     if adoptions::find(tx.conn, post.id)?.is_some() {
         let is_open = post.visibility() == Visibility::Public;
         return Ok(is_open && author.is_active() && author.indexable);
@@ -157,7 +153,7 @@ fn may_be_listed(
 }
 
 /// Has the own server of something asked for it.
-pub fn verify_later_in(tx: &mut Tx<'_>, status: StatusId, at: Timestamp) -> Result<(), DbError> {
+fn verify_later_in(tx: &mut Tx<'_>, status: StatusId, at: Timestamp) -> Result<(), DbError> {
     let job = NewJob::now(JobPayload::VerifyItem { status }, tx.now).not_before(at);
     let key = format!("verify-{status}-{}", at.as_secs());
     tx.queue(&job.with_dedup_key(key))?;
@@ -166,7 +162,8 @@ pub fn verify_later_in(tx: &mut Tx<'_>, status: StatusId, at: Timestamp) -> Resu
 
 /// The same, not before that time: its server was asked for enough.
 pub async fn verify_later(ctx: &Ctx, status: StatusId, at: Timestamp) -> Result<(), DbError> {
-    ctx.transact(move |tx| verify_later_in(tx, status, at)).await
+    ctx.transact(move |tx| verify_later_in(tx, status, at))
+        .await
 }
 
 /// What is known of those statuses, in no order.

@@ -100,10 +100,9 @@ fn outcomes_of(
             uri: row.uri,
             state,
         };
-        // What nobody has verified, and what may not be listed, is counted to nobody.
-        (post.visibility().is_open() && entry.state == HubItemRow::VERIFIED
-            || entry.state == HubItemRow::REPORTED)
-            .then_some(entry)
+        let is_known = [HubItemRow::VERIFIED, HubItemRow::REPORTED].contains(&&*entry.state);
+        // What may not be listed is named to nobody.
+        (post.visibility().is_open() && is_known).then_some(entry)
     };
     Ok(part.filter_map(entry))
 }

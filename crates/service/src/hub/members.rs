@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use staffroom_db::accounts::{self, AccountRow};
 pub use staffroom_db::hub_members::HubMemberRow;
-use staffroom_db::{DbError, follows, hub_members as rows};
+use staffroom_db::{DbError, follows, hub_items, hub_members as rows};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{AccountId, ActorKind, StatusId, Timestamp};
 use thiserror::Error;
@@ -39,6 +39,9 @@ pub enum HubError {
     /// Nothing is known of it.
     #[error("{0} was never asked; `staffroom hub list` shows all that were")]
     NoMember(String),
+    /// It does not ask.
+    #[error("no hub of {0} asks; `staffroom hub asked` shows those that do")]
+    NoSuchHub(String),
     /// The database did not answer.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -59,15 +62,19 @@ pub async fn ask(ctx: &Ctx, organisation: AccountId) -> Result<HubMemberRow, Hub
             .filter(|row| row.actor_kind() == ActorKind::Organization);
         let there = there.ok_or_else(|| HubError::NotAnOrganisation(name.clone()))?;
         let host = host_of(&there).ok_or(HubError::NotAnOrganisation(name))?;
-        let before = rows::find(tx.conn, &host)?;
+        let before = match rows::find(tx.conn, &host)? {
+            Some(row) => row,
+            None => begin_in_list(tx, &host, there.id)?,
+        };
         let row = HubMemberRow {
             account_id: there.id,
             state: HubMemberRow::ASKED.to_owned(),
             asked_at: tx.now,
             harvest: HubMemberRow::NONE.to_owned(),
             cursor: None,
+            mark: None,
             pages: 0,
-            ..before.unwrap_or_else(|| fresh(host, there.id, tx.now))
+            ..before
         };
         rows::put(tx.conn, row.clone())?;
         match follows::find(tx.conn, voice.id, there.id)? {
@@ -87,23 +94,34 @@ pub async fn ask(ctx: &Ctx, organisation: AccountId) -> Result<HubMemberRow, Hub
     .await
 }
 
-const fn fresh(host: String, account_id: AccountId, now: Timestamp) -> HubMemberRow {
-    HubMemberRow {
-        host,
+/// An instance that was never asked: what came of it by others is counted already.
+fn begin_in_list(
+    tx: &mut Tx<'_>,
+    host: &str,
+    account_id: AccountId,
+) -> Result<HubMemberRow, DbError> {
+    let counted = hub_items::count_verified(tx.conn, host)?;
+    let of = |kind: &str| {
+        let found = counted.iter().find(|(name, _)| name == kind);
+        found.map_or(0, |(_, n)| i32::try_from(*n).unwrap_or(i32::MAX))
+    };
+    Ok(HubMemberRow {
+        host: host.to_owned(),
         account_id,
         state: String::new(),
-        asked_at: now,
+        asked_at: tx.now,
         answered_at: None,
         harvest: String::new(),
         cursor: None,
+        mark: None,
         pages: 0,
         harvested_at: None,
         swept_at: None,
-        practices: 0,
-        adoptions: 0,
-        outcomes: 0,
-        events: 0,
-    }
+        practices: of("practice"),
+        adoptions: of("adoption"),
+        outcomes: of("outcome"),
+        events: of("event"),
+    })
 }
 
 fn begin_harvest_in(tx: &mut Tx<'_>, row: HubMemberRow) -> Result<(), DbError> {
@@ -112,6 +130,7 @@ fn begin_harvest_in(tx: &mut Tx<'_>, row: HubMemberRow) -> Result<(), DbError> {
         answered_at: Some(tx.now.as_micros()),
         harvest: HubMemberRow::RUNNING.to_owned(),
         cursor: None,
+        mark: None,
         pages: 0,
         ..row
     };
@@ -164,6 +183,7 @@ pub(super) fn end_membership_in(
             answered_at: Some(tx.now.as_micros()),
             harvest: HubMemberRow::NONE.to_owned(),
             cursor: None,
+            mark: None,
             ..row
         },
     )?;
@@ -220,28 +240,36 @@ pub enum Harvested {
 }
 
 /// A page of the outbox of a member was read; `before` is what was known then: another process may have read it, too.
-pub async fn harvested(
-    ctx: &Ctx,
-    before: HubMemberRow,
-    how: Harvested,
-) -> Result<(), DbError> {
+pub async fn harvested(ctx: &Ctx, before: HubMemberRow, how: Harvested) -> Result<(), DbError> {
     ctx.transact(move |tx| {
         let now = rows::find(tx.conn, &before.host)?;
         let is_same = |row: &HubMemberRow| {
-            row.harvest == before.harvest && row.cursor == before.cursor && row.pages == before.pages
+            row.harvest == before.harvest
+                && row.cursor == before.cursor
+                && row.pages == before.pages
         };
         let Some(row) = now.filter(|row| row.is_member() && is_same(row)) else {
             return Ok(());
         };
         let pages = row.pages.saturating_add(1);
+        let is_new = |next: &String| row.mark.as_ref() != Some(next);
         let (harvest, cursor) = match how {
-            Harvested::Next(next) if pages < MOST_PAGES => (HubMemberRow::RUNNING, Some(next)),
+            Harvested::Next(next) if pages < MOST_PAGES && is_new(&next) => {
+                (HubMemberRow::RUNNING, Some(next))
+            }
             Harvested::Next(_) | Harvested::End => (HubMemberRow::DONE, None),
             Harvested::Failed => (HubMemberRow::FAILED, None),
+        };
+        // A circle of any length comes by a mark that stands for long enough (Brent).
+        let mark = match &cursor {
+            Some(_) if u32::try_from(pages).is_ok_and(u32::is_power_of_two) => cursor.clone(),
+            Some(_) => row.mark.clone(),
+            None => None,
         };
         let row = HubMemberRow {
             harvest: harvest.to_owned(),
             cursor,
+            mark,
             pages,
             harvested_at: Some(tx.now.as_micros()),
             ..row
@@ -301,13 +329,11 @@ pub async fn swept(ctx: &Ctx, host: &str, last: Option<StatusId>) -> Result<(), 
         let Some(row) = rows::find(tx.conn, &host)?.filter(HubMemberRow::is_member) else {
             return Ok(());
         };
-        match last {
-            Some(last) => sweep_later(tx, &host, last),
-            None => {
-                let swept_at = Some(tx.now.as_micros());
-                rows::put(tx.conn, HubMemberRow { swept_at, ..row })
-            }
+        if let Some(last) = last {
+            return sweep_later(tx, &host, last);
         }
+        let swept_at = Some(tx.now.as_micros());
+        rows::put(tx.conn, HubMemberRow { swept_at, ..row })
     })
     .await
 }

@@ -18,7 +18,7 @@ pub use forget::ForgetMemberHandler;
 pub use items::{Finding, HubItemRow, items_of, settle_in, verify_later};
 pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
 pub use members::{
-    Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove, swept, sweep_due,
+    Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove, sweep_due, swept,
 };
 
 pub(crate) use ask::{accepted_in, consent_in};

@@ -8,7 +8,7 @@ use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{DbError, statuses as rows};
 use staffroom_domain::RecordText;
-use staffroom_domain::ledger::Reason;
+use staffroom_domain::ledger::{Reason, Rejection};
 use staffroom_domain::{AccountId, StatusId};
 
 use super::read::{TheirList, Theirs};
@@ -196,13 +196,14 @@ pub fn answered_in(
     Ok(true)
 }
 
-/// What the server of a practice says of its ledger, and what its list holds. It is shown beside what was counted here,
+/// What the server of a practice says of its ledger, what its list holds, and what it says that it did not take in. It is shown beside what was counted here,
 /// and changes nothing of it.
 pub fn tell_theirs_in(
     tx: &mut Tx<'_>,
     practice: StatusId,
     summary: &RecordText,
     list: TheirList,
+    rejected: Vec<Rejection>,
 ) -> Result<(), DbError> {
     if practices::lock(tx.conn, practice)?.is_none() {
         return Ok(());
@@ -225,6 +226,7 @@ pub fn tell_theirs_in(
             theirs: Some(json(&Theirs {
                 summary: summary.value(),
                 list,
+                rejected,
             })?),
             theirs_at: Some(tx.now.as_micros()),
             ..row

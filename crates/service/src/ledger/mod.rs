@@ -23,7 +23,7 @@ pub use read::{
     LedgerEntry, LedgerView, Rejected, TheirList, entries, like_mine, read, rejected, summaries_in,
     summary_in,
 };
-pub(crate) use read::{found_elsewhere, practice_for, reported_in};
+pub(crate) use read::{found_elsewhere, practice_for, reported_in, their_rejections};
 pub(crate) use recompute::{begin_in, count_anew_in, note_withdrawal_in, settle_in, touch_in};
 pub use refresh::{RefreshPracticeHandler, read_theirs_later};
 pub(crate) use refresh::{refresh_later, tell_later};

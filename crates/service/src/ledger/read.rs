@@ -11,8 +11,8 @@ use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::{self, Page, StatusRow};
 use staffroom_db::{Conn, DbError, accounts, lineage};
 use staffroom_domain::ledger::{
-    Entry, Facts, Filter, LedgerSummary, LikeMine, Lineage, OutcomeCounts, Reason, Reported,
-    like_mine as settings_like_mine,
+    Entry, Facts, Filter, LedgerSummary, LikeMine, Lineage, OutcomeCounts, Reason, Rejection,
+    Reported, like_mine as settings_like_mine,
 };
 use staffroom_domain::practice::{FoundElsewhere, Version};
 use staffroom_domain::{AccountId, Addresses, StatusId, Timestamp};
@@ -64,6 +64,9 @@ pub(super) struct Theirs {
     /// With what we do not know of it.
     pub(super) summary: Value,
     pub(super) list: TheirList,
+    /// What it says that it did not take in.
+    #[serde(default)]
+    pub(super) rejected: Vec<Rejection>,
 }
 
 /// An entry that counts.
@@ -210,6 +213,16 @@ pub async fn read(
             })
         })
         .await
+}
+
+/// What the server of a practice elsewhere says that it did not take into its ledger, and why.
+pub(crate) fn their_rejections(
+    conn: &mut Conn,
+    practice: StatusId,
+) -> Result<Vec<Rejection>, DbError> {
+    let row = ledgers::find(conn, practice)?;
+    let said = row.and_then(|row| serde_json::from_str::<Theirs>(row.theirs.as_deref()?).ok());
+    Ok(said.map_or_else(Vec::new, |said| said.rejected))
 }
 
 /// Those that everybody may see.

@@ -50,6 +50,7 @@ pub(super) fn put_adoption_in(
     };
     let before = adoptions::find(tx.conn, row.id)?;
     let claim = Claim {
+        status: row.id,
         author,
         visibility: row.visibility(),
         practice: &it.practice,
@@ -126,6 +127,7 @@ pub(super) fn put_outcome_in(
     };
     let before = outcomes::find(tx.conn, row.id)?;
     let claim = Claim {
+        status: row.id,
         author,
         visibility: row.visibility(),
         practice: &it.practice,

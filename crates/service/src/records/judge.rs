@@ -11,12 +11,15 @@ use staffroom_domain::{StatusId, Visibility};
 
 use super::practice::number;
 use super::status_at;
+use crate::hub;
 use crate::organisations;
 use crate::statuses::{may_answer, may_see};
 use crate::tx::Tx;
 
 /// The state of what is not for everybody who sees the practice: it is in no ledger.
 pub(super) const PRIVATE: &str = "private";
+/// The state of what its own server has not shown to this hub: it is in no ledger yet.
+pub(super) const REPORTED: &str = "reported";
 
 /// What an entry is about.
 struct Target {
@@ -45,6 +48,7 @@ pub(super) struct Judged {
 
 /// What is judged.
 pub(super) struct Claim<'a> {
+    pub(super) status: StatusId,
     pub(super) author: &'a AccountRow,
     pub(super) visibility: Visibility,
     pub(super) practice: &'a str,
@@ -94,10 +98,13 @@ impl Claim<'_> {
             None
         };
         let is_open = self.visibility.is_open() || self.visibility <= target.status.visibility();
+        let is_told_only =
+            tx.is_hub && !self.author.is_local() && !hub::is_verified(tx.conn, self.status)?;
         let state = match reason {
             Some(_) => OutcomeRow::REJECTED,
-            None if is_open => OutcomeRow::COUNTED,
-            None => PRIVATE,
+            None if !is_open => PRIVATE,
+            None if is_told_only => REPORTED,
+            None => OutcomeRow::COUNTED,
         };
         Ok(Judged {
             practice: Some(practice.status_id),

@@ -31,7 +31,7 @@ use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
 use staffroom_domain::{Addresses, Local, RecordKind, StatusKind, TypedRecord};
 
 use crate::tx::Tx;
-use crate::{ledger, organisations, voice};
+use crate::{hub, ledger, organisations, voice};
 
 /// What becomes of the record of a status.
 #[derive(Clone, Debug)]
@@ -74,6 +74,10 @@ pub(crate) fn put_in(
         if let Some(organisation) = value.get("organisation").and_then(|it| it.as_str()) {
             organisations::list_in(tx, author, organisation)?;
         }
+    }
+    if tx.is_hub && !author.is_local() {
+        let is_changed = is_changed(tx.conn, row, &RecordChange::Become(record.clone()))?;
+        hub::came_in(tx, author, row, record.kind(), is_changed)?;
     }
     match record.kind() {
         RecordKind::Practice => practice::put_in(tx, author, row, record),
@@ -150,6 +154,9 @@ pub(crate) fn kind_of(conn: &mut Conn, row: &StatusRow) -> Result<Option<RecordK
 
 /// A status carries no record any more: nothing of it is kept, and ledgers are counted without it.
 pub(crate) fn remove_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
+    if tx.is_hub && !row.local {
+        hub::went_in(tx, row.id)?;
+    }
     match kind_of(tx.conn, row)? {
         None | Some(RecordKind::Event | RecordKind::EventNote) => Ok(()),
         Some(RecordKind::Practice) => practice::remove_in(tx, row.id),

@@ -2,6 +2,7 @@
 
 mod actors;
 mod collections;
+mod harvest;
 mod keys;
 mod knocking;
 mod ledgers;

@@ -331,7 +331,7 @@ async fn entries_wait_for_their_practice_and_are_seen_not_judged(db: TestDb) {
             listed: 1,
             complete: true,
         };
-        ledgers::tell_theirs_in(tx, practice.id, &summary, list)?;
+        ledgers::tell_theirs_in(tx, practice.id, &summary, list, Vec::new())?;
         ledgers::answered_in(tx, by, entry, false, Some("out-of-scope"))
     });
     assert!(told.await.unwrap());

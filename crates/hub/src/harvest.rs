@@ -1,0 +1,56 @@
+//! What a new member has already: its organisation's outbox, a page in a job.
+
+use staffroom_federation::Federation;
+use staffroom_federation::resolve::{ResolveError, bring, list_part, may_ask};
+use staffroom_service::accounts;
+use staffroom_service::hub::{self, Harvested, HubMemberRow};
+
+use crate::verify::{self, Checked};
+
+/// Reads the next page of a member's outbox, and asks for what stands in it. Whoever does it again asks for nothing that
+/// is verified.
+pub(crate) async fn page(fed: &Federation, host: &str) -> Result<(), ResolveError> {
+    let ctx = fed.ctx();
+    let member = hub::member(ctx, host).await?;
+    let is_read = |row: &HubMemberRow| row.is_member() && row.harvest == HubMemberRow::RUNNING;
+    let Some(member) = member.filter(is_read) else {
+        return Ok(());
+    };
+    let organisation = accounts::find(ctx, member.account_id).await?;
+    let organisation = organisation.and_then(|row| row.uri);
+    let first = outbox(fed, &member).await?;
+    let (Some(organisation), Some(first)) = (organisation, first) else {
+        return Ok(hub::harvested(ctx, member, Harvested::Failed).await?);
+    };
+    if !may_ask(fed, host).await {
+        return Err(ResolveError::AskedEnough);
+    }
+    let at = member.cursor.clone().unwrap_or(first);
+    let part = match list_part(fed, &organisation, &at).await {
+        Ok(part) => part,
+        Err(error) if error.is_temporary() => return Err(error),
+        Err(error) => {
+            tracing::info!(%host, %at, %error, "the outbox of a member cannot be read");
+            return Ok(hub::harvested(ctx, member, Harvested::Failed).await?);
+        }
+    };
+    for item in &part.items {
+        if let Some(status) = bring(fed, item).await?
+            && verify::check(fed, status).await? == Checked::AskedEnough
+        {
+            return Err(ResolveError::AskedEnough);
+        }
+    }
+    let how = part.next.map_or(Harvested::End, Harvested::Next);
+    Ok(hub::harvested(ctx, member, how).await?)
+}
+
+async fn outbox(fed: &Federation, member: &HubMemberRow) -> Result<Option<String>, ResolveError> {
+    let account = member.account_id;
+    let read: Result<_, staffroom_db::DbError> = fed
+        .ctx()
+        .db
+        .read(move |conn| staffroom_db::remote_actors::find(conn, account))
+        .await;
+    Ok(read?.and_then(|row| row.outbox))
+}

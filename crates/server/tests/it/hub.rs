@@ -1,0 +1,452 @@
+//! A hub and its members: asked, read, counted once verified, and taken out again.
+
+use std::time::Duration;
+
+use serde_json::json;
+use staffroom_domain::ledger::Reason;
+use staffroom_domain::practice::{OutcomeRecord, PracticeRecord};
+use staffroom_domain::{AccountId, ActorKind, StatusId};
+use staffroom_federation::resolve::{self, FetchBudget};
+use staffroom_service::hub::{self, Harvested, HubLedgers, HubMemberRow};
+use staffroom_service::ledger as ledgers;
+use staffroom_service::outcomes::{self, NewOutcome};
+use staffroom_service::practices::{self, NewPractice};
+use staffroom_service::profiles::{self, ProfileEdit};
+use staffroom_service::records::status_at;
+use staffroom_service::statuses::{Page, StatusRow};
+use staffroom_service::{accounts, organisations, policies};
+use staffroom_testkit::{TestApp, TestDb, db, db_test, free_port, settle};
+
+/// A school with an author, another with somebody who tries it, and a hub; nobody follows anybody.
+struct World {
+    school: TestApp,
+    meet: TestApp,
+    hub: TestApp,
+    amira: AccountId,
+    ben: AccountId,
+}
+
+impl World {
+    async fn start(db: TestDb) -> Self {
+        let (second, third) = (TestDb::new(db.backend()), TestDb::new(db.backend()));
+        let school = TestApp::federating(db, "school").await;
+        let meet = TestApp::federating(second, "meet").await;
+        let port = free_port();
+        let url = format!("http://hub.localhost:{port}");
+        let settings = [
+            ("server.url", url.as_str()),
+            ("server.bind", &format!("127.0.0.1:{port}")),
+            ("federation.mode", "open"),
+            ("instance.role", "hub"),
+        ];
+        let hub = TestApp::with_settings(third, &settings).await;
+        organisations::begin(hub.ctx()).await.unwrap();
+        let amira = teacher(&school, "amira").await;
+        let ben = teacher(&meet, "ben").await;
+        let world = Self {
+            school,
+            meet,
+            hub,
+            amira,
+            ben,
+        };
+        world.settle().await;
+        world
+    }
+
+    async fn settle(&self) {
+        settle(&[&self.school, &self.meet, &self.hub]).await;
+    }
+
+    /// Also what waits for a while, so that it is done once for many.
+    async fn come_to_rest(&self) {
+        for _ in 0..3 {
+            self.settle().await;
+            for app in [&self.school, &self.meet, &self.hub] {
+                app.clock().advance(Duration::from_mins(6));
+            }
+        }
+        self.settle().await;
+    }
+
+    fn a_week_passes(&self) {
+        for app in [&self.school, &self.meet, &self.hub] {
+            app.clock().advance(Duration::from_hours(8 * 24));
+        }
+    }
+
+    async fn practice(&self) -> (StatusId, String) {
+        let concept = |path: &str| format!("https://w3id.org/staffroom/v/{path}");
+        let record = PracticeRecord::read(&json!({
+            "version": 1,
+            "evidenceLevel": concept("ev/tried"),
+            "outcome": concept("oc/partly"),
+            "technologyType": [concept("tech/digital-feedback")],
+            "problem": [concept("pr/workload")],
+            "phase": [concept("ph/lower-secondary-ks3")],
+            "subject": [concept("su/english")],
+            "costBand": concept("co/very-low"),
+            "steps": ["Record two minutes."],
+            "wouldWarnAbout": "They listen once and never again.",
+            "language": "en",
+        }));
+        let new = NewPractice {
+            title: "Audio feedback".to_owned(),
+            text: "Voice notes.".to_owned(),
+            record: record.unwrap(),
+            ..NewPractice::default()
+        };
+        let ctx = self.school.ctx();
+        let id = practices::publish(ctx, self.amira, new).await.unwrap();
+        self.settle().await;
+        (id, ctx.addresses.object(id))
+    }
+
+    /// Ben looks for the practice, and says what came of it.
+    async fn report(&self, practice: &str, result: &str) -> (StatusId, String) {
+        let mut budget = FetchBudget::default();
+        let found = resolve::status(self.meet.federation(), practice, &mut budget).await;
+        found.unwrap().unwrap();
+        self.settle().await;
+        let record = outcome(practice, result);
+        let done = outcomes::report(self.meet.ctx(), self.ben, NewOutcome::of(record)).await;
+        let id = done.unwrap();
+        self.settle().await;
+        (id, self.meet.ctx().addresses.object(id))
+    }
+
+    /// Asks an instance, and lets it say yes.
+    async fn join(&self, app: &TestApp) -> HubMemberRow {
+        self.ask(app).await;
+        hub::answer(app.ctx(), host(&self.hub), true).await.unwrap();
+        self.settle().await;
+        self.member(app).await
+    }
+
+    async fn ask(&self, app: &TestApp) {
+        let row = staffroom_hub::add(self.hub.federation(), host(app))
+            .await
+            .unwrap();
+        assert_eq!(row.host, host(app));
+        self.settle().await;
+    }
+
+    async fn member(&self, app: &TestApp) -> HubMemberRow {
+        hub::member(self.hub.ctx(), host(app))
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    async fn ledgers(&self, practice: &str) -> HubLedgers {
+        let row = at(&self.hub, practice).await.unwrap();
+        hub::ledgers(self.hub.ctx(), None, row.id, Page::default())
+            .await
+            .unwrap()
+    }
+
+    /// Whether the hub has the practice in its library.
+    async fn has(&self, practice: &str) -> bool {
+        let Some(row) = at(&self.hub, practice).await else {
+            return false;
+        };
+        hub::ledgers(self.hub.ctx(), None, row.id, Page::default())
+            .await
+            .is_ok()
+    }
+}
+
+fn host(app: &TestApp) -> &str {
+    app.url().trim_start_matches("http://")
+}
+
+/// A teacher of a school that lists them, who lets others find what they write.
+async fn teacher(app: &TestApp, name: &str) -> AccountId {
+    let id = app.user(name).teacher().build().await.account.id;
+    indexable(app, id, true).await;
+    let made = accounts::create_actor(app.ctx(), ActorKind::Organization, "team", "The team");
+    let organisation = made.await.unwrap().id;
+    organisations::set_member(app.ctx(), organisation, id, true)
+        .await
+        .unwrap();
+    id
+}
+
+async fn indexable(app: &TestApp, account: AccountId, indexable: bool) {
+    let edit = ProfileEdit {
+        indexable: Some(indexable),
+        ..ProfileEdit::default()
+    };
+    profiles::edit(app.ctx(), account, edit).await.unwrap();
+}
+
+fn outcome(practice: &str, result: &str) -> OutcomeRecord {
+    let concept = |path: &str| format!("https://w3id.org/staffroom/v/{path}");
+    OutcomeRecord::read(&json!({
+        "practice": practice,
+        "practiceVersion": 1,
+        "outcome": concept(result),
+        "evidenceLevel": concept("ev/tried"),
+        "independence": concept("in/independent-practitioner"),
+        "nextTime": "We would begin smaller.",
+        "wouldWarnAbout": "It takes longer than one thinks.",
+    }))
+    .unwrap()
+}
+
+async fn at(app: &TestApp, uri: &str) -> Option<StatusRow> {
+    let (addresses, uri) = (app.ctx().addresses.clone(), uri.to_owned());
+    let read = app
+        .ctx()
+        .db
+        .read(move |conn| status_at(conn, &addresses, &uri));
+    let row: Result<_, db::DbError> = read.await;
+    row.unwrap().filter(|row| row.deleted_at.is_none())
+}
+
+/// Story 5: "the author's instance rejects it as out-of-scope; H shows both numbers and the reason code; H fetched the
+/// outcome from B."
+#[db_test]
+async fn what_an_author_hides_the_hub_shows_with_the_reason(db: TestDb) {
+    let world = World::start(db).await;
+    let (_, practice) = world.practice().await;
+    let (_, harm) = world.report(&practice, "oc/harmful").await;
+    world.come_to_rest().await;
+    let entry = at(&world.school, &harm).await.unwrap().id;
+    ledgers::reject(world.school.ctx(), world.amira, entry, Reason::OutOfScope)
+        .await
+        .unwrap();
+    // Both belong to the hub only now: it reads what they had.
+    let school = world.join(&world.school).await;
+    assert_eq!(
+        (school.state.as_str(), school.harvest.as_str()),
+        ("member", "done")
+    );
+    assert_eq!(
+        (school.practices, school.outcomes),
+        (1, 1),
+        "her own result"
+    );
+    let meet = world.join(&world.meet).await;
+    assert_eq!((meet.practices, meet.outcomes), (0, 1));
+    world.come_to_rest().await;
+
+    let both = world.ledgers(&practice).await;
+    assert_eq!(both.view.summary.outcomes.harmful, 1);
+    let (theirs, _) = both.view.theirs.as_ref().unwrap();
+    assert_eq!(theirs.outcomes.harmful, 0);
+    assert_eq!(theirs.rejected.get(&Reason::OutOfScope), Some(&1));
+    assert_eq!(both.rejected.len(), 1);
+    assert_eq!(
+        (both.rejected[0].id.as_str(), both.rejected[0].reason),
+        (harm.as_str(), Reason::OutOfScope)
+    );
+    let entry = both
+        .outcomes
+        .items
+        .iter()
+        .find(|it| it.uri == harm)
+        .unwrap();
+    assert_eq!((entry.state.as_str(), entry.is_counted), ("verified", true));
+    assert_eq!(entry.rejected_for, Some("out-of-scope"));
+}
+
+#[db_test]
+async fn a_member_is_asked_and_can_refuse_and_leave(db: TestDb) {
+    let world = World::start(db).await;
+    let (_, practice) = world.practice().await;
+    world.ask(&world.school).await;
+    assert_eq!(world.member(&world.school).await.state, "asked");
+    assert!(!world.has(&practice).await, "before it has said yes");
+    let asked = hub::hubs(world.school.ctx()).await.unwrap();
+    assert_eq!((asked.len(), asked[0].is_accepted), (1, false));
+    hub::answer(world.school.ctx(), host(&world.hub), false)
+        .await
+        .unwrap();
+    world.settle().await;
+    assert_eq!(world.member(&world.school).await.state, "refused");
+
+    world.join(&world.school).await;
+    assert!(world.has(&practice).await);
+    hub::answer(world.school.ctx(), host(&world.hub), false)
+        .await
+        .unwrap();
+    world.come_to_rest().await;
+    let row = world.member(&world.school).await;
+    assert_eq!((row.state.as_str(), row.practices), ("left", 0));
+    assert!(!world.has(&practice).await);
+
+    // Whoever is asked again and agrees is there again.
+    let row = world.join(&world.school).await;
+    assert_eq!(row.practices, 1);
+    assert!(world.has(&practice).await);
+    world.come_to_rest().await;
+}
+
+/// Story 8: "a defederated instance vanishes from counts in one job."
+#[db_test]
+async fn who_is_removed_or_shut_out_is_in_no_count(db: TestDb) {
+    let world = World::start(db).await;
+    let (_, practice) = world.practice().await;
+    world.join(&world.school).await;
+    world.join(&world.meet).await;
+    world.report(&practice, "oc/no-effect").await;
+    world.come_to_rest().await;
+    assert_eq!(
+        world
+            .ledgers(&practice)
+            .await
+            .view
+            .summary
+            .outcomes
+            .no_effect,
+        1
+    );
+    hub::remove(world.hub.ctx(), host(&world.meet))
+        .await
+        .unwrap();
+    world.come_to_rest().await;
+    let row = world.member(&world.meet).await;
+    assert_eq!((row.state.as_str(), row.outcomes), ("removed", 0));
+    assert_eq!(
+        world
+            .ledgers(&practice)
+            .await
+            .view
+            .summary
+            .outcomes
+            .no_effect,
+        0
+    );
+
+    world.join(&world.meet).await;
+    world.come_to_rest().await;
+    assert_eq!(
+        world
+            .ledgers(&practice)
+            .await
+            .view
+            .summary
+            .outcomes
+            .no_effect,
+        1
+    );
+    let name = host(&world.school).split(':').next().unwrap();
+    let row = policies::decision(name, policies::SUSPEND, world.hub.ctx().now());
+    policies::upsert(world.hub.ctx(), vec![row]).await.unwrap();
+    world.come_to_rest().await;
+    let row = world.member(&world.school).await;
+    assert_eq!((row.state.as_str(), row.practices), ("removed", 0));
+    assert!(!world.has(&practice).await);
+}
+
+#[db_test]
+async fn what_is_new_changed_or_withdrawn_is_followed(db: TestDb) {
+    let world = World::start(db).await;
+    world.join(&world.school).await;
+    world.join(&world.meet).await;
+    let (_, practice) = world.practice().await;
+    let (id, uri) = world.report(&practice, "oc/worked").await;
+    world.come_to_rest().await;
+    let both = world.ledgers(&practice).await;
+    assert_eq!(both.view.summary.outcomes.worked, 1);
+
+    let changed = outcome(&practice, "oc/harmful");
+    let done = outcomes::edit(world.meet.ctx(), world.ben, id, changed, String::new());
+    done.await.unwrap();
+    world.come_to_rest().await;
+    let it = world.ledgers(&practice).await.view.summary.outcomes;
+    assert_eq!((it.worked, it.harmful), (0, 1));
+
+    // Who does not want to be listed any more is not, once everything was asked for again.
+    indexable(&world.meet, world.ben, false).await;
+    world.a_week_passes();
+    assert_eq!(hub::sweep_due(world.hub.ctx()).await.unwrap(), 2);
+    world.come_to_rest().await;
+    assert_eq!(
+        world.ledgers(&practice).await.view.summary.outcomes.harmful,
+        0
+    );
+    assert_eq!(world.member(&world.meet).await.outcomes, 0);
+    assert!(world.member(&world.meet).await.swept_at.is_some());
+    indexable(&world.meet, world.ben, true).await;
+    world.a_week_passes();
+    hub::sweep_due(world.hub.ctx()).await.unwrap();
+    world.come_to_rest().await;
+    assert_eq!(
+        world.ledgers(&practice).await.view.summary.outcomes.harmful,
+        1
+    );
+
+    outcomes::withdraw(world.meet.ctx(), world.ben, id)
+        .await
+        .unwrap();
+    world.come_to_rest().await;
+    let it = world.ledgers(&practice).await;
+    assert_eq!(it.view.summary.outcomes.harmful, 0);
+    assert_eq!(it.view.summary.withdrawn, 1);
+    assert!(at(&world.hub, &uri).await.is_none());
+    assert_eq!(world.member(&world.meet).await.outcomes, 0);
+}
+
+/// Checklist 40. Catalogue 43.
+#[db_test]
+async fn an_outbox_that_never_ends_is_read_so_far_and_no_further(db: TestDb) {
+    let world = World::start(db).await;
+    let row = world.join(&world.school).await;
+    assert_eq!(row.harvest, "done");
+    let ctx = world.hub.ctx();
+    let read = async |row: HubMemberRow, next: String| {
+        hub::harvested(ctx, row, Harvested::Next(next))
+            .await
+            .unwrap();
+        world.member(&world.school).await
+    };
+    let running = HubMemberRow {
+        harvest: HubMemberRow::RUNNING.to_owned(),
+        pages: 0,
+        ..row
+    };
+    // Pages in a circle: noticed after a few rounds, whatever its length.
+    set(&world.hub, running.clone()).await;
+    let mut now = running.clone();
+    for n in 0..100 {
+        now = read(
+            now,
+            format!("http://{}/page/{}", host(&world.school), n % 7),
+        )
+        .await;
+        if now.harvest == HubMemberRow::DONE {
+            break;
+        }
+    }
+    assert_eq!(now.harvest, "done", "{now:?}");
+    assert!(now.pages < 40, "{now:?}");
+    // A page that is always another.
+    let late = HubMemberRow {
+        pages: 4_998,
+        ..running
+    };
+    set(&world.hub, late.clone()).await;
+    let now = read(late, "http://x.example/a".to_owned()).await;
+    assert_eq!((now.harvest.as_str(), now.pages), ("running", 4_999));
+    let now = read(now, "http://x.example/b".to_owned()).await;
+    assert_eq!((now.harvest.as_str(), now.pages), ("done", 5_000));
+    // What another process has read meanwhile is read once.
+    let stale = HubMemberRow {
+        harvest: HubMemberRow::RUNNING.to_owned(),
+        pages: 3,
+        ..now.clone()
+    };
+    assert_eq!(read(stale, "http://x.example/c".to_owned()).await, now);
+    world.come_to_rest().await;
+}
+
+async fn set(app: &TestApp, row: HubMemberRow) {
+    let done = app
+        .ctx()
+        .db
+        .write(move |conn| db::hub_members::put(conn, row));
+    let done: Result<(), db::DbError> = done.await;
+    done.unwrap();
+}

@@ -1,0 +1,2 @@
+DROP TABLE hub_item;
+DROP TABLE hub_member;
