@@ -107,6 +107,15 @@ impl Person {
         }
     }
 
+    /// Of an account, with its page here for people who are signed in, and where it lives for strangers.
+    pub(crate) fn for_reader(page: &crate::page::Page, row: &AccountRow) -> Self {
+        if viewer(page).is_some() {
+            Self::here(row)
+        } else {
+            Self::new(&page.ctx().addresses, row)
+        }
+    }
+
     /// Of an account, with its page here wherever it lives: for people who are signed in.
     pub(crate) fn here(row: &AccountRow) -> Self {
         let name = display_name(&row.display_name);

@@ -11,6 +11,7 @@ use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::ActorKind;
 use staffroom_service::{accounts, organisations};
 
+use super::actor::{self, Freshness};
 use super::collection::{Bounds, walk};
 use super::error::ResolveError;
 use super::fetch::{self, host_of};
@@ -97,11 +98,17 @@ async fn read(fed: &Federation, organisation: &Iri) -> Result<Members, ResolveEr
     if fetched.at != *organisation {
         return Ok(nobody);
     }
-    let actor = fetched.document.actor()?;
-    let list = actor.members.filter(|list| list.same_origin(organisation));
-    let Some(list) = list.filter(|_| actor.kind == ActorKind::Organization) else {
+    let told = fetched.document.actor()?;
+    let list = told.members.filter(|list| list.same_origin(organisation));
+    let Some(list) = list.filter(|_| told.kind == ActorKind::Organization) else {
         return Ok(nobody);
     };
+    // Its name is shown where somebody did something for it; what is counted does not wait for that.
+    if let Err(error) =
+        actor::actor_within(fed, organisation.canonical(), Freshness::Fresh, &mut budget).await
+    {
+        tracing::debug!(organisation = organisation.canonical(), %error, "it is not kept");
+    }
     let found = walk(fed, &list, MEMBERS, &mut budget).await?;
     // Whom it lists of other origins is not its to say.
     let own = found.items.iter().filter(|id| id.same_origin(organisation));

@@ -3,7 +3,7 @@
 use askama::Template;
 use staffroom_service::networks::{self, Side};
 
-use super::profile::{full_handle, named, person_for};
+use super::profile::{full_handle, named};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
 use crate::paging::{self, Paging};
@@ -41,14 +41,18 @@ async fn answer(page: &Page, side: Side) -> PageResult {
     let viewer = shown::viewer(page);
     let asked = paging::asked(page, PEOPLE);
     let part = networks::list(page.ctx(), viewer, row.id, side, asked).await?;
-    let of = person_for(page, &row);
+    let of = Person::for_reader(page, &row);
     html(&Network {
         title: match side {
             Side::Followers => key("network-followers").with("name", &of.name),
             Side::Following => key("network-following").with("name", &of.name),
         },
         full_handle: full_handle(page, &row),
-        people: part.items.iter().map(|it| person_for(page, it)).collect(),
+        people: part
+            .items
+            .iter()
+            .map(|it| Person::for_reader(page, it))
+            .collect(),
         paging: Paging::of_part(page, &part),
         is_hidden: row.hides_network && viewer != Some(row.id),
         is_elsewhere: !row.is_local(),

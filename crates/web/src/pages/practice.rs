@@ -180,7 +180,7 @@ async fn organisation(page: &Page, record: &PracticeRecord) -> Result<Option<Nam
     let row = row.filter(accounts::AccountRow::is_active);
     Ok(Some(match row {
         Some(row) => {
-            let person = Person::new(&page.ctx().addresses, &row);
+            let person = Person::for_reader(page, &row);
             Named {
                 href: Some(person.href),
                 ..Named::plain(person.name)
@@ -258,7 +258,7 @@ fn template(page: &Page, read: Read) -> PracticePage {
     let (view, record) = (&read.it.view, &read.it.record);
     let row = &view.status;
     let title = row.title.clone().unwrap_or_default();
-    let author = Person::new(addresses, &view.author);
+    let author = Person::for_reader(page, &view.author);
     let written = Moment::from(row.created_at);
     let here = format!("{}/practices/{}", addresses.origin(), row.id);
     let elsewhere = elsewhere(view);
@@ -302,7 +302,7 @@ fn template(page: &Page, read: Read) -> PracticePage {
         ledger: ShownLedger::new(words, &read.ledger),
         text: sanitize_shown(&row.content),
         files: File::all(addresses, view),
-        groups: groups(words, addresses, &read.entered.views, current),
+        groups: groups(page, &read.entered.views, current),
         is_later: before,
         older: read
             .entered
@@ -353,7 +353,7 @@ async fn gone(page: &Page, id: StatusId) -> PageResult {
         layout: page.layout(),
         t: page.words(),
         deleted: tombstone.deleted_at.into(),
-        groups: groups(page.words(), &ctx.addresses, &tombstone.reports, 1),
+        groups: groups(page, &tombstone.reports, 1),
     };
     html_with(StatusCode::GONE, &template)
 }

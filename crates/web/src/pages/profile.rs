@@ -135,7 +135,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         Vec::new()
     };
     let moved_to = accounts::moved_to(ctx, &row).await?;
-    let person = |row: &AccountRow| person_for(&page, row);
+    let person = |row: &AccountRow| Person::for_reader(&page, row);
     let shown = person(&row);
     html(&Profile {
         full_handle: full_handle(&page, &row),
@@ -228,15 +228,6 @@ pub(super) async fn named(page: &Page) -> Result<AccountRow, PageError> {
     let row = accounts::find_by_handle(page.ctx(), name, domain).await?;
     let row = row.filter(|row| row.is_active() && (row.is_local() || reads_here));
     row.ok_or_else(PageError::not_found)
-}
-
-/// With their page here for people who are signed in, and where they are for strangers.
-pub(super) fn person_for(page: &Page, row: &AccountRow) -> Person {
-    if shown::viewer(page).is_some() {
-        Person::here(row)
-    } else {
-        Person::new(&page.ctx().addresses, row)
-    }
 }
 
 /// What others type to find somebody.

@@ -10,6 +10,7 @@ use staffroom_vocabulary::{Facet as _, Outcome};
 
 use super::concept::Named;
 use crate::moment::Moment;
+use crate::page::Page;
 use crate::shown::{self, Person};
 use crate::words::{Message, Words, key};
 
@@ -43,19 +44,15 @@ pub(crate) struct RejectedReport {
 const EXCERPT: usize = 280;
 
 /// Reports by result, in the order of the vocabulary; what this server does not know comes last.
-pub(crate) fn groups(
-    words: Words,
-    addresses: &staffroom_domain::Addresses,
-    views: &[StatusView],
-    current: u32,
-) -> Vec<ResultGroup> {
+pub(crate) fn groups(page: &Page, views: &[StatusView], current: u32) -> Vec<ResultGroup> {
+    let words = page.words();
     let mut by_result: Vec<(Option<Outcome>, Vec<Reported>)> = Outcome::ALL
         .iter()
         .map(|it| (Some(*it), Vec::new()))
         .chain([(None, Vec::new())])
         .collect();
     for view in views {
-        let Some((result, reported)) = Reported::new(words, addresses, view, current) else {
+        let Some((result, reported)) = Reported::new(page, view, current) else {
             continue;
         };
         if let Some((_, list)) = by_result.iter_mut().find(|(it, _)| *it == result) {
@@ -77,12 +74,8 @@ pub(crate) fn groups(
 
 impl Reported {
     /// With what came of it.
-    fn new(
-        words: Words,
-        addresses: &staffroom_domain::Addresses,
-        view: &StatusView,
-        current: u32,
-    ) -> Option<(Option<Outcome>, Self)> {
+    fn new(page: &Page, view: &StatusView, current: u32) -> Option<(Option<Outcome>, Self)> {
+        let words = page.words();
         let Some(RecordView::Outcome(row)) = &view.record else {
             return None;
         };
@@ -112,8 +105,8 @@ impl Reported {
             .or(record.next_time.as_deref());
         let said = said.map(str::trim).filter(|text| !text.is_empty());
         let reported = Self {
-            author: Person::new(addresses, &view.author),
-            href: shown::status_page(addresses, view),
+            author: Person::for_reader(page, &view.author),
+            href: shown::status_page(&page.ctx().addresses, view),
             written: view.status.created_at.into(),
             about: about(words, &record),
             words: said.map(excerpt),
