@@ -27,6 +27,8 @@ export class People {
 
   async press({ who, key }) {
     const page = this.#page(who);
+    // Without a window of its own the browser has no such key.
+    if (key === "F5") return void (await page.reload());
     await page.keyboard.press(key);
     if (key === "Enter") await settled(page);
   }

@@ -2,192 +2,46 @@
 //! left of it.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::Output;
 
 use serde_json::Value;
-use staffroom_testkit::http_client;
 
-use crate::harness::instance::program;
+use crate::harness::demo::{Demo, Place};
 
-/// It is ready within this time, also on a machine that does other things.
-const READY_WITHIN: Duration = Duration::from_mins(8);
-/// It ends within this time once it is told to.
-const ENDS_WITHIN: Duration = Duration::from_secs(30);
-
-/// A demonstration that runs, or is being filled.
-struct Demo {
-    child: Child,
-    said: Receiver<String>,
-    lines: Vec<String>,
+/// Every practice that it knows, by its id everywhere.
+async fn practices(place: &Place) -> BTreeMap<String, Value> {
+    let list = place.get("/api/staffroom/v1/practices?limit=40").await;
+    let items = list["items"].as_array().unwrap().clone();
+    let by_uri = items
+        .into_iter()
+        .map(|it| (it["uri"].as_str().unwrap().to_owned(), it));
+    by_uri.collect()
 }
 
-impl Demo {
-    fn command(folder: &Path, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
-        command
-            .arg("demo")
-            .args(arguments)
-            .current_dir(folder)
-            // Temporary folders go there; and what is set up in earnest is not looked at.
-            .env("TMPDIR", folder)
-            .env(
-                "STAFFROOM_DATABASE__URL",
-                "postgres://nobody@127.0.0.1:1/earnest",
-            )
-            .env("STAFFROOM_FEDERATION__MODE", "off")
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = Self::command(folder, arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (tell, said) = channel();
-        let streams: [Box<dyn std::io::Read + Send>; 2] = [
-            Box::new(child.stdout.take().unwrap()),
-            Box::new(child.stderr.take().unwrap()),
-        ];
-        for stream in streams {
-            let tell = tell.clone();
-            thread::spawn(move || {
-                for line in BufReader::new(stream).lines().map_while(Result::ok) {
-                    if tell.send(line).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        Self {
-            child,
-            said,
-            lines: Vec::new(),
-        }
-    }
-
-    /// Waits until it says a line with this in it.
-    fn until(&mut self, part: &str) {
-        let deadline = Instant::now() + READY_WITHIN;
-        while !self.lines.last().is_some_and(|line| line.contains(part)) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.said.recv_timeout(left) {
-                Ok(line) => self.lines.push(line),
-                Err(error) => panic!(
-                    "{part:?} was not said ({error}):\n{}",
-                    self.lines.join("\n")
-                ),
-            }
-        }
-    }
-
-    /// Where the three instances are, by their names.
-    fn places(&self) -> BTreeMap<String, Place> {
-        let words = self.lines.iter().flat_map(|line| line.split_whitespace());
-        words
-            .filter_map(|word| {
-                let (name, port) = word.strip_prefix("http://")?.split_once(".localhost:")?;
-                let port: u16 = port.parse().ok()?;
-                let host = format!("{name}.localhost:{port}");
-                Some((name.to_owned(), Place { host, port }))
-            })
-            .collect()
-    }
-
-    fn password(&self) -> String {
-        let line = self
-            .lines
-            .iter()
-            .find(|line| line.contains("password"))
-            .unwrap();
-        line.split_whitespace().last().unwrap().to_owned()
-    }
-
-    fn signal(&mut self, signal: &str) -> ExitStatus {
-        let told = Command::new("kill")
-            .args(["-s", signal, &self.child.id().to_string()])
-            .status();
-        assert!(told.unwrap().success());
-        let deadline = Instant::now() + ENDS_WITHIN;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            assert!(Instant::now() < deadline, "it does not end");
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
+async fn ledger(place: &Place, practice: &Value) -> Value {
+    let id = practice["id"].as_str().unwrap();
+    let path = format!("/api/staffroom/v1/practices/{id}/ledger?limit=40");
+    let mut ledger = place.get(&path).await;
+    ledger["summary"].as_object_mut().unwrap().remove("asOf");
+    ledger
 }
 
-impl Drop for Demo {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
+/// The ids of what is counted of every practice, each as often as it is there.
+async fn entries(place: &Place) -> Vec<String> {
+    let mut all = Vec::new();
+    for practice in practices(place).await.values() {
+        let ledger = ledger(place, practice).await;
+        let items = ledger["items"].as_array().unwrap();
+        all.extend(
+            items
+                .iter()
+                .map(|it| it["uri"].as_str().unwrap().to_owned()),
+        );
     }
-}
-
-/// One of the three instances, asked by somebody whom it does not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Place {
-    host: String,
-    port: u16,
-}
-
-impl Place {
-    async fn get(&self, path: &str) -> Value {
-        let request = http_client()
-            .get(format!("http://127.0.0.1:{}{path}", self.port))
-            .header("host", &self.host)
-            .header("accept", "application/activity+json, application/json");
-        let answer = request.send().await.unwrap();
-        assert!(answer.status().is_success(), "{path}: {}", answer.status());
-        answer.json().await.unwrap()
-    }
-
-    /// Every practice that it knows, by its id everywhere.
-    async fn practices(&self) -> BTreeMap<String, Value> {
-        let list = self.get("/api/staffroom/v1/practices?limit=40").await;
-        let items = list["items"].as_array().unwrap().clone();
-        let by_uri = items
-            .into_iter()
-            .map(|it| (it["uri"].as_str().unwrap().to_owned(), it));
-        by_uri.collect()
-    }
-
-    async fn ledger(&self, practice: &Value) -> Value {
-        let id = practice["id"].as_str().unwrap();
-        let path = format!("/api/staffroom/v1/practices/{id}/ledger?limit=40");
-        let mut ledger = self.get(&path).await;
-        ledger["summary"].as_object_mut().unwrap().remove("asOf");
-        ledger
-    }
-
-    /// The ids of what is counted of every practice, each as often as it is there.
-    async fn entries(&self) -> Vec<String> {
-        let mut all = Vec::new();
-        for practice in self.practices().await.values() {
-            let ledger = self.ledger(practice).await;
-            let items = ledger["items"].as_array().unwrap();
-            all.extend(
-                items
-                    .iter()
-                    .map(|it| it["uri"].as_str().unwrap().to_owned()),
-            );
-        }
-        all.sort();
-        all
-    }
-
-    fn is_listening(&self) -> bool {
-        TcpStream::connect(("127.0.0.1", self.port)).is_ok()
-    }
+    all.sort();
+    all
 }
 
 fn is_empty(folder: &Path) -> bool {
@@ -220,9 +74,9 @@ async fn three_instances_know_the_same_and_nothing_is_left_of_them() {
     let [hub, leeds, oakfield] = ["hub", "leeds", "oakfield"].map(|name| &places[name]);
 
     let written = [
-        hub.practices().await,
-        leeds.practices().await,
-        oakfield.practices().await,
+        practices(hub).await,
+        practices(leeds).await,
+        practices(oakfield).await,
     ];
     let own = |host: &str| {
         let begin = format!("http://{host}/");
@@ -243,17 +97,13 @@ async fn three_instances_know_the_same_and_nothing_is_left_of_them() {
         for known in &written {
             assert_eq!(known[uri]["record"].to_string(), published, "{uri}");
         }
-        let ledger = hub.ledger(practice).await;
+        let told = ledger(hub, practice).await;
         for (place, known) in [leeds, oakfield].into_iter().zip(&written[1..]) {
-            let other = place.ledger(&known[uri]).await;
-            assert_eq!(
-                other["summary"], ledger["summary"],
-                "{uri} at {}",
-                place.host
-            );
-            assert_eq!(other["entryCount"], ledger["entryCount"], "{uri}");
+            let other = ledger(place, &known[uri]).await;
+            assert_eq!(other["summary"], told["summary"], "{uri} at {}", place.host);
+            assert_eq!(other["entryCount"], told["entryCount"], "{uri}");
         }
-        for item in ledger["items"].as_array().unwrap() {
+        for item in told["items"].as_array().unwrap() {
             if item["kind"] == "outcome" {
                 let result = item["record"]["outcome"].as_str().unwrap();
                 *results
@@ -261,7 +111,7 @@ async fn three_instances_know_the_same_and_nothing_is_left_of_them() {
                     .or_default() += 1;
             }
         }
-        let hosts: std::collections::BTreeSet<&str> = ledger["items"]
+        let hosts: std::collections::BTreeSet<&str> = told["items"]
             .as_array()
             .unwrap()
             .iter()
@@ -282,7 +132,7 @@ async fn three_instances_know_the_same_and_nothing_is_left_of_them() {
         assert!(results.contains_key(result), "{result}: {results:?}");
     }
     assert!(from_elsewhere >= 2, "a ledger counts what others report");
-    assert_eq!(hub.entries().await.len(), entered());
+    assert_eq!(entries(hub).await.len(), entered());
 
     // TeachMeets that people of other instances come to, and notes of what was said there.
     let met = hub.get("/api/staffroom/v1/events?limit=40").await;
@@ -322,13 +172,13 @@ async fn what_is_kept_is_gone_on_with_wherever_it_was_cut_short() {
     let mut demo = Demo::start(folder.path(), &arguments);
     demo.until("ready to be tried");
     let (places, password) = (demo.places(), demo.password());
-    let entries = places["oakfield"].entries().await;
+    let counted = entries(&places["oakfield"]).await;
     assert_eq!(
-        entries.len(),
+        counted.len(),
         entered(),
         "nothing is missing, and nothing is twice"
     );
-    assert_eq!(places["leeds"].practices().await.len(), 16);
+    assert_eq!(practices(&places["leeds"]).await.len(), 16);
     assert_eq!(demo.signal("TERM").code(), Some(0));
     assert!(!places.values().any(Place::is_listening));
 
@@ -340,7 +190,7 @@ async fn what_is_kept_is_gone_on_with_wherever_it_was_cut_short() {
         .iter()
         .any(|line| line.contains("writing practices"));
     assert!(!is_filled_anew, "{:?}", demo.lines);
-    assert_eq!(places["oakfield"].entries().await, entries);
+    assert_eq!(entries(&places["oakfield"]).await, counted);
     assert_eq!(demo.signal("TERM").code(), Some(0));
 
     // Its addresses never change.

@@ -4,5 +4,6 @@ mod driver;
 mod inspect;
 mod journeys;
 mod pages;
+mod round;
 mod routes;
 mod samples;

@@ -2,6 +2,7 @@
 //! people, a mail server that counts.
 
 pub(crate) mod client;
+pub(crate) mod demo;
 pub(crate) mod fedify;
 pub(crate) mod instance;
 pub(crate) mod network;

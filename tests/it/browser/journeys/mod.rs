@@ -4,6 +4,10 @@ mod event;
 mod invitation;
 mod outcome;
 mod person;
+mod practice;
+mod report;
+
+pub(super) use person::Person;
 
 use super::driver::Driver;
 
@@ -13,6 +17,10 @@ async fn everything_is_done_with_the_keyboard_alone() {
     let driver = Driver::start(&[]);
     println!("signs up by invitation");
     invitation::signs_up_by_invitation(&driver).await;
+    println!("posts a practice");
+    practice::posts_a_practice(&driver).await;
+    println!("moderates a report");
+    report::moderates_a_report(&driver).await;
     println!("joins an event");
     event::joins_an_event(&driver).await;
     println!("reports an outcome where the connection is lost");
