@@ -53,5 +53,5 @@ pub use show::Shown;
 pub use values::{
     AccountDomain, ByteSize, DatabaseUrl, Durability, EmailAddress, Encryption, FederationMode,
     Hubs, LanguageTag, LogFilter, LogFormat, Provider, Registration, Role, Secret, ServerUrl,
-    TrustedProxies, Value,
+    TrustedProxies, Value, ZoneName,
 };

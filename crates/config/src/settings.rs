@@ -15,7 +15,7 @@ use crate::setting::{Section, Setting, within};
 use crate::values::{
     AccountDomain, ByteSize, DatabaseUrl, Durability, EmailAddress, Encryption, FederationMode,
     Hubs, LanguageTag, LogFilter, LogFormat, Provider, Registration, Role, Secret, ServerUrl,
-    TrustedProxies, Value,
+    TrustedProxies, Value, ZoneName,
 };
 
 settings! {
@@ -94,6 +94,9 @@ settings! {
         /// The main language of the instance, by its short code: "en", "cy", "de". Pages come in it for whoever
         /// asks for none that they are written in.
         language: LanguageTag = "en";
+
+        /// The time zone in which people here make events, unless they choose another one: "Europe/London".
+        time_zone: ZoneName = "Europe/London";
     }
 
     /// What people may post.

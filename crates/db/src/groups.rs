@@ -77,6 +77,17 @@ pub fn moderators(conn: &mut Conn, group: AccountId, limit: i64) -> DbResult<Vec
     Ok(found.into_iter().map(AccountId::from).collect())
 }
 
+/// Which groups somebody moderates, at most `limit`.
+pub fn moderated(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<Vec<AccountId>> {
+    let found: Vec<i64> = group_moderator::table
+        .filter(group_moderator::account_id.eq(account.get()))
+        .order(group_moderator::group_id.asc())
+        .limit(limit)
+        .select(group_moderator::group_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(AccountId::from).collect())
+}
+
 /// A post begins a thread in a group; `false` where it did before, or was taken out.
 pub fn add_post(conn: &mut Conn, row: GroupPostRow) -> DbResult<bool> {
     let added = each_backend!(conn, c => {

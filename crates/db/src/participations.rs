@@ -262,19 +262,16 @@ pub fn coming(
     Ok(found.into_iter().map(at).collect())
 }
 
-/// A part of the events that an account holds, or has made for a group, the earliest first.
+/// A part of the events that those accounts hold, the earliest first.
 pub fn held(
     conn: &mut Conn,
-    account: AccountId,
+    holders: &[AccountId],
     page: EventPage,
 ) -> DbResult<Vec<(Timestamp, StatusId)>> {
     let (after, after_id) = page
         .after
         .map_or((i64::MIN, i64::MIN), |(at, id)| (at.as_micros(), id.get()));
-    let is_theirs = status::account_id
-        .nullable()
-        .eq(account.get())
-        .or(event_plan::made_by.eq(account.get()));
+    let is_theirs = status::account_id.eq_any(padded(holders.iter().map(|id| id.get())));
     let found: Vec<(i64, i64)> = event_plan::table
         .inner_join(status::table.on(status::id.eq(event_plan::status_id)))
         .filter(event_plan::local.eq(true))

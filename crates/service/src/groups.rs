@@ -17,6 +17,8 @@ use crate::tx::Tx;
 
 /// The most moderators of a group.
 pub const MAX_MODERATORS: i64 = 100;
+/// The most groups that somebody is offered to do something for.
+const MAX_MODERATED: i64 = 100;
 /// In how many groups a post can begin its thread.
 const MOST_GROUPS: usize = 5;
 
@@ -251,4 +253,21 @@ pub fn moderators_of(conn: &mut Conn, group: AccountId) -> Result<Vec<AccountRow
 /// The same as a query of its own.
 pub async fn moderators(ctx: &Ctx, group: AccountId) -> Result<Vec<AccountRow>, DbError> {
     ctx.db.read(move |conn| moderators_of(conn, group)).await
+}
+
+/// The groups of ours that somebody moderates, and may do something for: those that do not block them.
+pub fn moderated_in(conn: &mut Conn, by: AccountId) -> Result<Vec<AccountRow>, DbError> {
+    let ids = rows::moderated(conn, by, MAX_MODERATED)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let blocking = blocks::blockers_among(conn, by, &ids)?;
+    let mut groups = accounts::find_many(conn, &ids)?;
+    groups.retain(|group| is_ours(group) && !blocking.contains(&group.id));
+    Ok(groups)
+}
+
+/// The same as a query of its own.
+pub async fn moderated(ctx: &Ctx, by: AccountId) -> Result<Vec<AccountRow>, DbError> {
+    ctx.db.read(move |conn| moderated_in(conn, by)).await
 }

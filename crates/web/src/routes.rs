@@ -13,10 +13,10 @@ use crate::page::PageResult;
 use crate::pages::{
     about, admin_accounts, admin_invitations, admin_jobs, admin_log, admin_overview, admin_reports,
     admin_servers, admin_user, admin_users, browse, compose, conversations, draft, draft_new,
-    draft_step, drafts, event, follow_requests, invitation, landing, language, list, lists, marked,
-    network, notifications, oauth_authorize, oauth_native, password_reset, person_marks,
-    post_delete, post_edit, post_marks, practice, practice_edit, practice_versions, practices,
-    profile, remote, report, scheduled, search, settings_applications, settings_blocks,
+    draft_step, drafts, event, event_edit, follow_requests, invitation, landing, language, list,
+    lists, marked, network, notifications, oauth_authorize, oauth_native, password_reset,
+    person_marks, post_delete, post_edit, post_marks, practice, practice_edit, practice_versions,
+    practices, profile, remote, report, scheduled, search, settings_applications, settings_blocks,
     settings_filters, settings_notifications, settings_password, settings_posting,
     settings_privacy, settings_profile, settings_sessions, settings_two_factor, sign_in,
     sign_in_code, sign_out, status, tag, timelines,
@@ -34,6 +34,7 @@ pub fn configure(web: Web) -> impl FnOnce(&mut ServiceConfig) {
         reading_pages(cfg);
         own_pages(cfg);
         draft_pages(cfg);
+        event_pages(cfg);
         settings_pages(cfg);
         admin_pages(cfg);
         vocab_pages(cfg);
@@ -207,6 +208,20 @@ fn draft_pages(cfg: &mut ServiceConfig) {
             draft_new::show_outcome,
             draft_new::submit_outcome,
         ));
+}
+
+/// What organisers do.
+fn event_pages(cfg: &mut ServiceConfig) {
+    cfg.service(form(
+        "/events/new",
+        event_edit::show_new,
+        event_edit::submit_new,
+    ))
+    .service(form(
+        "/events/{id:[1-9][0-9]*}/edit",
+        event_edit::show,
+        event_edit::edit,
+    ));
 }
 
 fn settings_pages(cfg: &mut ServiceConfig) {

@@ -76,6 +76,12 @@ pub(super) const PAGES: &[Line] = &[
     line(Stranger, "/events/{event}"),
     line(Teacher, "/events/{event}"),
     line(Head, "/events/{event}"),
+    line(Teacher, "/events/new"),
+    line(Teacher, "/events/new")
+        .sending(&[("title", ""), ("text", "Tea, and no slides.")])
+        .is(422),
+    line(Head, "/events/{event}/edit"),
+    line(Head, "/events/new?like={event}"),
     // What people read.
     line(Teacher, "/home"),
     line(Teacher, "/local"),

@@ -1,7 +1,7 @@
 //! Events, who takes part in them, their talks and notes, in our own API.
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use staffroom_domain::Timestamp;
 use staffroom_domain::calendar::{EventRecord, PlaceKind};
 use staffroom_service::calendar::{self, Joined, ParticipationRow, PracticeSeed, TalkRow};
@@ -303,40 +303,13 @@ impl Clash {
 }
 
 impl PracticeDraft {
-    /// Of a talk: its title, what is noted about it, and the concepts of its event.
-    pub(crate) fn new(seed: PracticeSeed) -> Self {
-        let mut record = Map::new();
-        for concept in &seed.concepts {
-            let known = staffroom_vocabulary::Concept::from_iri(concept);
-            let Some(name) = known.map(|known| known.scheme().property()) else {
-                continue;
-            };
-            let list = record.entry(name).or_insert_with(|| json!([]));
-            if let Some(list) = list.as_array_mut() {
-                list.push(concept.as_str().into());
-            }
-        }
-        for (name, value) in [("language", seed.language), ("licence", seed.licence)] {
-            if let Some(value) = value {
-                record.insert(name.to_owned(), value.into());
-            }
-        }
-        let mut text = String::new();
-        for (said, links) in &seed.notes {
-            let parts = std::iter::once(said).chain(links);
-            for part in parts
-                .map(|part| part.trim())
-                .filter(|part| !part.is_empty())
-            {
-                text.extend([part, "\n\n"]);
-            }
-        }
-        let name = seed.event_title.replace(['[', ']', '\n'], " ");
-        text.extend(["[", name.trim(), "](", &seed.event, ")"]);
+    /// Of a talk.
+    pub(crate) fn new(seed: &PracticeSeed) -> Self {
+        let content = seed.draft();
         Self {
-            title: seed.title,
-            text,
-            record: Value::Object(record),
+            title: content.title,
+            text: content.text,
+            record: Value::Object(content.record),
         }
     }
 }

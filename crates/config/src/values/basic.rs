@@ -1,4 +1,4 @@
-//! Numbers, yes and no, texts, paths, socket addresses, the language.
+//! Numbers, yes and no, texts, paths, socket addresses, the language, the time zone.
 
 use std::net::SocketAddr;
 use std::num::NonZeroU16;
@@ -154,6 +154,33 @@ impl Value for LanguageTag {
         } else {
             Err(String::new())
         }
+    }
+
+    fn show(&self) -> String {
+        quote(&self.0)
+    }
+}
+
+/// A time zone by its name in the IANA database: `Europe/London`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneName(String);
+
+impl ZoneName {
+    /// The name as the database has it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Value for ZoneName {
+    fn expected() -> String {
+        "the name of a time zone, such as \"Europe/London\" or \"Europe/Paris\"".to_owned()
+    }
+
+    fn from_raw(raw: &Raw) -> Result<Self, String> {
+        let zone = raw.text()?.trim().parse::<chrono_tz::Tz>();
+        zone.map(|zone| Self(zone.name().to_owned()))
+            .map_err(|_| String::new())
     }
 
     fn show(&self) -> String {

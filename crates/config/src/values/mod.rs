@@ -17,7 +17,7 @@ mod trusted_proxies;
 mod value;
 
 pub use account_domain::AccountDomain;
-pub use basic::LanguageTag;
+pub use basic::{LanguageTag, ZoneName};
 pub use byte_size::ByteSize;
 pub use choices::{
     Durability, Encryption, FederationMode, Hubs, LogFormat, Provider, Registration, Role,

@@ -405,6 +405,10 @@ async fn groups_are_served_by_an_index(db: TestDb) {
         groups::moderators(c, account(), 20).map(drop)
     })
     .await;
+    served(&db, "group_moderator_account", |c| {
+        groups::moderated(c, account(), 20).map(drop)
+    })
+    .await;
     let posts = by_text(&db, "USING PRIMARY KEY", "group_post_pkey");
     served(&db, posts, |c| {
         groups::of_posts(c, &[StatusId::from(1), StatusId::from(2)]).map(drop)

@@ -86,6 +86,31 @@ pub fn at_local(zone: &str, local: &str) -> Result<LocalTime, ClockError> {
     })
 }
 
+/// The zones that people choose from: those that are called after a place, in the order of their names, and UTC. Older
+/// names of them are understood, and offered to nobody.
+pub fn zones() -> impl Iterator<Item = &'static str> {
+    const AREAS: [&str; 10] = [
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Arctic/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    ];
+    let all = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    all.filter(|name| *name == "UTC" || AREAS.iter().any(|area| name.starts_with(area)))
+}
+
+/// What the clocks of a zone show: `18:05`; none where there is no such zone.
+pub fn clock_of(zone: &str, at: Timestamp) -> Option<String> {
+    let zone: Tz = zone.trim().parse().ok()?;
+    Some(utc(at).with_timezone(&zone).format("%H:%M").to_string())
+}
+
 /// The first time after a gap. Gaps end on a full minute, and none lasts for more than a day.
 fn next(tz: Tz, naive: NaiveDateTime) -> Option<String> {
     let start = naive.format("%Y-%m-%dT%H:%M:00").to_string();
@@ -186,6 +211,20 @@ mod tests {
             let error = at_local(zone, local).unwrap_err();
             assert_eq!(error.code(), code, "{zone} {local}");
         }
+    }
+
+    #[test]
+    fn zones_are_offered_once_each_and_understood() {
+        let all: Vec<&str> = zones().collect();
+        assert!(all.contains(&"Europe/London") && all.contains(&"UTC"));
+        assert!(!all.contains(&"GB") && !all.contains(&"US/Eastern"));
+        assert!(all.is_sorted());
+        for zone in all {
+            assert!(at_local(zone, "2027-06-01T12:00").is_ok(), "{zone}");
+        }
+        let noon = Timestamp::from_secs(1_814_443_200);
+        assert_eq!(clock_of("Europe/London", noon).as_deref(), Some("13:00"));
+        assert_eq!(clock_of("Europe/Leeds", noon), None);
     }
 
     proptest! {

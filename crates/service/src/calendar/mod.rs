@@ -15,13 +15,16 @@ mod lists;
 mod notes;
 mod organise;
 mod plan;
+mod preview;
+mod seed;
 mod shown;
 mod talks;
 mod words;
+mod written;
 
 pub use answers::answered_in;
 pub use clashes::{Clash, Programme, programme_with_clashes};
-pub use clock::{ClockError, LocalTime, at_local};
+pub use clock::{ClockError, LocalTime, at_local, clock_of, zones};
 pub use copy::{NewDate, copy};
 pub use decide::{Decision, decide};
 pub use ical::{CalendarFile, file_of_event, file_of_list};
@@ -38,18 +41,18 @@ pub use notes::{NewNote, NotesPart, add_note, notes};
 pub use organise::{Made, NewEvent, NewPlace, cancel, create, delete, edit};
 pub use plan::PlanParts;
 pub(crate) use plan::{forget_in, put_note_in, put_plan_in};
+pub use preview::{EventPreview, preview};
+pub use seed::{PracticeSeed, practice_of_talk};
 pub use shown::{
     EventPart, EventQuery, EventShown, MOST_CONCEPTS, MyPlace, search, show, upcoming,
 };
 pub use staffroom_db::event_plans::EventPlanRow;
 pub use staffroom_db::participations::ParticipationRow;
 pub use staffroom_db::talks::{EventNoteRow, TalkRow};
-pub use talks::{
-    NewTalk, PracticeSeed, add_talk, decide_talk, get_talk, practice_of_talk, programme,
-    withdraw_talk,
-};
+pub use talks::{NewTalk, add_talk, decide_talk, get_talk, programme, withdraw_talk};
 pub(crate) use words::is_told;
 pub use words::time;
+pub use written::as_written;
 
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::{Conn, DbError};

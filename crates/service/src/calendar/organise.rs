@@ -8,7 +8,8 @@ use staffroom_domain::calendar::{EventRecord, PlaceKind, check_event, check_time
 use staffroom_domain::practice::Problem;
 use staffroom_domain::text::single_line;
 use staffroom_domain::{
-    AccountId, RecordKind, StatusId, StatusKind, TypedRecord, UserId, Visibility,
+    AccountId, Addresses, RecordKind, StatusId, StatusKind, Timestamp, TypedRecord, UserId,
+    Visibility,
 };
 use staffroom_text::{Format, Rendered, escape};
 
@@ -22,7 +23,7 @@ use crate::practices::cannot_change;
 use crate::records::Making;
 use crate::statuses::{
     Draft, EventDraft, EventTime, MAX_TAGS, MAX_TEXT, OwnEvent, People, PollChange, RecordChange,
-    Revision, live, mentioned, people_named, remove_in, render, revise_in, store, tags_of,
+    Revision, live, mentioned, people_named, remove_in, render_at, revise_in, store, tags_of,
 };
 use crate::tx::Tx;
 
@@ -85,11 +86,11 @@ pub struct Made {
 }
 
 /// An event that was checked.
-struct Checked {
-    new: NewEvent,
+pub(super) struct Checked {
+    pub(super) new: NewEvent,
     starts: EventTime,
     ends: Option<EventTime>,
-    notices: Vec<String>,
+    pub(super) notices: Vec<String>,
     record: TypedRecord,
 }
 
@@ -128,10 +129,10 @@ pub async fn create(ctx: &Ctx, by: AccountId, new: NewEvent) -> Result<Made, Cal
         }
         let maker = accounts::find(tx.conn, by)?.ok_or(CalendarError::NotFound)?;
         let author = holder(tx, &maker, new.group)?;
-        let checked = check(tx, new, false)?;
+        let checked = check(tx.now, new, false)?;
         let event = event_draft(&checked, "scheduled");
         let summary = summary(tx, id, &event, &checked);
-        let rendered = rendered(tx, &checked, &people);
+        let rendered = rendered(tx.addresses, &checked, &people);
         let record = checked.record.clone();
         let draft = Draft {
             id: Some(id),
@@ -210,7 +211,7 @@ pub async fn edit(
         // The programme is changed talk by talk.
         let there = EventRecord::read(&value(&plan.record)).unwrap_or_default();
         new.record.slots = there.slots;
-        let checked = check(tx, new, true)?;
+        let checked = check(tx.now, new, true)?;
         let event = event_draft(&checked, state_of(&before.state));
         let made_by = plan.made_by.map(AccountId::from);
         let revision = revision(tx, &row, &checked, event, &people, made_by);
@@ -234,7 +235,7 @@ fn revision(
     people: &People,
     made_by: Option<AccountId>,
 ) -> Revision {
-    let rendered = rendered(tx, checked, people);
+    let rendered = rendered(tx.addresses, checked, people);
     Revision {
         title: Some(single_line(&checked.new.title)),
         spoiler: summary(tx, row.id, &event, checked),
@@ -336,7 +337,11 @@ pub(super) fn organised(
     Ok((author, row, plan))
 }
 
-fn check(tx: &Tx<'_>, new: NewEvent, is_there: bool) -> Result<Checked, CalendarError> {
+pub(super) fn check(
+    now: Timestamp,
+    new: NewEvent,
+    is_there: bool,
+) -> Result<Checked, CalendarError> {
     let mut problems = check_event(&new.record);
     texts(&new, &mut problems);
     let mut notices = Vec::new();
@@ -364,7 +369,7 @@ fn check(tx: &Tx<'_>, new: NewEvent, is_there: bool) -> Result<Checked, Calendar
     };
     if let Some(starts) = &starts {
         let ends = ends.as_ref().map(|it| it.at);
-        problems.extend(check_times(starts.at, ends, tx.now, is_there));
+        problems.extend(check_times(starts.at, ends, now, is_there));
     }
     let value = serde_json::to_value(&new.record).unwrap_or_default();
     let record = TypedRecord::read(RecordKind::Event, value);
@@ -456,7 +461,7 @@ fn texts(new: &NewEvent, problems: &mut Vec<Problem>) {
     }
 }
 
-fn event_draft(checked: &Checked, before: &'static str) -> EventDraft {
+pub(super) fn event_draft(checked: &Checked, before: &'static str) -> EventDraft {
     let new = &checked.new;
     let line = |text: &str| Some(single_line(text)).filter(|text| !text.is_empty());
     let place = new.place.as_ref().filter(|_| new.record.mode.has_place());
@@ -491,7 +496,7 @@ fn draft_of(row: &EventRow) -> EventDraft {
             .zip(row.ends_at)
             .map(|(local, at)| EventTime {
                 local,
-                at: staffroom_domain::Timestamp::from_micros(at),
+                at: Timestamp::from_micros(at),
             }),
         state: state_of(&row.state),
         place_name: row.place_name.clone(),
@@ -512,15 +517,19 @@ fn state_of(name: &str) -> &'static str {
 }
 
 fn summary(tx: &Tx<'_>, id: StatusId, event: &EventDraft, checked: &Checked) -> String {
-    let row = crate::statuses::event_row(id, event);
-    let page = tx.addresses.event_page(id);
+    summary_at(&tx.addresses.event_page(id), event, checked)
+}
+
+/// The same of an event that has this page.
+pub(super) fn summary_at(page: &str, event: &EventDraft, checked: &Checked) -> String {
+    let row = crate::statuses::event_row(StatusId::from(0), event);
     let online = checked.new.online_url.as_deref();
-    words::summary(&row, online, &page, checked.new.language.as_deref())
+    words::summary(&row, online, page, checked.new.language.as_deref())
 }
 
 /// The text; what those who come agree to; how one gets in.
-fn rendered(tx: &Tx<'_>, checked: &Checked, people: &People) -> Rendered {
-    let mut rendered = render(tx, &checked.new.text, Format::Markdown, people);
+pub(super) fn rendered(addresses: &Addresses, checked: &Checked, people: &People) -> Rendered {
+    let mut rendered = render_at(addresses, &checked.new.text, Format::Markdown, people);
     let record = &checked.new.record;
     let html = &mut rendered.html;
     for text in [&record.access, &record.online_note].into_iter().flatten() {
@@ -537,7 +546,7 @@ fn rendered(tx: &Tx<'_>, checked: &Checked, people: &People) -> Rendered {
 }
 
 /// Those of the text, and some of its concepts.
-fn hashtags(checked: &Checked, rendered: &Rendered) -> Vec<(String, String)> {
+pub(super) fn hashtags(checked: &Checked, rendered: &Rendered) -> Vec<(String, String)> {
     let mut all = tags_of(rendered);
     for name in checked.new.record.hashtags().take(CONCEPT_TAGS) {
         let folded = staffroom_text::hashtag::fold(name);

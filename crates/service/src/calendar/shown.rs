@@ -16,6 +16,7 @@ use super::join::{Joined, standing_of};
 use super::plan::OPEN_END;
 use super::{CalendarError, may_organise};
 use crate::context::Ctx;
+use crate::groups;
 use crate::statuses::{StatusView, Viewer, load, load_one};
 
 /// The most groups of concepts that are looked for at once.
@@ -193,7 +194,10 @@ pub async fn upcoming(
                 limit: limit.saturating_add(1),
             };
             let mut found = participations::coming(conn, of, page(OPEN_END))?;
-            found.extend(participations::held(conn, of, page(LONGEST_EVENT))?);
+            let groups = groups::moderated_in(conn, of)?;
+            let mut holders: Vec<AccountId> = groups.iter().map(|group| group.id).collect();
+            holders.push(of);
+            found.extend(participations::held(conn, &holders, page(LONGEST_EVENT))?);
             found.sort_unstable();
             found.dedup();
             part(conn, Some(of), found, limit)

@@ -41,29 +41,6 @@ pub struct NewTalk {
     pub practice: Option<String>,
 }
 
-/// What a draft of a practice is begun with that comes from a talk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PracticeSeed {
-    /// The talk's title.
-    pub title: String,
-    /// Who spoke, where they have an account here.
-    pub speaker: Option<AccountId>,
-    /// As they are called.
-    pub speaker_name: Option<String>,
-    /// The id of the event.
-    pub event: String,
-    /// What the event is called.
-    pub event_title: String,
-    /// The concepts of the event, as IRIs.
-    pub concepts: Vec<String>,
-    /// BCP 47.
-    pub language: Option<String>,
-    /// What is noted about the talk: texts and links.
-    pub notes: Vec<(String, Vec<String>)>,
-    /// The licence of the event's notes.
-    pub licence: Option<String>,
-}
-
 /// Enters the programme that a new event brings.
 pub(super) fn enter_in(
     tx: &mut Tx<'_>,
@@ -505,50 +482,4 @@ fn slot(tx: &mut Tx<'_>, talk: TalkRow) -> Result<SlotRecord, DbError> {
         practice: talk.practice,
         status: SlotStatus::Accepted,
     })
-}
-
-/// What a draft of a practice is begun with: for the talk's speaker, and for the event's organisers.
-///
-/// # Errors
-///
-/// [`CalendarError::NotFound`] for everybody else, and where there is no such talk.
-pub async fn practice_of_talk(
-    ctx: &Ctx,
-    by: AccountId,
-    talk: TalkId,
-) -> Result<PracticeSeed, CalendarError> {
-    let addresses = ctx.addresses.clone();
-    ctx.db
-        .read(move |conn| {
-            let talk = rows::find(conn, talk)?.ok_or(CalendarError::NotFound)?;
-            let event = crate::statuses::live(conn, talk.status_id)?;
-            let account = accounts::find(conn, by)?.ok_or(CalendarError::NotFound)?;
-            let is_speaker = talk.speaker_id == Some(by.get());
-            if !is_speaker && !super::may_organise(conn, &account, event.account_id)? {
-                return Err(CalendarError::NotFound);
-            }
-            let plan = event_plans::find(conn, event.id)?;
-            let record = plan.and_then(|plan| EventRecord::read(&value(&plan.record)));
-            let record = record.unwrap_or_default();
-            let notes = super::notes::of_slot(conn, event.id, talk.number)?;
-            Ok(PracticeSeed {
-                title: talk.title,
-                speaker: talk.speaker_id.map(AccountId::from),
-                speaker_name: talk.speaker_name,
-                event: addresses.object(event.id),
-                event_title: event.title.unwrap_or_default(),
-                concepts: record
-                    .concepts()
-                    .into_iter()
-                    .map(|concept| concept.iri().to_owned())
-                    .collect(),
-                language: event.language,
-                notes: notes
-                    .into_iter()
-                    .map(|note| (note.text, note.links))
-                    .collect(),
-                licence: record.licence,
-            })
-        })
-        .await
 }

@@ -10,8 +10,8 @@ use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError, scheduled_statuses};
 use staffroom_domain::text::fold;
 use staffroom_domain::{
-    AccountId, AttachmentId, ReplyPolicy, ScheduledStatusId, StatusId, StatusKind, Timestamp,
-    UserId, Visibility,
+    AccountId, Addresses, AttachmentId, ReplyPolicy, ScheduledStatusId, StatusId, StatusKind,
+    Timestamp, UserId, Visibility,
 };
 use staffroom_text::{Format, MentionTarget, MentionText, Rendered};
 
@@ -529,6 +529,16 @@ pub(crate) const fn media_type(format: Format) -> &'static str {
 
 /// Renders a text with the people that were found.
 pub(crate) fn render(tx: &Tx<'_>, text: &str, format: Format, people: &People) -> Rendered {
+    render_at(tx.addresses, text, format, people)
+}
+
+/// The same, where nothing is written.
+pub(crate) fn render_at(
+    addresses: &Addresses,
+    text: &str,
+    format: Format,
+    people: &People,
+) -> Rendered {
     let target = |mention: &MentionText| {
         // Ours may be named with our domain or without: both were looked up without.
         let given = mention.domain.clone().unwrap_or_default();
@@ -537,25 +547,25 @@ pub(crate) fn render(tx: &Tx<'_>, text: &str, format: Format, people: &People) -
             .get(&(name.clone(), given))
             .or_else(|| people.get(&(name, String::new())))?;
         Some(MentionTarget {
-            id: account_uri(tx, row),
-            url: profile_url(tx, row),
+            id: account_uri(addresses, row),
+            url: profile_url(addresses, row),
             acct: row.acct(),
         })
     };
-    staffroom_text::render(text, format, &target, &|tag| tx.addresses.tag_page(tag))
+    staffroom_text::render(text, format, &target, &|tag| addresses.tag_page(tag))
 }
 
-fn account_uri(tx: &Tx<'_>, row: &AccountRow) -> String {
-    row.uri
-        .clone()
-        .unwrap_or_else(|| tx.addresses.actor(row.id))
+fn account_uri(addresses: &Addresses, row: &AccountRow) -> String {
+    row.uri.clone().unwrap_or_else(|| addresses.actor(row.id))
 }
 
-fn profile_url(tx: &Tx<'_>, row: &AccountRow) -> String {
+fn profile_url(addresses: &Addresses, row: &AccountRow) -> String {
     if row.is_local() {
-        return tx.addresses.profile_page(&row.username);
+        return addresses.profile_page(&row.username);
     }
-    row.url.clone().unwrap_or_else(|| account_uri(tx, row))
+    row.url
+        .clone()
+        .unwrap_or_else(|| account_uri(addresses, row))
 }
 
 pub(crate) fn mentioned(people: &People, rendered: &Rendered) -> Vec<(AccountId, bool)> {

@@ -100,6 +100,26 @@ impl Form {
         }
     }
 
+    /// What an event is about.
+    pub(crate) fn of_event() -> Self {
+        let technology = Field::new(
+            "technology",
+            Place::Record("technologyType"),
+            Sort::Checks(scheme("tech")),
+            key("event-form-technology"),
+        );
+        let licence = Field::new(
+            "licence",
+            Place::Record("licence"),
+            Sort::Select(Options::Licences),
+            key("event-form-licence"),
+        );
+        Self {
+            asked: vec![phase(), subject(), technology, licence],
+            more: Vec::new(),
+        }
+    }
+
     /// All of its questions.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &Field> {
         self.asked.iter().chain(&self.more)

@@ -24,6 +24,7 @@ pub(crate) enum ShownSort {
     Long(String),
     Number(String),
     Day(String),
+    Time(String),
     Radio(Vec<ShownOption>),
     Select {
         options: Vec<ShownOption>,
@@ -36,7 +37,7 @@ pub(crate) enum ShownSort {
 /// Choices that belong together.
 pub(crate) struct Group {
     /// What they have in common; none where all stand together.
-    pub(crate) title: Option<(String, Option<&'static str>)>,
+    pub(crate) title: Option<(String, Option<String>)>,
     /// Whether one of them is chosen.
     pub(crate) is_open: bool,
     pub(crate) options: Vec<ShownOption>,
@@ -48,10 +49,10 @@ pub(crate) struct ShownOption {
     /// The end of its id.
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) lang: Option<&'static str>,
+    pub(crate) lang: Option<String>,
     pub(crate) meaning: Option<(&'static str, Option<&'static str>)>,
     pub(crate) is_chosen: bool,
-    is_narrower: bool,
+    pub(crate) is_narrower: bool,
 }
 
 impl ShownField {
@@ -184,7 +185,7 @@ fn groups(words: Words, field: &Field, options: &Options, chosen: &[&str]) -> Ve
     for option in shown {
         if has_groups && !option.is_narrower {
             groups.push(Group {
-                title: Some((option.name.clone(), option.lang)),
+                title: Some((option.name.clone(), option.lang.clone())),
                 is_open: false,
                 options: Vec::new(),
             });
@@ -204,6 +205,19 @@ fn groups(words: Words, field: &Field, options: &Options, chosen: &[&str]) -> Ve
 }
 
 impl ShownOption {
+    /// One that has a name and no more.
+    pub(crate) fn plain(value: &str, name: String, is_chosen: bool) -> Self {
+        Self {
+            value: value.to_owned(),
+            id: value.to_owned(),
+            name,
+            lang: None,
+            meaning: None,
+            is_chosen,
+            is_narrower: false,
+        }
+    }
+
     fn new(words: Words, field: &Field, choice: &Choice, is_chosen: bool) -> Self {
         let (name, lang) = choice.name(words);
         Self {
@@ -215,7 +229,7 @@ impl ShownOption {
                 .unwrap_or_default()
                 .to_owned(),
             name,
-            lang,
+            lang: lang.map(str::to_owned),
             meaning: choice.meaning(words).filter(|_| field.is_defined),
             is_chosen,
             is_narrower: choice.is_narrower(),

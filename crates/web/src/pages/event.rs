@@ -52,6 +52,7 @@ struct EventPage {
     may_leave: bool,
     may_join: bool,
     is_signed_in: bool,
+    organises: bool,
     people: Vec<ShownAttendee>,
 }
 
@@ -180,11 +181,9 @@ pub(crate) async fn show(page: Page) -> PageResult {
         Some(who) => calendar::my_place(ctx, who, id).await?,
         None => None,
     };
-    let attendees = calendar::attendees(ctx, who, id, None)
-        .await
-        .map_err(error)?;
+    let attendees = calendar::attendees(ctx, who, id, None).await?;
     let talks = if view.status.local {
-        calendar::programme(ctx, who, id).await.map_err(error)?
+        calendar::programme(ctx, who, id).await?
     } else {
         Vec::new()
     };
@@ -210,6 +209,7 @@ pub(crate) async fn show(page: Page) -> PageResult {
         may_leave,
         may_join: is_open && view.event.state != "cancelled" && !view.is_over(ctx.now()),
         is_signed_in: who.is_some(),
+        organises: attendees.people.is_some(),
         people: attendees
             .people
             .unwrap_or_default()
@@ -236,7 +236,7 @@ pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageRes
     let (ctx, by) = (page.ctx(), who.user.account.id);
     let wish = form.0.get("place");
     let flash = if wish == "leave" {
-        calendar::leave(ctx, by, id).await.map_err(error)?;
+        calendar::leave(ctx, by, id).await?;
         Flash::EventLeft
     } else {
         let kind = PlaceKind::from_name(wish).ok_or(PageError::BadRequest)?;
@@ -250,7 +250,7 @@ pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageRes
             talk,
             ..Joining::default()
         };
-        match calendar::join(ctx, by, id, joining).await.map_err(error)? {
+        match calendar::join(ctx, by, id, joining).await? {
             Joined::Going => Flash::EventJoined,
             Joined::Waiting(_) | Joined::Asked => Flash::EventWaiting,
             _ => Flash::EventFull,
@@ -335,9 +335,7 @@ fn address(path: &str, name: &str, value: &str) -> String {
 
 async fn find(page: &Page) -> Result<EventView, PageError> {
     let id: StatusId = page.segment("id")?;
-    let view = calendar::find_event(page.ctx(), viewer(page), id).await;
-    let view = view.map_err(error)?;
-    Ok(view)
+    Ok(calendar::find_event(page.ctx(), viewer(page), id).await?)
 }
 
 fn file(file: &CalendarFile) -> HttpResponse {
@@ -351,11 +349,13 @@ fn file(file: &CalendarFile) -> HttpResponse {
         .body(file.text.clone())
 }
 
-fn error(error: CalendarError) -> PageError {
-    match error {
-        CalendarError::NotFound => PageError::not_found(),
-        CalendarError::NotAllowed => PageError::Forbidden,
-        CalendarError::Invalid(_) => PageError::BadRequest,
-        CalendarError::Db(error) => error.into(),
+impl From<CalendarError> for PageError {
+    fn from(error: CalendarError) -> Self {
+        match error {
+            CalendarError::NotFound => Self::not_found(),
+            CalendarError::NotAllowed => Self::Forbidden,
+            CalendarError::Invalid(_) => Self::BadRequest,
+            CalendarError::Db(error) => error.into(),
+        }
     }
 }

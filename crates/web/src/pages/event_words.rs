@@ -1,6 +1,6 @@
 //! What is said of events, places, talks and people who take part.
 
-use staffroom_domain::calendar::{PlaceKind, SlotKind, SlotStatus};
+use staffroom_domain::calendar::{EventKind, Mode, PlaceKind, SlotKind, SlotStatus};
 use staffroom_service::calendar::{Joined, ParticipationRow};
 
 use crate::words::{Message, key};
@@ -99,4 +99,41 @@ pub(super) fn standing(row: &ParticipationRow, joined: Joined) -> Option<Message
         _ => return None,
     };
     Some(words)
+}
+
+/// What sort of event it is.
+pub(super) const fn event_kind(kind: EventKind) -> Message {
+    match kind {
+        EventKind::Teachmeet => key("event-kind-teachmeet"),
+        EventKind::FailFaire => key("event-kind-fail-faire"),
+        EventKind::CourseWeek => key("event-kind-course-week"),
+        EventKind::Other => key("event-kind-other"),
+    }
+}
+
+/// Where one takes part.
+pub(super) const fn mode(mode: Mode) -> Message {
+    match mode {
+        Mode::InPerson => key("event-mode-in-person"),
+        Mode::Online => key("event-mode-online"),
+        Mode::Hybrid => key("event-mode-hybrid"),
+    }
+}
+
+/// The question how long such a talk may be.
+pub(super) const fn offer(kind: SlotKind) -> Message {
+    match kind {
+        SlotKind::Nano => key("event-form-offer-nano"),
+        SlotKind::Micro => key("event-form-offer-micro"),
+        SlotKind::Soapbox => key("event-form-offer-soapbox"),
+        SlotKind::RoundTable => key("event-form-offer-round-table"),
+        SlotKind::Custom => key("event-form-offer-other"),
+    }
+}
+
+/// The sorts of talks, to choose from.
+pub(super) fn talk_kinds(chosen: &str) -> Vec<(&'static str, Message, bool)> {
+    let all = SlotKind::ALL.into_iter().map(SlotKind::as_str);
+    all.map(|name| (name, talk_kind(name), name == chosen))
+        .collect()
 }

@@ -19,6 +19,7 @@ pub(crate) mod draft_new;
 pub(crate) mod draft_step;
 pub(crate) mod drafts;
 pub(crate) mod event;
+pub(crate) mod event_edit;
 pub(crate) mod follow_requests;
 pub(crate) mod invitation;
 pub(crate) mod landing;

@@ -15,6 +15,8 @@ async fn a_form_without_its_token_does_nothing() {
         "/sign-out",
         "/language",
         "/events/1",
+        "/events/new",
+        "/events/1/edit",
         "/settings/sessions/1/revoke",
         "/settings/sessions/revoke-others",
         "/settings/password",

@@ -16,6 +16,7 @@ mod compose;
 mod csrf;
 mod drafts;
 mod errors;
+mod event_edit;
 mod events;
 mod invitation;
 mod language;

@@ -21,5 +21,5 @@ use crate::entities::PracticeDraft;
 pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
     let by = call.user("write:events")?;
     let seed = calendar::practice_of_talk(&call.ctx, by, call.id()?).await?;
-    Ok(HttpResponse::Ok().json(PracticeDraft::new(seed)))
+    Ok(HttpResponse::Ok().json(PracticeDraft::new(&seed)))
 }

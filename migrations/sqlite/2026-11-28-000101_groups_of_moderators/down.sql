@@ -1,0 +1,1 @@
+DROP INDEX group_moderator_account;
