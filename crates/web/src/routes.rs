@@ -13,13 +13,14 @@ use crate::page::PageResult;
 use crate::pages::{
     about, admin_accounts, admin_invitations, admin_jobs, admin_log, admin_overview, admin_reports,
     admin_servers, admin_user, admin_users, browse, compose, conversations, draft, draft_new,
-    draft_step, drafts, event, event_edit, follow_requests, invitation, landing, language, list,
-    lists, marked, network, notifications, oauth_authorize, oauth_native, password_reset,
-    person_marks, post_delete, post_edit, post_marks, practice, practice_edit, practice_versions,
-    practices, profile, remote, report, scheduled, search, settings_applications, settings_blocks,
-    settings_filters, settings_notifications, settings_password, settings_posting,
-    settings_privacy, settings_profile, settings_sessions, settings_two_factor, sign_in,
-    sign_in_code, sign_out, status, tag, timelines,
+    draft_step, drafts, event, event_cancel, event_edit, event_notes, event_people, event_talk,
+    events, follow_requests, invitation, landing, language, list, lists, marked, network,
+    notifications, oauth_authorize, oauth_native, password_reset, person_marks, post_delete,
+    post_edit, post_marks, practice, practice_edit, practice_versions, practices, profile, remote,
+    report, scheduled, search, settings_applications, settings_blocks, settings_filters,
+    settings_notifications, settings_password, settings_posting, settings_privacy,
+    settings_profile, settings_sessions, settings_two_factor, sign_in, sign_in_code, sign_out,
+    status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -52,9 +53,9 @@ fn public_pages(cfg: &mut ServiceConfig) {
     cfg.service(page("/", landing::show))
         .service(page("/about", about::show))
         .service(page("/assets/{name}", assets::show))
-        .service(page("/events", event::list))
-        .service(page("/events.ics", event::list_file))
-        .service(page("/events/{id:[1-9][0-9]*}.ics", event::one_file))
+        .service(page("/events", events::list))
+        .service(page("/events.ics", events::list_file))
+        .service(page("/events/{id:[1-9][0-9]*}.ics", events::one_file))
         .service(form("/events/{id:[1-9][0-9]*}", event::show, event::submit))
         .service(page("/practices", practices::show))
         .service(page("/practices/{id:[1-9][0-9]*}", practice::show))
@@ -221,7 +222,32 @@ fn event_pages(cfg: &mut ServiceConfig) {
         "/events/{id:[1-9][0-9]*}/edit",
         event_edit::show,
         event_edit::edit,
-    ));
+    ))
+    .service(form(
+        "/events/{id:[1-9][0-9]*}/cancel",
+        event_cancel::show,
+        event_cancel::submit,
+    ))
+    .service(form(
+        "/events/{id:[1-9][0-9]*}/people",
+        event_people::show,
+        event_people::add_talk,
+    ))
+    .service(page(
+        "/events/{id:[1-9][0-9]*}/people.csv",
+        event_people::file,
+    ))
+    .service(action(
+        "/events/{id:[1-9][0-9]*}/people/{person:[1-9][0-9]*}/{act}",
+        event_people::decide,
+    ))
+    .service(form(
+        "/events/{id:[1-9][0-9]*}/notes",
+        event_notes::show,
+        event_notes::submit,
+    ))
+    .service(action("/talks/{id:[1-9][0-9]*}/{act}", event_talk::act))
+    .service(page("/events/mine", events::mine));
 }
 
 fn settings_pages(cfg: &mut ServiceConfig) {

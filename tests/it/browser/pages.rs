@@ -82,6 +82,18 @@ pub(super) const PAGES: &[Line] = &[
         .is(422),
     line(Head, "/events/{event}/edit"),
     line(Head, "/events/new?like={event}"),
+    line(Head, "/events/{event}/people"),
+    line(Head, "/events/{event}/people")
+        .sending(&[("title", ""), ("minutes", "7")])
+        .is(422),
+    line(Head, "/events/{event}/cancel"),
+    line(Stranger, "/events/{event}/notes"),
+    line(Teacher, "/events/{event}/notes"),
+    line(Teacher, "/events/{event}/notes")
+        .sending(&[("text", ""), ("links", "tea")])
+        .is(422),
+    line(Teacher, "/events/mine"),
+    line(Head, "/events/mine"),
     // What people read.
     line(Teacher, "/home"),
     line(Teacher, "/local"),
@@ -225,6 +237,10 @@ pub(super) const NO_PAGES: &[(&str, &str)] = &[
     ("/assets/{name}", "files"),
     ("/api/oembed", "a document for programs"),
     ("/events.ics", "a calendar"),
+    (
+        "/events/{id:[1-9][0-9]*}/people.csv",
+        "a table for programs",
+    ),
     ("/practices.atom", "a feed"),
     ("/@{name}.atom", "a feed"),
     ("/robots.txt", "a document for programs"),

@@ -21,6 +21,8 @@ use crate::statuses::may_see;
 const MOST: i64 = 500;
 /// How many who take part are shown at once.
 pub const ATTENDEES: i64 = 200;
+/// The most who take part that are given all together.
+pub const EVERYBODY: usize = 20_000;
 /// How many who take part are read at once, where all are needed.
 const AT_ONCE: i64 = 500;
 
@@ -250,6 +252,30 @@ pub async fn attendees(
             })
         })
         .await
+}
+
+/// Everybody who takes part in an event of ours, for its organisers; at most [`EVERYBODY`].
+///
+/// # Errors
+///
+/// [`CalendarError::NotAllowed`] for whoever sees it and does not organise it.
+pub async fn everybody(
+    ctx: &Ctx,
+    by: AccountId,
+    event: StatusId,
+) -> Result<Vec<Attendee>, CalendarError> {
+    let mut all = Vec::new();
+    let mut after = None;
+    loop {
+        let found = attendees(ctx, Some(by), event, after).await?;
+        let found = found.people.ok_or(CalendarError::NotAllowed)?;
+        let is_last = i64::try_from(found.len()).is_ok_and(|number| number < ATTENDEES);
+        after = found.last().map(|one| one.row.id);
+        all.extend(found);
+        if is_last || after.is_none() || all.len() >= EVERYBODY {
+            return Ok(all);
+        }
+    }
 }
 
 fn people(

@@ -19,6 +19,7 @@ mod preview;
 mod seed;
 mod shown;
 mod talks;
+mod told;
 mod words;
 mod written;
 
@@ -34,8 +35,8 @@ pub use join::{
 };
 pub(crate) use lists::taken;
 pub use lists::{
-    ATTENDEES, Attendee, Attendees, EventView, List, Lists, attendees, find_event, list, my_place,
-    participants_elsewhere,
+    ATTENDEES, Attendee, Attendees, EVERYBODY, EventView, List, Lists, attendees, everybody,
+    find_event, list, my_place, participants_elsewhere,
 };
 pub use notes::{NewNote, NotesPart, add_note, notes};
 pub use organise::{Made, NewEvent, NewPlace, cancel, create, delete, edit};
@@ -44,7 +45,7 @@ pub(crate) use plan::{forget_in, put_note_in, put_plan_in};
 pub use preview::{EventPreview, preview};
 pub use seed::{PracticeSeed, practice_of_talk};
 pub use shown::{
-    EventPart, EventQuery, EventShown, MOST_CONCEPTS, MyPlace, search, show, upcoming,
+    EventPart, EventQuery, EventShown, MOST_CONCEPTS, MyPlace, organises, search, show, upcoming,
 };
 pub use staffroom_db::event_plans::EventPlanRow;
 pub use staffroom_db::participations::ParticipationRow;

@@ -105,6 +105,20 @@ pub async fn show(ctx: &Ctx, viewer: Viewer, event: StatusId) -> Result<EventSho
         .await
 }
 
+/// Whether somebody may change an event.
+pub async fn organises(ctx: &Ctx, viewer: Viewer, event: &StatusRow) -> Result<bool, DbError> {
+    let (Some(viewer), true) = (viewer, event.local) else {
+        return Ok(false);
+    };
+    let holder = event.account_id;
+    ctx.db
+        .read(move |conn| match accounts::find(conn, viewer)? {
+            Some(by) => may_organise(conn, &by, holder),
+            None => Ok(false),
+        })
+        .await
+}
+
 /// What somebody has at an event: their row, and for one of ours how they stand now.
 pub(super) fn place_in(
     conn: &mut Conn,

@@ -149,7 +149,7 @@ event-form-announce = Ei gyhoeddi
 event-form-keep = Cadw'r newidiadau
 event-form-preview = Dangos yr hyn a wêl eraill
 event-preview = Yr hyn a wêl eraill
-event-preview-about = Nid oes dim wedi'i gyhoeddi eto. Dyma sut y bydd mewn rhaglenni eraill, gyda dolen i'w dudalen:
+event-preview-about = Nid oes dim wedi'i gadw eto. Dyma sut y bydd mewn rhaglenni eraill, gyda dolen i'w dudalen:
 event-form-twice = Mae'r clociau yn troi'n ôl bryd hynny yn { $zone }, ac mae'r amser yn dod ddwywaith: y cyntaf a olygir.
 
 event-form-problem-number = Rhowch rif cyfan o leoedd, 100,000 ar y mwyaf; neu gadewch ef yn wag.
@@ -175,3 +175,62 @@ event-form-problem-place = Dywedwch ble y mae, neu ei fod ar-lein.
 event-form-problem-online = Rhowch gyfeiriad y cyfarfod.
 event-form-problem-again = Anfonwyd y ffurflen hon o'r blaen. Edrychwch ymhlith eich digwyddiadau a yw yno.
 event-form-problem-many = Mae gormod o'r rhain. Dewiswch lai.
+
+# What people do on the page of an event.
+event-join-own-server = A oes gennych gyfrif ar weinydd arall? <a href="{ $href }" rel="nofollow">Agorwch y digwyddiad yno</a>, ac ymunwch neu atebwch.
+event-join-other = Cymryd rhan mewn ffordd arall
+event-talks-none = Nid oes sgyrsiau eto.
+event-talk-accept = Derbyn
+event-talk-decline = Gwrthod
+event-talk-withdraw = Tynnu'n ôl
+event-talk-draft = Gwneud arfer drafft ohoni
+event-talk-problem-title = Dywedwch beth yw enw'r sgwrs, mewn 300 nod ar y mwyaf.
+event-talk-problem-many = Mae gan ddigwyddiad 500 sgwrs ar y mwyaf.
+event-clashes = Mae rhai sgyrsiau'n sôn am yr un peth. Nid camgymeriad yw hynny; efallai yr hoffai'r siaradwyr wybod am ei gilydd.
+event-cancel = Ei ganslo
+event-cancel-title = Canslo'r digwyddiad?
+event-cancel-about = { $number ->
+    [0] Bydd pawb yn gweld nad yw'n digwydd. Nid oes gan neb le eto.
+    [one] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } person sydd â lle. Ni ellir ei ddadwneud.
+    [two] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } berson sydd â lle. Ni ellir ei ddadwneud.
+   *[other] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } o bobl sydd â lle. Ni ellir ei ddadwneud.
+}
+event-cancel-not = Gadael iddo ddigwydd
+
+# The page for organisers.
+event-people-title = Pobl a rhaglen
+event-people-none = Nid oes neb wedi gofyn am le eto.
+event-people-sheet = Pawb mewn tabl (CSV)
+event-person-accept = Rhoi lle
+event-person-decline = Gwrthod
+event-person-up = Cyntaf o'r rhai sy'n aros
+event-sheet-name = Enw
+event-sheet-account = Cyfrif
+event-sheet-as = Fel
+event-sheet-state = Statws
+event-sheet-asked = Gofynnwyd (UTC)
+event-sheet-talks = Sgyrsiau
+
+# Notes.
+event-notes = Nodiadau
+event-notes-about = Yr hyn a ddywedwyd ac a ddangoswyd, gan y rhai a oedd yno. Mae pob nodyn yn ateb i'r digwyddiad.
+event-notes-none = Nid oes nodiadau eto.
+event-notes-all = Pob nodyn
+event-notes-page = Tudalen y nodiadau
+event-note-about = Am y sgwrs: { $talk }
+event-note-write = Ysgrifennu nodyn
+event-note-of = Beth yw'r pwnc?
+event-note-of-event = Y digwyddiad cyfan
+event-note-text = Beth a ddywedwyd?
+event-note-links = Dolenni i'r hyn a ddangoswyd
+event-note-links-hint = Un cyfeiriad i bob llinell.
+event-note-licence = Beth gaiff eraill ei wneud â'r nodyn?
+event-note-keep = Cyhoeddi'r nodyn
+event-note-sign-in = <a href="{ $href }">Mewngofnodwch</a> i ysgrifennu nodyn.
+event-note-problem-text = Dywedwch beth a ddywedwyd, neu rhowch ddolen.
+
+# One's own.
+events-mine-title = Eich digwyddiadau
+events-mine-none = Nid ydych yn cymryd rhan mewn dim sydd i ddod, nac yn trefnu dim.
+events-mine-organised = Chi sy'n ei drefnu.
+events-all = Pob digwyddiad

@@ -16,6 +16,7 @@ paging-title = Rhannau eraill o'r rhestr
 paging-newest = Diweddaraf
 paging-newer = Mwy diweddar
 paging-older = Hŷn
+paging-more = Rhagor
 
 tag-concept = Mae'r hashnod hwn yn air o'r eirfa: <a href="{ $href }" lang="{ $language }">{ $name }</a>.
 tag-also = Mae postiadau gyda'i enwau eraill yma hefyd:

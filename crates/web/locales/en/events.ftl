@@ -150,7 +150,7 @@ event-form-announce = Announce it
 event-form-keep = Keep the changes
 event-form-preview = Show what others will see
 event-preview = What others will see
-event-preview-about = Nothing is announced yet. This is how it stands in other programs, with a link to its page:
+event-preview-about = Nothing is kept yet. This is how it will stand in other programs, with a link to its page:
 event-form-twice = Clocks go back then in { $zone }, and the time comes twice: the first is meant.
 
 event-form-problem-number = Give a whole number of places, at most 100,000; or leave it empty.
@@ -176,3 +176,61 @@ event-form-problem-place = Say where it is, or that it is online.
 event-form-problem-online = Give the address of the meeting.
 event-form-problem-again = This form was sent before. Look among your events whether it is there.
 event-form-problem-many = These are too many. Choose fewer.
+
+# What people do on the page of an event.
+event-join-own-server = Have you an account on another server? <a href="{ $href }" rel="nofollow">Open the event there</a>, and join or answer it.
+event-join-other = Take part in another way
+event-talks-none = There are no talks yet.
+event-talk-accept = Accept
+event-talk-decline = Decline
+event-talk-withdraw = Withdraw
+event-talk-draft = Make a draft practice of it
+event-talk-problem-title = Say what the talk is called, in at most 300 characters.
+event-talk-problem-many = An event has at most 500 talks.
+event-clashes = Some talks are about the same. That is no mistake; perhaps their speakers want to know of each other.
+event-cancel = Call it off
+event-cancel-title = Call the event off?
+event-cancel-about = { $number ->
+    [0] Everybody will see that it does not take place. Nobody has a place yet.
+    [one] Everybody will see that it does not take place, and { $number } person who has a place is told. It cannot be taken back.
+   *[other] Everybody will see that it does not take place, and { $number } people who have a place are told. It cannot be taken back.
+}
+event-cancel-not = Let it take place
+
+# The page for organisers.
+event-people-title = People and programme
+event-people-none = Nobody has asked for a place yet.
+event-people-sheet = Everybody as a table (CSV)
+event-person-accept = Give a place
+event-person-decline = Decline
+event-person-up = First of those who wait
+event-sheet-name = Name
+event-sheet-account = Account
+event-sheet-as = As
+event-sheet-state = State
+event-sheet-asked = Asked (UTC)
+event-sheet-talks = Talks
+
+# Notes.
+event-notes = Notes
+event-notes-about = What was said and shown, by those who were there. Each note is an answer to the event.
+event-notes-none = There are no notes yet.
+event-notes-all = All notes
+event-notes-page = The page of notes
+event-note-about = About the talk: { $talk }
+event-note-write = Write a note
+event-note-of = What is it about?
+event-note-of-event = The whole event
+event-note-text = What was said?
+event-note-links = Links to what was shown
+event-note-links-hint = One address a line.
+event-note-licence = What may others do with the note?
+event-note-keep = Publish the note
+event-note-sign-in = <a href="{ $href }">Sign in</a> to write a note.
+event-note-problem-text = Say what was said, or give a link.
+
+# One's own.
+events-mine-title = Your events
+events-mine-none = You take part in nothing that is coming, and organise nothing.
+events-mine-organised = You organise it.
+events-all = All events

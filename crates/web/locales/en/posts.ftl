@@ -16,6 +16,7 @@ paging-title = Other parts of the list
 paging-newest = Newest
 paging-newer = Newer
 paging-older = Older
+paging-more = More
 
 tag-concept = This hashtag is a word of the vocabulary: <a href="{ $href }" lang="{ $language }">{ $name }</a>.
 tag-also = Posts with its other names are here too:

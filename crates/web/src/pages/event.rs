@@ -1,18 +1,14 @@
-//! An event that people go to: when, where, how many places, and the form to join it; and the list of what is coming.
-//! Both also as iCalendar.
+//! An event that people go to: when, where, how many places, how one stands there, talks and notes; and the form to join it.
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
 use askama::Template;
-use staffroom_domain::calendar::{PlaceKind, SlotKind, TalkOffer};
-use staffroom_domain::{Addresses, StatusId};
-use staffroom_service::calendar::{
-    self, CalendarError, CalendarFile, EventView, Joined, Joining, List, Lists, TalkRow,
-};
+use staffroom_domain::calendar::{PlaceKind, SlotKind, SlotRecord, SlotStatus, TalkOffer};
+use staffroom_domain::{AccountId, Addresses, Local, StatusId, TalkId};
+use staffroom_service::calendar::{self, CalendarError, EventView, Joined, Joining, TalkRow};
 use staffroom_service::links;
+use staffroom_service::secrets::Token;
 use staffroom_text::sanitize_shown;
-use staffroom_vocabulary::Concept;
 
+use super::event_notes::{self, ShownNote};
 use super::event_words as words;
 use crate::access::SignedIn;
 use crate::error::PageError;
@@ -24,8 +20,8 @@ use crate::page::{Page, PageResult, html, redirect};
 use crate::shown::{Person, viewer};
 use crate::words::{Message, Words};
 
-/// How many events a page or a calendar lists.
-const LISTED: i64 = 200;
+/// How many notes stand on the page of an event.
+const NOTES: i64 = 5;
 
 #[derive(Template)]
 #[template(path = "event.html")]
@@ -53,61 +49,62 @@ struct EventPage {
     may_join: bool,
     is_signed_in: bool,
     organises: bool,
-    people: Vec<ShownAttendee>,
-}
-
-#[derive(Template)]
-#[template(path = "events.html")]
-struct EventsPage {
-    layout: Layout,
-    t: Words,
-    title: String,
-    events: Vec<ShownEvent>,
-    calendar: String,
+    /// Whether it is called off, or over: then there is nothing to call off.
+    is_past: bool,
+    /// For drafts that are made of talks: each is made once.
+    key: String,
+    notes: Vec<ShownNote>,
+    has_more_notes: bool,
 }
 
 /// An event as both pages show it.
-struct ShownEvent {
-    id: StatusId,
-    href: String,
-    title: String,
-    organiser: Person,
+pub(super) struct ShownEvent {
+    pub(super) id: StatusId,
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) organiser: Person,
     /// On the clocks of its place.
-    when: String,
-    iso: String,
-    state: Option<Message>,
-    place: String,
-    online: Option<String>,
-    join_url: Option<String>,
-    series: Option<ShownSeries>,
+    pub(super) when: String,
+    pub(super) iso: String,
+    pub(super) state: Option<Message>,
+    pub(super) place: String,
+    pub(super) online: Option<String>,
+    pub(super) join_url: Option<String>,
+    pub(super) series: Option<ShownSeries>,
 }
 
 /// A series with its list.
-struct ShownSeries {
+pub(super) struct ShownSeries {
     name: String,
     href: String,
 }
 
 /// The places of one kind.
-struct ShownPlaces {
-    kind: &'static str,
-    words: Message,
-    label: Message,
+pub(super) struct ShownPlaces {
+    pub(super) kind: &'static str,
+    pub(super) words: Message,
+    pub(super) label: Message,
 }
 
-struct ShownTalk {
-    title: String,
-    kind: Message,
-    minutes: i64,
-    speaker: String,
-    state: Option<Message>,
-}
-
-/// Somebody who takes part, for organisers.
-struct ShownAttendee {
-    person: Person,
-    kind: Message,
-    state: Message,
+/// A talk, with what whoever looks at the page can do with it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what somebody may do with it is one thing each"
+)]
+pub(super) struct ShownTalk {
+    pub(super) id: TalkId,
+    pub(super) number: i64,
+    pub(super) title: String,
+    pub(super) kind: Message,
+    pub(super) minutes: i64,
+    pub(super) speaker: String,
+    /// The page of the practice that it is about.
+    pub(super) practice: Option<String>,
+    pub(super) state: Option<Message>,
+    pub(super) may_accept: bool,
+    pub(super) may_decline: bool,
+    pub(super) may_withdraw: bool,
+    pub(super) may_draft: bool,
 }
 
 impl ShownEvent {
@@ -116,7 +113,12 @@ impl ShownEvent {
         format!("/sign-in?return_to={}", self.href)
     }
 
-    fn new(page: &Page, view: &EventView) -> Self {
+    /// Where one goes on with it on one's own server.
+    fn remote(&self) -> String {
+        format!("/remote?object={}", self.href)
+    }
+
+    pub(super) fn new(page: &Page, view: &EventView) -> Self {
         let (addresses, event) = (&page.ctx().addresses, &view.event);
         let place = [&event.place_name, &event.place_address];
         let place: Vec<&str> = place.into_iter().filter_map(|it| it.as_deref()).collect();
@@ -147,7 +149,7 @@ impl ShownEvent {
     }
 }
 
-fn places(view: &EventView) -> Vec<ShownPlaces> {
+pub(super) fn places(view: &EventView) -> Vec<ShownPlaces> {
     let kinds = view.taken.iter().filter(|(kind, _, _)| view.has(*kind));
     kinds
         .map(|(kind, going, waiting)| ShownPlaces {
@@ -158,13 +160,41 @@ fn places(view: &EventView) -> Vec<ShownPlaces> {
         .collect()
 }
 
-fn talk(talk: &TalkRow) -> ShownTalk {
-    ShownTalk {
-        title: talk.title.clone(),
-        kind: words::talk_kind(&talk.kind),
-        minutes: talk.minutes,
-        speaker: talk.speaker_name.clone().unwrap_or_default(),
-        state: words::talk_state(&talk.state),
+impl ShownTalk {
+    /// For that account; `organises` where it may decide about it. A talk elsewhere has no id here.
+    pub(super) fn new(
+        page: &Page,
+        talk: &TalkRow,
+        viewer: Option<AccountId>,
+        organises: bool,
+    ) -> Self {
+        let is_here = talk.id.get() != 0;
+        let state = SlotStatus::from_name(&talk.state).unwrap_or_default();
+        let is_own = is_here && viewer.is_some_and(|it| talk.speaker_id == Some(it.get()));
+        let is_given = state != SlotStatus::Withdrawn;
+        Self {
+            id: talk.id,
+            number: talk.number,
+            title: talk.title.clone(),
+            kind: words::talk_kind(&talk.kind),
+            minutes: talk.minutes,
+            speaker: talk.speaker_name.clone().unwrap_or_default(),
+            practice: talk.practice.as_deref().and_then(|it| practice(page, it)),
+            state: words::talk_state(&talk.state),
+            may_accept: organises && is_given && state != SlotStatus::Accepted,
+            may_decline: organises && is_given && state != SlotStatus::Declined,
+            may_withdraw: is_own && is_given,
+            may_draft: is_here && (is_own || organises),
+        }
+    }
+}
+
+/// The page of a practice, of which a talk says the id everywhere.
+fn practice(page: &Page, uri: &str) -> Option<String> {
+    match page.ctx().addresses.parse(uri) {
+        Some(Local::Object(id)) => Some(format!("/practices/{id}")),
+        Some(_) => None,
+        None => links::web(uri).map(str::to_owned),
     }
 }
 
@@ -181,15 +211,16 @@ pub(crate) async fn show(page: Page) -> PageResult {
         Some(who) => calendar::my_place(ctx, who, id).await?,
         None => None,
     };
-    let attendees = calendar::attendees(ctx, who, id, None).await?;
-    let talks = if view.status.local {
-        calendar::programme(ctx, who, id).await?
-    } else {
-        Vec::new()
-    };
-    let may_leave = mine.as_ref().is_some_and(|(row, _)| row.takes_part());
-    let is_open = matches!(view.event.join_mode.as_deref(), Some("free" | "restricted"));
+    let organises = calendar::organises(ctx, who, &view.status).await?;
+    let talks = talks_of(&page, &view).await?;
+    let titles: Vec<(i64, &str)> = talks
+        .iter()
+        .map(|talk| (talk.number, talk.title.as_str()))
+        .collect();
+    let notes = calendar::notes(ctx, who, id, None, NOTES).await?;
     let canonical = elsewhere.map_or_else(|| ctx.addresses.event_page(id), str::to_owned);
+    let is_past = view.event.state == "cancelled" || view.is_over(ctx.now());
+    let is_open = matches!(view.event.join_mode.as_deref(), Some("free" | "restricted"));
     html(&EventPage {
         layout: page.layout(),
         t: page.words(),
@@ -202,25 +233,48 @@ pub(crate) async fn show(page: Page) -> PageResult {
         canonical,
         indexed: view.author.indexable && view.status.local,
         places: places(&view),
-        talks: talks.iter().map(talk).collect(),
+        talks: talks
+            .iter()
+            // What organisers decide stands on their own page.
+            .map(|talk| ShownTalk::new(&page, talk, who, false))
+            .collect(),
+        may_leave: mine.as_ref().is_some_and(|(row, _)| row.takes_part()),
         mine: mine
             .as_ref()
             .and_then(|(row, joined)| words::standing(row, *joined)),
-        may_leave,
-        may_join: is_open && view.event.state != "cancelled" && !view.is_over(ctx.now()),
+        may_join: is_open && !is_past,
         is_signed_in: who.is_some(),
-        organises: attendees.people.is_some(),
-        people: attendees
-            .people
-            .unwrap_or_default()
-            .iter()
-            .map(|it| ShownAttendee {
-                person: Person::new(&ctx.addresses, &it.account),
-                kind: words::person_kind(&it.row.kind),
-                state: words::person_state(&it.row.state),
-            })
-            .collect(),
+        organises,
+        is_past,
+        key: Token::generate(&*ctx.random).as_str().to_owned(),
+        notes: event_notes::shown(&page, &notes.views, &titles),
+        has_more_notes: notes.next.is_some(),
     })
+}
+
+/// The talks that whoever looks at the page sees; of an event elsewhere those of its record.
+pub(super) async fn talks_of(page: &Page, view: &EventView) -> Result<Vec<TalkRow>, PageError> {
+    let id = view.status.id;
+    if view.status.local {
+        return Ok(calendar::programme(page.ctx(), viewer(page), id).await?);
+    }
+    let talk = |(number, slot): (i64, &SlotRecord)| TalkRow {
+        id: TalkId::from(0),
+        status_id: id,
+        number: slot.order.map_or(number, i64::from),
+        kind: slot.kind.as_str().to_owned(),
+        minutes: slot.minutes.into(),
+        title: slot.title.clone(),
+        speaker_id: None,
+        speaker_uri: slot.speaker.clone(),
+        speaker_name: slot.speaker_name.clone(),
+        practice: slot.practice.clone(),
+        state: slot.status.as_str().to_owned(),
+        created_at: view.status.created_at,
+    };
+    let slots = view.record.slots.iter();
+    let slots = slots.filter(|slot| slot.status == SlotStatus::Accepted);
+    Ok((1..).zip(slots).map(talk).collect())
 }
 
 /// The object itself, for other programs: where its server says.
@@ -253,100 +307,24 @@ pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageRes
         match calendar::join(ctx, by, id, joining).await? {
             Joined::Going => Flash::EventJoined,
             Joined::Waiting(_) | Joined::Asked => Flash::EventWaiting,
-            _ => Flash::EventFull,
+            Joined::Full | Joined::NotOffered => Flash::EventFull,
+            Joined::Declined => Flash::EventDeclined,
+            Joined::Cancelled | Joined::Over | Joined::NotTaken => Flash::NotPossible,
         }
     };
     Ok(redirect(&page, &format!("/events/{id}"), Some(flash)))
 }
 
-/// `GET /events`
-pub(crate) async fn list(page: Page) -> PageResult {
-    let (title, lists, calendar) = listed(&page)?;
-    let views = calendar::list(page.ctx(), coming(lists)).await?;
-    html(&EventsPage {
-        layout: page.layout(),
-        t: page.words(),
-        title,
-        events: views
-            .iter()
-            .map(|view| ShownEvent::new(&page, view))
-            .collect(),
-        calendar,
-    })
-}
-
-/// `GET /events.ics`, by series (`?series=`) or concept (`?concept=ph/primary-ks2`) where that is said.
-pub(crate) async fn list_file(page: Page) -> PageResult {
-    let (title, lists, _) = listed(&page)?;
-    let views = calendar::list(page.ctx(), coming(lists)).await?;
-    Ok(file(&calendar::file_of_list(
-        &page.ctx().addresses,
-        &title,
-        &views,
-    )))
-}
-
-/// `GET /events/{id}.ics`
-pub(crate) async fn one_file(page: Page) -> PageResult {
-    let view = find(&page).await?;
-    Ok(file(&calendar::file_of_event(&page.ctx().addresses, &view)))
-}
-
-fn coming(of: Lists) -> List {
-    List {
-        of,
-        since: None,
-        after: None,
-        limit: LISTED,
-    }
-}
-
-/// What a list is called, what it lists, and where it is as a calendar.
-fn listed(page: &Page) -> Result<(String, Lists, String), PageError> {
-    let query = page.query();
-    let (series, concept) = (query.get("series").trim(), query.get("concept").trim());
-    if !concept.is_empty() {
-        let concept = Concept::from_path(concept).ok_or_else(PageError::not_found)?;
-        let title = page
-            .words()
-            .say("events-concept-title")
-            .with("concept", concept.label(page.words().code()).value)
-            .to_string();
-        let calendar = address("/events.ics", "concept", concept.path());
-        return Ok((title, Lists::Concept(concept.iri().to_owned()), calendar));
-    }
-    if !series.is_empty() {
-        let title = staffroom_domain::text::truncate(series, 200).to_owned();
-        let calendar = address("/events.ics", "series", &title);
-        return Ok((title.clone(), Lists::Series(title), calendar));
-    }
-    let title = page
-        .words()
-        .say("events-title")
-        .with("instance", &page.ctx().config.instance.name)
-        .to_string();
-    Ok((title, Lists::Here, "/events.ics".to_owned()))
-}
-
-fn address(path: &str, name: &str, value: &str) -> String {
+/// A path with something to look for.
+pub(super) fn address(path: &str, name: &str, value: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     format!("{path}?{}", query.append_pair(name, value).finish())
 }
 
-async fn find(page: &Page) -> Result<EventView, PageError> {
+/// The event of the address, as whoever asks sees it.
+pub(super) async fn find(page: &Page) -> Result<EventView, PageError> {
     let id: StatusId = page.segment("id")?;
     Ok(calendar::find_event(page.ctx(), viewer(page), id).await?)
-}
-
-fn file(file: &CalendarFile) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/calendar; charset=utf-8")
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            format!("inline; filename=\"{}\"", file.name),
-        ))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(file.text.clone())
 }
 
 impl From<CalendarError> for PageError {

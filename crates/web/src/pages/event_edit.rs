@@ -2,6 +2,7 @@
 //! it is right, and announces once however often it is sent.
 
 mod problems;
+mod rows;
 mod sections;
 mod written;
 
@@ -24,8 +25,9 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html_with, redirect};
 use crate::words::{Message, Words, key};
+use rows::{MOST_TALKS, WrittenTalk};
 use sections::{Asking, Section};
-use written::{MOST_TALKS, Written, WrittenTalk};
+use written::Written;
 
 #[derive(Template)]
 #[template(path = "event_edit.html")]
@@ -285,7 +287,7 @@ async fn form(page: &Page, who: &SignedIn, shown: Shown<'_>) -> PageResult {
                 hashtags: hashtags(&it.hashtags),
             }),
             sections: asking.sections(),
-            talks: (!is_there).then(|| rows(&written, has_new_row)),
+            talks: (!is_there).then(|| shown_rows(&written, has_new_row)),
             has_room: written.talks.len() < MOST_TALKS,
             key: written.key,
         },
@@ -306,7 +308,7 @@ fn hashtags(names: &[String]) -> String {
     all.join(" ")
 }
 
-fn rows(written: &Written, has_new_row: bool) -> Vec<ShownRow> {
+fn shown_rows(written: &Written, has_new_row: bool) -> Vec<ShownRow> {
     let last = written.talks.len();
     let all = (1..).zip(&written.talks);
     all.map(|(number, talk)| ShownRow {

@@ -17,6 +17,7 @@ mod csrf;
 mod drafts;
 mod errors;
 mod event_edit;
+mod event_people;
 mod events;
 mod invitation;
 mod language;

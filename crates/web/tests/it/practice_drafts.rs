@@ -277,7 +277,8 @@ fn fields_of(page: &str) -> Vec<(String, String)> {
             "textarea" => all.push((name.unwrap(), plain_text(text.trim_start_matches('\n')))),
             "select" => select = name.unwrap(),
             "option" if tag.ends_with(" selected") => {
-                all.push((select.clone(), of(tag, "value").unwrap()));
+                let value = of(tag, "value").unwrap_or_else(|| plain_text(text));
+                all.push((select.clone(), value));
             }
             _ => {}
         }

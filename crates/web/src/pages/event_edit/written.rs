@@ -8,13 +8,11 @@ use staffroom_service::calendar::{NewEvent, NewPlace};
 use staffroom_service::drafts::DraftContent;
 use staffroom_vocabulary::ConceptRef;
 
+use super::rows::{Clock, MOST_TALKS, WrittenTalk, talks};
 use crate::draft::{Form, entered};
 use crate::fields::Fields;
 use crate::form::Problems;
 use crate::words::key;
-
-/// The most rows of talks that a form has.
-pub(super) const MOST_TALKS: usize = 200;
 
 /// The fields, as they were typed.
 #[derive(Clone, Default)]
@@ -51,23 +49,6 @@ pub(super) struct Written {
     pub(super) key: String,
     /// What the form does not ask for.
     before: EventRecord,
-}
-
-/// A day and a time, on the clocks of the event's place.
-#[derive(Clone, Default)]
-pub(super) struct Clock {
-    pub(super) day: String,
-    pub(super) time: String,
-}
-
-/// A row of the programme.
-#[derive(Clone, Default)]
-pub(super) struct WrittenTalk {
-    pub(super) title: String,
-    pub(super) kind: String,
-    pub(super) minutes: String,
-    pub(super) speaker: String,
-    pub(super) practice: String,
 }
 
 impl Written {
@@ -342,40 +323,6 @@ impl Written {
     }
 }
 
-impl Clock {
-    /// From `2027-01-28T18:00:00`.
-    fn of(local: &str) -> Self {
-        let (day, time) = local.split_once('T').unwrap_or((local, ""));
-        Self {
-            day: day.to_owned(),
-            time: time.strip_suffix(":00").unwrap_or(time).to_owned(),
-        }
-    }
-
-    /// `2027-01-28T18:00`; where no day is said, that one.
-    pub(super) fn local(&self, usual: Option<&str>) -> String {
-        let day = match self.day.as_str() {
-            "" => usual.unwrap_or_default(),
-            day => day,
-        };
-        format!("{day}T{}", self.time)
-    }
-
-    /// An end without a day is on the day of the beginning; without anything it is open.
-    fn end(&self, starts: &Self) -> Option<String> {
-        let is_open = self.day.is_empty() && self.time.is_empty();
-        (!is_open).then(|| self.local(Some(&starts.day)))
-    }
-}
-
-impl WrittenTalk {
-    fn is_empty(&self) -> bool {
-        [&self.title, &self.minutes, &self.speaker, &self.practice]
-            .iter()
-            .all(|text| text.is_empty())
-    }
-}
-
 /// The field for the minutes of a kind of talk.
 pub(super) const fn offer_name(kind: SlotKind) -> &'static str {
     match kind {
@@ -385,28 +332,6 @@ pub(super) const fn offer_name(kind: SlotKind) -> &'static str {
         SlotKind::RoundTable => "offer-round-table",
         SlotKind::Custom => "offer-custom",
     }
-}
-
-/// The rows, which come field by field.
-fn talks(form: &Fields) -> Vec<WrittenTalk> {
-    let all = |name: &'static str| form.all(name).map(|text| text.trim().to_owned());
-    let mut rows: Vec<WrittenTalk> = all("talk-title")
-        .take(MOST_TALKS)
-        .map(|title| WrittenTalk {
-            title,
-            ..WrittenTalk::default()
-        })
-        .collect();
-    let mut fill = |name: &'static str, put: fn(&mut WrittenTalk, String)| {
-        for (row, text) in rows.iter_mut().zip(all(name)) {
-            put(row, text);
-        }
-    };
-    fill("talk-kind", |row, text| row.kind = text);
-    fill("talk-minutes", |row, text| row.minutes = text);
-    fill("talk-speaker", |row, text| row.speaker = text);
-    fill("talk-practice", |row, text| row.practice = text);
-    rows
 }
 
 /// The concepts of an event, as a form of concepts has them.

@@ -1,0 +1,92 @@
+//! Who takes part, as a table for programs (CSV, RFC 4180).
+
+use staffroom_service::calendar::{Attendee, TalkRow};
+use staffroom_text::display_name;
+
+use crate::moment::Moment;
+use crate::pages::event_words as words;
+use crate::words::{Words, key};
+
+/// What spreadsheets take for the beginning of a formula, also in wide letters.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－'];
+
+/// The table, with a line that says what is in it.
+pub(super) fn of(t: Words, people: &[Attendee], talks: &[TalkRow]) -> String {
+    // Spreadsheets guess another encoding without the mark.
+    let mut text = "\u{feff}".to_owned();
+    let heads = [
+        key("event-sheet-name"),
+        key("event-sheet-account"),
+        key("event-sheet-as"),
+        key("event-sheet-state"),
+        key("event-sheet-asked"),
+        key("event-sheet-talks"),
+    ];
+    line(&mut text, &heads.map(|head| t.say(head).to_string()));
+    for one in people {
+        let (account, row) = (&one.account, &one.row);
+        let own = talks
+            .iter()
+            .filter(|talk| talk.speaker_id == Some(account.id.get()))
+            .map(|talk| talk.title.as_str());
+        line(
+            &mut text,
+            &[
+                display_name(&account.display_name),
+                account.acct(),
+                t.say(words::person_kind(&row.kind)).to_string(),
+                t.say(words::person_state(&row.state)).to_string(),
+                Moment::from(row.joined_at).iso,
+                own.collect::<Vec<_>>().join("; "),
+            ],
+        );
+    }
+    text
+}
+
+fn line(text: &mut String, cells: &[String; 6]) {
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    text.push_str(&cells.join(","));
+    text.push_str("\r\n");
+}
+
+/// A cell that no spreadsheet calculates.
+fn quoted(text: &str) -> String {
+    let begins = text.trim_start_matches([' ', '\u{a0}']);
+    let is_formula = begins.starts_with(FORMULA) || begins.starts_with('＠');
+    let guard = if is_formula { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn cells_are_text_and_never_formulas() {
+        for (text, cell) in [
+            ("Amira", "\"Amira\""),
+            ("say \"hi\", twice", "\"say \"\"hi\"\", twice\""),
+            ("=1+1", "\"'=1+1\""),
+            (" =1+1", "\"' =1+1\""),
+            ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("-2", "\"'-2\""),
+            ("\t=1", "\"'\t=1\""),
+            ("＝1", "\"'＝1\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(quoted(text), cell);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_leaves_its_cell(text in any::<String>()) {
+            let cell = quoted(&text);
+            let inside = &cell[1..cell.len() - 1];
+            prop_assert!(!inside.replace("\"\"", "").contains('"'));
+        }
+    }
+}
