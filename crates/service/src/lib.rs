@@ -49,6 +49,7 @@ pub mod notifications;
 pub mod oauth;
 pub mod organisations;
 pub mod outcomes;
+pub mod own_password;
 pub mod password_resets;
 pub mod passwords;
 pub mod policies;

@@ -18,6 +18,7 @@ use thiserror::Error;
 use crate::accounts::insert_local;
 use crate::context::Ctx;
 use crate::departures;
+use crate::own_password::{self, OwnPasswordError};
 use crate::passwords::HashError;
 use crate::staff::{self, Entry, Kind, Who};
 use crate::tx::Tx;
@@ -307,6 +308,45 @@ pub async fn delete(ctx: &Ctx, name: &str) -> Result<UserWithAccount, UserError>
         users::delete(tx.conn, found.user.id)?;
         departures::leave_in(tx, found.account.id)?;
         Ok(found)
+    })
+    .await
+}
+
+/// Why somebody's own account is not deleted.
+#[derive(Clone, Debug, Error)]
+pub enum OwnDeletionError {
+    /// Their password is asked for.
+    #[error(transparent)]
+    Password(#[from] OwnPasswordError),
+    /// Nobody could do everything any more.
+    #[error("you are the only owner; make somebody else an owner first")]
+    LastOwner,
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// As [`delete`], by somebody signed in, for themselves and with their password.
+pub async fn delete_own(
+    ctx: &Ctx,
+    user: &UserWithAccount,
+    password: String,
+) -> Result<(), OwnDeletionError> {
+    own_password::check(ctx, user, password).await?;
+    let id = user.user.id;
+    ctx.transact(move |tx| {
+        // Gone meanwhile.
+        let Some(found) = users::find(tx.conn, id)? else {
+            return Ok(());
+        };
+        match leaving(tx, &found) {
+            Ok(()) => {}
+            Err(UserError::Db(error)) => return Err(error.into()),
+            Err(_) => return Err(OwnDeletionError::LastOwner),
+        }
+        users::delete(tx.conn, id)?;
+        departures::leave_in(tx, found.account.id)?;
+        Ok(())
     })
     .await
 }

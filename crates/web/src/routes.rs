@@ -17,10 +17,10 @@ use crate::pages::{
     events, follow_requests, invitation, landing, language, list, lists, marked, network,
     notifications, oauth_authorize, oauth_native, password_reset, person_marks, post_delete,
     post_edit, post_marks, practice, practice_edit, practice_versions, practices, profile, remote,
-    report, scheduled, search, settings_applications, settings_blocks, settings_filters,
-    settings_notifications, settings_password, settings_posting, settings_privacy,
-    settings_profile, settings_sessions, settings_two_factor, sign_in, sign_in_code, sign_out,
-    status, tag, timelines,
+    report, scheduled, search, settings_account, settings_applications, settings_blocks,
+    settings_delete, settings_filters, settings_notifications, settings_password, settings_posting,
+    settings_privacy, settings_profile, settings_sessions, settings_two_factor, sign_in,
+    sign_in_code, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -266,6 +266,16 @@ fn settings_pages(cfg: &mut ServiceConfig) {
         .service(action(
             "/settings/applications/{id}/revoke",
             settings_applications::revoke,
+        ))
+        .service(form(
+            "/settings/account",
+            settings_account::show,
+            settings_account::submit,
+        ))
+        .service(form(
+            "/settings/account/delete",
+            settings_delete::show,
+            settings_delete::submit,
         ))
         .service(form(
             "/settings/password",

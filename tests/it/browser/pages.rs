@@ -198,6 +198,14 @@ pub(super) const PAGES: &[Line] = &[
     line(Teacher, "/settings/blocks/servers")
         .sending(&[("domain", "no domain")])
         .is(422),
+    line(Teacher, "/settings/account"),
+    line(Teacher, "/settings/account")
+        .sending(&[("target", "nobody"), ("current", "not this one")])
+        .is(422),
+    line(Teacher, "/settings/account/delete"),
+    line(Teacher, "/settings/account/delete")
+        .sending(&[("current", "not this one")])
+        .is(422),
     line(Teacher, "/settings/sessions"),
     line(Teacher, "/settings/applications"),
     line(Teacher, "/settings/password"),

@@ -1,17 +1,17 @@
 //! Setting it up, and taking it away.
 
+use staffroom_db::DbError;
 use staffroom_db::second_factors::{self as rows, RecoveryCodeRow, SecondFactorRow};
 use staffroom_db::users::UserWithAccount;
-use staffroom_db::{DbError, users};
 use staffroom_domain::text::fold;
-use staffroom_domain::{Password, Timestamp, UserId};
+use staffroom_domain::{Timestamp, UserId};
 use thiserror::Error;
 use url::Url;
 
 use super::code::{self, Secret};
 use crate::context::Ctx;
 use crate::limits::{Limited, TooMany};
-use crate::passwords::HashError;
+use crate::own_password::{self, OwnPasswordError};
 use crate::staff::{self, Entry, Kind, Who};
 use crate::users::by_name;
 
@@ -46,9 +46,9 @@ pub enum State {
 /// Why nothing was changed.
 #[derive(Clone, Debug, Error)]
 pub enum TwoFactorError {
-    /// It is not the password of whoever asks.
-    #[error("the password is not right")]
-    WrongPassword,
+    /// It is not the password of whoever asks, or cannot be looked at.
+    #[error(transparent)]
+    Password(#[from] OwnPasswordError),
     /// It is not the code that their program shows now.
     #[error("the code is not right")]
     WrongCode,
@@ -64,9 +64,6 @@ pub enum TwoFactorError {
     /// The key of the instance is another than the one that sealed it.
     #[error("a secret cannot be sealed or opened")]
     Sealed,
-    /// Ours to mend.
-    #[error(transparent)]
-    Hash(#[from] HashError),
     /// The database did not answer.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -121,7 +118,7 @@ pub async fn begin(
     user: &UserWithAccount,
     password: String,
 ) -> Result<(), TwoFactorError> {
-    check_password(ctx, user, password).await?;
+    own_password::check(ctx, user, password).await?;
     let (id, now) = (user.user.id, ctx.now());
     let secret = Secret::generate(&*ctx.random);
     let sealed = secret.seal(&ctx.key, &*ctx.random, id);
@@ -189,7 +186,7 @@ pub async fn renew_codes(
     user: &UserWithAccount,
     password: String,
 ) -> Result<Vec<String>, TwoFactorError> {
-    check_password(ctx, user, password).await?;
+    own_password::check(ctx, user, password).await?;
     let id = user.user.id;
     let (written, stored) = new_codes(ctx, id);
     ctx.db
@@ -210,7 +207,7 @@ pub async fn turn_off(
     user: &UserWithAccount,
     password: String,
 ) -> Result<(), TwoFactorError> {
-    check_password(ctx, user, password).await?;
+    own_password::check(ctx, user, password).await?;
     let id = user.user.id;
     ctx.db.write(move |conn| rows::delete(conn, id)).await?;
     Ok(())
@@ -249,22 +246,4 @@ fn new_codes(ctx: &Ctx, id: UserId) -> (Vec<String>, Vec<RecoveryCodeRow>) {
         })
         .collect();
     (written, stored)
-}
-
-/// Whoever sits down at a browser that is signed in does not have the password.
-async fn check_password(
-    ctx: &Ctx,
-    user: &UserWithAccount,
-    password: String,
-) -> Result<(), TwoFactorError> {
-    let id = user.user.id;
-    ctx.limits.check(Limited::ChangePassword, &id.to_string())?;
-    let password = Password::present(password).map_err(|_| TwoFactorError::WrongPassword)?;
-    let stored = ctx.db.read(move |conn| users::find(conn, id)).await?;
-    let stored = stored.and_then(|user| user.user.password_hash);
-    if ctx.hasher.verify(password, stored, &*ctx.random).await? {
-        Ok(())
-    } else {
-        Err(TwoFactorError::WrongPassword)
-    }
 }

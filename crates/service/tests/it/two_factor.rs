@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use staffroom_service::own_password::OwnPasswordError;
 use staffroom_service::sessions::{self, SignInError};
 use staffroom_service::two_factor::{self, AskedError, Pending, State, TwoFactorError};
 use staffroom_service::users::UserWithAccount;
@@ -159,7 +160,10 @@ async fn it_is_begun_and_taken_away_with_the_password(db: TestDb) {
     let amira = app.user("amira").teacher().build().await;
     let ctx = app.ctx();
     let wrong = two_factor::begin(ctx, &amira, "guess".into()).await;
-    assert!(matches!(wrong, Err(TwoFactorError::WrongPassword)));
+    assert!(matches!(
+        wrong,
+        Err(TwoFactorError::Password(OwnPasswordError::Wrong))
+    ));
     two_factor::begin(ctx, &amira, PASSWORD.into())
         .await
         .unwrap();
@@ -180,7 +184,10 @@ async fn it_is_begun_and_taken_away_with_the_password(db: TestDb) {
     assert!(matches!(changed, Err(TwoFactorError::Changed)));
     two_factor::cancel(ctx, &amira).await.unwrap();
     let wrong = two_factor::turn_off(ctx, &amira, "guess".into()).await;
-    assert!(matches!(wrong, Err(TwoFactorError::WrongPassword)));
+    assert!(matches!(
+        wrong,
+        Err(TwoFactorError::Password(OwnPasswordError::Wrong))
+    ));
     pending(&app).await;
     two_factor::turn_off(ctx, &amira, PASSWORD.into())
         .await

@@ -119,3 +119,29 @@ blocks-servers-none = Dim un.
 blocks-server = Gweinydd i'w rwystro
 blocks-server-hint = Y rhan o gyfeiriad ar ôl yr ail @, fel social.example.
 blocks-server-add = Rhwystro'r gweinydd hwn
+
+settings-account = Cyfrif
+account-coming = Dod o weinydd arall
+account-coming-about = Enwch eich cyfrif ar y gweinydd arall yma. Wedyn gallwch symud oddi yno i <bdi>{ $handle }</bdi>, a bydd eich dilynwyr yn dod gyda chi.
+account-alias = Eich cyfrif arall
+account-address-hint = Fel @enw@social.example.
+account-alias-add = Ei ychwanegu
+account-alias-remove = Ei dynnu
+account-going = Mynd i weinydd arall
+account-going-about = Yn gyntaf enwch <bdi>{ $handle }</bdi> ar y gweinydd arall, fel arallenw i'ch cyfrif yno. Wedyn bydd eich dilynwyr yma ac mewn mannau eraill yn eich dilyn yno, bydd y cyfrif hwn yn dweud ble rydych, ac ni all neb ei ddilyn mwyach. Mae eich postiadau'n aros yma. Gallwch symud unwaith mewn saith diwrnod.
+account-target = Eich cyfrif yno
+account-move = Symud yno
+account-moved = Rydych wedi symud i <bdi>{ $address }</bdi>. Os dewch yn ôl, gallwch bostio yma eto; bydd dilynwyr sydd wedi gadael yn aros draw.
+account-come-back = Defnyddio'r cyfrif hwn eto
+own-delete = Dileu eich cyfrif
+own-delete-link = Beth sy'n digwydd pan fyddwch yn ei ddileu, a'r ffurflen ar ei gyfer
+own-delete-about = { $posts ->
+    [0] Bydd eich cyfrif yn mynd, gyda'ch proffil, ffeiliau, drafftiau, rhestrau a phopeth arall sy'n eiddo i chi yma.
+   *[other] Bydd eich cyfrif yn mynd, gyda'ch postiadau ({ $posts }), eich proffil, ffeiliau, drafftiau, rhestrau a phopeth arall sy'n eiddo i chi yma.
+}
+own-delete-elsewhere = Dywedir wrth weinyddion eraill am ddileu'r hyn sydd ganddynt ohono; mater iddynt hwy yw a fyddant yn gwneud hynny. Mae'r hyn a adroddodd eraill am eich arferion yn aros yn eiddo iddynt hwy.
+own-delete-handle = Mae'r enw <bdi>@{ $username }</bdi> yn aros wedi'i gymryd, fel na all neb esgus bod yn chi.
+own-delete-for-good = Ni all neb ei ddadwneud, na'r rhai sy'n rhedeg y gweinydd hwn chwaith.
+own-delete-move = Os mai dim ond bod yn rhywle arall sydd arnoch ei eisiau: symud
+own-delete-sure = Rwy'n gwybod na ellir dadwneud hyn
+own-delete-now = Dileu fy nghyfrif nawr

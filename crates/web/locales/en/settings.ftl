@@ -129,3 +129,30 @@ blocks-servers-none = None.
 blocks-server = Server to block
 blocks-server-hint = The part of an address after the second @, like social.example.
 blocks-server-add = Block this server
+
+settings-account = Account
+account-coming = Coming from another server
+account-coming-about = Name your account at the other server here. Then you can move from there to <bdi>{ $handle }</bdi>, and your followers come along.
+account-alias = Your other account
+account-address-hint = Like @name@social.example.
+account-alias-add = Add it
+account-alias-remove = Remove it
+account-going = Going to another server
+account-going-about = First name <bdi>{ $handle }</bdi> at the other server, as an alias of your account there. Then your followers here and elsewhere follow you there, this account says where you are, and nobody can follow it any more. Your posts stay here. You can move once in seven days.
+account-target = Your account there
+account-move = Move there
+account-moved = You have moved to <bdi>{ $address }</bdi>. If you come back, you can post here again; followers who have left stay away.
+account-come-back = Use this account again
+own-delete = Delete your account
+own-delete-link = What happens when you delete it, and the form for it
+own-delete-about = { $posts ->
+    [0] Your account goes, with your profile, files, drafts, lists and everything else that is yours here.
+    [one] Your account goes, with your { $posts } post, and your profile, files, drafts, lists and everything else that is yours here.
+   *[other] Your account goes, with your { $posts } posts, and your profile, files, drafts, lists and everything else that is yours here.
+}
+own-delete-elsewhere = Other servers are told to delete what they have of it; whether they do is up to them. What others reported about your practices stays theirs.
+own-delete-handle = The name <bdi>@{ $username }</bdi> stays taken, so that nobody can pose as you.
+own-delete-for-good = Nobody can undo it, nor can those who run this server.
+own-delete-move = If you only want to be somewhere else: move
+own-delete-sure = I know that this cannot be undone
+own-delete-now = Delete my account now

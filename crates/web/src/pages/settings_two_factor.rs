@@ -1,6 +1,7 @@
 //! Whether a code is asked for beside one's password.
 
 use askama::Template;
+use staffroom_service::own_password::OwnPasswordError;
 use staffroom_service::two_factor::{self, State, TwoFactorError};
 
 use crate::access::SignedIn;
@@ -132,7 +133,7 @@ pub(crate) async fn submit(page: Page, visitor: SignedIn, form: PostForm) -> Pag
             let none = Problems::default();
             return html(&TwoFactorPage::showing(&page, &visitor, none, shown).await?);
         }
-        Err(TwoFactorError::WrongPassword) => {
+        Err(TwoFactorError::Password(OwnPasswordError::Wrong)) => {
             Problems::one("current", key("problem-wrong-password"))
         }
         Err(TwoFactorError::WrongCode) => Problems::one("code", key("problem-code")),
@@ -144,6 +145,7 @@ pub(crate) async fn submit(page: Page, visitor: SignedIn, form: PostForm) -> Pag
 fn failed(error: TwoFactorError) -> PageError {
     match error {
         TwoFactorError::TooMany(wait) => wait.into(),
+        TwoFactorError::Password(error) => error.into(),
         TwoFactorError::Db(error) => error.into(),
         other => PageError::internal(other),
     }

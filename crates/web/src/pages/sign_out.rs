@@ -18,7 +18,12 @@ pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, _form: PostForm) 
 
 /// Takes the session from the browser and goes to the first page.
 pub(crate) fn signed_out(page: &Page) -> PageResult {
-    let mut answer = redirect(page, "/", Some(Flash::SignedOut));
+    session_ended(page, Flash::SignedOut)
+}
+
+/// The same, saying why.
+pub(crate) fn session_ended(page: &Page, flash: Flash) -> PageResult {
+    let mut answer = redirect(page, "/", Some(flash));
     let cookie = page.web().cookies().remove(Jar::Session);
     answer.add_cookie(&cookie).map_err(PageError::internal)?;
     Ok(answer)

@@ -27,6 +27,8 @@ async fn a_form_without_its_token_does_nothing() {
         "/settings/password",
         "/settings/two-factor",
         "/settings/privacy",
+        "/settings/account",
+        "/settings/account/delete",
         "/settings/posting",
         "/settings/notifications",
         "/settings/filters/new",

@@ -36,6 +36,7 @@ mod reach;
 mod reading;
 mod search;
 mod settings;
+mod settings_account;
 mod settings_own;
 mod sign_in;
 mod snapshot;
