@@ -40,6 +40,7 @@ use crate::home::HomeEntryRow;
 use crate::hub_items::HubItemRow;
 use crate::hub_members::HubMemberRow;
 use crate::idempotency::IdempotencyRow;
+use crate::imports::ImportRow;
 use crate::inbox::InboxItemRow;
 use crate::invitations::InvitationRow;
 use crate::jobs::JobRow;
@@ -222,6 +223,7 @@ copied_tables! {
     account_note: NoteRow, key(account_id = |row| row.account_id.get(), target_id = |row| row.target_id.get());
     account_name: AccountNameRow, key(account_id = |row| row.account_id.get(), name = |row| row.name.clone());
     suggestion_dismissal: SuggestionDismissalRow, key(account_id = |row| row.account_id.get(), target_id = |row| row.target_id.get());
+    data_import: ImportRow, key(id = |row| row.id.get());
     account_preference: PreferenceRow, key(account_id = |row| row.account_id.get());
     status: StatusRow, key(id = |row| row.id.get());
     status_document: StatusDocumentRow, key(status_id = |row| row.status_id.get());

@@ -44,6 +44,7 @@ pub mod home;
 pub mod hub_items;
 pub mod hub_members;
 pub mod idempotency;
+pub mod imports;
 pub mod inbox;
 pub mod inspect;
 pub mod invitations;

@@ -204,6 +204,8 @@ ids! {
     AttachmentId
     /// What is known of a page that posts link to.
     CardId
+    /// A file with whom somebody follows, or the like, that is taken in.
+    ImportId
     /// A block.
     BlockId
     /// A bookmark.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::id::{
-    AccountId, AttachmentId, CardId, EventId, InvitationId, JobId, NotificationId, PasswordResetId,
-    PushSubscriptionId, ScheduledStatusId, StatusId,
+    AccountId, AttachmentId, CardId, EventId, ImportId, InvitationId, JobId, NotificationId,
+    PasswordResetId, PushSubscriptionId, ScheduledStatusId, StatusId,
 };
 use crate::random::{self, Random};
 use crate::time::Timestamp;
@@ -162,6 +162,11 @@ pub enum JobPayload {
         /// Which.
         practice: StatusId,
     },
+    /// Take in the next lines of a file that somebody brought.
+    Import {
+        /// Which.
+        import: ImportId,
+    },
 }
 
 impl JobPayload {
@@ -189,6 +194,7 @@ impl JobPayload {
             Self::RefreshPractice { .. } => JobKind::RefreshPractice,
             Self::AskOrganisation { .. } => JobKind::AskOrganisation,
             Self::FetchLedger { .. } => JobKind::FetchLedger,
+            Self::Import { .. } => JobKind::Import,
             Self::AnnounceRecords { .. } => JobKind::AnnounceRecords,
             Self::HarvestMember { .. } => JobKind::HarvestMember,
             Self::VerifyItem { .. } => JobKind::VerifyItem,
@@ -243,6 +249,8 @@ pub enum JobKind {
     AskOrganisation,
     /// [`JobPayload::FetchLedger`].
     FetchLedger,
+    /// [`JobPayload::Import`].
+    Import,
     /// [`JobPayload::AnnounceRecords`].
     AnnounceRecords,
     /// [`JobPayload::HarvestMember`].
@@ -257,7 +265,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -284,6 +292,7 @@ impl JobKind {
         Self::VerifyItem,
         Self::SweepMember,
         Self::ForgetMember,
+        Self::Import,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -310,6 +319,7 @@ impl JobKind {
             Self::RefreshPractice => "refresh_practice",
             Self::AskOrganisation => "ask_organisation",
             Self::FetchLedger => "fetch_ledger",
+            Self::Import => "import",
             Self::AnnounceRecords => "announce_records",
             Self::HarvestMember => "harvest_member",
             Self::VerifyItem => "verify_item",
@@ -333,7 +343,8 @@ impl JobKind {
             | Self::FetchLedger
             | Self::HarvestMember
             | Self::VerifyItem
-            | Self::SweepMember => Queue::Fetch,
+            | Self::SweepMember
+            | Self::Import => Queue::Fetch,
             Self::Scheduled
             | Self::MakeKeys
             | Self::TellPoll
@@ -378,7 +389,8 @@ impl JobKind {
             | Self::FetchLedger
             | Self::AnnounceRecords
             | Self::HarvestMember
-            | Self::SweepMember => Priority::Low,
+            | Self::SweepMember
+            | Self::Import => Priority::Low,
         }
     }
 }

@@ -34,7 +34,7 @@ pub use id::{
     AccessTokenId, AccountId, ActivityId, AnnouncementId, ApplicationId, ApplicationTokenId,
     AttachmentId, AuthorizationCodeId, BlockId, BookmarkId, CardId, ConversationId, DeliveryId,
     DomainBlockId, DraftId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FilterId,
-    FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, InboxItemId,
+    FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, ImportId, InboxItemId,
     InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId,
     NotificationRequestId, ParticipationId, PasswordResetId, PushSubscriptionId, ReactionId,
     RecoveryCodeId, ReportId, RuleId, ScheduledStatusId, SessionId, StaffActionId, StatusId, TagId,

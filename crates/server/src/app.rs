@@ -40,6 +40,7 @@ use staffroom_service::media::{ProcessUploadHandler, StoreError};
 use staffroom_service::passwords::Hasher;
 use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
 use staffroom_service::secrets::SecretKey;
+use staffroom_service::transfer::ImportHandler;
 use staffroom_service::voice::AnnounceRecordsHandler;
 use thiserror::Error;
 
@@ -432,6 +433,10 @@ fn handlers(
     }));
     all.push(Box::new(LeaveDomainHandler(workers.clone())));
     all.push(Box::new(PublishScheduledHandler(workers.clone())));
+    all.push(Box::new(ImportHandler {
+        ctx: workers.clone(),
+        directory: Arc::clone(&ctx.directory),
+    }));
     all.push(Box::new(PushHandler {
         ctx: workers.clone(),
         client: push,

@@ -8,7 +8,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
     DbError, account_notes, activities, blocks, bookmarks, conversations, directory, domain_blocks,
-    drafts, favourites, featured_tags, filters, followed_tags, home, lists, mutes,
+    drafts, favourites, featured_tags, filters, followed_tags, home, imports, lists, mutes,
     notification_policies, notifications, organisation_members, preferences, reactions,
     scheduled_statuses, signing_keys, thread_mutes, uploads, users,
 };
@@ -181,6 +181,7 @@ fn clear_relations(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
         organisation_members::delete_of_account(tx.conn, id)?;
         scheduled_statuses::delete_of_account(tx.conn, id)?;
         drafts::delete_of_account(tx.conn, id)?;
+        imports::delete_of_account(tx.conn, id)?;
         home::prune(tx.conn, id, 0)?;
     }
     Ok(is_more)

@@ -76,6 +76,7 @@ pub mod streaming;
 pub mod tags;
 pub mod timelines;
 pub mod tokens;
+pub mod transfer;
 pub mod two_factor;
 mod tx;
 pub mod users;

@@ -22,7 +22,7 @@ const MAX_FILES: usize = 8;
 
 /// Whether a request may bring files to a page, which take their time on slow lines.
 pub fn takes_files(method: &Method, path: &str) -> bool {
-    *method == Method::POST && matches!(path, "/compose" | "/settings/profile")
+    *method == Method::POST && matches!(path, "/compose" | "/settings/data" | "/settings/profile")
 }
 
 /// The fields and files of a form that one of our own pages made for this visitor, who is signed in. The token stands

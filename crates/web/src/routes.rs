@@ -18,9 +18,9 @@ use crate::pages::{
     notifications, oauth_authorize, oauth_native, password_reset, person_marks, post_delete,
     post_edit, post_marks, practice, practice_edit, practice_versions, practices, profile, remote,
     report, scheduled, search, settings_account, settings_applications, settings_blocks,
-    settings_delete, settings_filters, settings_notifications, settings_password, settings_posting,
-    settings_privacy, settings_profile, settings_sessions, settings_two_factor, sign_in,
-    sign_in_code, sign_out, status, tag, timelines,
+    settings_data, settings_delete, settings_filters, settings_notifications, settings_password,
+    settings_posting, settings_privacy, settings_profile, settings_sessions, settings_two_factor,
+    sign_in, sign_in_code, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -267,6 +267,12 @@ fn settings_pages(cfg: &mut ServiceConfig) {
             "/settings/applications/{id}/revoke",
             settings_applications::revoke,
         ))
+        .service(form(
+            "/settings/data",
+            settings_data::show,
+            settings_data::submit,
+        ))
+        .service(page("/settings/data/{name}.csv", settings_data::file))
         .service(form(
             "/settings/account",
             settings_account::show,

@@ -196,11 +196,16 @@ pub(super) const PAGES: &[Line] = &[
     line(Teacher, "/settings/blocks/muted"),
     line(Teacher, "/settings/blocks/servers"),
     line(Teacher, "/settings/blocks/servers")
-        .sending(&[("domain", "no domain")])
+        .sending(&[("do", "add"), ("domain", "no domain")])
         .is(422),
+    line(Teacher, "/settings/data"),
     line(Teacher, "/settings/account"),
     line(Teacher, "/settings/account")
-        .sending(&[("target", "nobody"), ("current", "not this one")])
+        .sending(&[
+            ("do", "move"),
+            ("target", "nobody"),
+            ("current", "not this one"),
+        ])
         .is(422),
     line(Teacher, "/settings/account/delete"),
     line(Teacher, "/settings/account/delete")
@@ -215,7 +220,7 @@ pub(super) const PAGES: &[Line] = &[
     line(Teacher, "/settings/two-factor"),
     line(Head, "/settings/two-factor"),
     line(Teacher, "/settings/two-factor")
-        .sending(&[("current", "not this one")])
+        .sending(&[("do", "begin"), ("current", "not this one")])
         .is(422),
     // For those who look after the instance.
     line(Head, "/admin/invitations"),
@@ -265,6 +270,7 @@ pub(super) const NO_PAGES: &[(&str, &str)] = &[
         "/sign-in/code",
         "is seen by whoever has shown their password: a line sends that",
     ),
+    ("/settings/data/{name}.csv", "a file"),
     ("/settings", "leads to the first of the settings"),
     ("/oauth/authorize/", "is the one without the slash"),
     ("/vocab/", "is the one without the slash"),

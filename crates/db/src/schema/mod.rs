@@ -53,6 +53,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitation_use,
     password_reset,
     second_factor,
+    data_import,
     recovery_code,
     remote_actor,
     signing_key,

@@ -318,3 +318,19 @@ diesel::table! {
         created_at -> BigInt,
     }
 }
+
+diesel::table! {
+    data_import (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        overwrite -> Bool,
+        content -> Text,
+        total -> BigInt,
+        done -> BigInt,
+        failed -> BigInt,
+        problems -> Text,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}

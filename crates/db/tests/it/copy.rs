@@ -38,6 +38,8 @@ fn content(is_sqlite: bool) -> String {
          INSERT INTO user_role VALUES (1, 'teacher', 1), (1, 'admin', 2), (2, 'teacher', 3);
          INSERT INTO second_factor VALUES (1, {all}, 1, 2, 3), (2, {one}, NULL, 0, 1);
          INSERT INTO recovery_code VALUES (1, 1, {one}, NULL), (2, 1, {two}, 2);
+         INSERT INTO data_import VALUES (1, 1, 'follows', false, '[]', 9223372036854775807, 1, 0, '[]', 1, NULL), \
+           (2, 1, 'lists', true, '', 2, 2, 1, '[\"ß\"]', 3, 4);
          INSERT INTO session VALUES (1, 1, {one}, 1, 2, 3, 'Browser', '::1');
          INSERT INTO invitation VALUES (1, {one}, 1, '[]', 'für Zoë', 'z@b.example', 2147483647, 0, 1, 2, 3), \
            (2, {two}, NULL, '[]', '', NULL, 1, 1, 1, 2, NULL);

@@ -24,6 +24,7 @@ mod reports;
 mod sessions;
 mod staff;
 mod statuses;
+mod transfer;
 mod two_factor;
 mod uploads;
 mod users;

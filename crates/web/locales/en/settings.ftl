@@ -156,3 +156,45 @@ own-delete-for-good = Nobody can undo it, nor can those who run this server.
 own-delete-move = If you only want to be somewhere else: move
 own-delete-sure = I know that this cannot be undone
 own-delete-now = Delete my account now
+
+settings-data = Take along and bring
+data-take = Take along
+data-take-about = Files that other servers understand, and programs for tables too. They hold what is yours; keep them to yourself.
+data-follows = Whom you follow
+data-blocks = Whom you block
+data-mutes = Whom you mute
+data-domains = Servers that you block
+data-bookmarks = Your bookmarks
+data-lists = Your lists
+data-bring = Bring
+data-bring-about = Files of this server or of another one, as Mastodon makes them too. Bring whom you follow before your lists. It takes a while: you can close the page.
+data-kind = What is in the file
+data-file = The file
+data-file-hint = CSV, with { $lines } lines and { $size } KB at most.
+data-mode = What becomes of what you have here
+data-merge = It stays
+data-overwrite = What is not in the file goes
+data-overwrite-about = As soon as all lines were looked at. Of lists, only those change that are in the file.
+data-bring-now = Bring it
+data-brought = What you have brought
+data-overwriting = what was not in the file went
+data-finished = { $total ->
+    [one] Done: { $taken } of { $total } line is taken in.
+   *[other] Done: { $taken } of { $total } lines are taken in.
+}
+data-running = { $total ->
+    [one] { $done } of { $total } line was looked at.
+   *[other] { $done } of { $total } lines were looked at.
+}
+data-look-again = Look again
+data-bad-lines = { $number ->
+    [one] { $number } line was not taken
+   *[other] { $number } lines were not taken; the first hundred are shown
+}
+data-bad-line = Line { $number }:
+data-line-unreadable = It is no address.
+data-line-nothing = There is nothing.
+data-line-unreachable = The other server does not answer, or this one has nothing to do with it.
+data-line-not-possible = It is not possible: it is you, they have moved, or one of you blocks the other.
+data-line-not-followed = You do not follow them.
+data-line-no-list = There is no room for this list, or its name is none.

@@ -53,6 +53,7 @@ pub(crate) mod search;
 pub(crate) mod settings_account;
 pub(crate) mod settings_applications;
 pub(crate) mod settings_blocks;
+pub(crate) mod settings_data;
 pub(crate) mod settings_delete;
 pub(crate) mod settings_filters;
 pub(crate) mod settings_notifications;
