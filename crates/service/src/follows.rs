@@ -198,13 +198,44 @@ pub fn begin_in(
         })?;
         return Ok(row);
     }
-    match hub::consent_in(tx, by, target)? {
-        Some(HubConsent::Refuse) => refuse_in(tx, by, target, &row)?,
-        Some(HubConsent::Accept) if !by.is_limited() => accept_in(tx, by, target, &row)?,
-        None if !(target.locked || by.is_limited()) => accept_in(tx, by, target, &row)?,
-        _ => notifications::tell(tx, Kind::FollowRequest, target.id, by, None)?,
+    match consent_in(tx, by, target)? {
+        HubConsent::Refuse => refuse_in(tx, by, target, &row)?,
+        HubConsent::Accept => accept_in(tx, by, target, &row)?,
+        HubConsent::Wait => notifications::tell(tx, Kind::FollowRequest, target.id, by, None)?,
     }
     Ok(follows::get(tx.conn, row.id)?.unwrap_or(row))
+}
+
+/// Somebody elsewhere asks once more, since their server has forgotten the answer or never got it. Whoever waits goes on
+/// waiting, however often they ask.
+pub fn ask_again_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+    row: &FollowRow,
+) -> Result<(), DbError> {
+    if row.is_accepted() {
+        return accept_in(tx, by, target, row);
+    }
+    match consent_in(tx, by, target)? {
+        HubConsent::Refuse => refuse_in(tx, by, target, row),
+        HubConsent::Accept => accept_in(tx, by, target, row),
+        HubConsent::Wait => Ok(()),
+    }
+}
+
+/// What becomes of a follow of somebody here: at once, by hand, or never.
+fn consent_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+) -> Result<HubConsent, DbError> {
+    Ok(match hub::consent_in(tx, by, target)? {
+        Some(HubConsent::Accept) if by.is_limited() => HubConsent::Wait,
+        Some(consent) => consent,
+        None if target.locked || by.is_limited() => HubConsent::Wait,
+        None => HubConsent::Accept,
+    })
 }
 
 /// `target` accepts `by`. Accepting again only repeats the answer to a remote follower.

@@ -74,6 +74,81 @@ async fn what_an_author_rejects_is_listed_and_seen_elsewhere() {
     );
 }
 
+/// Story 5, the hub's half: "H shows both numbers and the reason code; H fetched the outcome from B."
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_hub_shows_what_an_author_rejects_with_both_numbers_and_the_reason() {
+    let world = World::with_hub().await;
+    let posted = world.school.user.post(PRACTICES, audio_feedback()).await;
+    let outcome = world
+        .meet
+        .reports(&posted, harmful(), "They stopped writing altogether.")
+        .await;
+    let at_school = world.school.id_of(&posted).await;
+    let list = format!("{PRACTICES}/{at_school}/outcomes");
+    let entry_of = |items: &Value| {
+        let mut items = items["items"].as_array().into_iter().flatten();
+        let found = items.find(|it| it["uri"] == outcome["uri"]);
+        found.map(|it| text(&it["id"]).to_owned())
+    };
+    let items = world
+        .school
+        .user
+        .until("the outcome comes", &list, |items| {
+            entry_of(items).is_some()
+        });
+    let entry = entry_of(&items.await).unwrap();
+    let reject = format!("/api/staffroom/v1/entries/{entry}/reject");
+    world
+        .school
+        .user
+        .post(&reject, json!({ "reason": "out-of-scope" }))
+        .await;
+
+    // The hub asks both, and both let it; the first only once it has heard of the question.
+    for place in [&world.school, &world.meet] {
+        world.hub.instance.run(&["hub", "add", place.host], "");
+        let requests = "/api/v1/instance";
+        place
+            .user
+            .until("the hub asks", requests, |_| {
+                let asked = place.instance.run(&["hub", "asked"], "");
+                asked.contains("hub.test")
+            })
+            .await;
+        place.instance.run(&["hub", "accept", "hub.test"], "");
+    }
+    let at_hub = world.hub.id_of(&posted).await;
+    let ledgers = format!("/api/staffroom/v1/hub/practices/{at_hub}/ledgers");
+    let fits = |both: &Value| {
+        both["hub"]["summary"]["outcomes"]["harmful"] == 1
+            && both["author"]["rejected"][0]["uri"] == outcome["uri"]
+    };
+    let path = format!("{PRACTICES}/{at_hub}/ledger");
+    world
+        .hub
+        .user
+        .until("it is counted", &path, |ledger| {
+            let school = world
+                .hub
+                .instance
+                .run(&["hub", "status", "school.test"], "");
+            ledger["summary"]["outcomes"]["harmful"] == 1 && school.contains("practices: 1")
+        })
+        .await;
+    let both = world.hub.user.until("both ledgers", &ledgers, fits).await;
+    assert_eq!(
+        both["author"]["summary"]["outcomes"]["harmful"], 0,
+        "{both}"
+    );
+    assert_eq!(both["author"]["rejected"][0]["reason"], "out-of-scope");
+    let known = both["outcomes"].as_array().unwrap();
+    let known = known.iter().find(|it| it["uri"] == outcome["uri"]).unwrap();
+    assert_eq!(known["state"], "verified", "{both}");
+    assert_eq!(known["rejectedFor"], "out-of-scope", "{both}");
+    let status = world.hub.instance.run(&["hub", "status", "meet.test"], "");
+    assert!(status.contains("state: member"), "{status}");
+}
+
 /// Story 5: "a relay forging an outcome from A is refused."
 ///
 /// Catalogue 24.

@@ -9,6 +9,7 @@ mod readings;
 mod six;
 mod three;
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use staffroom_testkit::{Backend, http_client};
 
@@ -42,6 +43,23 @@ struct Place {
 
 impl World {
     async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// The same, where the third is a hub, which the others let have what may be listed.
+    async fn with_hub() -> Self {
+        let world = Self::with(&[("hub.test", "INSTANCE__ROLE", "hub")]).await;
+        for place in [&world.school, &world.meet] {
+            let path = "/api/v1/accounts/update_credentials";
+            let listed = json!({ "indexable": true });
+            let done = place.user.attempt(Method::PATCH, path, Some(&listed), None);
+            assert_eq!(done.await.unwrap().0, 200);
+        }
+        world
+    }
+
+    /// With settings of one or the other beside.
+    async fn with(settings: &[(&str, &str, &str)]) -> Self {
         let mut network = Network::new();
         let mut fresh = Vec::new();
         for (host, name, backend) in [
@@ -51,7 +69,10 @@ impl World {
         ] {
             let instance = network.instance(host, backend).await;
             // Nobody waits five minutes here.
-            let instance = instance.with("FEDERATION__LEDGER_INTERVAL", "1s");
+            let mut instance = instance.with("FEDERATION__LEDGER_INTERVAL", "1s");
+            for (_, setting, value) in settings.iter().filter(|(of, ..)| *of == host) {
+                instance = instance.with(setting, value);
+            }
             fresh.push((instance, host, name));
         }
         let peer = network.peer("peer.test", &[]).await;

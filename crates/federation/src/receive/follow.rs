@@ -54,11 +54,8 @@ fn follow(
         follows::begin_in(tx, actor, &target, Some(uri))?;
         return Ok(Outcome::Applied);
     };
-    // Its server has forgotten the answer, or never got it.
     rows::set_uri(tx.conn, row.id, &uri)?;
     row.uri = Some(uri);
-    if row.is_accepted() || !target.locked {
-        follows::accept_in(tx, actor, &target, &row)?;
-    }
+    follows::ask_again_in(tx, actor, &target, &row)?;
     Ok(Outcome::Applied)
 }

@@ -7,14 +7,14 @@ use staffroom_domain::ledger::Reason;
 use staffroom_domain::practice::{OutcomeRecord, PracticeRecord};
 use staffroom_domain::{AccountId, ActorKind, StatusId};
 use staffroom_federation::resolve::{self, FetchBudget};
-use staffroom_service::hub::{self, Harvested, HubLedgers, HubMemberRow};
+use staffroom_service::hub::{self, Harvested, Hub, HubLedgers, HubMemberRow};
 use staffroom_service::ledger as ledgers;
 use staffroom_service::outcomes::{self, NewOutcome};
 use staffroom_service::practices::{self, NewPractice};
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::records::status_at;
 use staffroom_service::statuses::{Page, StatusRow};
-use staffroom_service::{accounts, organisations, policies};
+use staffroom_service::{accounts, follows, organisations, policies, voice};
 use staffroom_testkit::{TestApp, TestDb, db, db_test, free_port, settle};
 
 /// A school with an author, another with somebody who tries it, and a hub; nobody follows anybody.
@@ -129,6 +129,18 @@ impl World {
             .unwrap();
         assert_eq!(row.host, host(app));
         self.settle().await;
+    }
+
+    /// Whether the school lets a hub in that asks once more while it waits.
+    async fn is_let_in_by_asking_again(&self, hub: &Hub) -> bool {
+        let hub = hub.account.clone();
+        let asked = self.school.ctx().transact(move |tx| {
+            let voice = voice::of_instance(tx.conn)?.unwrap();
+            let row = db::follows::find(tx.conn, hub.id, voice.id)?.unwrap();
+            follows::ask_again_in(tx, &hub, &voice, &row)?;
+            Ok::<_, db::DbError>(db::follows::get(tx.conn, row.id)?.unwrap())
+        });
+        asked.await.unwrap().is_accepted()
     }
 
     async fn member(&self, app: &TestApp) -> HubMemberRow {
@@ -260,6 +272,7 @@ async fn a_member_is_asked_and_can_refuse_and_leave(db: TestDb) {
     assert!(!world.has(&practice).await, "before it has said yes");
     let asked = hub::hubs(world.school.ctx()).await.unwrap();
     assert_eq!((asked.len(), asked[0].is_accepted), (1, false));
+    assert!(!world.is_let_in_by_asking_again(&asked[0]).await);
     hub::answer(world.school.ctx(), host(&world.hub), false)
         .await
         .unwrap();

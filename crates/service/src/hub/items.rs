@@ -54,13 +54,21 @@ pub(crate) fn came_in(
         return Ok(());
     }
     let is_out = is_out(tx.conn, &host)?;
-    let row = before.unwrap_or_else(|| HubItemRow {
+    let mut row = before.unwrap_or_else(|| HubItemRow {
         status_id: status.id,
         host,
         kind: name.to_owned(),
         state: HubItemRow::REPORTED.to_owned(),
         checked_at: None,
     });
+    if row.kind != name {
+        // It has become something else: it leaves the number of what it was.
+        if row.is_verified() {
+            hub_members::count(tx.conn, &row.host, &row.kind, -1)?;
+            HubItemRow::REPORTED.clone_into(&mut row.state);
+        }
+        name.clone_into(&mut row.kind);
+    }
     let state = if is_out {
         HubItemRow::OUT
     } else {
