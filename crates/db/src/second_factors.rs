@@ -92,6 +92,15 @@ pub fn delete(conn: &mut Conn, user: UserId) -> DbResult<bool> {
     Ok(diesel::delete(second_factor::table.find(user.get())).execute(conn)? == 1)
 }
 
+/// Takes away one that is being set up, and no other: one statement.
+pub fn delete_begun(conn: &mut Conn, user: UserId) -> DbResult<()> {
+    let begun = second_factor::table
+        .find(user.get())
+        .filter(second_factor::confirmed_at.is_null());
+    diesel::delete(begun).execute(conn)?;
+    Ok(())
+}
+
 /// Writes recovery codes in place of those that there were.
 pub fn replace_codes(conn: &mut Conn, user: UserId, rows: Vec<RecoveryCodeRow>) -> DbResult<()> {
     diesel::delete(recovery_code::table.filter(recovery_code::user_id.eq(user.get())))

@@ -1,5 +1,7 @@
 //! Setting it up, and taking it away.
 
+use std::time::Duration;
+
 use staffroom_db::DbError;
 use staffroom_db::second_factors::{self as rows, RecoveryCodeRow, SecondFactorRow};
 use staffroom_db::users::UserWithAccount;
@@ -15,6 +17,8 @@ use crate::own_password::{self, OwnPasswordError};
 use crate::staff::{self, Entry, Kind, Who};
 use crate::users::by_name;
 
+/// What was begun is gone on with within this time: whoever finds the page later needs the password again.
+const LAPSES_AFTER: Duration = Duration::from_mins(15);
 /// How many codes are written down.
 pub const CODES: usize = 10;
 
@@ -79,6 +83,9 @@ pub async fn state(ctx: &Ctx, user: &UserWithAccount) -> Result<State, TwoFactor
     let (Some(row), codes_left) = found else {
         return Ok(State::Off);
     };
+    if has_lapsed(&row, ctx.now()) {
+        return Ok(State::Off);
+    }
     if let Some(since) = row.confirmed_at {
         return Ok(State::On {
             since: Timestamp::from_micros(since),
@@ -88,6 +95,10 @@ pub async fn state(ctx: &Ctx, user: &UserWithAccount) -> Result<State, TwoFactor
     let secret = Secret::open(&ctx.key, id, &row.secret);
     let secret = secret.ok_or(TwoFactorError::Sealed)?;
     Ok(State::Begun(setup(ctx, user, &secret)))
+}
+
+fn has_lapsed(row: &SecondFactorRow, now: Timestamp) -> bool {
+    row.confirmed_at.is_none() && now.since(row.created_at) >= LAPSES_AFTER
 }
 
 fn setup(ctx: &Ctx, user: &UserWithAccount, secret: &Secret) -> Setup {
@@ -152,13 +163,16 @@ pub async fn confirm(
     let (key, code, now) = (ctx.key.clone(), code.to_owned(), ctx.now());
     ctx.db
         .write(move |conn| {
-            let row = rows::find(conn, id)?.filter(|row| row.confirmed_at.is_none());
+            let row = rows::find(conn, id)?
+                .filter(|row| row.confirmed_at.is_none() && !has_lapsed(row, now));
             let row = row.ok_or(TwoFactorError::Changed)?;
             let secret = Secret::open(&key, id, &row.secret).ok_or(TwoFactorError::Sealed)?;
             let step = secret.step_of(&code, now);
             let step = step.ok_or(TwoFactorError::WrongCode)?;
-            rows::take_step(conn, id, step)?;
-            rows::confirm(conn, id, now)?;
+            // Where somebody else was quicker, nothing is written.
+            if !rows::take_step(conn, id, step)? || !rows::confirm(conn, id, now)? {
+                return Err(TwoFactorError::Changed);
+            }
             rows::replace_codes(conn, id, stored)?;
             Ok::<_, TwoFactorError>(())
         })
@@ -169,15 +183,7 @@ pub async fn confirm(
 /// Sets nothing up after all; what is on stays on.
 pub async fn cancel(ctx: &Ctx, user: &UserWithAccount) -> Result<(), DbError> {
     let id = user.user.id;
-    ctx.db
-        .write(move |conn| {
-            let row = rows::find(conn, id)?;
-            if row.is_some_and(|row| row.confirmed_at.is_none()) {
-                rows::delete(conn, id)?;
-            }
-            Ok(())
-        })
-        .await
+    ctx.db.write(move |conn| rows::delete_begun(conn, id)).await
 }
 
 /// New codes to be written down, for somebody who types their password again; those before are void.
