@@ -375,7 +375,9 @@ fn noted(
 /// Whether somebody remains who can do everything, when that user goes. Nobody else goes before this transaction ends.
 pub(crate) fn leaving(tx: &mut Tx<'_>, found: &UserWithAccount) -> Result<(), UserError> {
     locks::take_turn(tx.conn, Exclusive::Roles)?;
-    let is_active_owner = found.roles.has(Role::Owner) && found.user.disabled_at.is_none();
+    let is_active_owner = found.roles.has(Role::Owner)
+        && found.user.disabled_at.is_none()
+        && found.account.suspended_at.is_none();
     if is_active_owner && users::count_active_with_role(tx.conn, Role::Owner)? <= 1 {
         return Err(UserError::LastOwner(found.account.username.clone()));
     }

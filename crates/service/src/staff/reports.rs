@@ -160,6 +160,12 @@ pub async fn decide(
     ctx.transact(move |tx| {
         let who = Who::allowed(tx.conn, by, Roles::may_moderate)?;
         let (row, target) = there(tx.conn, id)?;
+        if who
+            .as_user()
+            .is_some_and(|user| user.account.id == target.id)
+        {
+            return Err(StaffError::Itself);
+        }
         if !reports::resolve(tx.conn, id, (decision.as_str(), &note), tx.now)? {
             return Err(StaffError::NotFound);
         }

@@ -233,6 +233,16 @@ async fn a_report_is_taken_on_and_decided_once(db: TestDb) {
         .unwrap();
     let open = staff::open(app.ctx(), by, true, None, 10).await.unwrap();
     assert_eq!(open.len(), 2);
+    // What is reported about oneself is for others to decide.
+    let about_her = NewReport {
+        comment: "rude".to_owned(),
+        ..NewReport::default()
+    };
+    let (own, _) = reports::report(app.ctx(), target, moderator.account.id, about_her)
+        .await
+        .unwrap();
+    let decided = staff::decide(app.ctx(), by, own.id, Decision::Nothing, "").await;
+    assert!(matches!(decided, Err(StaffError::Itself)), "{decided:?}");
     staff::assign(app.ctx(), moderator.user.id, first.id, true)
         .await
         .unwrap();
