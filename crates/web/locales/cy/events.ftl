@@ -191,9 +191,9 @@ event-cancel = Ei ganslo
 event-cancel-title = Canslo'r digwyddiad?
 event-cancel-about = { $number ->
     [0] Bydd pawb yn gweld nad yw'n digwydd. Nid oes gan neb le eto.
-    [one] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } person sydd â lle. Ni ellir ei ddadwneud.
-    [two] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } berson sydd â lle. Ni ellir ei ddadwneud.
-   *[other] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } o bobl sydd â lle. Ni ellir ei ddadwneud.
+    [one] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } person sydd â lle.
+    [two] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } berson sydd â lle.
+   *[other] Bydd pawb yn gweld nad yw'n digwydd, a dywedir wrth { $number } o bobl sydd â lle.
 }
 event-cancel-not = Gadael iddo ddigwydd
 

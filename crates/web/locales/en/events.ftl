@@ -192,8 +192,8 @@ event-cancel = Call it off
 event-cancel-title = Call the event off?
 event-cancel-about = { $number ->
     [0] Everybody will see that it does not take place. Nobody has a place yet.
-    [one] Everybody will see that it does not take place, and { $number } person who has a place is told. It cannot be taken back.
-   *[other] Everybody will see that it does not take place, and { $number } people who have a place are told. It cannot be taken back.
+    [one] Everybody will see that it does not take place, and { $number } person who has a place is told.
+   *[other] Everybody will see that it does not take place, and { $number } people who have a place are told.
 }
 event-cancel-not = Let it take place
 

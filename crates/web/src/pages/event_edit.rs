@@ -115,7 +115,7 @@ pub(crate) async fn show_new(page: Page, who: SignedIn) -> PageResult {
 
 /// `POST /events/new`
 pub(crate) async fn submit_new(page: Page, who: SignedIn, sent: PostForm) -> PageResult {
-    let which = Which::New(sent.0.get("like").parse().ok());
+    let which = Which::New(page.query().get("like").parse().ok());
     submit(&page, &who, &sent.0, &which).await
 }
 
