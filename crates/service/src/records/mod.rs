@@ -152,17 +152,21 @@ pub(crate) fn kind_of(conn: &mut Conn, row: &StatusRow) -> Result<Option<RecordK
     Ok(carried(conn, row)?.map(|carried| carried.kind))
 }
 
-/// A status carries no record any more: nothing of it is kept, and ledgers are counted without it.
+/// A status carries no record any more: nothing of it is kept, ledgers are counted without it, and it is announced no more.
 pub(crate) fn remove_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
     if tx.is_hub && !row.local {
         hub::went_in(tx, row.id)?;
     }
-    match kind_of(tx.conn, row)? {
-        None | Some(RecordKind::Event | RecordKind::EventNote) => Ok(()),
-        Some(RecordKind::Practice) => practice::remove_in(tx, row.id),
-        Some(RecordKind::Adoption) => entry::remove_adoption_in(tx, row.id),
-        Some(RecordKind::Outcome) => entry::remove_outcome_in(tx, row.id),
+    let Some(kind) = kind_of(tx.conn, row)? else {
+        return Ok(());
+    };
+    match kind {
+        RecordKind::Event | RecordKind::EventNote => {}
+        RecordKind::Practice => practice::remove_in(tx, row.id)?,
+        RecordKind::Adoption => entry::remove_adoption_in(tx, row.id)?,
+        RecordKind::Outcome => entry::remove_outcome_in(tx, row.id)?,
     }
+    voice::take_back_in(tx, row)
 }
 
 /// A record as it is stored.

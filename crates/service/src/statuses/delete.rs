@@ -19,7 +19,6 @@ use crate::records;
 use crate::search;
 use crate::timelines;
 use crate::tx::Tx;
-use crate::voice;
 
 /// How many boosts are removed in one statement's reading.
 const BOOSTS_AT_ONCE: i64 = 500;
@@ -124,7 +123,6 @@ pub(crate) fn take_out_in(
     tell_listeners(tx, status)?;
     records::remove_in(tx, status)?;
     groups::unboost_deleted(tx, status)?;
-    voice::take_back_in(tx, status)?;
     remove_boosts(tx, status.id)?;
     home::remove_status(tx.conn, status.id)?;
     lists::remove_status(tx.conn, status.id)?;
