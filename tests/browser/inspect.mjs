@@ -117,8 +117,8 @@ async function lookAt(page, axe, { name, language, path, status, sends }, folder
   return problems;
 }
 
-/// Fills in the first form that has the fields, and sends it.
-async function send(page, fields) {
+/// Fills in the first form that has the fields, and sends it; with the button `do`, where that is among them.
+async function send(page, { do: button, ...fields }) {
   const has = Object.keys(fields).map((field) => `:has([name="${field}"])`);
   const form = page.locator(`main form${has.join("")}`).first();
   for (const [field, value] of Object.entries(fields)) {
@@ -127,7 +127,11 @@ async function send(page, fields) {
   const [answer] = await Promise.all([
     page.waitForNavigation(),
     // As a browser does that knows no `required`: what the server says is what is looked at.
-    form.evaluate((it) => it.submit()),
+    form.evaluate((it, button) => {
+      if (!button) return it.submit();
+      it.noValidate = true;
+      it.requestSubmit(it.querySelector(`[name="do"][value="${button}"]`));
+    }, button),
   ]);
   return answer;
 }

@@ -1,4 +1,4 @@
-//! Somebody asks for a place at an event, and gives it up again.
+//! Somebody announces an event; somebody asks for a place at one, and gives it up again.
 
 use staffroom_domain::calendar::{Capacities, EventRecord};
 use staffroom_service::calendar::{self, NewEvent, NewPlace};
@@ -48,5 +48,40 @@ pub(super) async fn joins_an_event(driver: &Driver) {
     ben.reads("1 of 40 taken").await;
     ben.chooses("Give up my place").await;
     ben.reads("0 of 40 taken").await;
+    app.drain().await;
+}
+
+/// The form of an event, from its title to its second talk.
+pub(super) async fn announces_an_event(driver: &Driver) {
+    let app = TestApp::start(TestDb::new(Backend::Sqlite)).await;
+    app.user("amira").teacher().build().await;
+
+    let amira = Person::at(driver, "amira", app.url()).await;
+    amira.opens("/events/new").await;
+    amira.signs_in("amira").await;
+    amira.fills("What is it called?", "TeachMeet York").await;
+    // As people type dates and times into the fields of an English browser.
+    amira.goes_to("Date", "The day on which it begins").await;
+    amira.writes("02012027").await;
+    amira
+        .goes_to("InputTime", "The time at which it begins")
+        .await;
+    amira.writes("0600PM").await;
+    amira.chooses("Add a talk").await;
+    // The focus is in the new row.
+    amira.writes("Tables").await;
+    amira.chooses("Announce it").await;
+    amira.reads("Say where it is, or that it is online.").await;
+    amira
+        .fills("What is the place called?", "The library")
+        .await;
+    amira.chooses("Announce it").await;
+    amira.reads("It is announced.").await;
+    amira
+        .reads("Monday 1 February 2027, 18:00 (Europe/London)")
+        .await;
+    amira.reads("Tables").await;
+    amira.opens("/events/mine").await;
+    amira.reads("You organise it.").await;
     app.drain().await;
 }

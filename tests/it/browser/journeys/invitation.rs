@@ -34,6 +34,7 @@ pub(super) async fn signs_up_by_invitation(driver: &Driver) {
     ben.goes_to("DisclosureTriangle", "More").await;
     ben.presses("Enter").await;
     ben.follows("Settings").await;
+    ben.follows("Browsers signed in").await;
     ben.reads("This browser").await;
     ben.chooses("Sign out").await;
     ben.reads("You are signed out.").await;

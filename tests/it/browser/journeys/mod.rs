@@ -25,4 +25,6 @@ async fn everything_is_done_with_the_keyboard_alone() {
     event::joins_an_event(&driver).await;
     println!("reports an outcome where the connection is lost");
     outcome::reports_an_outcome_where_the_connection_is_lost(&driver).await;
+    println!("announces an event");
+    event::announces_an_event(&driver).await;
 }
