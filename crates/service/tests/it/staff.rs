@@ -273,7 +273,7 @@ async fn a_report_is_taken_on_and_decided_once(db: TestDb) {
     let refused = staff::decide(app.ctx(), by, about_owner.id, Decision::Limit, "").await;
     assert!(matches!(refused, Err(StaffError::MayNot)));
     let open = staff::open(app.ctx(), by, true, None, 10).await.unwrap();
-    assert_eq!(open.len(), 2);
+    assert_eq!(open.len(), 3);
     assert!(reports::resolve(app.ctx(), second.id).await.unwrap());
     let about = |id| format!("tim ({id})");
     assert_eq!(
