@@ -1,8 +1,8 @@
 //! A hub: one library of what was found out on many instances (`instance.role`).
 //!
-//! Its organisation follows that of each member ([`members`]), which is asked and can say no. What comes counts once its
-//! own server has shown it, and as long as its author lets us list it ([`items`]): then it stands in the ledgers here like
-//! everything else ([`crate::ledger`]), whatever the server of the practice does with it ([`ledgers`]).
+//! Its organisation follows that of each member (`members`), which is asked and can say no. What comes counts once its
+//! own server has shown it, and as long as its author lets us list it (`items`): then it stands in the ledgers here like
+//! everything else ([`crate::ledger`]), whatever the server of the practice does with it (`ledgers`).
 //!
 //! Here does not belong how members are found and read: the crate `staffroom-hub`. How an instance speaks to hubs is
 //! [`crate::voice`].
