@@ -96,6 +96,15 @@ pub fn advance(
     Ok(())
 }
 
+/// Writes its lines anew.
+pub fn rewrite(conn: &mut Conn, id: ImportId, content: &str) -> DbResult<()> {
+    diesel::update(data_import::table.find(id.get()))
+        .set(data_import::content.eq(content))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
 /// It is finished; its lines go.
 pub fn finish(conn: &mut Conn, id: ImportId, now: Timestamp) -> DbResult<()> {
     diesel::update(data_import::table.find(id.get()))

@@ -68,6 +68,12 @@ pub(super) async fn piece(
         .await
 }
 
+/// `amira@school.example`, also of those of this instance, whose domain is `own`.
+pub(super) fn address(own: &str, row: &AccountRow) -> String {
+    let domain = if row.is_local() { own } else { &row.domain };
+    format!("{}@{domain}", row.username)
+}
+
 struct Source {
     own: String,
     addresses: Addresses,
@@ -77,14 +83,8 @@ struct Source {
 type Piece = Result<(Vec<Cells>, Option<i64>), DbError>;
 
 impl Source {
-    /// `amira@school.example`, also of those here.
     fn address(&self, row: &AccountRow) -> String {
-        let domain = if row.is_local() {
-            &self.own
-        } else {
-            &row.domain
-        };
-        format!("{}@{domain}", row.username)
+        address(&self.own, row)
     }
 
     fn follows(&self, conn: &mut Conn, page: Page) -> Piece {

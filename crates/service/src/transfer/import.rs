@@ -230,7 +230,7 @@ impl ImportHandler {
             return Ok(());
         };
         let kind = Kind::from_name(&row.kind);
-        let lines: Vec<Line> = serde_json::from_str(&row.content).unwrap_or_default();
+        let mut lines: Vec<Line> = serde_json::from_str(&row.content).unwrap_or_default();
         let Some(kind) = kind else {
             return self.finish(id).await;
         };
@@ -240,13 +240,24 @@ impl ImportHandler {
             by: row.account_id,
         };
         let from = usize::try_from(row.done).unwrap_or(usize::MAX);
-        for line in lines.iter().skip(from).take(PIECE) {
-            let failed = match by.take(kind, line).await {
-                Ok(()) => None,
+        let own = ctx.config.account_domain().as_str().to_owned();
+        let piece: Vec<Line> = lines.iter().skip(from).take(PIECE).cloned().collect();
+        for (n, line) in (from..).zip(piece) {
+            let failed = match by.take(kind, &line).await {
+                Ok(cells) => {
+                    // Overwriting goes by what is known here, and not by what else leads there.
+                    if told(kind, &cells, &own) != told(kind, &line.cells, &own) {
+                        if let Some(there) = lines.get_mut(n) {
+                            there.cells = cells;
+                        }
+                        self.rewrite(id, &lines).await?;
+                    }
+                    None
+                }
                 Err(Failure::Reason(reason)) => Some(reason),
                 Err(Failure::Db(error)) => return Err(error),
             };
-            self.note(&mut row, line, failed).await?;
+            self.note(&mut row, &line, failed).await?;
         }
         if row.done < row.total {
             let next = job(id, row.done, ctx.now());
@@ -283,6 +294,14 @@ impl ImportHandler {
         self.ctx
             .db
             .write(move |conn| rows::advance(conn, id, counts, &problems))
+            .await
+    }
+
+    async fn rewrite(&self, id: ImportId, lines: &[Line]) -> Result<(), DbError> {
+        let content = serde_json::to_string(lines).unwrap_or_default();
+        self.ctx
+            .db
+            .write(move |conn| rows::rewrite(conn, id, &content))
             .await
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use staffroom_db::{DbError, statuses};
 use staffroom_domain::{AccountId, Local, StatusId};
 
-use super::Kind;
+use super::{Kind, export};
 use crate::accounts::{self, AccountRow};
 use crate::context::Ctx;
 use crate::domain_blocks::{self, DomainBlockError};
@@ -84,8 +84,10 @@ pub(super) struct Bringer<'a> {
 }
 
 impl Bringer<'_> {
-    /// Takes a line in. The same again changes nothing.
-    pub(super) async fn take(&self, kind: Kind, line: &Line) -> Result<(), Failure> {
+    /// Takes a line in; the same again changes nothing. Gives the line as it would stand in a file from here: whatever
+    /// led to somebody or something may be another name of it.
+    pub(super) async fn take(&self, kind: Kind, line: &Line) -> Result<Vec<String>, Failure> {
+        let mut cells = line.cells.clone();
         let cell = |n: usize| line.cells.get(n).map_or("", String::as_str);
         let (ctx, by) = (self.ctx, self.by);
         // No name and no address has such, and not every database takes them.
@@ -104,15 +106,18 @@ impl Bringer<'_> {
                     languages: (!languages.is_empty()).then_some(languages),
                 };
                 follows::follow(ctx, by, who.id, wishes).await?;
+                put(&mut cells, 0, self.address(&who));
             }
             Kind::Blocks => {
                 let who = self.somebody(cell(0)).await?;
                 follows::block(ctx, by, who.id).await?;
+                put(&mut cells, 0, self.address(&who));
             }
             Kind::Mutes => {
                 let who = self.somebody(cell(0)).await?;
                 let hides = boolean(cell(1)).unwrap_or(true);
                 mutes::mute(ctx, by, who.id, hides, None).await?;
+                put(&mut cells, 0, self.address(&who));
             }
             Kind::Domains => match domain_blocks::add(ctx, by, cell(0)).await {
                 Ok(()) => {}
@@ -126,10 +131,24 @@ impl Bringer<'_> {
                     Err(StatusError::Db(error)) => return Err(error.into()),
                     Err(_) => return Err(Reason::Nothing.into()),
                 }
+                let row = ctx.db.read(move |conn| statuses::find(conn, id)).await?;
+                let uri = row.and_then(|row| row.uri);
+                put(
+                    &mut cells,
+                    0,
+                    uri.unwrap_or_else(|| ctx.addresses.object(id)),
+                );
             }
-            Kind::Lists => self.put_on_list(cell(0), cell(1)).await?,
+            Kind::Lists => {
+                let who = self.put_on_list(cell(0), cell(1)).await?;
+                put(&mut cells, 1, self.address(&who));
+            }
         }
-        Ok(())
+        Ok(cells)
+    }
+
+    fn address(&self, row: &AccountRow) -> String {
+        export::address(self.ctx.config.account_domain().as_str(), row)
     }
 
     async fn somebody(&self, address: &str) -> Result<AccountRow, Failure> {
@@ -177,7 +196,7 @@ impl Bringer<'_> {
     }
 
     /// Lists are made as they are named.
-    async fn put_on_list(&self, title: &str, address: &str) -> Result<(), Failure> {
+    async fn put_on_list(&self, title: &str, address: &str) -> Result<AccountRow, Failure> {
         let (ctx, by) = (self.ctx, self.by);
         let who = self.somebody(address).await?;
         let lists = lists::all(ctx, by).await?;
@@ -192,7 +211,7 @@ impl Bringer<'_> {
         };
         match lists::add(ctx, by, list.id, vec![who.id]).await {
             // On it already.
-            Ok(()) | Err(ListError::Invalid(_)) => Ok(()),
+            Ok(()) | Err(ListError::Invalid(_)) => Ok(who),
             Err(ListError::NotFound) => Err(Reason::NotFollowed.into()),
             Err(ListError::Db(error)) => Err(error.into()),
         }
@@ -231,6 +250,12 @@ impl Bringer<'_> {
             }
         }
         Ok(())
+    }
+}
+
+fn put(cells: &mut [String], column: usize, text: String) {
+    if let Some(cell) = cells.get_mut(column) {
+        *cell = text;
     }
 }
 

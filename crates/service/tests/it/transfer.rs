@@ -1,11 +1,14 @@
 //! Files that somebody takes along and brings.
 
 use std::io::Write as _;
+use std::sync::{Arc, OnceLock};
 
+use futures_util::future::BoxFuture;
 use staffroom_domain::AccountId;
+use staffroom_service::ports::{Directory, DirectoryError, Doors, Found};
 use staffroom_service::statuses::bookmark;
 use staffroom_service::transfer::{
-    self, ImportError, ImportRow, Kind, MAX_BYTES, Reason, export, imports, problems,
+    self, ImportError, ImportHandler, ImportRow, Kind, MAX_BYTES, Reason, export, imports, problems,
 };
 use staffroom_service::{domain_blocks, follows, lists, mutes};
 use staffroom_testkit::{ApiClient, TestApp, TestDb, db_test};
@@ -153,6 +156,65 @@ async fn what_is_not_in_the_file_goes_only_where_that_is_wanted_and_something_wa
     bring(&app, id, (Kind::Domains, false), "a.example\nb.example").await;
     bring(&app, id, (Kind::Domains, true), "B.example\nno domain").await;
     assert_eq!(file(&app, id, Kind::Domains).await, "b.example\n");
+}
+
+/// Finds one person under whatever address.
+struct Alias(AccountId);
+
+impl Directory for Alias {
+    fn find_account<'a>(
+        &'a self,
+        _username: &'a str,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async { Ok(Some(self.0)) })
+    }
+
+    fn find_at<'a>(
+        &'a self,
+        _address: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Found>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn find_doors<'a>(
+        &'a self,
+        _username: &'a str,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn read_again<'a>(
+        &'a self,
+        _actor: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+}
+
+#[db_test]
+async fn what_a_file_names_by_another_address_stays_where_it_overwrites(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let id = somebody(&app, "amira").await;
+    let (bilal, carys) = (somebody(&app, "bilal").await, somebody(&app, "carys").await);
+    follows::follow(app.ctx(), id, carys, follows::Wishes::default())
+        .await
+        .unwrap();
+    begin(&app, id, (Kind::Follows, true), "b@web.example")
+        .await
+        .unwrap();
+    let import = imports(app.ctx(), id).await.unwrap().remove(0).id;
+    let directory: Arc<dyn Directory> = Arc::new(Alias(bilal));
+    let handler = ImportHandler {
+        ctx: app.ctx().clone(),
+        directory: Arc::new(OnceLock::from(directory)),
+    };
+    handler.go_on(import).await.unwrap();
+    let kept = file(&app, id, Kind::Follows).await;
+    let kept: Vec<&str> = kept.lines().skip(1).collect();
+    assert_eq!(kept, ["bilal@here,true,false,"]);
+    app.drain().await;
 }
 
 /// Catalogue 54.
