@@ -224,6 +224,15 @@ pub fn retry(
     Ok(changed == 1)
 }
 
+/// What is queued anew under the same key: by a clock, or because somebody asks for it again.
+const COMES_ROUND: [JobKind; 5] = [
+    JobKind::Scheduled,
+    JobKind::AnnounceRecords,
+    JobKind::HarvestMember,
+    JobKind::SweepMember,
+    JobKind::ForgetMember,
+];
+
 /// Puts a job among the dead: all attempts failed, or another makes no sense.
 pub fn bury(conn: &mut Conn, id: JobId, token: i64, error: &str, now: Timestamp) -> DbResult<bool> {
     let changed = diesel::update(held!(id, token))
@@ -239,7 +248,7 @@ pub fn bury(conn: &mut Conn, id: JobId, token: i64, error: &str, now: Timestamp)
     diesel::update(job::table.find(id.get()))
         .filter(
             job::kind
-                .eq(JobKind::Scheduled.as_str())
+                .eq_any(COMES_ROUND.map(JobKind::as_str))
                 .and(job::dead_at.is_not_null()),
         )
         .set(job::dedup_key.eq(None::<String>))

@@ -8,8 +8,9 @@ use staffroom_service::hub::{self, Harvested, HubMemberRow};
 use crate::verify::{self, Checked};
 
 /// Reads the next page of a member's outbox, and asks for what stands in it. Whoever does it again asks for nothing that
-/// is verified.
-pub(crate) async fn page(fed: &Federation, host: &str) -> Result<(), ResolveError> {
+/// is verified. What does not answer is tried again with the page, and passed by at the last attempt: one thing that is
+/// broken keeps nothing else back.
+pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<(), ResolveError> {
     let ctx = fed.ctx();
     let member = hub::member(ctx, host).await?;
     let is_read = |row: &HubMemberRow| row.is_member() && row.harvest == HubMemberRow::RUNNING;
@@ -34,15 +35,31 @@ pub(crate) async fn page(fed: &Federation, host: &str) -> Result<(), ResolveErro
             return Ok(hub::harvested(ctx, member, Harvested::Failed).await?);
         }
     };
+    let mut failed = None;
     for item in &part.items {
-        if let Some(status) = bring(fed, item).await?
-            && verify::check(fed, status).await? == Checked::AskedEnough
-        {
-            return Err(ResolveError::AskedEnough);
+        match one(fed, item).await {
+            Ok(()) => {}
+            Err(error @ (ResolveError::AskedEnough | ResolveError::Db(_))) => return Err(error),
+            Err(error) => {
+                tracing::info!(%host, %item, %error, "something of a member cannot be had");
+                failed = Some(error).filter(ResolveError::is_temporary).or(failed);
+            }
         }
+    }
+    if let Some(error) = failed.filter(|_| !is_last) {
+        return Err(error);
     }
     let how = part.next.map_or(Harvested::End, Harvested::Next);
     Ok(hub::harvested(ctx, member, how).await?)
+}
+
+async fn one(fed: &Federation, item: &str) -> Result<(), ResolveError> {
+    if let Some(status) = bring(fed, item).await?
+        && verify::check(fed, status).await? == Checked::AskedEnough
+    {
+        return Err(ResolveError::AskedEnough);
+    }
+    Ok(())
 }
 
 async fn outbox(fed: &Federation, member: &HubMemberRow) -> Result<Option<String>, ResolveError> {

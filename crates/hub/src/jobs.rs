@@ -40,7 +40,9 @@ impl JobHandler for Handler {
         Box::pin(async move {
             let fed = &self.fed;
             let done = match &job.payload {
-                JobPayload::HarvestMember { host } => harvest::page(fed, host).await,
+                JobPayload::HarvestMember { host } => {
+                    harvest::page(fed, host, job.attempt >= job.max_attempts).await
+                }
                 JobPayload::VerifyItem { status } => verify::item(fed, *status).await,
                 JobPayload::SweepMember { host, after } => sweep::some(fed, host, *after).await,
                 other => Err(ResolveError::Invalid(format!(

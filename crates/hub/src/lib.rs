@@ -1,7 +1,7 @@
 //! The work of a hub: finding members, reading what they have, and asking for each thing at its origin before it counts.
 //!
 //! Here belongs what needs other servers for that: jobs, a bounded piece each. Here does not belong who is a member and
-//! what counts (`staffroom_service::hub`), how a document is fetched and believed (`staffroom-federation`), nor pages.
+//! what counts (`staffroom_service::hub`), how a document is fetched and believed (`staffroom-federation`), nor pages. Its tests need several instances: `tests/it/hub.rs` of the server.
 
 mod harvest;
 mod jobs;

@@ -50,6 +50,7 @@ pub(crate) async fn some(
             return Err(error.into());
         }
     }
+    let mut practices = Vec::new();
     for row in some.iter().filter(|row| row.state != HubItemRow::GONE) {
         match verify::check_again(fed, row).await {
             Ok(Checked::AskedEnough) => return Err(ResolveError::AskedEnough),
@@ -60,13 +61,16 @@ pub(crate) async fn some(
             _ => {}
         }
         if row.kind == "practice" {
-            let practice = row.status_id;
-            let queued: Result<(), DbError> = ctx
-                .transact(move |tx| ledger::read_theirs_later(tx, practice))
-                .await;
-            queued?;
+            practices.push(row.status_id);
         }
     }
+    let queued: Result<(), DbError> = ctx
+        .transact(move |tx| {
+            let mut practices = practices.into_iter();
+            practices.try_for_each(|practice| ledger::read_theirs_later(tx, practice))
+        })
+        .await;
+    queued?;
     let last = some.last().map(|row| row.status_id);
     Ok(hub::swept(ctx, host, last).await?)
 }

@@ -206,10 +206,16 @@ pub(crate) fn look_through_later(
     account: Option<AccountId>,
     hub: Option<String>,
 ) -> Result<(), DbError> {
-    let name = account.map_or_else(|| "all".to_owned(), |id| id.to_string());
-    let key = format!("announce-{name}-{}", hub.as_deref().unwrap_or_default());
-    let payload = JobPayload::AnnounceRecords { account, hub };
-    tx.queue(&NewJob::now(payload, tx.now).with_dedup_key(key))?;
+    let key = hub.as_ref().map(|hub| {
+        let name = account.map_or_else(|| "all".to_owned(), |id| id.to_string());
+        format!("announce-{name}-{hub}")
+    });
+    let job = NewJob::now(JobPayload::AnnounceRecords { account, hub }, tx.now);
+    // Where somebody has changed their mind, without a dedup key: a job that has begun has passed by some of it.
+    tx.queue(&match key {
+        Some(key) => job.with_dedup_key(key),
+        None => job,
+    })?;
     Ok(())
 }
 

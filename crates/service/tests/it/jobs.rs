@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use staffroom_db::{DbError, jobs as rows, sessions as session_rows};
-use staffroom_domain::job::{Queue, ScheduledTask};
+use staffroom_domain::StatusId;
+use staffroom_domain::job::{JobPayload, NewJob, Queue, ScheduledTask};
 
 use staffroom_service::jobs::{enqueue_due, run_scheduled, sync_schedule};
 use staffroom_service::ports::JobError;
@@ -189,4 +190,46 @@ async fn periodic_work_that_failed_for_good_comes_round_again(db: TestDb) {
     app.clock().advance(Duration::from_hours(24));
     enqueue_due(app.ctx()).await.unwrap();
     assert_eq!(app.drain().await.len(), ScheduledTask::ALL.len());
+}
+
+#[db_test]
+async fn what_is_asked_for_again_is_not_held_up_by_what_failed_for_good(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let host = || "school.example".to_owned();
+    for payload in [
+        JobPayload::HarvestMember { host: host() },
+        JobPayload::ForgetMember { host: host() },
+        JobPayload::SweepMember {
+            host: host(),
+            after: StatusId::from(0),
+        },
+        JobPayload::AnnounceRecords {
+            account: None,
+            hub: Some(host()),
+        },
+    ] {
+        let (kind, now) = (payload.kind(), app.ctx().now());
+        let job = NewJob::now(payload, now).with_dedup_key("the same".to_owned());
+        let queue = async || {
+            let job = job.clone();
+            let done: Result<bool, DbError> = app.ctx().transact(move |tx| tx.queue(&job)).await;
+            done.unwrap()
+        };
+        assert_eq!((queue().await, queue().await), (true, false), "{kind:?}");
+        let bury = move |conn: &mut _| {
+            let claim = rows::Claim {
+                queue: kind.queue(),
+                now,
+                lease_until: now,
+                token: 9,
+                limit: 1,
+            };
+            let claimed = rows::claim(conn, claim)?.remove(0);
+            rows::bury(conn, claimed.id, 9, "it panicked", now)
+        };
+        assert!(app.ctx().db.write(bury).await.unwrap());
+        assert!(queue().await, "{kind:?}");
+        // Out of the way of the next.
+        assert!(app.ctx().db.write(bury).await.unwrap());
+    }
 }
