@@ -70,6 +70,8 @@ pub struct EventPart {
     pub views: Vec<StatusView>,
     /// What the viewer has there, where they have anything; without their number among those who wait.
     pub places: Vec<ParticipationRow>,
+    /// Those among the events that the viewer organises, in their own name or that of a community whose steward they are.
+    pub organised: Vec<StatusId>,
     /// Where the part after this one begins; none: there is no more.
     pub next: Option<(Timestamp, StatusId)>,
 }
@@ -214,7 +216,15 @@ pub async fn upcoming(
             found.extend(participations::held(conn, &holders, page(LONGEST_EVENT))?);
             found.sort_unstable();
             found.dedup();
-            part(conn, Some(of), found, limit)
+            let mut part = part(conn, Some(of), found, limit)?;
+            let held = |view: &&StatusView| holders.contains(&view.author.id);
+            part.organised = part
+                .views
+                .iter()
+                .filter(held)
+                .map(|it| it.status.id)
+                .collect();
+            Ok(part)
         })
         .await
 }
@@ -239,6 +249,7 @@ fn part(
     Ok(EventPart {
         views,
         places,
+        organised: Vec::new(),
         next: found.last().copied().filter(|_| is_more),
     })
 }

@@ -24,6 +24,8 @@ use staffroom_db::{Conn, DbError};
 use staffroom_domain::{Roles, UserId};
 use thiserror::Error;
 
+use crate::sessions;
+
 /// The longest note, in characters.
 pub const MAX_NOTE: usize = 1_000;
 
@@ -72,7 +74,7 @@ impl Who {
         match by {
             By::CommandLine => Ok(Self::COMMAND_LINE),
             By::User(id) => users::find(conn, id)?
-                .filter(|user| user.user.disabled_at.is_none())
+                .filter(sessions::is_open)
                 .map(|user| Self(Some(user)))
                 .ok_or(StaffError::MayNot),
         }

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use askama::Template;
-use staffroom_domain::{AccountId, StatusId, Timestamp};
+use staffroom_domain::{StatusId, Timestamp};
 use staffroom_service::calendar::{
     self, CalendarFile, EventPart, Joined, List, Lists, ParticipationRow,
 };
@@ -67,7 +67,7 @@ pub(crate) async fn mine(page: Page, who: SignedIn) -> PageResult {
         layout: page.layout(),
         t: page.words(),
         events: events
-            .filter_map(|view| my_event(&page, by, view, &found))
+            .filter_map(|view| my_event(&page, view, &found))
             .collect(),
         more: found
             .next
@@ -82,7 +82,7 @@ fn after(text: &str) -> Option<(Timestamp, StatusId)> {
     Some((Timestamp::from_micros(at.parse().ok()?), id.parse().ok()?))
 }
 
-fn my_event(page: &Page, by: AccountId, view: &StatusView, found: &EventPart) -> Option<MyEvent> {
+fn my_event(page: &Page, view: &StatusView, found: &EventPart) -> Option<MyEvent> {
     let event = view.event.as_ref()?;
     let id = view.status.id;
     let row = found.places.iter().find(|row| row.status_id == id);
@@ -93,7 +93,10 @@ fn my_event(page: &Page, by: AccountId, view: &StatusView, found: &EventPart) ->
         when: calendar::time(event, Some(page.words().code())),
         iso: Moment::from(event.starts_at).iso,
         state: words::state(&event.state),
-        people: (row.is_none() || view.author.id == by).then(|| format!("/events/{id}/people")),
+        people: found
+            .organised
+            .contains(&id)
+            .then(|| format!("/events/{id}/people")),
         standing: row
             .and_then(|row| words::standing(row, joined(row)))
             .unwrap_or_else(|| key("events-mine-organised")),
