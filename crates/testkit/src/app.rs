@@ -1,6 +1,7 @@
 //! The real program on a database of the test's own, with a clock that the test moves.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use staffroom_config::{Loaded, Overrides, Sources};
 use staffroom_db::users::UserWithAccount;
@@ -134,6 +135,11 @@ impl TestApp {
         &self.queries
     }
 
+    /// The host of its ids, with its port.
+    pub fn host(&self) -> &str {
+        self.url.trim_start_matches("http://")
+    }
+
     /// A browser that has never been here.
     pub fn browser(&self) -> Browser {
         Browser::new(&self.url)
@@ -202,6 +208,17 @@ pub async fn settle(apps: &[&TestApp]) {
         }
     }
     panic!("the instances do not come to rest");
+}
+
+/// As [`settle`], also what waits for a while so that it is done once for many: the clocks go on meanwhile.
+pub async fn come_to_rest(apps: &[&TestApp]) {
+    for _ in 0..3 {
+        settle(apps).await;
+        for app in apps {
+            app.clock().advance(Duration::from_mins(6));
+        }
+    }
+    settle(apps).await;
 }
 
 /// Settings of a configured instance (no trial) on loopback.

@@ -18,7 +18,7 @@ mod runtime;
 pub mod samples;
 pub mod seed;
 
-pub use app::{PASSWORD, TestApp, UserBuilder, settle};
+pub use app::{PASSWORD, TestApp, UserBuilder, come_to_rest, settle};
 pub use browser::{Browser, Form, Page};
 pub use client::{ApiAnswer, ApiClient};
 pub use clock::FixedClock;

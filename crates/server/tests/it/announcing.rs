@@ -11,7 +11,7 @@ use staffroom_service::practices::{self, NewPractice, PracticeEdit};
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::statuses::{self, NewStatus, StatusRow};
 use staffroom_service::{accounts, follows, hub};
-use staffroom_testkit::{TestApp, TestDb, db, db_test, http_client, settle};
+use staffroom_testkit::{TestApp, TestDb, come_to_rest, db, db_test, http_client, settle};
 
 /// A school with its organisation, and a hub and somebody curious, whose organisations follow that of the school.
 struct World {
@@ -49,7 +49,7 @@ impl World {
         };
         world.settle().await;
         for app in [&world.hub, &world.curious] {
-            let host = app.url().trim_start_matches("http://");
+            let host = app.host();
             hub::answer(world.school.ctx(), host, true).await.unwrap();
         }
         world.settle().await;
@@ -62,13 +62,7 @@ impl World {
 
     /// Also what waits for a while, so that it is done once for many.
     async fn come_to_rest(&self) {
-        for _ in 0..3 {
-            self.settle().await;
-            for app in [&self.school, &self.hub, &self.curious] {
-                app.clock().advance(Duration::from_mins(6));
-            }
-        }
-        self.settle().await;
+        come_to_rest(&[&self.school, &self.hub, &self.curious]).await;
     }
 
     async fn publish(&self, index: Option<Index>) -> (StatusId, String) {
@@ -105,7 +99,7 @@ impl World {
 
     /// How many activities everybody finds in the outbox of the organisation.
     async fn in_outbox(&self) -> usize {
-        let host = self.school.url().trim_start_matches("http://");
+        let host = self.school.host();
         let port = host.rsplit_once(':').unwrap().1;
         let outbox = format!("/ap/actors/{}/outbox?page=true", self.voice);
         let page = http_client()
@@ -254,7 +248,7 @@ async fn what_no_index_may_have_is_not_announced(db: TestDb) {
 #[db_test]
 async fn what_is_for_one_hub_goes_to_that_hub_alone(db: TestDb) {
     let world = World::start(db).await;
-    let domain = world.hub.url().trim_start_matches("http://").to_owned();
+    let domain = world.hub.host().to_owned();
     let other = Some(Index::Hub("other.example".to_owned()));
     let (_, uri) = world.publish(other).await;
     assert_eq!(world.have(&uri).await, (false, false));

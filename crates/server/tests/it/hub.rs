@@ -15,7 +15,7 @@ use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::records::status_at;
 use staffroom_service::statuses::{Page, StatusRow};
 use staffroom_service::{accounts, follows, organisations, policies, voice};
-use staffroom_testkit::{TestApp, TestDb, db, db_test, free_port, settle};
+use staffroom_testkit::{TestApp, TestDb, come_to_rest, db, db_test, free_port, settle};
 
 /// A school with an author, another with somebody who tries it, and a hub; nobody follows anybody.
 struct World {
@@ -60,13 +60,7 @@ impl World {
 
     /// Also what waits for a while, so that it is done once for many.
     async fn come_to_rest(&self) {
-        for _ in 0..3 {
-            self.settle().await;
-            for app in [&self.school, &self.meet, &self.hub] {
-                app.clock().advance(Duration::from_mins(6));
-            }
-        }
-        self.settle().await;
+        come_to_rest(&[&self.school, &self.meet, &self.hub]).await;
     }
 
     fn a_week_passes(&self) {
@@ -118,16 +112,16 @@ impl World {
     /// Asks an instance, and lets it say yes.
     async fn join(&self, app: &TestApp) -> HubMemberRow {
         self.ask(app).await;
-        hub::answer(app.ctx(), host(&self.hub), true).await.unwrap();
+        hub::answer(app.ctx(), self.hub.host(), true).await.unwrap();
         self.settle().await;
         self.member(app).await
     }
 
     async fn ask(&self, app: &TestApp) {
-        let row = staffroom_hub::add(self.hub.federation(), host(app))
+        let row = staffroom_hub::add(self.hub.federation(), app.host())
             .await
             .unwrap();
-        assert_eq!(row.host, host(app));
+        assert_eq!(row.host, app.host());
         self.settle().await;
     }
 
@@ -144,7 +138,7 @@ impl World {
     }
 
     async fn member(&self, app: &TestApp) -> HubMemberRow {
-        hub::member(self.hub.ctx(), host(app))
+        hub::member(self.hub.ctx(), app.host())
             .await
             .unwrap()
             .unwrap()
@@ -166,10 +160,6 @@ impl World {
             .await
             .is_ok()
     }
-}
-
-fn host(app: &TestApp) -> &str {
-    app.url().trim_start_matches("http://")
 }
 
 /// A teacher of a school that lists them, who lets others find what they write.
@@ -273,7 +263,7 @@ async fn a_member_is_asked_and_can_refuse_and_leave(db: TestDb) {
     let asked = hub::hubs(world.school.ctx()).await.unwrap();
     assert_eq!((asked.len(), asked[0].is_accepted), (1, false));
     assert!(!world.is_let_in_by_asking_again(&asked[0]).await);
-    hub::answer(world.school.ctx(), host(&world.hub), false)
+    hub::answer(world.school.ctx(), world.hub.host(), false)
         .await
         .unwrap();
     world.settle().await;
@@ -281,7 +271,7 @@ async fn a_member_is_asked_and_can_refuse_and_leave(db: TestDb) {
 
     world.join(&world.school).await;
     assert!(world.has(&practice).await);
-    hub::answer(world.school.ctx(), host(&world.hub), false)
+    hub::answer(world.school.ctx(), world.hub.host(), false)
         .await
         .unwrap();
     world.come_to_rest().await;
@@ -315,7 +305,7 @@ async fn who_is_removed_or_shut_out_is_in_no_count(db: TestDb) {
             .no_effect,
         1
     );
-    hub::remove(world.hub.ctx(), host(&world.meet))
+    hub::remove(world.hub.ctx(), world.meet.host())
         .await
         .unwrap();
     world.come_to_rest().await;
@@ -344,7 +334,7 @@ async fn who_is_removed_or_shut_out_is_in_no_count(db: TestDb) {
             .no_effect,
         1
     );
-    let name = host(&world.school).split(':').next().unwrap();
+    let name = world.school.host().split(':').next().unwrap();
     let row = policies::decision(name, policies::SUSPEND, world.hub.ctx().now());
     policies::upsert(world.hub.ctx(), vec![row]).await.unwrap();
     world.come_to_rest().await;
@@ -426,7 +416,7 @@ async fn an_outbox_that_never_ends_is_read_so_far_and_no_further(db: TestDb) {
     for n in 0..100 {
         now = read(
             now,
-            format!("http://{}/page/{}", host(&world.school), n % 7),
+            format!("http://{}/page/{}", world.school.host(), n % 7),
         )
         .await;
         if now.harvest == HubMemberRow::DONE {

@@ -1,7 +1,5 @@
 //! Practices, adoptions and outcomes between instances: whoever counts, counts the same.
 
-use std::time::Duration;
-
 use serde_json::json;
 use staffroom_domain::ledger::{LedgerSummary, Reason};
 use staffroom_domain::practice::{AdoptionRecord, OutcomeRecord, PracticeRecord};
@@ -13,7 +11,7 @@ use staffroom_service::practices::{self, NewPractice, PracticeEdit};
 use staffroom_service::records::RecordError;
 use staffroom_service::statuses::{self, StatusRow};
 use staffroom_service::{accounts, follows, organisations};
-use staffroom_testkit::{ApiClient, TestApp, TestDb, db, db_test, settle};
+use staffroom_testkit::{ApiClient, TestApp, TestDb, come_to_rest, db, db_test, settle};
 
 /// A school with an author, another with somebody who tries it, and a third that only watches.
 struct Three {
@@ -52,7 +50,7 @@ impl Three {
             watch,
         };
         three.settle().await;
-        let domain = three.school.url().trim_start_matches("http://").to_owned();
+        let domain = three.school.host().to_owned();
         for (app, user) in [(&three.meet, &ben), (&three.watch, &cai)] {
             let client = ApiClient::of(app, user).await;
             let path = format!("/api/v2/search?q=%40amira%40{domain}&resolve=true");
@@ -74,13 +72,7 @@ impl Three {
 
     /// Also what waits for a while, so that it is done once for many.
     async fn come_to_rest(&self) {
-        for _ in 0..3 {
-            self.settle().await;
-            for app in [&self.school, &self.meet, &self.watch] {
-                app.clock().advance(Duration::from_mins(6));
-            }
-        }
-        self.settle().await;
+        come_to_rest(&[&self.school, &self.meet, &self.watch]).await;
     }
 
     async fn practice(&self) -> (StatusId, String) {
