@@ -4,6 +4,5 @@ mod driver;
 mod inspect;
 mod journeys;
 mod pages;
-mod round;
 mod routes;
 mod samples;

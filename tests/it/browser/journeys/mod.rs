@@ -6,8 +6,7 @@ mod outcome;
 mod person;
 mod practice;
 mod report;
-
-pub(super) use person::Person;
+mod round;
 
 use super::driver::Driver;
 

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::driver::Driver;
-use super::journeys::Person;
+use super::person::Person;
+use crate::browser::driver::Driver;
 use crate::harness::demo::Demo;
 
 const TITLE: &str = "Open chatbot in maths practice lessons";
