@@ -16,5 +16,6 @@ mod kill;
 mod kill_exchange;
 mod neighbours;
 mod peer;
+mod recount;
 mod smoke;
 mod stories;

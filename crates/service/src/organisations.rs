@@ -17,6 +17,7 @@ use crate::accounts::{AccountError, uri};
 use crate::context::Ctx;
 use crate::ledger;
 use crate::records;
+use crate::statuses::{RecordView, StatusView};
 use crate::tx::Tx;
 
 /// How many entries of somebody are looked at in one reading.
@@ -96,6 +97,25 @@ pub fn setting_of(
         iri: own,
         known: false,
     })
+}
+
+/// The organisation that the record of something here names, where it lists the author: what everybody is told who counts
+/// again, since the list itself is for servers that sign.
+pub async fn vouched_by(ctx: &Ctx, view: &StatusView) -> Result<Option<String>, DbError> {
+    let named = match view.record.as_ref() {
+        Some(RecordView::Practice { practice, .. }) => practice.organisation.clone(),
+        Some(RecordView::Adoption(row)) => row.organisation.clone(),
+        Some(RecordView::Outcome(row)) => row.organisation.clone(),
+        None => None,
+    };
+    let Some(named) = named else { return Ok(None) };
+    let (author, addresses) = (view.author.clone(), ctx.addresses.clone());
+    ctx.db
+        .read(move |conn| {
+            let key = setting_of(conn, &addresses, &author, Some(&named))?;
+            Ok(key.known.then_some(key.iri))
+        })
+        .await
 }
 
 fn same_origin(a: &str, b: &str) -> bool {

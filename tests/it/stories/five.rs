@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::three::created;
 use super::{PRACTICES, World, audio_feedback, text};
+use crate::recount::recount;
 
 fn harmful() -> Value {
     json!({
@@ -74,7 +75,8 @@ async fn what_an_author_rejects_is_listed_and_seen_elsewhere() {
     );
 }
 
-/// Story 5, the hub's half: "H shows both numbers and the reason code; H fetched the outcome from B."
+/// Story 5, the hub's half: "H shows both numbers and the reason code; H fetched the outcome from B", and anybody can count
+/// both again (`tests/recount`).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_hub_shows_what_an_author_rejects_with_both_numbers_and_the_reason() {
     let world = World::with_hub().await;
@@ -147,6 +149,44 @@ async fn the_hub_shows_what_an_author_rejects_with_both_numbers_and_the_reason()
     assert_eq!(known["rejectedFor"], "out-of-scope", "{both}");
     let status = world.hub.instance.run(&["hub", "status", "meet.test"], "");
     assert!(status.contains("state: member"), "{status}");
+    anybody_can_count_again(&world, &posted, &both).await;
+}
+
+/// A stranger comes to the same numbers, from what each server shows of its own: those of the author without the harm, and
+/// those of the hub with it. Where a number was changed, it is named.
+async fn anybody_can_count_again(world: &World, posted: &Value, both: &Value) {
+    let of_author = format!("{}/ledger", text(&posted["uri"]));
+    let of_hub = text(&both["ledger"]);
+    let said = world.network.recount(&[&of_author, of_hub]);
+    let lines: Vec<&str> = said.text.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", said.text);
+    for (line, ledger) in lines.iter().zip([of_author.as_str(), of_hub]) {
+        assert!(
+            line.starts_with(&format!("agrees: {ledger}, too few")),
+            "{line}"
+        );
+    }
+    assert_eq!(said.code, Some(0));
+
+    let kept = world.network.keep(of_hub).await;
+    let folder = kept.folder.path().to_str().unwrap().to_owned();
+    let said = recount(&["--folder", &folder, of_hub], None);
+    assert_eq!(
+        said.code,
+        Some(0),
+        "what was kept counts the same: {}",
+        said.text
+    );
+    kept.change(of_hub, |head| {
+        head["ledgerSummary"]["outcomes"]["harmful"] = json!(0);
+    });
+    let said = recount(&["--folder", &folder, of_hub], None);
+    assert!(
+        said.text.contains("outcomes.harmful: 0, but counted: 1"),
+        "{}",
+        said.text
+    );
+    assert_eq!(said.code, Some(1));
 }
 
 /// Story 5: "a relay forging an outcome from A is refused."

@@ -30,7 +30,7 @@ struct World {
     meet: Place,
     hub: Place,
     peer: Fedify,
-    _network: Network,
+    network: Network,
 }
 
 /// An instance with somebody on it.
@@ -107,7 +107,7 @@ impl World {
             meet,
             hub,
             peer,
-            _network: network,
+            network,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a hub says of a practice, in our own API.
 
 use serde::Serialize;
+use staffroom_domain::Addresses;
 use staffroom_domain::ledger::{LedgerSummary, Reason};
 use staffroom_service::hub;
 use utoipa::ToSchema;
@@ -17,6 +18,8 @@ pub(crate) struct HubLedgers {
     practice: String,
     /// What was counted on this hub: each outcome only once its own server has shown it.
     hub: Counted,
+    /// Where the hub's ledger is as a document for programs, with all that counts in pages: from it anybody can count again.
+    ledger: String,
     /// What the author's server says, once it was read; none for a practice that lives on the hub.
     #[serde(skip_serializing_if = "Option::is_none")]
     author: Option<AuthorLedger>,
@@ -74,8 +77,9 @@ struct KnownOutcome {
 }
 
 impl HubLedgers {
-    pub(crate) fn new(found: hub::HubLedgers, next: Option<String>) -> Self {
+    pub(crate) fn new(found: hub::HubLedgers, addresses: &Addresses, next: Option<String>) -> Self {
         let view = found.view;
+        let ledger = addresses.of_object(view.status.id, "ledger");
         let list = view.their_list;
         let rejected = found.rejected.iter().map(|it| AuthorRejection {
             uri: it.id.clone(),
@@ -102,6 +106,7 @@ impl HubLedgers {
                 rejected,
             }),
             hub: Counted::new(view.summary, None),
+            ledger,
             next,
         }
     }

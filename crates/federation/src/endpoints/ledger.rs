@@ -1,4 +1,5 @@
-//! The ledger of a practice of ours: what it comes to, its entries in pages, and what was rejected.
+//! The ledger of a practice of ours: what it comes to, its entries in pages, and what was rejected. On a hub also that of a
+//! practice of the library, as the hub counts it.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -7,15 +8,19 @@ use aws_lc_rs::digest::{SHA256, digest};
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use staffroom_domain::ledger::{LedgerSummary, Reason};
-use staffroom_domain::{RecordText, Timestamp};
+use staffroom_domain::{AccountId, RecordText, Timestamp};
 use staffroom_protocol::Iri;
-use staffroom_protocol::outgoing::{Collection, CollectionPage, Ledger, Rejected, Summary};
+use staffroom_protocol::outgoing::{
+    Collection, CollectionPage, Ledger, LedgerPage, Rejected, Summary,
+};
 use staffroom_service::ledger::{self, LedgerView};
 use staffroom_service::records::RecordError;
 use staffroom_service::statuses::{Page, StatusView, Viewer};
+use staffroom_service::{hub, voice};
 
 use super::answer::{Refusal, bytes, private, public};
-use super::object_lists::allowed_to;
+use super::object_lists::known_to;
+use super::objects::is_object_of_ours;
 use super::paging::{Paging, Part, cut, limit};
 use super::serving::Serving;
 
@@ -40,17 +45,28 @@ struct Asked {
     view: StatusView,
     viewer: Viewer,
     ledger: LedgerView,
+    /// Whose ledger it is: the author's, or that of the hub.
+    owner: Option<AccountId>,
 }
 
 impl Asked {
     async fn find(serving: &Serving, request: &HttpRequest, id: &str) -> Result<Self, Refusal> {
-        let (view, viewer) = allowed_to(serving, request, id).await?;
+        let (view, viewer) = known_to(serving, request, id).await?;
+        let owner = if is_object_of_ours(&view.status) {
+            Some(view.author.id)
+        } else if hub::is_listed(serving.ctx(), view.status.id).await? {
+            let voice = serving.ctx().db.read(voice::of_instance).await?;
+            voice.map(|voice| voice.id)
+        } else {
+            return Err(Refusal::NotFound);
+        };
         // What is no practice has no ledger.
         let ledger = ledger::read(serving.ctx(), viewer, view.status.id).await?;
         Ok(Self {
             view,
             viewer,
             ledger,
+            owner,
         })
     }
 
@@ -59,9 +75,13 @@ impl Asked {
         addresses.of_object(self.view.status.id, what)
     }
 
-    fn author(&self, serving: &Serving) -> Result<Iri, Refusal> {
-        let author = serving.fed().addresses().actor(self.view.author.id);
-        Ok(Iri::parse(&author)?)
+    /// Says whose list it is.
+    fn owned<I>(&self, serving: &Serving, list: Collection<I>) -> Result<Collection<I>, Refusal> {
+        let Some(owner) = self.owner else {
+            return Ok(list);
+        };
+        let owner = Iri::parse(&serving.fed().addresses().actor(owner))?;
+        Ok(list.owned_by(owner))
     }
 
     const fn is_open(&self) -> bool {
@@ -96,15 +116,16 @@ pub(super) async fn show(
     let next = cut(&mut entries, |entry| entry.status.get());
     // Of what only some may see, a page may be short and not the last.
     let next = next.or(lowest.filter(|_| !asked.is_open()));
-    let ids = entries
+    let said_at: Vec<(Iri, Timestamp)> = entries
         .iter()
-        .filter_map(|entry| Iri::parse(&entry.uri).ok())
+        .filter_map(|entry| Some((Iri::parse(&entry.uri).ok()?, entry.said_at)))
         .collect();
+    let ids = said_at.iter().map(|(id, _)| id.clone()).collect();
     let mut page = CollectionPage::ordered(part.id(&list)?, Iri::parse(&list)?, ids);
     if let Some(next) = next {
         page = page.with_next(Part::After(next).id(&list)?);
     }
-    Ok(asked.reply(bytes(&page)?))
+    Ok(asked.reply(bytes(&LedgerPage { page, said_at })?))
 }
 
 fn head(
@@ -120,7 +141,7 @@ fn head(
         let summary =
             RecordText::of(&summary).map_err(|error| Refusal::Broken(error.to_string()))?;
         Ok(Ledger {
-            collection: collection.owned_by(asked.author(serving)?),
+            collection: asked.owned(serving, collection)?,
             rejected: Iri::parse(&asked.list(serving, REJECTED))?,
             summary: Summary(summary),
         })
@@ -176,7 +197,7 @@ pub(super) async fn rejected(
         let total = asked.ledger.summary.rejected.values().sum();
         let first = Part::First.id(&list)?;
         let head = Collection::<Iri>::paged(Iri::parse(&list)?, Some(total), Some(first));
-        return Ok(asked.reply(bytes(&head.owned_by(asked.author(&serving)?))?));
+        return Ok(asked.reply(bytes(&asked.owned(&serving, head)?)?));
     }
     let practice = asked.view.status.id;
     let rejected = ledger::rejected(serving.ctx(), asked.viewer, practice, page(part)).await?;

@@ -154,22 +154,22 @@ async fn allowed(
     request: &HttpRequest,
     id: &str,
 ) -> Result<StatusView, Refusal> {
-    Ok(allowed_to(serving, request, id).await?.0)
+    let (view, _) = known_to(serving, request, id).await?;
+    if is_object_of_ours(&view.status) {
+        Ok(view)
+    } else {
+        Err(Refusal::NotFound)
+    }
 }
 
-/// The same, with as whom they see it: nobody in particular where it is for everybody.
-pub(super) async fn allowed_to(
+/// An object of ours or of another server, with as whom they see it: nobody in particular where it is for everybody.
+pub(super) async fn known_to(
     serving: &Serving,
     request: &HttpRequest,
     id: &str,
 ) -> Result<(StatusView, Viewer), Refusal> {
     admit_to_document(serving, request).await?;
-    let (view, viewer) = seen_by(serving, request, parse(serving, id)?).await?;
-    if is_object_of_ours(&view.status) {
-        Ok((view, viewer))
-    } else {
-        Err(Refusal::NotFound)
-    }
+    seen_by(serving, request, parse(serving, id)?).await
 }
 
 async fn seen(

@@ -5,8 +5,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use bytes::Bytes;
 use staffroom_db::statuses as rows;
 use staffroom_domain::{AccountId, Addresses, Local, StatusId};
+use staffroom_protocol::Iri;
 use staffroom_service::DbError;
 use staffroom_service::accounts;
+use staffroom_service::organisations;
 use staffroom_service::statuses::{self, StatusRow, StatusView};
 
 use super::accept::Wanted;
@@ -37,11 +39,13 @@ pub(super) async fn show(
             .ok_or(Refusal::NotFound)?;
         return Ok(elsewhere(StatusCode::SEE_OTHER, &page));
     }
-    let document = |addresses: &Addresses, view: &StatusView| {
+    let document = |addresses: &Addresses, view: &StatusView, vouched_by: Option<&str>| {
         if !is_object_of_ours(&view.status) {
             return Err(Refusal::NotFound);
         }
-        bytes(&documents::object(addresses, view)?)
+        let mut object = documents::object(addresses, view)?;
+        object.vouched_by = vouched_by.map(Iri::parse).transpose()?;
+        bytes(&object)
     };
     answer(&serving, &request, &address, status, document).await
 }
@@ -58,7 +62,7 @@ pub(super) async fn boost(
     let Some(Local::Boost(status)) = addresses.parse(&address) else {
         return Err(Refusal::NotFound);
     };
-    let document = |addresses: &Addresses, view: &StatusView| {
+    let document = |addresses: &Addresses, view: &StatusView, _: Option<&str>| {
         if !view.status.local || !view.status.is_boost() {
             return Err(Refusal::NotFound);
         }
@@ -73,14 +77,15 @@ async fn answer(
     request: &HttpRequest,
     address: &str,
     status: StatusId,
-    document: impl Fn(&Addresses, &StatusView) -> Result<Bytes, Refusal>,
+    document: impl Fn(&Addresses, &StatusView, Option<&str>) -> Result<Bytes, Refusal>,
 ) -> Result<HttpResponse, Refusal> {
     if let Some(kept) = serving.kept(address).await {
         return Ok(public(kept));
     }
     let addresses = serving.fed().addresses();
-    if let Some(view) = visible(serving, None, status).await? {
-        let made = document(addresses, &view)?;
+    if let Some(view) = visible(serving, None, status).await?.map(Box::new) {
+        let vouched_by = organisations::vouched_by(serving.ctx(), &view).await?;
+        let made = document(addresses, &view, vouched_by.as_deref())?;
         return Ok(public(serving.keep(address, made).await));
     }
     if let Some(row) = find(serving, status).await?
@@ -94,8 +99,9 @@ async fn answer(
     let account = fetcher.and_then(|fetcher| fetcher.account);
     let account = account.ok_or(Refusal::NotFound)?;
     let view = visible(serving, Some(account), status).await?;
-    let view = view.ok_or(Refusal::NotFound)?;
-    Ok(private(document(addresses, &view)?))
+    let view = Box::new(view.ok_or(Refusal::NotFound)?);
+    let vouched_by = organisations::vouched_by(serving.ctx(), &view).await?;
+    Ok(private(document(addresses, &view, vouched_by.as_deref())?))
 }
 
 /// Whether an author is gone: their posts are, also those that were not cleared away yet.

@@ -83,6 +83,8 @@ pub enum Term {
     Ledger,
     /// `rejectionReason`
     RejectionReason,
+    /// `vouchedBy`: the organisation that lists an author
+    VouchedBy,
 }
 
 /// What a document has in its `@context`: the one of ActivityStreams, and what is added.

@@ -26,7 +26,7 @@ pub use attachment::{Attachment, Image, LinkAttachment, Media, MediaKind};
 pub use collection::{Collection, CollectionPage, Total};
 pub use context::{Context, Term, Terms};
 pub use event::{Event, EventPlace, PostalAddress};
-pub use ledger::{Ledger, Rejected, Summary};
+pub use ledger::{Ledger, LedgerPage, Rejected, Summary};
 pub use policy::{Approvals, InteractionPolicy};
 pub use post::{Content, Poll, PollAnswer, Post, PostKind, Preview, Quote, Source, Vote};
 pub use record::Record;

@@ -181,6 +181,9 @@ pub struct Post {
     /// A typed record.
     #[serde(flatten)]
     pub record: Option<Record>,
+    /// The organisation that the record names, where it lists the author: said by the server of both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vouched_by: Option<Iri>,
 }
 
 /// An answer to a poll (FEP-9967): to the author of the poll only, one for each answer chosen.
@@ -236,6 +239,7 @@ impl Post {
             interaction_policy: None,
             preview: None,
             record: None,
+            vouched_by: None,
         }
     }
 }
@@ -286,6 +290,7 @@ impl Terms for Post {
         if let Some(record) = &self.record {
             record.terms(context);
         }
+        context.add_if(self.vouched_by.is_some(), Term::VouchedBy);
     }
 }
 

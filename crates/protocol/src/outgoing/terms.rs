@@ -213,5 +213,6 @@ pub(super) fn definitions(term: Term) -> Table {
         Term::Members => &[COP, ("members", Id("cop:members"))],
         Term::Ledger => &[COP, ("rejected", Id("cop:rejected"))],
         Term::RejectionReason => &[COP, ("rejectionReason", Is("cop:rejectionReason"))],
+        Term::VouchedBy => &[COP, ("vouchedBy", Id("cop:vouchedBy"))],
     }
 }

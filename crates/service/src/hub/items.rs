@@ -174,6 +174,14 @@ pub async fn verify_later(ctx: &Ctx, status: StatusId, at: Timestamp) -> Result<
         .await
 }
 
+/// Whether something of another instance is in the library of this hub: its own server has shown it, and it may be listed.
+pub async fn is_listed(ctx: &Ctx, status: StatusId) -> Result<bool, DbError> {
+    if !ctx.config.is_hub() {
+        return Ok(false);
+    }
+    ctx.db.read(move |conn| is_verified(conn, status)).await
+}
+
 /// What is known of those statuses, in no order.
 pub async fn items_of(ctx: &Ctx, ids: Vec<StatusId>) -> Result<Vec<HubItemRow>, DbError> {
     ctx.db.read(move |conn| rows::of_statuses(conn, &ids)).await

@@ -15,7 +15,7 @@ mod members;
 
 pub use ask::{Hub, HubConsent, answer, hubs};
 pub use forget::ForgetMemberHandler;
-pub use items::{Finding, HubItemRow, items_of, settle_in, verify_later};
+pub use items::{Finding, HubItemRow, is_listed, items_of, settle_in, verify_later};
 pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
 pub use members::{
     Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove, sweep_due, swept,

@@ -78,6 +78,8 @@ pub struct LedgerEntry {
     pub uri: String,
     /// Whether it is an outcome; otherwise an adoption.
     pub is_outcome: bool,
+    /// Since when it counts as said.
+    pub said_at: Timestamp,
 }
 
 /// An entry that was rejected.
@@ -254,11 +256,13 @@ pub async fn entries(
             let mut all: Vec<LedgerEntry> = Vec::new();
             all.extend(outcomes.into_iter().map(|row| LedgerEntry {
                 status: row.status_id,
+                said_at: row.said_at,
                 uri: row.uri,
                 is_outcome: true,
             }));
             all.extend(adoptions.into_iter().map(|row| LedgerEntry {
                 status: row.status_id,
+                said_at: row.said_at,
                 uri: row.uri,
                 is_outcome: false,
             }));

@@ -27,7 +27,7 @@ pub(in crate::staffroom) async fn handle(call: Call) -> Answer {
     let page = page(&call, STATUSES)?;
     let found = hub::ledgers(&call.ctx, viewer, call.id()?, page).await?;
     let (newest, oldest) = (found.outcomes.newest, found.outcomes.oldest);
-    let shown = HubLedgers::new(found, older(&call, oldest));
+    let shown = HubLedgers::new(found, &call.ctx.addresses, older(&call, oldest));
     let mut answer = HttpResponse::Ok();
     links(&call, &mut answer, newest, oldest);
     Ok(answer.json(shown))

@@ -325,3 +325,49 @@ async fn the_members_of_a_school_are_for_those_who_sign() {
         .await
         .assert_status(404);
 }
+
+/// Checklist 50. Whoever counts a ledger again has no key: an entry says whether the organisation that it names lists its
+/// author. Nothing is said of those who name none.
+#[actix_web::test]
+async fn an_entry_says_whether_its_organisation_lists_its_author() {
+    let instance = Instance::new();
+    let amira = instance.teacher("amira").await;
+    let ben = instance.teacher("ben").await;
+    let mut schools = Vec::new();
+    for (name, one) in [("oakfield", &amira), ("ashby", &ben)] {
+        let kind = ActorKind::Organization;
+        let school = create_actor(&instance.ctx, kind, name, name).await.unwrap();
+        organisations::set_member(&instance.ctx, school.id, one.id, true)
+            .await
+            .unwrap();
+        schools.push(school.id);
+    }
+    let id = practice(&instance.ctx, &amira, Visibility::Public).await;
+    let entry = report(&instance.ctx, &ben, id, "oc/worked").await;
+    for (status, school) in [id, entry].into_iter().zip(&schools) {
+        let iri = instance.fed.addresses().actor(*school);
+        let path = format!("/ap/objects/{status}");
+        let document = instance.fetch(&path).await.document();
+        assert_eq!(document["vouchedBy"], iri.as_str(), "{document}");
+        let term = &document["@context"][1]["vouchedBy"];
+        assert_eq!(term, &json!({ "@id": "cop:vouchedBy", "@type": "@id" }));
+    }
+    let cleo = instance.teacher("cleo").await;
+    let alone = report(&instance.ctx, &cleo, id, "oc/worked").await;
+    let alone = instance.fetch(&format!("/ap/objects/{alone}")).await;
+    assert_eq!(alone.document()["vouchedBy"], Value::Null);
+
+    // And since when it counts, to the point: of two the newer.
+    let page = format!("/ap/objects/{id}/ledger?page=true");
+    let page = instance.fetch(&page).await.document();
+    let uri = instance.fed.addresses().object(entry);
+    let shown = instance.fetch(&format!("/ap/objects/{entry}")).await;
+    assert_eq!(page["saidAt"][&uri], shown.document()["published"]);
+
+    organisations::set_member(&instance.ctx, schools[1], ben.id, false)
+        .await
+        .unwrap();
+    instance.fed.forget_document(&uri).await;
+    let shown = instance.fetch(&format!("/ap/objects/{entry}")).await;
+    assert_eq!(shown.document()["vouchedBy"], Value::Null);
+}
