@@ -303,7 +303,7 @@ pub fn bury(conn: &mut Conn, id: StatusId, now: Timestamp) -> DbResult<bool> {
         .prepared_once()
         .execute(conn)?;
     diesel::delete(status_document::table.find(id.get())).execute(conn)?;
-    diesel::delete(status_edit::table.filter(status_edit::status_id.eq(id.get()))).execute(conn)?;
+    delete_edits(conn, id)?;
     Ok(changed == 1)
 }
 
@@ -527,6 +527,12 @@ pub fn document(conn: &mut Conn, id: StatusId) -> DbResult<Option<String>> {
         .select(status_document::document)
         .first(conn)
         .optional()?)
+}
+
+/// Removes all earlier versions of a status.
+pub fn delete_edits(conn: &mut Conn, of: StatusId) -> DbResult<()> {
+    diesel::delete(status_edit::table.filter(status_edit::status_id.eq(of.get()))).execute(conn)?;
+    Ok(())
 }
 
 /// Keeps the version that is about to be replaced.

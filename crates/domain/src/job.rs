@@ -555,11 +555,13 @@ pub enum ScheduledTask {
     SweepDrafts,
     /// Ask the members of this hub again for what they have, each once a week.
     SweepHub,
+    /// Tell once a day what the topics of this hub have not announced.
+    TellDigests,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
@@ -572,6 +574,7 @@ impl ScheduledTask {
         Self::RemindAdopters,
         Self::SweepDrafts,
         Self::SweepHub,
+        Self::TellDigests,
     ];
 
     /// The name in the schedule table.
@@ -589,6 +592,7 @@ impl ScheduledTask {
             Self::RemindAdopters => "remind_adopters",
             Self::SweepDrafts => "sweep_drafts",
             Self::SweepHub => "sweep_hub",
+            Self::TellDigests => "tell_digests",
         }
     }
 
@@ -606,7 +610,8 @@ impl ScheduledTask {
             | Self::PruneTimelines
             | Self::PruneMedia
             | Self::RemindAdopters
-            | Self::SweepHub => Duration::from_hours(1),
+            | Self::SweepHub
+            | Self::TellDigests => Duration::from_hours(1),
             Self::PruneDeadJobs | Self::OptimizeDatabase | Self::SweepDrafts => {
                 Duration::from_hours(24)
             }

@@ -16,6 +16,7 @@ use crate::domain_levels;
 use crate::profiles::MAX_SUMMARY;
 use crate::statuses::StatusError;
 use crate::tx::Tx;
+use crate::voice;
 
 /// A line of a profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,6 +196,7 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
     free_handle(tx, &folded, &new)?;
     let level = domain_levels::level_of(tx, &new.host, &new.domain)?;
     let is_new = there.is_none();
+    let was_indexable = there.as_ref().is_some_and(|row| row.indexable);
     let before = there.unwrap_or_else(|| {
         let made = new.published.unwrap_or(tx.now).min(tx.now);
         AccountRow {
@@ -231,6 +233,10 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
         accounts::update(tx.conn, row.clone())?;
     }
     keep_reach(tx, row.id, new)?;
+    if tx.is_hub && was_indexable && !row.indexable {
+        // What of theirs is announced here is not any more.
+        voice::look_through_later(tx, Some(row.id), None)?;
+    }
     Ok(row)
 }
 

@@ -15,6 +15,7 @@ use url::Url;
 
 use crate::accounts::{AccountError, uri};
 use crate::context::Ctx;
+use crate::hub;
 use crate::ledger;
 use crate::records;
 use crate::statuses::{RecordView, StatusView};
@@ -238,7 +239,8 @@ const FIRST: &str = "school";
 const HUB: &str = "the-hub";
 
 /// A school's instance has its school from the first start on, so that what its teachers try counts without further
-/// steps: an organisation called as the instance is ([ADR 0017]); and so has a hub, by which it follows its members. Nothing happens where there is one, or was.
+/// steps: an organisation called as the instance is ([ADR 0017]); and so has a hub, by which it follows its members, with the
+/// account of its library. Nothing happens where there is one, or was.
 ///
 /// [ADR 0017]: ../../../docs/developers/adr/0017-who-is-of-which-school.md
 pub async fn begin(ctx: &Ctx) -> Result<(), DbError> {
@@ -249,9 +251,18 @@ pub async fn begin(ctx: &Ctx) -> Result<(), DbError> {
     } else {
         return Ok(());
     };
+    make_first(ctx, handle).await?;
+    if ctx.config.is_hub() {
+        hub::begin(ctx).await?;
+    }
+    Ok(())
+}
+
+/// Makes an organisation, where there is none and never was.
+async fn make_first(ctx: &Ctx, handle: &'static str) -> Result<(), DbError> {
     let is_there = ctx
         .db
-        .read(|conn| {
+        .read(move |conn| {
             let here = accounts::organisations_here(conn, 1)?;
             let taken = accounts::find_local(conn, handle)?;
             Ok::<_, DbError>(!here.is_empty() || taken.is_some())

@@ -20,6 +20,7 @@ use staffroom_domain::{
 };
 
 use crate::context::Ctx;
+use crate::hub;
 use crate::ports::{JobError, JobHandler};
 use crate::statuses::{boost_quietly_in, unboost_in};
 use crate::tx::Tx;
@@ -290,6 +291,7 @@ fn look_at(
 ) -> Result<(), DbError> {
     let before = rows::find(tx.conn, status.id)?;
     settle_in(tx, author, status)?;
+    hub::announce_in(tx, status.id)?;
     // The hub did not follow when it was told.
     let is_for_hub = |row: &AnnouncedRow| row.is_standing() && row.hub.as_deref() == hub;
     match (hub, before.filter(is_for_hub)) {

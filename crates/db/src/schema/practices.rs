@@ -162,6 +162,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    hub_topic (account_id) {
+        account_id -> BigInt,
+        scheme -> Text,
+        concept -> Text,
+        is_on -> Bool,
+        digest -> Text,
+        since -> BigInt,
+        said -> Integer,
+        said_on -> BigInt,
+        told_on -> BigInt,
+    }
+}
+
+diesel::table! {
+    hub_announcement (account_id, status_id) {
+        account_id -> BigInt,
+        status_id -> BigInt,
+        state -> Text,
+        times -> Integer,
+        changed_at -> BigInt,
+        digest_id -> Nullable<BigInt>,
+        is_listed -> Bool,
+    }
+}
+
+diesel::table! {
     practice_search (status_id) {
         status_id -> BigInt,
         account_id -> BigInt,

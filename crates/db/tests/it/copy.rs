@@ -77,6 +77,8 @@ fn practices() -> String {
          INSERT INTO hub_member VALUES ('a.example', 1, 'asked', 1, NULL, 'none', NULL, NULL, 0, NULL, NULL, 0, 0, 0, 0), \
            ('b.example:8443', 2, 'member', 2, 3, 'running', 'ß', 'Ŵ', 1, 4, 5, 6, 7, 8, 9);
          INSERT INTO hub_item VALUES (1, 'a.example', 'practice', 'reported', NULL), (2, 'b.example:8443', 'outcome', 'verified', 3);
+         INSERT INTO hub_topic VALUES (1, '', '', true, 'auto', 1, 0, 0, 0), (2, 'tech', 'ß', false, 'daily', 2, 3, 4, 5);
+         INSERT INTO hub_announcement VALUES (1, 1, 'announced', 1, 1, NULL, false), (2, 2, 'told', 2, 3, 1, true);
          INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1, false), ('https://a.example/ß', 2, 2, true);"
         .to_owned()
 }

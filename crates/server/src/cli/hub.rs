@@ -7,6 +7,7 @@ use staffroom_service::Ctx;
 use staffroom_service::domains::normal_domain;
 use staffroom_service::hub::{self, HubMemberRow};
 
+use super::hub_topic::{self, Topic};
 use super::output::say;
 use crate::app::{App, in_words};
 
@@ -33,6 +34,9 @@ pub(super) enum Hub {
         /// The host of its ids, as `list` shows it
         domain: String,
     },
+    /// On a hub: say of which concepts it has accounts that one can follow
+    #[command(subcommand)]
+    Topic(Topic),
     /// On any instance: list the hubs that want what is found out here, and those that get it
     Asked,
     /// On any instance: let a hub have what is public here and may be listed
@@ -67,6 +71,7 @@ pub(super) async fn run(command: Hub, app: &App) -> anyhow::Result<()> {
             status(&row);
             Ok(())
         }
+        Hub::Topic(command) => hub_topic::run(command, ctx).await,
         Hub::Asked => asked(ctx).await,
         Hub::Accept { domain } => {
             let host = parse(&domain)?;

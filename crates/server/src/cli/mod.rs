@@ -13,6 +13,7 @@ mod emoji;
 mod federation;
 mod group;
 mod hub;
+mod hub_topic;
 mod init;
 mod instance;
 mod invitation;

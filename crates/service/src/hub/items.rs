@@ -7,7 +7,7 @@ use staffroom_db::{Conn, DbError, adoptions, hub_items as rows, hub_members};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{RecordKind, StatusId, Timestamp, Visibility};
 
-use super::host_of;
+use super::{announce_in, host_of};
 use crate::context::Ctx;
 use crate::records::judge_again_in;
 use crate::tx::Tx;
@@ -101,9 +101,10 @@ pub(super) fn set_state_in(
     checked_at: Option<Timestamp>,
 ) -> Result<(), DbError> {
     let by = i32::from(state == HubItemRow::VERIFIED) - i32::from(row.is_verified());
+    let is_to_be_asked = state == HubItemRow::REPORTED && checked_at.is_none();
     // What was just written for the first time is not there yet.
     let checked_at = checked_at.map(Timestamp::as_micros).or(row.checked_at);
-    let (host, kind) = (row.host.clone(), row.kind.clone());
+    let (host, kind, status) = (row.host.clone(), row.kind.clone(), row.status_id);
     rows::put(
         tx.conn,
         HubItemRow {
@@ -112,10 +113,14 @@ pub(super) fn set_state_in(
             ..row
         },
     )?;
-    if by == 0 {
+    if by != 0 {
+        hub_members::count(tx.conn, &host, &kind, by)?;
+    }
+    // What was changed is announced as before until its own server was asked for it.
+    if is_to_be_asked {
         return Ok(());
     }
-    hub_members::count(tx.conn, &host, &kind, by)
+    announce_in(tx, status)
 }
 
 /// The own server of something was asked for it, and what it said is written. It counts, or not, from now on.

@@ -3,28 +3,41 @@
 //! Its organisation follows that of each member (`members`), which is asked and can say no. What comes counts once its
 //! own server has shown it, and as long as its author lets us list it (`items`): then it stands in the ledgers here like
 //! everything else ([`crate::ledger`]), whatever the server of the practice does with it (`ledgers`).
+//! Accounts that one can follow from anywhere announce what is new (`topics`, `announce`, `digest`).
 //!
 //! Here does not belong how members are found and read: the crate `staffroom-hub`. How an instance speaks to hubs is
 //! [`crate::voice`].
 
+mod announce;
 mod ask;
+mod digest;
 mod forget;
 mod items;
 mod ledgers;
 mod members;
+mod topics;
+mod words;
 
+pub use announce::MOST_A_DAY;
 pub use ask::{Hub, HubConsent, answer, hubs};
+pub use digest::tell_digests;
 pub use forget::ForgetMemberHandler;
 pub use items::{Finding, HubItemRow, is_listed, items_of, settle_in, verify_later};
 pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
 pub use members::{
     Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove, sweep_due, swept,
 };
+pub use topics::{
+    HubTopicRow, Topic, TopicError, account_of, concept_named, name_of, set_library, switch_off,
+    switch_on, topics,
+};
 
+pub(crate) use announce::announce_in;
 pub(crate) use ask::{accepted_in, consent_in};
 pub(crate) use forget::shut_out;
 pub(crate) use items::{came_in, is_verified, went_in};
 pub(crate) use members::answered_in;
+pub(crate) use topics::begin;
 
 use staffroom_db::accounts::AccountRow;
 use url::Url;

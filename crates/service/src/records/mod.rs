@@ -28,7 +28,7 @@ pub(crate) use view::load;
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
-use staffroom_domain::{Addresses, Local, RecordKind, StatusKind, TypedRecord};
+use staffroom_domain::{Addresses, Local, RecordKind, StatusKind, TypedRecord, Visibility};
 
 use crate::tx::Tx;
 use crate::{hub, ledger, organisations, voice};
@@ -90,7 +90,12 @@ pub(crate) fn put_in(
         ledger::read_theirs_later(tx, row.id)?;
     }
     organisations::ask_later(tx, author, record)?;
-    voice::settle_in(tx, author, row)
+    voice::settle_in(tx, author, row)?;
+    // What comes from elsewhere is announced once its own server has shown it.
+    if author.is_local() || row.visibility() != Visibility::Public {
+        hub::announce_in(tx, row.id)?;
+    }
+    Ok(())
 }
 
 /// A status was changed; `row` is what it is now.
@@ -166,7 +171,8 @@ pub(crate) fn remove_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError>
         RecordKind::Adoption => entry::remove_adoption_in(tx, row.id)?,
         RecordKind::Outcome => entry::remove_outcome_in(tx, row.id)?,
     }
-    voice::take_back_in(tx, row)
+    voice::take_back_in(tx, row)?;
+    hub::announce_in(tx, row.id)
 }
 
 /// A record as it is stored.

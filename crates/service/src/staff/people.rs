@@ -13,6 +13,7 @@ use crate::departures;
 use crate::domain_levels;
 use crate::tx::Tx;
 use crate::users::{UserError, leaving, sign_out_everywhere_in};
+use crate::voice;
 
 /// As many are found at once.
 pub(super) const FOUND: i64 = 50;
@@ -242,6 +243,10 @@ pub(super) fn act_in(
     }
     row.domain_level = domain_levels::level_now(tx, &row)?.map(str::to_owned);
     accounts::update(tx.conn, row.clone())?;
+    if tx.is_hub {
+        // What of theirs is announced may not be any more, or may be again.
+        voice::look_through_later(tx, Some(id), None)?;
+    }
     if row.is_local() && matches!(step, Step::Suspend | Step::Unsuspend) {
         // Other servers show what they know of it until they are told.
         tx.emit(&Event::ProfileChanged { account: id })?;

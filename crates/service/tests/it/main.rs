@@ -11,6 +11,7 @@ mod calendar;
 mod departures;
 mod drafts;
 mod home_model;
+mod hub;
 mod instance;
 mod invitations;
 mod jobs;

@@ -1,0 +1,168 @@
+//! What the accounts of a hub announce of its library: `@library` everything, each topic what has its concept.
+//!
+//! Announced are practices that count here, ours or verified ([`super::items`]), and that their authors let everybody list;
+//! what is for this hub alone is for those who read here, and is told nobody else. It is decided in the transaction that
+//! changes any of this, and taken back there.
+
+use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::hub_announcements::{self as rows, HubAnnouncementRow};
+use staffroom_db::hub_topics::{self, HubTopicRow};
+use staffroom_db::practices::{self, PracticeRow};
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{DbError, blocks, facets, hub_items};
+use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
+
+use super::digest;
+use crate::statuses::{boost_quietly_in, may_boost, unboost_in};
+use crate::tx::Tx;
+use crate::voice::{self, Audience};
+
+/// One account boosts so much on one day (UTC); the rest waits for its digest.
+pub const MOST_A_DAY: i32 = 20;
+/// How often one says the same: who takes it back and lets it be listed again more often is not announced any more.
+const MOST_TIMES: i32 = 3;
+
+/// A practice, with those who would announce it.
+pub(super) struct Announceable {
+    pub(super) post: StatusRow,
+    author: AccountRow,
+    /// The library, and the topics of its concepts; also those that are switched off.
+    pub(super) topics: Vec<HubTopicRow>,
+}
+
+impl Announceable {
+    /// None where nobody may announce it.
+    pub(super) fn find(tx: &mut Tx<'_>, status: StatusId) -> Result<Option<Self>, DbError> {
+        let post = statuses::find(tx.conn, status)?.filter(|row| row.deleted_at.is_none());
+        let practice = practices::find(tx.conn, status)?.filter(|row| !row.is_withdrawn());
+        let (Some(post), Some(PracticeRow { account_id, .. })) = (post, practice) else {
+            return Ok(None);
+        };
+        let is_counted =
+            post.local || hub_items::find(tx.conn, status)?.is_some_and(|it| it.is_verified());
+        let author = accounts::find(tx.conn, account_id)?.filter(|_| is_counted);
+        let Some(author) = author else {
+            return Ok(None);
+        };
+        if voice::audience(tx.conn, &author, &post)? != Some(Audience::Everybody) {
+            return Ok(None);
+        }
+        let mut concepts = vec![(String::new(), String::new())];
+        let found_by = facets::of_status(tx.conn, status)?.into_iter();
+        concepts.extend(found_by.map(|facet| (facet.scheme, facet.concept)));
+        let topics = hub_topics::of_concepts(tx.conn, &concepts)?;
+        Ok(Some(Self {
+            post,
+            author,
+            topics,
+        }))
+    }
+
+    /// Whether that account would announce it.
+    pub(super) fn is_of(&self, account: AccountId) -> bool {
+        self.topics.iter().any(|topic| topic.account_id == account)
+    }
+
+    /// Whether its author lets that account show it.
+    fn lets(&self, tx: &mut Tx<'_>, by: &AccountRow) -> Result<bool, DbError> {
+        Ok(may_boost(tx.conn, by.id, &self.post)?
+            && !blocks::between(tx.conn, by.id, self.author.id)?)
+    }
+}
+
+/// Something of the library has come, was changed or is gone: it is announced by those whose it is, and by nobody else.
+pub(crate) fn announce_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    if !tx.is_hub {
+        return Ok(());
+    }
+    let there = rows::of_status(tx.conn, status)?;
+    let found = Announceable::find(tx, status)?;
+    let is_wanted =
+        |row: &HubAnnouncementRow| found.as_ref().is_some_and(|it| it.is_of(row.account_id));
+    for row in there
+        .iter()
+        .filter(|row| row.is_standing() && !is_wanted(row))
+    {
+        take_back_in(tx, row)?;
+    }
+    let Some(found) = &found else { return Ok(()) };
+    for topic in found.topics.iter().filter(|topic| topic.is_on) {
+        let before = there.iter().find(|row| row.account_id == topic.account_id);
+        let may_be_said = match before {
+            Some(row) => !row.is_standing() && row.times < MOST_TIMES,
+            // What was here before it is nothing new.
+            None => found.post.received_at >= topic.since,
+        };
+        if may_be_said {
+            say_in(tx, topic, found, before, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// One announces something; `dated` as if it had done so then.
+pub(super) fn say_in(
+    tx: &mut Tx<'_>,
+    topic: &HubTopicRow,
+    found: &Announceable,
+    before: Option<&HubAnnouncementRow>,
+    dated: Option<Timestamp>,
+) -> Result<(), DbError> {
+    let actor = accounts::find(tx.conn, topic.account_id)?.filter(AccountRow::is_active);
+    let Some(actor) = actor else { return Ok(()) };
+    if !found.lets(tx, &actor)? {
+        return Ok(());
+    }
+    let is_boosted = dated.is_some()
+        || topic.digest != HubTopicRow::DAILY
+            && hub_topics::say(tx.conn, actor.id, today(tx), MOST_A_DAY)?;
+    let state = if is_boosted {
+        let published = dated.unwrap_or(tx.now);
+        boost_quietly_in(tx, &actor, &found.post, Visibility::Public, published)?;
+        HubAnnouncementRow::ANNOUNCED
+    } else {
+        HubAnnouncementRow::WAITING
+    };
+    let times = before.map_or(0, |row| row.times);
+    rows::put(
+        tx.conn,
+        HubAnnouncementRow {
+            account_id: actor.id,
+            status_id: found.post.id,
+            state: state.to_owned(),
+            times: times.saturating_add(i32::from(is_boosted)),
+            changed_at: tx.now,
+            digest_id: None,
+            is_listed: false,
+        },
+    )
+}
+
+/// One announces something no more.
+fn take_back_in(tx: &mut Tx<'_>, row: &HubAnnouncementRow) -> Result<(), DbError> {
+    rows::put(
+        tx.conn,
+        HubAnnouncementRow {
+            state: HubAnnouncementRow::WITHDRAWN.to_owned(),
+            changed_at: tx.now,
+            is_listed: false,
+            digest_id: None,
+            ..row.clone()
+        },
+    )?;
+    let Some(actor) = accounts::find(tx.conn, row.account_id)? else {
+        return Ok(());
+    };
+    if let Some(boost) = statuses::find_boost(tx.conn, actor.id, row.status_id)? {
+        unboost_in(tx, &actor, &boost)?;
+    }
+    match row.digest_id.filter(|_| row.is_listed) {
+        Some(digest) => digest::write_again_in(tx, &actor, digest.into()),
+        None => Ok(()),
+    }
+}
+
+/// The day: how many since 1970, UTC.
+pub(super) fn today(tx: &Tx<'_>) -> i64 {
+    tx.now.as_secs().div_euclid(86_400)
+}

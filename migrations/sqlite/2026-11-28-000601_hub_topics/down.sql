@@ -1,0 +1,2 @@
+DROP TABLE hub_announcement;
+DROP TABLE hub_topic;
