@@ -37,6 +37,7 @@ concept-broader = Ehangach
 concept-narrower = Culach
 concept-related = Cysylltiedig
 concept-practices = <a href="{ $href }">Arferion gyda'r cysyniad hwn</a>
+concept-follow = Dilynwch <a href="{ $href }"><bdi>{ $handle }</bdi></a> i glywed am rai newydd, yma neu o Mastodon: rhaglen sy'n eu cyhoeddi yno.
 concept-elsewhere = Yng nghynlluniau eraill
 concept-exact = Yr un peth â
 concept-close = Bron yr un peth â

@@ -35,6 +35,7 @@ concept-broader = Broader
 concept-narrower = Narrower
 concept-related = Related
 concept-practices = <a href="{ $href }">Practices with this concept</a>
+concept-follow = Follow <a href="{ $href }"><bdi>{ $handle }</bdi></a> to hear of new ones, here or from Mastodon: a program announces them there.
 concept-elsewhere = In the schemes of others
 concept-exact = The same as
 concept-close = Nearly the same as

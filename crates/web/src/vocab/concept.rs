@@ -1,16 +1,25 @@
 //! One concept.
 
+use actix_web::HttpResponse;
+use actix_web::http::header;
 use askama::Template;
+use staffroom_service::accounts::AccountRow;
+use staffroom_service::hub;
 use staffroom_vocabulary::{Concept, Document, Mapping, Relation, Text};
 
 use super::format::{self, Format, OtherFormat};
 use super::language::{self, LanguageLink};
 use super::nearest::{self, address};
 use super::{canonical, document, external, scheme};
+use crate::accept::best_type;
+use crate::error::PageError;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult};
 use crate::practice::concept_search;
 use crate::words::{Markup, Message, Words, escaped, key};
+
+/// In which form other servers want an actor.
+const ACTIVITY: &str = "application/activity+json";
 
 #[derive(Template)]
 #[template(path = "vocab_concept.html")]
@@ -34,10 +43,20 @@ struct ConceptPage {
     deprecated: bool,
     /// Where the practices are that have it.
     practices: String,
+    /// Who announces what is new with it, where it is a topic of a hub.
+    follow: Option<Follow>,
     /// Links to what is used instead.
     replaced_by: Option<Markup>,
     languages: Vec<LanguageLink>,
     formats: Vec<OtherFormat>,
+}
+
+/// An account that one can follow.
+struct Follow {
+    /// Its id.
+    actor: String,
+    href: String,
+    handle: String,
 }
 
 /// Another concept of ours.
@@ -87,6 +106,11 @@ pub(crate) async fn show(page: Page) -> PageResult {
     if page.path() != path {
         return Ok(canonical(&page, &path));
     }
+    let account = hub::account_of(page.ctx(), concept).await;
+    let account = account.map_err(PageError::internal)?;
+    if let Some(account) = account.as_ref().filter(|_| wants_actor(&page)) {
+        return Ok(to_actor(&page, account));
+    }
     let format = Format::choose(&page, Format::OF_OTHERS)?;
     if format != Format::Html {
         let name = concept.path().replace('/', ".");
@@ -94,11 +118,43 @@ pub(crate) async fn show(page: Page) -> PageResult {
             document::graph(&Document::of_concept(concept), format)
         }));
     }
-    document::html(&page, &template(&page, concept, &path))
+    document::html(&page, &template(&page, concept, &path, account.as_ref()))
 }
 
-fn template(page: &Page, concept: &'static Concept, path: &str) -> ConceptPage {
+/// Whether somebody looks for an actor: so do other servers where the address of a concept is typed into their search.
+fn wants_actor(page: &Page) -> bool {
+    let offers = [
+        "text/html",
+        ACTIVITY,
+        "application/ld+json",
+        "application/json",
+        "text/turtle",
+    ];
+    let is_asked = page.query().get("format").is_empty();
+    is_asked && best_type(page.header(&header::ACCEPT), &offers) == Some(1)
+}
+
+fn to_actor(page: &Page, account: &AccountRow) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, page.ctx().addresses.actor(account.id)))
+        .insert_header((header::VARY, "Accept"))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .finish()
+}
+
+fn template(
+    page: &Page,
+    concept: &'static Concept,
+    path: &str,
+    account: Option<&AccountRow>,
+) -> ConceptPage {
     let language = language::choose(page);
+    let ctx = page.ctx();
+    let follow = account.map(|account| Follow {
+        actor: ctx.addresses.actor(account.id),
+        href: format!("/@{}", account.username),
+        handle: format!("@{}@{}", account.username, ctx.config.account_domain()),
+    });
     let neighbours = |list: &[&'static Concept]| {
         list.iter()
             .map(|concept| Neighbour {
@@ -126,6 +182,7 @@ fn template(page: &Page, concept: &'static Concept, path: &str) -> ConceptPage {
         mappings: concept.mappings().iter().map(ShownMapping::new).collect(),
         deprecated: concept.is_deprecated(),
         practices: concept_search(concept),
+        follow,
         replaced_by: links(page.words(), &neighbours(concept.replaced_by())),
         languages: language::links(path, language),
         formats: format::others(path, Format::OF_OTHERS),
