@@ -18,16 +18,16 @@ use staffroom_service::{accounts, follows, organisations, policies, voice};
 use staffroom_testkit::{TestApp, TestDb, come_to_rest, db, db_test, free_port, settle};
 
 /// A school with an author, another with somebody who tries it, and a hub; nobody follows anybody.
-struct World {
-    school: TestApp,
-    meet: TestApp,
-    hub: TestApp,
-    amira: AccountId,
-    ben: AccountId,
+pub(super) struct World {
+    pub(super) school: TestApp,
+    pub(super) meet: TestApp,
+    pub(super) hub: TestApp,
+    pub(super) amira: AccountId,
+    pub(super) ben: AccountId,
 }
 
 impl World {
-    async fn start(db: TestDb) -> Self {
+    pub(super) async fn start(db: TestDb) -> Self {
         let (second, third) = (TestDb::new(db.backend()), TestDb::new(db.backend()));
         let school = TestApp::federating(db, "school").await;
         let meet = TestApp::federating(second, "meet").await;
@@ -54,22 +54,22 @@ impl World {
         world
     }
 
-    async fn settle(&self) {
+    pub(super) async fn settle(&self) {
         settle(&[&self.school, &self.meet, &self.hub]).await;
     }
 
     /// Also what waits for a while, so that it is done once for many.
-    async fn come_to_rest(&self) {
+    pub(super) async fn come_to_rest(&self) {
         come_to_rest(&[&self.school, &self.meet, &self.hub]).await;
     }
 
-    fn a_week_passes(&self) {
+    pub(super) fn a_week_passes(&self) {
         for app in [&self.school, &self.meet, &self.hub] {
             app.clock().advance(Duration::from_hours(8 * 24));
         }
     }
 
-    async fn practice(&self) -> (StatusId, String) {
+    pub(super) async fn practice(&self) -> (StatusId, String) {
         let concept = |path: &str| format!("https://w3id.org/staffroom/v/{path}");
         let record = PracticeRecord::read(&json!({
             "version": 1,
@@ -110,7 +110,7 @@ impl World {
     }
 
     /// Asks an instance, and lets it say yes.
-    async fn join(&self, app: &TestApp) -> HubMemberRow {
+    pub(super) async fn join(&self, app: &TestApp) -> HubMemberRow {
         self.ask(app).await;
         hub::answer(app.ctx(), self.hub.host(), true).await.unwrap();
         self.settle().await;
@@ -152,7 +152,7 @@ impl World {
     }
 
     /// Whether the hub has the practice in its library.
-    async fn has(&self, practice: &str) -> bool {
+    pub(super) async fn has(&self, practice: &str) -> bool {
         let Some(row) = at(&self.hub, practice).await else {
             return false;
         };
@@ -174,7 +174,7 @@ async fn teacher(app: &TestApp, name: &str) -> AccountId {
     id
 }
 
-async fn indexable(app: &TestApp, account: AccountId, indexable: bool) {
+pub(super) async fn indexable(app: &TestApp, account: AccountId, indexable: bool) {
     let edit = ProfileEdit {
         indexable: Some(indexable),
         ..ProfileEdit::default()
@@ -196,7 +196,7 @@ fn outcome(practice: &str, result: &str) -> OutcomeRecord {
     .unwrap()
 }
 
-async fn at(app: &TestApp, uri: &str) -> Option<StatusRow> {
+pub(super) async fn at(app: &TestApp, uri: &str) -> Option<StatusRow> {
     let (addresses, uri) = (app.ctx().addresses.clone(), uri.to_owned());
     let read = app
         .ctx()

@@ -13,6 +13,7 @@ mod bad_input;
 mod decisions;
 mod doctor;
 mod federation;
+mod following;
 mod group;
 mod http;
 mod hub;
