@@ -3,7 +3,7 @@
 use staffroom_db::accounts::{self, AccountRow};
 pub use staffroom_db::hub_items::HubItemRow;
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{Conn, DbError, adoptions, hub_items as rows, hub_members};
+use staffroom_db::{Conn, DbError, adoptions, hub_announcements, hub_items as rows, hub_members};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{RecordKind, StatusId, Timestamp, Visibility};
 
@@ -120,7 +120,11 @@ pub(super) fn set_state_in(
     if is_to_be_asked {
         return Ok(());
     }
-    announce_in(tx, status)
+    // Nothing but practices is announced; what was one may have become something else.
+    if kind == "practice" || !hub_announcements::of_status(tx.conn, status)?.is_empty() {
+        announce_in(tx, status)?;
+    }
+    Ok(())
 }
 
 /// The own server of something was asked for it, and what it said is written. It counts, or not, from now on.

@@ -207,7 +207,8 @@ fn described(tx: &Tx<'_>, row: &HubTopicRow, hub: &str, account: AccountRow) -> 
 
 /// Writes what an account says of itself where that has changed, and tells others.
 fn describe_in(tx: &mut Tx<'_>, row: &HubTopicRow, hub: &str) -> Result<(), DbError> {
-    let Some(before) = accounts::find(tx.conn, row.account_id)? else {
+    let before = accounts::find(tx.conn, row.account_id)?;
+    let Some(before) = before.filter(|account| account.deleted_at.is_none()) else {
         return Ok(());
     };
     let now = described(tx, row, hub, before.clone());
