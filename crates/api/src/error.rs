@@ -16,6 +16,7 @@ use staffroom_service::domain_blocks::DomainBlockError;
 use staffroom_service::drafts::DraftError;
 use staffroom_service::filters::FilterError;
 use staffroom_service::follows::FollowError;
+use staffroom_service::hub::QuestionError;
 use staffroom_service::limits::TooMany;
 use staffroom_service::lists::ListError;
 use staffroom_service::markers::MarkerError;
@@ -273,6 +274,17 @@ impl From<DraftError> for ApiError {
             DraftError::TooMany => Self::Invalid(error.to_string()),
             DraftError::Invalid(problems) => Self::Record(problems),
             DraftError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<QuestionError> for ApiError {
+    fn from(error: QuestionError) -> Self {
+        match error {
+            QuestionError::NotFound => Self::NotFound,
+            QuestionError::Concepts | QuestionError::Enough => Self::Invalid(error.to_string()),
+            QuestionError::Post(error) => error.into(),
+            QuestionError::Db(error) => error.into(),
         }
     }
 }

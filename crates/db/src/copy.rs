@@ -70,6 +70,7 @@ use crate::preferences::PreferenceRow;
 use crate::preview_cards::{PreviewCardRow, StatusCardRow};
 use crate::public_entries::PublicEntryRow;
 use crate::push_subscriptions::PushSubscriptionRow;
+use crate::questions::QuestionRow;
 use crate::reactions::ReactionRow;
 use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
 use crate::remote_files::RemoteFileRow;
@@ -262,6 +263,7 @@ copied_tables! {
     hub_item: HubItemRow, key(status_id = |row| row.status_id.get());
     hub_topic: HubTopicRow, key(account_id = |row| row.account_id.get());
     hub_announcement: HubAnnouncementRow, key(account_id = |row| row.account_id.get(), status_id = |row| row.status_id.get());
+    question: QuestionRow, key(status_id = |row| row.status_id.get());
     draft: DraftRow, key(id = |row| row.id.get());
     event_plan: EventPlanRow, key(status_id = |row| row.status_id.get());
     event_concept: EventConceptRow, key(status_id = |row| row.status_id.get(), concept = |row| row.concept.clone());

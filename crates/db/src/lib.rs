@@ -83,6 +83,7 @@ pub mod presence;
 pub mod preview_cards;
 pub mod public_entries;
 pub mod push_subscriptions;
+pub mod questions;
 pub mod reactions;
 pub mod remote_actors;
 pub mod remote_files;

@@ -30,6 +30,7 @@ mod poll;
 mod practice;
 mod profile;
 mod push_subscription;
+mod question;
 mod reaction;
 mod record_schema;
 mod relationship;
@@ -63,6 +64,7 @@ pub(crate) use notification_group::GroupedNotifications;
 pub(crate) use notification_policy::NotificationPolicy;
 pub(crate) use practice::{Practice, PracticeVersion};
 pub(crate) use push_subscription::WebPushSubscription;
+pub(crate) use question::{AnsweredQuestion, Question};
 pub(crate) use record_schema::{
     AdoptionRecord, EventNoteRecord, EventRecord, OutcomeRecord, PracticeRecord,
 };

@@ -19,6 +19,8 @@ use crate::statuses::create::is_language;
 const MAX_BODY: usize = 512 * 1024;
 /// The longest name of an unknown member that is told, in bytes.
 const MAX_NAME: usize = 128;
+/// The most texts of a list that are looked at.
+const MAX_TEXTS: usize = 100;
 /// The most files of one practice that are looked at.
 const MAX_FILES: usize = 100;
 
@@ -143,6 +145,21 @@ impl Body {
         let message = "This should be a language tag, like en or cy.";
         self.problem("language", "language", message);
         None
+    }
+
+    /// A list of texts; none where there is no list.
+    pub(super) fn texts(&mut self, name: &str) -> Vec<String> {
+        let texts = match self.take(name) {
+            None => return Vec::new(),
+            Some(Value::Array(texts)) => texts,
+            Some(_) => Vec::from([Value::Null]),
+        };
+        let read = |text: &Value| text.as_str().map(str::to_owned);
+        let texts: Option<Vec<String>> = texts.iter().take(MAX_TEXTS).map(read).collect();
+        texts.unwrap_or_else(|| {
+            self.problem(name, "wrong-form", "This should be a list of texts.");
+            Vec::new()
+        })
     }
 
     /// Files that were uploaded.

@@ -16,6 +16,7 @@ mod openapi;
 mod outcomes;
 mod practices;
 pub(crate) mod problem;
+mod questions;
 mod routes;
 mod sent_entry;
 mod shown;

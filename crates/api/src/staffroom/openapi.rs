@@ -11,7 +11,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::{Problem, ProblemOfMember};
 use super::{
-    adoptions, drafts, events, hub, ledger, outcomes, practices, suggestions, talks, vocabulary,
+    adoptions, drafts, events, hub, ledger, outcomes, practices, questions, suggestions, talks,
+    vocabulary,
 };
 use crate::call::{Answer, Call};
 
@@ -54,6 +55,9 @@ use crate::call::{Answer, Call};
         ledger::answer::reject,
         ledger::answer::accept,
         hub::ledgers::handle,
+        questions::list::handle,
+        questions::create::handle,
+        questions::get::handle,
         events::list::handle,
         events::create::handle,
         events::upcoming::handle,

@@ -3,8 +3,8 @@
 use actix_web::web::{self, ServiceConfig};
 
 use super::{
-    adoptions, drafts, events, hub, ledger, openapi, outcomes, practices, suggestions, talks,
-    vocabulary,
+    adoptions, drafts, events, hub, ledger, openapi, outcomes, practices, questions, suggestions,
+    talks, vocabulary,
 };
 use crate::routes::{act, at, look};
 
@@ -68,7 +68,13 @@ fn practice_endpoints(cfg: &mut ServiceConfig) {
     .service(look(
         "/staffroom/v1/hub/practices/{id}/ledgers",
         hub::ledgers::handle,
-    ));
+    ))
+    .service(
+        at("/staffroom/v1/questions")
+            .route(web::get().to(questions::list::handle))
+            .route(web::post().to(questions::create::handle)),
+    )
+    .service(look("/staffroom/v1/questions/{id}", questions::get::handle));
 }
 
 fn draft_endpoints(cfg: &mut ServiceConfig) {

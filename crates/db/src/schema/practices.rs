@@ -188,6 +188,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    question (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        concepts -> Text,
+    }
+}
+
+diesel::table! {
     practice_search (status_id) {
         status_id -> BigInt,
         account_id -> BigInt,

@@ -79,6 +79,7 @@ fn practices() -> String {
          INSERT INTO hub_item VALUES (1, 'a.example', 'practice', 'reported', NULL), (2, 'b.example:8443', 'outcome', 'verified', 3);
          INSERT INTO hub_topic VALUES (1, '', '', true, 'auto', 1, 0, 0, 0), (2, 'tech', 'ß', false, 'daily', 2, 3, 4, 5);
          INSERT INTO hub_announcement VALUES (1, 1, 'announced', 1, 1, NULL, false), (2, 2, 'told', 2, 3, 1, true);
+         INSERT INTO question VALUES (1, 1, 'tech/ai'), (2, 2, 'tech/ai ß');
          INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1, false), ('https://a.example/ß', 2, 2, true);"
         .to_owned()
 }

@@ -24,6 +24,7 @@ mod oauth;
 mod postgres;
 mod previews;
 mod push;
+mod questions;
 mod raw_inbox;
 mod remote_files;
 mod restore;

@@ -12,7 +12,7 @@ use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{DbError, blocks, facets, hub_items};
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 
-use super::digest;
+use super::{digest, questions};
 use crate::statuses::{boost_quietly_in, may_boost, unboost_in};
 use crate::tx::Tx;
 use crate::voice::{self, Audience};
@@ -22,20 +22,31 @@ pub const MOST_A_DAY: i32 = 20;
 /// How often one says the same: who takes it back and lets it be listed again more often is not announced any more.
 const MOST_TIMES: i32 = 3;
 
-/// A practice, with those who would announce it.
+/// A practice, or a question, with those who would announce it.
 pub(super) struct Announceable {
     pub(super) post: StatusRow,
     author: AccountRow,
     /// The library, and the topics of its concepts; also those that are switched off.
     pub(super) topics: Vec<HubTopicRow>,
+    /// A question is asked now, and no digest tells it.
+    is_question: bool,
 }
 
 impl Announceable {
     /// None where nobody may announce it.
     pub(super) fn find(tx: &mut Tx<'_>, status: StatusId) -> Result<Option<Self>, DbError> {
         let post = statuses::find(tx.conn, status)?.filter(|row| row.deleted_at.is_none());
+        let Some(post) = post else { return Ok(None) };
+        if let Some(asked) = questions::asked(tx.conn, &post)? {
+            return Ok(Some(Self {
+                topics: hub_topics::of_concepts(tx.conn, &asked.concepts)?,
+                post,
+                author: asked.author,
+                is_question: true,
+            }));
+        }
         let practice = practices::find(tx.conn, status)?.filter(|row| !row.is_withdrawn());
-        let (Some(post), Some(PracticeRow { account_id, .. })) = (post, practice) else {
+        let Some(PracticeRow { account_id, .. }) = practice else {
             return Ok(None);
         };
         let is_counted =
@@ -55,6 +66,7 @@ impl Announceable {
             post,
             author,
             topics,
+            is_question: false,
         }))
     }
 
@@ -113,9 +125,12 @@ pub(super) fn say_in(
     if !found.lets(tx, &actor)? {
         return Ok(());
     }
-    let is_boosted = dated.is_some()
-        || topic.digest != HubTopicRow::DAILY
-            && hub_topics::say(tx.conn, actor.id, today(tx), MOST_A_DAY)?;
+    let is_each = found.is_question || topic.digest != HubTopicRow::DAILY;
+    let is_boosted =
+        dated.is_some() || is_each && hub_topics::say(tx.conn, actor.id, today(tx), MOST_A_DAY)?;
+    if found.is_question && !is_boosted {
+        return Ok(());
+    }
     let state = if is_boosted {
         let published = dated.unwrap_or(tx.now);
         boost_quietly_in(tx, &actor, &found.post, Visibility::Public, published)?;

@@ -6,7 +6,7 @@ use staffroom_db::hub_topics::{self, HubTopicRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError};
 use staffroom_domain::text::{single_line, truncate};
-use staffroom_domain::{StatusId, Visibility};
+use staffroom_domain::{Addresses, StatusId, Visibility};
 use staffroom_text::escape;
 
 use super::announce::{Announceable, today};
@@ -87,6 +87,9 @@ fn to_list(tx: &mut Tx<'_>, topic: &HubTopicRow) -> Result<Vec<HubAnnouncementRo
         let found = Announceable::find(tx, row.status_id)?;
         if found.is_some_and(|it| it.is_of(topic.account_id)) {
             listed.push(row);
+        } else {
+            let state = HubAnnouncementRow::WITHDRAWN.to_owned();
+            rows::put(tx.conn, HubAnnouncementRow { state, ..row })?;
         }
     }
     Ok(listed)
@@ -138,7 +141,7 @@ impl Text {
         let label = concept_of(topic).map(|concept| concept.label(words.code()).value);
         let head = words.digest(label, listed.len().saturating_add(more));
         let (mut links, mut plain) = (Vec::new(), vec![head.clone()]);
-        for (title, address) in titles(tx.conn, tx.addresses.origin(), listed)? {
+        for (title, address) in titles(tx.conn, tx.addresses, listed)? {
             links.push(link("– ", &title, &address));
             plain.push(format!("– {title}: {address}"));
         }
@@ -157,22 +160,25 @@ impl Text {
 /// The titles of practices, in that order, each with its page here.
 fn titles(
     conn: &mut Conn,
-    origin: &str,
+    addresses: &Addresses,
     ids: &[StatusId],
 ) -> Result<Vec<(String, String)>, DbError> {
     let posts = statuses::find_many(conn, ids)?;
-    let of = |id: &StatusId| {
-        let post: &StatusRow = posts.iter().find(|post| post.id == *id)?;
-        let title = single_line(post.title.as_deref().unwrap_or_default());
-        Some((
-            truncate(title.trim(), TITLE).to_owned(),
-            format!("{origin}/practices/{id}"),
-        ))
-    };
-    Ok(ids.iter().filter_map(of).collect())
+    let of = |id: &StatusId| posts.iter().find(|post| post.id == *id);
+    let posts = ids.iter().filter_map(of);
+    Ok(posts.map(|post| named(addresses, post)).collect())
 }
 
-fn link(before: &str, text: &str, address: &str) -> String {
+/// The title of a practice, with its page here.
+pub(super) fn named(addresses: &Addresses, post: &StatusRow) -> (String, String) {
+    let title = single_line(post.title.as_deref().unwrap_or_default());
+    (
+        truncate(title.trim(), TITLE).to_owned(),
+        format!("{}/practices/{}", addresses.origin(), post.id),
+    )
+}
+
+pub(super) fn link(before: &str, text: &str, address: &str) -> String {
     format!(
         "{before}<a href=\"{}\">{}</a>",
         escape(address),

@@ -3,7 +3,8 @@
 //! Its organisation follows that of each member (`members`), which is asked and can say no. What comes counts once its
 //! own server has shown it, and as long as its author lets us list it (`items`): then it stands in the ledgers here like
 //! everything else ([`crate::ledger`]), whatever the server of the practice does with it (`ledgers`).
-//! Accounts that one can follow from anywhere announce what is new (`topics`, `announce`, `digest`).
+//! Accounts that one can follow from anywhere announce what is new (`topics`, `announce`, `digest`), and
+//! what somebody wants to know (`questions`).
 //!
 //! Here does not belong how members are found and read: the crate `staffroom-hub`. How an instance speaks to hubs is
 //! [`crate::voice`].
@@ -15,6 +16,7 @@ mod forget;
 mod items;
 mod ledgers;
 mod members;
+mod questions;
 mod topics;
 mod words;
 
@@ -26,6 +28,10 @@ pub use items::{Finding, HubItemRow, is_listed, items_of, settle_in, verify_late
 pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
 pub use members::{
     Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove, sweep_due, swept,
+};
+pub use questions::{
+    AnsweredQuestion, MOST_CONCEPTS, NewQuestion, Question, QuestionError, ask_question, question,
+    questions,
 };
 pub use topics::{
     HubTopicRow, Topic, TopicError, account_of, concept_named, name_of, set_library, switch_off,

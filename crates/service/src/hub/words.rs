@@ -119,6 +119,18 @@ impl Words {
         }
     }
 
+    /// Stands above practices that may answer a question.
+    pub(super) const fn suggested(self) -> &'static str {
+        match self {
+            Self::English => {
+                "these practices in the library may help. Whoever answers you does so below your question."
+            }
+            Self::Welsh => {
+                "gall yr arferion hyn yn y llyfrgell helpu. Bydd pwy bynnag sy'n ateb yn gwneud hynny o dan eich cwestiwn."
+            }
+        }
+    }
+
     /// So many more.
     pub(super) fn more(self, n: usize) -> String {
         match self {

@@ -14,6 +14,7 @@ use crate::context::Ctx;
 use crate::conversations;
 use crate::drafts;
 use crate::groups;
+use crate::hub;
 use crate::media;
 use crate::records;
 use crate::search;
@@ -123,6 +124,7 @@ pub(crate) fn take_out_in(
     tell_listeners(tx, status)?;
     records::remove_in(tx, status)?;
     groups::unboost_deleted(tx, status)?;
+    hub::announce_in(tx, status.id)?;
     remove_boosts(tx, status.id)?;
     home::remove_status(tx.conn, status.id)?;
     lists::remove_status(tx.conn, status.id)?;

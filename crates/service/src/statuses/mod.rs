@@ -42,7 +42,7 @@ pub use poll::{close_polls, tell_poll, vote, vote_in};
 pub use publish::{NewPoll, NewStatus, POLL_OPEN, publish, publish_and_show};
 pub(crate) use publish::{
     People, claim, context_of, known as people_known, made_before, made_with_key, media_type,
-    mentioned, names, people_named, render, render_at, tags as tags_of,
+    mentioned, names, people_named, render, render_at, tags as tags_of, validate_text,
 };
 pub use react::{MAX_REACTIONS, react, react_in, unreact, unreact_in};
 pub use schedule::{

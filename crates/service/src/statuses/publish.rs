@@ -318,7 +318,7 @@ pub(super) fn validate(new: &NewStatus) -> Result<(), StatusError> {
     new.poll.as_ref().map_or(Ok(()), validate_poll)
 }
 
-pub(super) fn validate_text(text: &str, spoiler: &str) -> Result<(), StatusError> {
+pub(crate) fn validate_text(text: &str, spoiler: &str) -> Result<(), StatusError> {
     let length = staffroom_text::count(text) + staffroom_text::count(spoiler);
     if length > MAX_TEXT {
         return Err(StatusError::invalid(format!(

@@ -17,7 +17,7 @@ enum Of {
 }
 
 /// Every endpoint that takes an id; whether only one person may call it, also where everybody may look.
-const ENDPOINTS: [(&str, &str, Of, bool); 27] = [
+const ENDPOINTS: [(&str, &str, Of, bool); 28] = [
     ("GET", "/practices/{id}", Of::Practice, false),
     ("PUT", "/practices/{id}", Of::Practice, true),
     ("DELETE", "/practices/{id}", Of::Practice, true),
@@ -43,6 +43,7 @@ const ENDPOINTS: [(&str, &str, Of, bool); 27] = [
     ("GET", "/practices/{id}/outcomes", Of::Practice, false),
     ("POST", "/practices/{id}/outcomes", Of::Practice, false),
     ("GET", "/hub/practices/{id}/ledgers", Of::Practice, false),
+    ("GET", "/questions/{id}", Of::Practice, false),
     ("GET", "/adoptions/{id}", Of::Adoption, false),
     ("PUT", "/adoptions/{id}", Of::Adoption, true),
     ("GET", "/outcomes/{id}", Of::Outcome, false),
