@@ -47,6 +47,7 @@ use crate::inbox::InboxItemRow;
 use crate::invitations::InvitationRow;
 use crate::jobs::JobRow;
 use crate::ledgers::{LedgerRow, LedgerSettingRow};
+use crate::library::{LibraryCountRow, LibraryEntryRow};
 use crate::lineage::LineageRow;
 use crate::lists::{ListEntryRow, ListMemberRow, ListRow};
 use crate::markers::MarkerRow;
@@ -264,6 +265,8 @@ copied_tables! {
     hub_topic: HubTopicRow, key(account_id = |row| row.account_id.get());
     hub_announcement: HubAnnouncementRow, key(account_id = |row| row.account_id.get(), status_id = |row| row.status_id.get());
     question: QuestionRow, key(status_id = |row| row.status_id.get());
+    library_entry: LibraryEntryRow, key(status_id = |row| row.status_id.get());
+    library_count: LibraryCountRow, key(lane = |row| row.lane.clone(), concept = |row| row.concept.clone(), other = |row| row.other.clone());
     draft: DraftRow, key(id = |row| row.id.get());
     event_plan: EventPlanRow, key(status_id = |row| row.status_id.get());
     event_concept: EventConceptRow, key(status_id = |row| row.status_id.get(), concept = |row| row.concept.clone());

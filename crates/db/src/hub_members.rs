@@ -119,6 +119,17 @@ pub fn list(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<HubMemberR
         .load(conn)?)
 }
 
+/// Instances that belong to the hub, by their hosts, after `after`.
+pub fn belonging(conn: &mut Conn, after: &str, limit: i64) -> DbResult<Vec<HubMemberRow>> {
+    Ok(hub_member::table
+        .filter(hub_member::state.eq(HubMemberRow::MEMBER))
+        .filter(hub_member::host.gt(after))
+        .order(hub_member::host.asc())
+        .limit(limit)
+        .select(HubMemberRow::as_select())
+        .load(conn)?)
+}
+
 /// How much of something counts here changes by that; nothing happens where the host is no member's.
 pub fn count(conn: &mut Conn, host: &str, kind: &str, by: i32) -> DbResult<()> {
     let row = hub_member::table.find(host);

@@ -53,6 +53,7 @@ pub mod invitations;
 pub mod jobs;
 mod lane;
 pub mod ledgers;
+pub mod library;
 pub mod lineage;
 pub mod listeners;
 pub mod lists;

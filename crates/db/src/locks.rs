@@ -14,6 +14,8 @@ pub enum Exclusive {
     Roles,
     /// Settling a fresh instance.
     Settling,
+    /// Changing what the library of a hub is counted as: a practice must not be counted twice.
+    Library,
     /// Claiming incoming activities: which may be applied depends on which others are claimed.
     Inbox,
 }
@@ -25,6 +27,7 @@ pub fn take_turn(conn: &mut Conn, what: Exclusive) -> DbResult<()> {
         Exclusive::Roles => 0x5354_4146_4652_4d01,
         Exclusive::Settling => 0x5354_4146_4652_4d02,
         Exclusive::Inbox => 0x5354_4146_4652_4d03,
+        Exclusive::Library => 0x5354_4146_4652_4d04,
     };
     if let Conn::Postgres(c) = conn {
         c.batch_execute(&format!("SELECT pg_advisory_xact_lock({number})"))?;

@@ -157,6 +157,11 @@ pub enum JobPayload {
         /// The host of its ids.
         host: String,
     },
+    /// Count again what the library of this hub has.
+    CountLibrary {
+        /// Of whom; none: of everybody, from nothing.
+        account: Option<AccountId>,
+    },
     /// Bring what is said of a practice up to date with its ledger.
     RefreshPractice {
         /// Which.
@@ -200,6 +205,7 @@ impl JobPayload {
             Self::VerifyItem { .. } => JobKind::VerifyItem,
             Self::SweepMember { .. } => JobKind::SweepMember,
             Self::ForgetMember { .. } => JobKind::ForgetMember,
+            Self::CountLibrary { .. } => JobKind::CountLibrary,
         }
     }
 }
@@ -261,11 +267,13 @@ pub enum JobKind {
     SweepMember,
     /// [`JobPayload::ForgetMember`].
     ForgetMember,
+    /// [`JobPayload::CountLibrary`].
+    CountLibrary,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -292,6 +300,7 @@ impl JobKind {
         Self::VerifyItem,
         Self::SweepMember,
         Self::ForgetMember,
+        Self::CountLibrary,
         Self::Import,
     ];
 
@@ -325,6 +334,7 @@ impl JobKind {
             Self::VerifyItem => "verify_item",
             Self::SweepMember => "sweep_member",
             Self::ForgetMember => "forget_member",
+            Self::CountLibrary => "count_library",
         }
     }
 
@@ -357,7 +367,8 @@ impl JobKind {
             | Self::ProcessUpload
             | Self::RefreshPractice
             | Self::AnnounceRecords
-            | Self::ForgetMember => Queue::Default,
+            | Self::ForgetMember
+            | Self::CountLibrary => Queue::Default,
         }
     }
 
@@ -390,6 +401,7 @@ impl JobKind {
             | Self::AnnounceRecords
             | Self::HarvestMember
             | Self::SweepMember
+            | Self::CountLibrary
             | Self::Import => Priority::Low,
         }
     }

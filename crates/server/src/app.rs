@@ -30,7 +30,7 @@ use staffroom_service::context::Parts;
 use staffroom_service::departures;
 use staffroom_service::domain_blocks::LeaveDomainHandler;
 use staffroom_service::domain_levels::ApplyPoliciesHandler;
-use staffroom_service::hub::ForgetMemberHandler;
+use staffroom_service::hub::{CountLibraryHandler, ForgetMemberHandler};
 use staffroom_service::instance::{self, Standing, StandingError, Start};
 use staffroom_service::jobs::{PublishScheduledHandler, ScheduledHandler, TellPollHandler};
 use staffroom_service::ledger::RefreshPracticeHandler;
@@ -426,6 +426,7 @@ fn handlers(
     all.push(Box::new(RefreshPracticeHandler(workers.clone())));
     all.push(Box::new(AnnounceRecordsHandler(workers.clone())));
     all.push(Box::new(ForgetMemberHandler(workers.clone())));
+    all.push(Box::new(CountLibraryHandler(workers.clone())));
     all.push(Box::new(ProcessUploadHandler(workers.clone())));
     all.push(Box::new(FetchCardHandler {
         ctx: workers.clone(),

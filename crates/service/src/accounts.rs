@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::actors::{self, NewActor};
 use crate::context::Ctx;
 use crate::domain_levels;
+use crate::hub;
 use crate::profiles::MAX_SUMMARY;
 use crate::statuses::StatusError;
 use crate::tx::Tx;
@@ -204,6 +205,9 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
             ..AccountRow::blank(tx.new_id(), new.kind, tx.now)
         }
     });
+    let is_otherwise_listed = before.indexable != new.indexable
+        || before.deleted_at.is_some()
+        || before.domain_level.as_deref() != level.max(before.own_level());
     let row = AccountRow {
         domain: new.domain.clone(),
         username: new.username.clone(),
@@ -231,6 +235,9 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
         accounts::insert(tx.conn, row.clone())?;
     } else {
         accounts::update(tx.conn, row.clone())?;
+        if is_otherwise_listed {
+            hub::author_changed_in(tx, row.id)?;
+        }
     }
     keep_reach(tx, row.id, new)?;
     if tx.is_hub && was_indexable && !row.indexable {

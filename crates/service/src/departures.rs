@@ -21,6 +21,7 @@ use crate::actors::ActorError;
 use crate::calendar;
 use crate::context::Ctx;
 use crate::follows::remove_some;
+use crate::hub;
 use crate::jobs::DELIVERED_WITHIN;
 use crate::lists::MAX_LISTS;
 use crate::ports::{JobError, JobHandler};
@@ -89,6 +90,7 @@ pub fn mark_in(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     row.indexable = false;
     row.deleted_at = Some(tx.now.as_micros());
     accounts::update(tx.conn, row)?;
+    hub::author_changed_in(tx, id)?;
     Ok(true)
 }
 

@@ -308,6 +308,9 @@ fn mark(tx: &mut Tx<'_>, rows: Vec<AccountRow>) -> Result<(usize, bool), DbError
         if loses_media {
             (row.avatar_url, row.header_url) = (None, None);
         }
+        if row.domain_level.as_deref() != level && row.statuses_count > 0 {
+            hub::author_changed_in(tx, row.id)?;
+        }
         row.domain_level = level.map(str::to_owned);
         accounts::update(tx.conn, row)?;
         changed += 1;

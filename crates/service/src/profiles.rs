@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::accounts::Field;
 use crate::context::Ctx;
+use crate::hub;
 use crate::media::{self, PictureChange};
 use crate::preferences::{self, PreferenceEdit};
 use crate::statuses::{People, StatusError, people_named, render};
@@ -96,6 +97,7 @@ pub async fn edit(
         tx.emit(&Event::ProfileChanged { account })?;
         if row.indexable != before.indexable {
             voice::look_through_later(tx, Some(account), None)?;
+            hub::author_changed_in(tx, account)?;
         }
         Ok(row)
     })

@@ -1,13 +1,15 @@
 //! A write transaction with what use cases need inside it.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use staffroom_config::{FederationMode, Hubs};
 use staffroom_db::{Conn, DbError, jobs, outbox};
 use staffroom_domain::job::NewJob;
-use staffroom_domain::{Addresses, Event, IdGenerator, News, Random, Timestamp};
+use staffroom_domain::{Addresses, Event, IdGenerator, News, Random, StatusId, Timestamp};
 
 use crate::context::Ctx;
+use crate::hub;
 
 /// An open write transaction. Local commands and activities of other servers meet here: the same
 /// function does the work of both.
@@ -45,6 +47,8 @@ pub struct Tx<'a> {
     attempts: u32,
     ids: &'a IdGenerator,
     random: &'a dyn Random,
+    /// Practices of which it is to be seen, at the end, by what the library of this hub counts them.
+    library: BTreeSet<StatusId>,
 }
 
 impl Tx<'_> {
@@ -68,6 +72,13 @@ impl Tx<'_> {
     /// Writes an event, to be seen with the commit of everything else.
     pub fn emit(&mut self, event: &Event) -> Result<(), DbError> {
         outbox::push(self.conn, self.ids.next(self.now), event, self.now)
+    }
+
+    /// Something about a practice has changed that the library of this hub counts it by, or may have.
+    pub(crate) fn library_changed(&mut self, practice: StatusId) {
+        if self.is_hub {
+            self.library.insert(practice);
+        }
     }
 
     /// Tells those who listen, with the commit of everything else.
@@ -95,7 +106,7 @@ impl Ctx {
         self.db
             .write(move |conn| {
                 let account_domain = ctx.config.account_domain();
-                work(&mut Tx {
+                let mut tx = Tx {
                     conn,
                     now: ctx.now(),
                     addresses: &ctx.addresses,
@@ -113,7 +124,12 @@ impl Ctx {
                     attempts: ctx.config.jobs.max_attempts,
                     ids: &ctx.ids,
                     random: &*ctx.random,
-                })
+                    library: BTreeSet::new(),
+                };
+                let answer = work(&mut tx)?;
+                let changed = std::mem::take(&mut tx.library);
+                hub::settle_library_in(&mut tx, changed)?;
+                Ok(answer)
             })
             .await
     }

@@ -196,6 +196,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    library_entry (status_id) {
+        status_id -> BigInt,
+        facets -> Text,
+        outcomes -> BigInt,
+        unsuccessful -> BigInt,
+    }
+}
+
+diesel::table! {
+    library_count (lane, concept, other) {
+        lane -> Text,
+        concept -> Text,
+        other -> Text,
+        practices -> BigInt,
+        outcomes -> BigInt,
+        unsuccessful -> BigInt,
+    }
+}
+
+diesel::table! {
     practice_search (status_id) {
         status_id -> BigInt,
         account_id -> BigInt,

@@ -80,6 +80,8 @@ fn practices() -> String {
          INSERT INTO hub_topic VALUES (1, '', '', true, 'auto', 1, 0, 0, 0), (2, 'tech', 'ß', false, 'daily', 2, 3, 4, 5);
          INSERT INTO hub_announcement VALUES (1, 1, 'announced', 1, 1, NULL, false), (2, 2, 'told', 2, 3, 1, true);
          INSERT INTO question VALUES (1, 1, 'tech/ai'), (2, 2, 'tech/ai ß');
+         INSERT INTO library_entry VALUES (1, 'pr ß', 0, 0), (9223372036854775807, '', 3, 2);
+         INSERT INTO library_count VALUES ('all', '', '', 2, 3, 2), ('map', 'ß', 'Ŵ', 1, -1, 9223372036854775807), ('map', 'ß', 'x', 0, 0, 0);
          INSERT INTO organisation_member VALUES ('https://a.example/ß', 1, 1, false), ('https://a.example/ß', 2, 2, true);"
         .to_owned()
 }

@@ -37,6 +37,8 @@ pub(super) enum Hub {
     /// On a hub: say of which concepts it has accounts that one can follow
     #[command(subcommand)]
     Topic(Topic),
+    /// On a hub: count from nothing what its library has
+    Count,
     /// On any instance: list the hubs that want what is found out here, and those that get it
     Asked,
     /// On any instance: let a hub have what is public here and may be listed
@@ -72,6 +74,7 @@ pub(super) async fn run(command: Hub, app: &App) -> anyhow::Result<()> {
             Ok(())
         }
         Hub::Topic(command) => hub_topic::run(command, ctx).await,
+        Hub::Count => count(ctx).await,
         Hub::Asked => asked(ctx).await,
         Hub::Accept { domain } => {
             let host = parse(&domain)?;
@@ -112,6 +115,13 @@ async fn add(app: &App, domain: &str) -> anyhow::Result<()> {
             row.host
         );
     }
+    Ok(())
+}
+
+async fn count(ctx: &Ctx) -> anyhow::Result<()> {
+    anyhow::ensure!(ctx.config.is_hub(), hub::HubError::NoHub);
+    let practices = hub::count_library(ctx).await?;
+    say!("The library has {practices} practices; everything was counted again.");
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use staffroom_domain::{RecordKind, StatusId, Timestamp, Visibility};
 use super::{announce_in, host_of};
 use crate::context::Ctx;
 use crate::records::judge_again_in;
+use crate::search;
 use crate::tx::Tx;
 use crate::voice::{self, Audience};
 
@@ -105,6 +106,10 @@ pub(super) fn set_state_in(
     // What was just written for the first time is not there yet.
     let checked_at = checked_at.map(Timestamp::as_micros).or(row.checked_at);
     let (host, kind, status) = (row.host.clone(), row.kind.clone(), row.status_id);
+    if by != 0 && kind == "practice" {
+        tx.library_changed(row.status_id);
+        search::listed_or_not(tx, row.status_id, by > 0)?;
+    }
     rows::put(
         tx.conn,
         HubItemRow {

@@ -2,7 +2,8 @@
 //!
 //! Its organisation follows that of each member (`members`), which is asked and can say no. What comes counts once its
 //! own server has shown it, and as long as its author lets us list it (`items`): then it stands in the ledgers here like
-//! everything else ([`crate::ledger`]), whatever the server of the practice does with it (`ledgers`).
+//! everything else ([`crate::ledger`]), whatever the server of the practice does with it (`ledgers`). How much there is of
+//! what is kept as it changes (`library`) and read from there (`numbers`).
 //! Accounts that one can follow from anywhere announce what is new (`topics`, `announce`, `digest`), and
 //! what somebody wants to know (`questions`).
 //!
@@ -15,7 +16,10 @@ mod digest;
 mod forget;
 mod items;
 mod ledgers;
+mod library;
+mod listed;
 mod members;
+mod numbers;
 mod questions;
 mod topics;
 mod words;
@@ -26,9 +30,11 @@ pub use digest::tell_digests;
 pub use forget::ForgetMemberHandler;
 pub use items::{Finding, HubItemRow, is_listed, items_of, settle_in, verify_later};
 pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
+pub use library::{CountLibraryHandler, count_library};
 pub use members::{
     Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove, sweep_due, swept,
 };
+pub use numbers::{Counted, GapMap, Library, Member, belonging, gap_map, library};
 pub use questions::{
     AnsweredQuestion, MOST_CONCEPTS, NewQuestion, Question, QuestionError, ask_question, question,
     questions,
@@ -42,6 +48,8 @@ pub(crate) use announce::announce_in;
 pub(crate) use ask::{accepted_in, consent_in};
 pub(crate) use forget::shut_out;
 pub(crate) use items::{came_in, is_verified, went_in};
+pub(crate) use library::{author_changed_in, settle_in as settle_library_in};
+pub(crate) use listed::Listed;
 pub(crate) use members::answered_in;
 pub(crate) use topics::begin;
 

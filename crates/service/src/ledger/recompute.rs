@@ -231,6 +231,7 @@ impl Kept {
             untold: before.map_or_else(|| "[]".to_owned(), |row| row.untold.clone()),
         };
         ledgers::put(tx.conn, row)?;
+        tx.library_changed(self.practice);
         if is_late || use_cases::is_line_outdated(tx, &status)? {
             refresh_later(tx, self.practice)?;
         }

@@ -13,9 +13,9 @@ use staffroom_domain::{AccountId, StatusId, Visibility};
 
 use super::edit::record_of;
 use crate::context::Ctx;
+use crate::hub::Listed;
 use crate::ledger::summary_in;
 use crate::records::RecordError;
-use crate::search::listing;
 use crate::statuses::{StatusView, Viewer, load_one, may_see};
 use crate::timelines::{Part, walk, without_hidden};
 
@@ -70,7 +70,7 @@ pub async fn list(
     filter: PracticeFilter,
     page: Page,
 ) -> Result<Part, DbError> {
-    let now = ctx.now();
+    let (now, listed) = (ctx.now(), Listed::of(&ctx.config));
     ctx.db
         .read(move |conn| {
             let groups = filter.groups();
@@ -80,10 +80,10 @@ pub async fn list(
                 page,
                 |conn, page| read(conn, &filter, &groups, page),
                 |conn, entries| {
-                    let mut entries = visible(conn, viewer, entries)?;
+                    let mut entries = visible(conn, viewer, &listed, entries)?;
                     match filter.by {
                         Some(by) => entries.retain(|entry| by == entry.author),
-                        None if viewer.is_none() => entries = listed(conn, entries)?,
+                        None if viewer.is_none() => entries = for_all(conn, &listed, entries)?,
                         None => {}
                     }
                     without_hidden(conn, viewer, entries, now)
@@ -121,10 +121,13 @@ fn read(
 fn visible(
     conn: &mut Conn,
     viewer: Viewer,
+    listed: &Listed,
     mut entries: Vec<Entry>,
 ) -> Result<Vec<Entry>, DbError> {
     let ids: Vec<StatusId> = entries.iter().map(|entry| entry.status).collect();
     let rows = statuses::find_many(conn, &ids)?;
+    let may_stand = listed.among(conn, &rows.iter().collect::<Vec<_>>())?;
+    entries.retain(|entry| may_stand.contains(&entry.status));
     let authors: Vec<AccountId> = entries.iter().map(|entry| entry.author).collect();
     let followed = match viewer {
         Some(viewer) => follows::followed_among(conn, viewer, &authors)?,
@@ -145,7 +148,11 @@ fn visible(
 }
 
 /// Those that may stand in an index: what strangers are shown of everybody's practices is one.
-fn listed(conn: &mut Conn, mut entries: Vec<Entry>) -> Result<Vec<Entry>, DbError> {
+fn for_all(
+    conn: &mut Conn,
+    listed: &Listed,
+    mut entries: Vec<Entry>,
+) -> Result<Vec<Entry>, DbError> {
     let ids: Vec<StatusId> = entries.iter().map(|entry| entry.status).collect();
     let mut authors: Vec<AccountId> = entries.iter().map(|entry| entry.author).collect();
     authors.sort_unstable();
@@ -154,7 +161,7 @@ fn listed(conn: &mut Conn, mut entries: Vec<Entry>) -> Result<Vec<Entry>, DbErro
     let authors = accounts::find_many(conn, &authors)?;
     entries.retain(|entry| {
         let row = rows.iter().find(|row| row.status_id == entry.status);
-        row.is_some_and(|row| match listing(record_of(row).index.as_ref()) {
+        row.is_some_and(|row| match listed.listing(record_of(row).index.as_ref()) {
             Listing::Everybody => true,
             Listing::AsAuthor => {
                 let author = authors.iter().find(|it| it.id == entry.author);

@@ -13,6 +13,7 @@ use staffroom_text::plain_text;
 use super::practices;
 use super::words::stored;
 use crate::context::Ctx;
+use crate::hub::Listed;
 use crate::tx::Tx;
 
 /// How many posts become findable in one transaction.
@@ -35,6 +36,19 @@ pub(crate) fn removed(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
 /// What a practice says besides its text was changed.
 pub(crate) fn record_changed(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
     search::await_indexing(tx.conn, status)
+}
+
+/// On a hub: the own server of a practice has shown it, or it may not be listed any more.
+pub(crate) fn listed_or_not(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    is_listed: bool,
+) -> Result<(), DbError> {
+    if is_listed {
+        search::await_indexing(tx.conn, status)
+    } else {
+        practice_search::remove(tx.conn, status)
+    }
 }
 
 /// A practice is to be found as one no more.
@@ -61,7 +75,7 @@ pub(crate) async fn index(ctx: &Ctx) -> Result<usize, DbError> {
 async fn index_some(ctx: &Ctx) -> Result<usize, DbError> {
     ctx.transact(|tx| {
         let ids = search::take_pending(tx.conn, AT_ONCE)?;
-        put(tx.conn, &ids)?;
+        put(tx, &ids)?;
         Ok::<_, DbError>(ids.len())
     })
     .await
@@ -74,7 +88,7 @@ async fn index_each(ctx: &Ctx) -> Result<usize, DbError> {
         let id = *id;
         let put = ctx.transact(move |tx| {
             search::wait_no_more(tx.conn, id)?;
-            put(tx.conn, &[id])
+            put(tx, &[id])
         });
         match put.await {
             Err(error) if is_of_a_post(&error) => {
@@ -101,9 +115,11 @@ const fn is_of_a_post(error: &DbError) -> bool {
     )
 }
 
-fn put(conn: &mut Conn, ids: &[StatusId]) -> Result<(), DbError> {
+fn put(tx: &mut Tx<'_>, ids: &[StatusId]) -> Result<(), DbError> {
+    let listed = Listed::in_tx(tx);
+    let conn = &mut *tx.conn;
     let rows = statuses::find_many(conn, ids)?;
-    practices::put(conn, ids, &rows)?;
+    practices::put(conn, &listed, ids, &rows)?;
     let texts = texts(conn, ids, &rows)?;
     search::put(conn, ids, texts)
 }

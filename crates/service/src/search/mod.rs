@@ -13,9 +13,8 @@ use staffroom_domain::text::fold;
 use staffroom_domain::{AccountId, Addresses, Local, StatusId};
 use staffroom_text::hashtag;
 
-pub(crate) use index::{changed, index, record_changed, record_removed, removed};
+pub(crate) use index::{changed, index, listed_or_not, record_changed, record_removed, removed};
 pub use posts::Scope;
-pub(crate) use practices::listing;
 pub use practices::{
     FacetCount, FoundPractices, MAX_COUNTED, PracticeQuery, search as search_practices,
 };

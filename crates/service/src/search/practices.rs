@@ -1,7 +1,7 @@
 //! Finding practices by words and facets, with how many there are of each facet.
 //!
 //! Found are public practices that their authors stand by, of people who let them be found; whoever has something to do with
-//! one finds it anyway. A search reads at most [`MAX_COUNTED`] of what has the words and facets, however much there is:
+//! one finds it anyway; on a hub nobody finds what lives elsewhere and its own server has not shown ([`Listed`]). A search reads at most [`MAX_COUNTED`] of what has the words and facets, however much there is:
 //! the counts are of these, and say so.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -14,7 +14,7 @@ use staffroom_db::practices::{self as records, PracticeRow};
 use staffroom_db::search::Term;
 use staffroom_db::statuses::{self, Page, StatusRow};
 use staffroom_db::{Conn, DbError, bookmarks, favourites, follows, mentions, organisation_members};
-use staffroom_domain::practice::{Index, PracticeRecord};
+use staffroom_domain::practice::PracticeRecord;
 use staffroom_domain::text::without_accents;
 use staffroom_domain::{AccountId, RecordKind, StatusId, Timestamp, TypedRecord, Visibility};
 use staffroom_text::plain_text;
@@ -23,6 +23,7 @@ use super::query::Query;
 use super::words::stored_up_to;
 use crate::context::Ctx;
 use crate::hiding;
+use crate::hub::Listed;
 use crate::records::facets_of;
 use crate::statuses::{StatusView, Viewer, load};
 
@@ -311,6 +312,7 @@ fn counts(found: &[FoundPractice]) -> BTreeMap<String, Vec<FacetCount>> {
 /// Makes practices findable by what they say now, and what is none, or not for everybody, no more.
 pub(super) fn put(
     conn: &mut Conn,
+    listed: &Listed,
     ids: &[StatusId],
     statuses: &[StatusRow],
 ) -> Result<(), DbError> {
@@ -323,16 +325,26 @@ pub(super) fn put(
         .map(|row| (row.id, row))
         .collect();
     let of: Vec<StatusId> = open.keys().copied().collect();
-    let practices = records::of_statuses(conn, &of)?;
+    let mut practices = records::of_statuses(conn, &of)?;
+    let carriers = practices.iter().filter_map(|row| open.get(&row.status_id));
+    let carriers: Vec<&StatusRow> = carriers.copied().collect();
+    let may_stand = listed.among(conn, &carriers)?;
+    practices.retain(|row| may_stand.contains(&row.status_id));
     let found_by = practices
         .iter()
         .filter(|practice| !practice.is_withdrawn())
-        .filter_map(|practice| Some(of_practice(practice, open.get(&practice.status_id)?)))
+        .filter_map(|practice| {
+            Some(of_practice(
+                listed,
+                practice,
+                open.get(&practice.status_id)?,
+            ))
+        })
         .collect();
     rows::put(conn, ids, found_by)
 }
 
-fn of_practice(practice: &PracticeRow, row: &StatusRow) -> Findable {
+fn of_practice(listed: &Listed, practice: &PracticeRow, row: &StatusRow) -> Findable {
     let record = TypedRecord::stored(RecordKind::Practice, &practice.record).ok();
     let record = record.and_then(|record| record.practice());
     let record = record.unwrap_or_default();
@@ -342,19 +354,9 @@ fn of_practice(practice: &PracticeRow, row: &StatusRow) -> Findable {
     Findable {
         status: practice.status_id,
         account: practice.account_id,
-        listing: listing(record.index.as_ref()),
+        listing: listed.listing(record.index.as_ref()),
         facets,
         words: words(row, &record),
-    }
-}
-
-/// Who may find a practice that says so of indexes.
-pub(crate) fn listing(index: Option<&Index>) -> Listing {
-    match index {
-        None => Listing::AsAuthor,
-        Some(Index::All) => Listing::Everybody,
-        // What a hub may list is not for us.
-        Some(Index::None | Index::Hub(_)) => Listing::Nobody,
     }
 }
 

@@ -17,7 +17,7 @@ use super::*;
 use crate::events;
 
 /// Somebody of another server.
-async fn remote(app: &TestApp, host: &str) -> AccountRow {
+pub(super) async fn remote(app: &TestApp, host: &str) -> AccountRow {
     let row = AccountRow {
         domain: host.to_owned(),
         username: "zoe".to_owned(),
@@ -34,7 +34,7 @@ async fn remote(app: &TestApp, host: &str) -> AccountRow {
 }
 
 /// What another server sends, with a record as it stands in the document.
-async fn sent(
+pub(super) async fn sent(
     app: &TestApp,
     author: &AccountRow,
     number: u32,

@@ -2,8 +2,10 @@
 
 mod adoptions;
 mod elsewhere;
+mod hub;
 mod ledger;
 mod levels;
+mod library;
 mod outcomes;
 mod publish;
 mod search;

@@ -1,0 +1,2 @@
+DROP TABLE library_count;
+DROP TABLE library_entry;
