@@ -14,6 +14,8 @@ pub(crate) struct Layout {
     /// What people write where an app asks for their server.
     pub(crate) address: String,
     pub(crate) trial: bool,
+    /// Whether there is a library.
+    pub(crate) is_hub: bool,
     pub(crate) style: &'static str,
     pub(crate) icon: &'static str,
     pub(crate) flash: Option<Message>,
@@ -48,6 +50,7 @@ impl Layout {
             instance: page.ctx().config.instance.name.clone(),
             address: page.ctx().config.server.url.authority().to_owned(),
             trial: page.web().trial,
+            is_hub: page.ctx().config.is_hub(),
             style: assets::style_url(),
             icon: assets::icon_url(),
             flash: visitor.flash.map(Flash::message),

@@ -14,13 +14,13 @@ use crate::pages::{
     about, admin_accounts, admin_invitations, admin_jobs, admin_log, admin_overview, admin_reports,
     admin_servers, admin_user, admin_users, browse, compose, conversations, draft, draft_new,
     draft_step, drafts, event, event_cancel, event_edit, event_notes, event_people, event_talk,
-    events, follow_requests, invitation, landing, language, list, lists, marked, network,
-    notifications, oauth_authorize, oauth_native, password_reset, person_marks, post_delete,
-    post_edit, post_marks, practice, practice_edit, practice_versions, practices, profile, remote,
-    report, scheduled, search, settings_account, settings_applications, settings_blocks,
-    settings_data, settings_delete, settings_filters, settings_notifications, settings_password,
-    settings_posting, settings_privacy, settings_profile, settings_sessions, settings_two_factor,
-    sign_in, sign_in_code, sign_out, status, tag, timelines,
+    events, follow_requests, gaps, invitation, landing, language, library, list, lists, marked,
+    network, notifications, oauth_authorize, oauth_native, password_reset, person_marks,
+    post_delete, post_edit, post_marks, practice, practice_edit, practice_versions, practices,
+    profile, remote, report, scheduled, search, settings_account, settings_applications,
+    settings_blocks, settings_data, settings_delete, settings_filters, settings_notifications,
+    settings_password, settings_posting, settings_privacy, settings_profile, settings_sessions,
+    settings_two_factor, sign_in, sign_in_code, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -65,6 +65,9 @@ fn public_pages(cfg: &mut ServiceConfig) {
         ))
         .service(page("/practices.atom", atom::practices))
         .service(page("/browse", browse::show))
+        .service(page("/library", library::show))
+        .service(page("/library/gaps", gaps::show))
+        .service(page("/library/members", library::members))
         .service(page("/robots.txt", robots::show))
         .service(page("/sitemap.xml", sitemap::index))
         .service(page("/sitemap/pages.xml", sitemap::pages))

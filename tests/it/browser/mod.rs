@@ -3,6 +3,7 @@
 mod driver;
 mod inspect;
 mod journeys;
+mod library;
 mod pages;
 mod routes;
 mod samples;

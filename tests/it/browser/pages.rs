@@ -148,6 +148,13 @@ pub(super) const PAGES: &[Line] = &[
     line(Stranger, "/practices/{welsh_practice}"),
     line(Stranger, "/practices/{practice}/versions"),
     line(Stranger, "/browse"),
+    // What a hub has.
+    line(Stranger, "/library"),
+    line(Teacher, "/library"),
+    line(Stranger, "/library/gaps"),
+    line(Stranger, "/library/gaps?technology=tech/assessment"),
+    line(Stranger, "/library/members"),
+    line(Stranger, "/practices/{hub_practice}"),
     line(Stranger, "/report?object=/@amira"),
     line(Stranger, "/report?object=/@amira")
         .sending(&[("comment", "")])

@@ -22,6 +22,8 @@ use staffroom_service::users::UserWithAccount;
 use staffroom_testkit::samples;
 use staffroom_testkit::{ApiClient, Backend, PASSWORD, TestApp, TestDb, one_time_code};
 
+use super::library::enter_library;
+
 /// Who looks at a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
@@ -54,9 +56,14 @@ impl Who {
 /// The samples by name.
 pub(super) type Samples = BTreeMap<&'static str, String>;
 
-/// An instance with everything.
+/// An instance with everything: a hub that asks nobody.
 pub(super) async fn enter() -> (TestApp, Samples) {
-    let app = TestApp::start(TestDb::new(Backend::Sqlite)).await;
+    let settings = [
+        ("mail.smtp_host", "mail.example"),
+        ("instance.role", "hub"),
+        ("federation.mode", "off"),
+    ];
+    let app = TestApp::with_settings(TestDb::new(Backend::Sqlite), &settings).await;
     let mut samples = Samples::new();
     let olwen = app
         .user("olwen")
@@ -73,6 +80,7 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_posts(&app, &amira, &mut samples).await;
     enter_event(&app, olwen.account.id, &mut samples).await;
     enter_practices(&app, &mut samples).await;
+    enter_library(&app, &mut samples).await;
     enter_life(&app, &amira, &mut samples).await;
     enter_drafts(&app, amira.account.id, &mut samples).await;
     enter_links(&app, &amira, &mut samples).await;

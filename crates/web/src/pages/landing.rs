@@ -3,14 +3,14 @@
 use askama::Template;
 use staffroom_service::calendar::{self, List, Lists};
 use staffroom_service::practices::{self, PracticeFilter};
-use staffroom_service::{sign_ups, statuses, users};
+use staffroom_service::{hub, sign_ups, statuses, users};
 
 use super::instance::Instance;
 use crate::access::MaybeSignedIn;
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, html};
-use crate::practice::Hit;
+use crate::practice::{Hit, LibraryNumbers};
 use crate::words::Words;
 
 /// How many practices the page has.
@@ -27,6 +27,8 @@ struct Landing {
     nobody_yet: bool,
     everybody_joins: bool,
     signed_in: bool,
+    /// On a hub.
+    library: Option<LibraryNumbers>,
     practices: Vec<Hit>,
     events: Vec<ComingEvent>,
 }
@@ -57,7 +59,9 @@ pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
         limit: EVENTS,
     };
     let coming = calendar::list(ctx, coming).await?;
+    let library = hub::library(ctx).await?;
     html(&Landing {
+        library: library.as_ref().map(LibraryNumbers::new),
         practices: latest.collect(),
         events: coming
             .iter()

@@ -2,10 +2,10 @@
 
 use actix_web::http::StatusCode;
 use askama::Template;
-use staffroom_domain::ledger::{Country, Filter, LikeMine};
 use staffroom_domain::practice::PracticeRecord;
 use staffroom_domain::{RecordKind, StatusId};
 use staffroom_service::filters::Context;
+use staffroom_service::hub::{self, HubLedgers};
 use staffroom_service::ledger::{self, LedgerView};
 use staffroom_service::practices::{self, PracticeView, Relatives};
 use staffroom_service::records::{RecordError, uri_of};
@@ -13,7 +13,6 @@ use staffroom_service::statuses::{self, StatusView};
 use staffroom_service::timelines::Part;
 use staffroom_service::{accounts, links};
 use staffroom_text::sanitize_shown;
-use staffroom_vocabulary::{Concept, Scheme};
 
 use crate::error::PageError;
 use crate::layout::Layout;
@@ -22,7 +21,8 @@ use crate::moment::Moment;
 use crate::page::{Page, PageResult, html, html_with};
 use crate::post::posts_of;
 use crate::practice::{
-    Citation, Cited, Family, Named, RejectedReport, ResultGroup, Sheet, ShownLedger, groups,
+    Both, BothLedgers, Choice, Citation, Cited, Family, FoundLikeMine, Named, RejectedReport,
+    ResultGroup, Sheet, ShownLedger, choices, groups, like_mine,
 };
 use crate::return_to::percent_encode;
 use crate::shown::{self, File, Person, Shown, viewer};
@@ -30,13 +30,12 @@ use crate::words::{Language, Message, Words};
 
 /// How many reports a page has.
 const REPORTS: i64 = 30;
+/// How many outcomes beside the ledgers of a hub.
+const OUTCOMES: i64 = 20;
 /// How many rejected ones.
 const REJECTED: i64 = 20;
 /// How many answers that are no reports.
 const ANSWERS: usize = 10;
-/// By what settings are told apart here.
-const LIKE_MINE: [&str; 3] = ["phase", "subject", "setting"];
-
 #[derive(Template)]
 #[template(path = "practice.html")]
 #[expect(
@@ -70,6 +69,10 @@ struct PracticePage {
     region: Option<String>,
     sheet: Sheet,
     ledger: ShownLedger,
+    /// On a hub: that of the author's server beside the hub's.
+    both: Option<BothLedgers>,
+    /// On a hub: that it does not count there.
+    is_unlisted: bool,
     /// Safe HTML.
     text: String,
     files: Vec<File>,
@@ -100,30 +103,11 @@ struct Elsewhere {
     host: String,
 }
 
-/// What came of it in settings like the visitor's.
-struct FoundLikeMine {
-    counted: Option<ShownLedger>,
-    /// Addresses of what few reported.
-    texts: Vec<String>,
-}
-
-/// A list to choose from.
-struct Choice {
-    name: &'static str,
-    label: Named,
-    options: Vec<ChoiceOption>,
-}
-
-struct ChoiceOption {
-    value: &'static str,
-    name: Named,
-    chosen: bool,
-}
-
 /// Everything that was read for the page.
 struct Read {
     it: PracticeView,
     ledger: LedgerView,
+    both: Option<HubLedgers>,
     entered: Part,
     rejected: Vec<ledger::Rejected>,
     relatives: Relatives,
@@ -159,8 +143,13 @@ async fn read(page: &Page, id: StatusId, it: PracticeView) -> Result<Read, PageE
         max_id: before,
         ..part(REPORTS)
     };
+    let both = both(page, id).await?;
     Ok(Read {
-        ledger: ledger::read(ctx, who, id).await?,
+        ledger: match &both {
+            Some(both) => both.view.clone(),
+            None => ledger::read(ctx, who, id).await?,
+        },
+        both,
         entered: ledger::entered(ctx, who, id, Some(RecordKind::Outcome), entered).await?,
         rejected: ledger::rejected(ctx, who, id, part(REJECTED)).await?.items,
         relatives: practices::relatives(ctx, who, id).await?,
@@ -169,6 +158,20 @@ async fn read(page: &Page, id: StatusId, it: PracticeView) -> Result<Read, PageE
         answers: statuses::answers(ctx, who, id, ANSWERS).await?,
         it,
     })
+}
+
+/// Both ledgers of it, where this is a hub and the practice is in its library.
+async fn both(page: &Page, id: StatusId) -> Result<Option<HubLedgers>, PageError> {
+    let part = statuses::Page {
+        limit: OUTCOMES,
+        max_id: page.query().get("outcomes").parse().ok(),
+        ..statuses::Page::default()
+    };
+    match hub::ledgers(page.ctx(), viewer(page), id, part).await {
+        Ok(both) => Ok(Some(both)),
+        Err(RecordError::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The organisation that it is done in: by its name, where that is known here.
@@ -191,65 +194,6 @@ async fn organisation(page: &Page, record: &PracticeRecord) -> Result<Option<Nam
             ..Named::plain(uri)
         },
     }))
-}
-
-/// What is asked for in the form; nothing where it was not sent.
-async fn like_mine(page: &Page, id: StatusId) -> Result<Option<FoundLikeMine>, PageError> {
-    let query = page.query();
-    let mut filter = Filter::default();
-    for name in LIKE_MINE {
-        let found = query.all(name).take(5).filter_map(Concept::from_path);
-        let found = found
-            .filter(|concept| concept.scheme().property() == name)
-            .map(Into::into);
-        match name {
-            "phase" => filter.phase.extend(found),
-            "subject" => filter.subject.extend(found),
-            _ => filter.setting.extend(found),
-        }
-    }
-    // `GB-WLS` is in `GB`: a ledger knows countries.
-    let region = query.get("region").trim().to_ascii_uppercase();
-    let country = region.split('-').next().unwrap_or_default();
-    filter.country.extend(Country::parse(country));
-    if filter.is_empty() {
-        return Ok(None);
-    }
-    let found = ledger::like_mine(page.ctx(), viewer(page), id, filter).await?;
-    Ok(Some(match found {
-        LikeMine::Counts(summary) => FoundLikeMine {
-            counted: Some(ShownLedger::of(page.words(), &summary)),
-            texts: Vec::new(),
-        },
-        LikeMine::Texts(texts) => FoundLikeMine {
-            counted: None,
-            texts: texts
-                .into_iter()
-                .filter(|text| links::web(text).is_some())
-                .take(40)
-                .collect(),
-        },
-    }))
-}
-
-fn choices(page: &Page) -> Vec<Choice> {
-    let (words, query) = (page.words(), page.query());
-    let choice = |name: &'static str| {
-        let scheme = Scheme::from_property(name)?;
-        let options = scheme.concepts().iter().filter(|it| !it.is_deprecated());
-        Some(Choice {
-            name,
-            label: Named::text(words, scheme.label(words.code())),
-            options: options
-                .map(|concept| ChoiceOption {
-                    value: concept.path(),
-                    name: Named::text(words, concept.label(words.code())),
-                    chosen: query.get(name) == concept.path(),
-                })
-                .collect(),
-        })
-    };
-    LIKE_MINE.into_iter().filter_map(choice).collect()
 }
 
 fn template(page: &Page, read: Read) -> PracticePage {
@@ -299,7 +243,21 @@ fn template(page: &Page, read: Read) -> PracticePage {
         language: record.language.as_deref().map(language),
         region: record.region.clone(),
         sheet: Sheet::new(words, record),
-        ledger: ShownLedger::new(words, &read.ledger),
+        ledger: match &read.both {
+            Some(_) => ShownLedger::alone(words, &read.ledger),
+            None => ShownLedger::new(words, &read.ledger),
+        },
+        is_unlisted: ctx.config.is_hub() && read.both.is_none(),
+        both: read.both.as_ref().filter(|_| !row.local).map(|found| {
+            let both = Both {
+                id: row.id,
+                host: &view.author.domain,
+                document: record.ledger.as_deref(),
+                found,
+                is_later: !page.query().get("outcomes").is_empty(),
+            };
+            BothLedgers::new(words, addresses, &both)
+        }),
         text: sanitize_shown(&row.content),
         files: File::all(addresses, view),
         groups: groups(page, &read.entered.views, current),

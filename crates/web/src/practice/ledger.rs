@@ -61,15 +61,22 @@ impl ShownLedger {
         }
     }
 
+    /// With what was made of it; what another server says stands elsewhere.
+    pub(crate) fn alone(words: Words, view: &LedgerView) -> Self {
+        let mut shown = Self::of(words, &view.summary);
+        let more = view.lineage.sentence();
+        shown.sentences.extend(more.map(|it| said(words, &it)));
+        shown
+    }
+
     /// With what another server says of it.
     pub(crate) fn new(words: Words, view: &LedgerView) -> Self {
-        let mut shown = Self::of(words, &view.summary);
+        let mut shown = Self::alone(words, view);
         let here = view.summary.outcomes.total();
         let author = view.theirs.as_ref().map(|(it, _)| it.outcomes.total());
         let differ = author.filter(|author| *author != here);
         let differ = differ.map(|author| Sentence::ServersDiffer { author, here });
-        let more = view.lineage.sentence().into_iter().chain(differ);
-        shown.sentences.extend(more.map(|it| said(words, &it)));
+        shown.sentences.extend(differ.map(|it| said(words, &it)));
         shown.theirs = view.theirs.as_ref().map(|(summary, at)| {
             let all = sentences(summary);
             let all = all.iter().map(|it| said(words, it)).collect();

@@ -145,6 +145,14 @@ fn about(words: Words, record: &OutcomeRecord) -> Vec<Named> {
 }
 
 impl RejectedReport {
+    /// Of the id of an entry alone; none where that is no address.
+    pub(super) fn named(uri: &str, why: Reason) -> Option<Self> {
+        Some(Self {
+            href: staffroom_service::links::web(uri)?.to_owned(),
+            reason: reason(why),
+        })
+    }
+
     pub(crate) fn new(addresses: &staffroom_domain::Addresses, rejected: &Rejected) -> Self {
         let web = staffroom_service::links::web(&rejected.uri);
         Self {
@@ -154,7 +162,8 @@ impl RejectedReport {
     }
 }
 
-const fn reason(reason: Reason) -> Message {
+/// Why something was not taken in, in words.
+pub(super) const fn reason(reason: Reason) -> Message {
     match reason {
         Reason::Spam => key("ledger-reason-spam"),
         Reason::Abuse => key("ledger-reason-abuse"),

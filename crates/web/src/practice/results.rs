@@ -18,7 +18,8 @@ pub(crate) struct ResultLine {
     pub(crate) bar: u64,
 }
 
-const RESULTS: [Outcome; 6] = [
+/// Those of the vocabulary, in its order.
+pub(super) const RESULTS: [Outcome; 6] = [
     Outcome::Worked,
     Outcome::Partly,
     Outcome::NoEffect,

@@ -22,7 +22,7 @@ macro_rules! areas {
     ($language:literal) => {
         files!($language:
             "account", "admin", "compose", "dates", "drafts", "errors", "events", "layout", "ledger",
-            "lists", "notifications", "oauth", "people", "posts", "practices", "problems", "public", "reach", "search", "settings", "staff", "vocab",
+            "library", "lists", "notifications", "oauth", "people", "posts", "practices", "problems", "public", "reach", "search", "settings", "staff", "vocab",
         )
     };
 }

@@ -21,6 +21,7 @@ mod event_people;
 mod events;
 mod invitation;
 mod language;
+mod library;
 mod lists;
 mod machines;
 mod network;
