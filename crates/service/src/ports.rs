@@ -129,6 +129,14 @@ pub trait Directory: Send + Sync {
         domain: &'a str,
     ) -> BoxFuture<'a, Result<Option<Doors>, DirectoryError>>;
 
+    /// The organisation that speaks for the server of a domain; none where it names none.
+    fn find_organisation<'a>(
+        &'a self,
+        _domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async { Ok(None) })
+    }
+
     /// The account of the actor with that id, as its server describes it now.
     fn read_again<'a>(
         &'a self,

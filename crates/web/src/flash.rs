@@ -63,6 +63,10 @@ pub(crate) enum Flash {
     DecisionRemoved,
     JobRetried,
     JobDropped,
+    MemberAsked,
+    MemberRemoved,
+    HubAccepted,
+    HubLeft,
     DecisionsSaved(usize),
 }
 
@@ -127,6 +131,10 @@ impl Flash {
             Self::DecisionRemoved => ("decision-removed", None),
             Self::JobRetried => ("job-retried", None),
             Self::JobDropped => ("job-dropped", None),
+            Self::MemberAsked => ("member-asked", None),
+            Self::MemberRemoved => ("member-removed", None),
+            Self::HubAccepted => ("hub-accepted", None),
+            Self::HubLeft => ("hub-left", None),
             Self::DecisionsSaved(n) => ("decisions-saved", Some(n)),
         };
         number.map_or_else(|| word.to_owned(), |n| format!("{word}.{n}"))
@@ -194,6 +202,10 @@ impl Flash {
             Self::DecisionRemoved,
             Self::JobRetried,
             Self::JobDropped,
+            Self::MemberAsked,
+            Self::MemberRemoved,
+            Self::HubAccepted,
+            Self::HubLeft,
             Self::DecisionsSaved(number),
         ];
         known.into_iter().find(|flash| {
@@ -262,6 +274,10 @@ impl Flash {
             Self::DecisionRemoved => key("flash-decision-removed"),
             Self::JobRetried => key("flash-job-retried"),
             Self::JobDropped => key("flash-job-dropped"),
+            Self::MemberAsked => key("flash-member-asked"),
+            Self::MemberRemoved => key("flash-member-removed"),
+            Self::HubAccepted => key("flash-hub-accepted"),
+            Self::HubLeft => key("flash-hub-left"),
             Self::DecisionsSaved(number) => key("flash-decisions-saved").with("number", number),
         }
     }

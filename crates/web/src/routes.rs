@@ -11,11 +11,11 @@ use crate::frame::frame;
 use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_accounts, admin_invitations, admin_jobs, admin_log, admin_overview, admin_reports,
-    admin_servers, admin_user, admin_users, browse, compose, conversations, draft, draft_new,
-    draft_step, drafts, event, event_cancel, event_edit, event_notes, event_people, event_talk,
-    events, follow_requests, gaps, invitation, landing, language, library, list, lists, marked,
-    network, notifications, oauth_authorize, oauth_native, password_reset, person_marks,
+    about, admin_accounts, admin_hub, admin_invitations, admin_jobs, admin_log, admin_overview,
+    admin_reports, admin_servers, admin_user, admin_users, browse, compose, conversations, draft,
+    draft_new, draft_step, drafts, event, event_cancel, event_edit, event_notes, event_people,
+    event_talk, events, follow_requests, gaps, invitation, landing, language, library, list, lists,
+    marked, network, notifications, oauth_authorize, oauth_native, password_reset, person_marks,
     post_delete, post_edit, post_marks, practice, practice_edit, practice_versions, practices,
     profile, remote, report, scheduled, search, settings_account, settings_applications,
     settings_blocks, settings_data, settings_delete, settings_filters, settings_notifications,
@@ -390,6 +390,8 @@ fn admin_pages(cfg: &mut ServiceConfig) {
         "/admin/servers/{domain}/remove",
         admin_servers::remove,
     ))
+    .service(form("/admin/hub", admin_hub::show, admin_hub::add))
+    .service(action("/admin/hub/{host}/{act}", admin_hub::act))
     .service(page("/admin/jobs", admin_jobs::show))
     .service(action(
         "/admin/jobs/{id:[1-9][0-9]*}/{act}",

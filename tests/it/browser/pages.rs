@@ -248,6 +248,10 @@ pub(super) const PAGES: &[Line] = &[
     line(Head, "/admin/servers")
         .sending(&[("domain", "not a domain")])
         .is(422),
+    line(Head, "/admin/hub"),
+    line(Head, "/admin/hub")
+        .sending(&[("domain", "not a domain")])
+        .is(422),
     line(Head, "/admin/jobs"),
     line(Head, "/admin/log"),
 ];

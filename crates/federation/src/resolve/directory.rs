@@ -19,7 +19,7 @@ use super::fetch::{ask, host_of, is_ours};
 use super::later::refresh_if_old;
 use super::object::status;
 use super::policy::federates;
-use super::{Freshness, alternate, webfinger};
+use super::{Freshness, alternate, organisation_of, webfinger};
 use crate::state::Federation;
 
 /// Whoever waits, waits no longer.
@@ -84,6 +84,19 @@ impl Directory for RemoteDirectory {
                 }))
             };
             in_time(&self.0, handle.host(), ask).await
+        })
+    }
+
+    fn find_organisation<'a>(
+        &'a self,
+        domain: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccountId>, DirectoryError>> {
+        Box::pin(async move {
+            let ask = async {
+                let row = organisation_of(&self.0, domain).await?;
+                Ok(Some(row.id))
+            };
+            in_time(&self.0, domain, ask).await
         })
     }
 

@@ -100,24 +100,37 @@ pub async fn hubs(ctx: &Ctx) -> Result<Vec<Hub>, HubError> {
 
 /// Lets the hubs of a host follow, or refuses them, also those that were let before.
 pub async fn answer(ctx: &Ctx, host: &str, is_accepted: bool) -> Result<(), HubError> {
+    let found = asking(ctx, host).await?;
+    ctx.transact(move |tx| answer_in(tx, found, is_accepted))
+        .await
+}
+
+/// The hubs of a host that ask, or were let.
+pub(crate) async fn asking(ctx: &Ctx, host: &str) -> Result<Vec<Hub>, HubError> {
     let found = hubs(ctx).await?.into_iter().filter(|hub| hub.host == host);
     let found: Vec<Hub> = found.collect();
     if found.is_empty() {
         return Err(HubError::NoSuchHub(host.to_owned()));
     }
-    ctx.transact(move |tx| {
-        let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
-        for hub in found {
-            let Some(row) = follows::find(tx.conn, hub.account.id, voice.id)? else {
-                continue;
-            };
-            if is_accepted {
-                accept_in(tx, &hub.account, &voice, &row)?;
-            } else {
-                refuse_in(tx, &hub.account, &voice, &row)?;
-            }
+    Ok(found)
+}
+
+/// Lets hubs follow, or refuses them.
+pub(crate) fn answer_in(
+    tx: &mut Tx<'_>,
+    found: Vec<Hub>,
+    is_accepted: bool,
+) -> Result<(), HubError> {
+    let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
+    for hub in found {
+        let Some(row) = follows::find(tx.conn, hub.account.id, voice.id)? else {
+            continue;
+        };
+        if is_accepted {
+            accept_in(tx, &hub.account, &voice, &row)?;
+        } else {
+            refuse_in(tx, &hub.account, &voice, &row)?;
         }
-        Ok(())
-    })
-    .await
+    }
+    Ok(())
 }

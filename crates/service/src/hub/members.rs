@@ -53,45 +53,47 @@ pub async fn ask(ctx: &Ctx, organisation: AccountId) -> Result<HubMemberRow, Hub
     if !ctx.config.is_hub() {
         return Err(HubError::NoHub);
     }
-    ctx.transact(move |tx| {
-        let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
-        let there = accounts::find(tx.conn, organisation)?;
-        let name = there.as_ref().map_or_else(String::new, AccountRow::acct);
-        let there = there
-            .filter(|row| !row.is_local() && row.is_active())
-            .filter(|row| row.actor_kind() == ActorKind::Organization);
-        let there = there.ok_or_else(|| HubError::NotAnOrganisation(name.clone()))?;
-        let host = host_of(&there).ok_or(HubError::NotAnOrganisation(name))?;
-        let before = match rows::find(tx.conn, &host)? {
-            Some(row) => row,
-            None => begin_in_list(tx, &host, there.id)?,
-        };
-        let row = HubMemberRow {
-            account_id: there.id,
-            state: HubMemberRow::ASKED.to_owned(),
-            asked_at: tx.now,
-            harvest: HubMemberRow::NONE.to_owned(),
-            cursor: None,
-            mark: None,
-            pages: 0,
-            ..before
-        };
-        rows::put(tx.conn, row.clone())?;
-        match follows::find(tx.conn, voice.id, there.id)? {
-            Some(follow) if follow.is_accepted() => begin_harvest_in(tx, row)?,
-            // It may not have heard.
-            Some(follow) => {
-                end_in(tx, &voice, &there, &follow)?;
-                begin_in(tx, &voice, &there, None)?;
-            }
-            None => {
-                begin_in(tx, &voice, &there, None)?;
-            }
+    ctx.transact(move |tx| ask_in(tx, organisation)).await
+}
+
+/// The same, in a transaction.
+pub(crate) fn ask_in(tx: &mut Tx<'_>, organisation: AccountId) -> Result<HubMemberRow, HubError> {
+    let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
+    let there = accounts::find(tx.conn, organisation)?;
+    let name = there.as_ref().map_or_else(String::new, AccountRow::acct);
+    let there = there
+        .filter(|row| !row.is_local() && row.is_active())
+        .filter(|row| row.actor_kind() == ActorKind::Organization);
+    let there = there.ok_or_else(|| HubError::NotAnOrganisation(name.clone()))?;
+    let host = host_of(&there).ok_or(HubError::NotAnOrganisation(name))?;
+    let before = match rows::find(tx.conn, &host)? {
+        Some(row) => row,
+        None => begin_in_list(tx, &host, there.id)?,
+    };
+    let row = HubMemberRow {
+        account_id: there.id,
+        state: HubMemberRow::ASKED.to_owned(),
+        asked_at: tx.now,
+        harvest: HubMemberRow::NONE.to_owned(),
+        cursor: None,
+        mark: None,
+        pages: 0,
+        ..before
+    };
+    rows::put(tx.conn, row.clone())?;
+    match follows::find(tx.conn, voice.id, there.id)? {
+        Some(follow) if follow.is_accepted() => begin_harvest_in(tx, row)?,
+        // It may not have heard.
+        Some(follow) => {
+            end_in(tx, &voice, &there, &follow)?;
+            begin_in(tx, &voice, &there, None)?;
         }
-        let now = rows::of_account(tx.conn, there.id)?;
-        now.ok_or_else(|| HubError::NoMember(there.acct()))
-    })
-    .await
+        None => {
+            begin_in(tx, &voice, &there, None)?;
+        }
+    }
+    let now = rows::of_account(tx.conn, there.id)?;
+    now.ok_or_else(|| HubError::NoMember(there.acct()))
 }
 
 /// An instance that was never asked: what came of it by others is counted already.
@@ -200,18 +202,21 @@ pub(super) fn forget_later(tx: &mut Tx<'_>, host: String) -> Result<(), DbError>
 /// Takes an instance out of the hub.
 pub async fn remove(ctx: &Ctx, host: &str) -> Result<(), HubError> {
     let host = host.to_owned();
-    ctx.transact(move |tx| {
-        let row = rows::find(tx.conn, &host)?.ok_or(HubError::NoMember(host))?;
-        let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
-        if let Some(there) = accounts::find(tx.conn, row.account_id)?
-            && let Some(follow) = follows::find(tx.conn, voice.id, there.id)?
-        {
-            end_in(tx, &voice, &there, &follow)?;
-        }
-        end_membership_in(tx, row, HubMemberRow::REMOVED)?;
-        Ok(())
-    })
-    .await
+    ctx.transact(move |tx| remove_in(tx, &host)).await
+}
+
+/// The same, in a transaction.
+pub(crate) fn remove_in(tx: &mut Tx<'_>, host: &str) -> Result<(), HubError> {
+    let row = rows::find(tx.conn, host)?;
+    let row = row.ok_or_else(|| HubError::NoMember(host.to_owned()))?;
+    let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
+    if let Some(there) = accounts::find(tx.conn, row.account_id)?
+        && let Some(follow) = follows::find(tx.conn, voice.id, there.id)?
+    {
+        end_in(tx, &voice, &there, &follow)?;
+    }
+    end_membership_in(tx, row, HubMemberRow::REMOVED)?;
+    Ok(())
 }
 
 /// The instance whose ids are of that host.

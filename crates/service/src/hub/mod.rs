@@ -45,12 +45,13 @@ pub use topics::{
 };
 
 pub(crate) use announce::announce_in;
-pub(crate) use ask::{accepted_in, consent_in};
+pub(crate) use ask::{accepted_in, answer_in, asking, consent_in};
 pub(crate) use forget::shut_out;
 pub(crate) use items::{came_in, is_verified, went_in};
 pub(crate) use library::{author_changed_in, settle_in as settle_library_in};
 pub(crate) use listed::Listed;
-pub(crate) use members::answered_in;
+pub(crate) use members::{answered_in, ask_in, remove_in};
+pub(crate) use numbers::with_organisations;
 pub(crate) use topics::begin;
 
 use staffroom_db::accounts::AccountRow;

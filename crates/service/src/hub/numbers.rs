@@ -159,7 +159,7 @@ pub async fn belonging(ctx: &Ctx, after: &str, limit: i64) -> Result<Vec<Member>
 }
 
 /// Members with their organisations.
-pub(super) fn with_organisations(
+pub(crate) fn with_organisations(
     conn: &mut Conn,
     found: Vec<HubMemberRow>,
 ) -> Result<Vec<Member>, DbError> {

@@ -58,11 +58,19 @@ pub enum Kind {
     RuleAdded,
     /// A rule was taken away.
     RuleRemoved,
+    /// An instance was asked to belong to this hub.
+    MemberAsked,
+    /// It was taken out.
+    MemberRemoved,
+    /// A hub was let have what may be listed.
+    HubAccepted,
+    /// A hub was refused, or left.
+    HubLeft,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::AccountLimited,
         Self::AccountUnlimited,
         Self::AccountSuspended,
@@ -85,6 +93,10 @@ impl Kind {
         Self::AnnouncementRemoved,
         Self::RuleAdded,
         Self::RuleRemoved,
+        Self::MemberAsked,
+        Self::MemberRemoved,
+        Self::HubAccepted,
+        Self::HubLeft,
     ];
 
     /// The name in the database.
@@ -112,6 +124,10 @@ impl Kind {
             Self::AnnouncementRemoved => "announcement-removed",
             Self::RuleAdded => "rule-added",
             Self::RuleRemoved => "rule-removed",
+            Self::MemberAsked => "member-asked",
+            Self::MemberRemoved => "member-removed",
+            Self::HubAccepted => "hub-accepted",
+            Self::HubLeft => "hub-left",
         }
     }
 

@@ -3,6 +3,7 @@
 //! Here belongs what only they may do: each function is told who asks, reads their roles in its own transaction, and notes in
 //! the log what was done. Here does not belong what people do for themselves.
 
+mod hub;
 mod jobs;
 mod log;
 mod overview;
@@ -10,6 +11,9 @@ mod people;
 mod reports;
 mod servers;
 
+pub use hub::{
+    StaffHubError, answer_hub, ask_member, ask_member_again, hubs, members, remove_member,
+};
 pub use jobs::{JobRow, drop_job, failed_jobs, retry_job};
 pub use log::{Kind, StaffActionRow, about_account, log};
 pub use overview::{Overview, Waiting, overview};

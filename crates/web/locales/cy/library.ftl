@@ -94,3 +94,52 @@ members-counted = { $practices } arfer, { $outcomes ->
 }
 members-first = Yr aelodau cyntaf
 members-next = Rhagor o aelodau
+
+hub-title = Hwb
+hub-ask-title = Gofyn i weinydd berthyn i'r hwb hwn
+hub-ask-about = Mae'n dweud ie neu na. Yna darllenir a chyfrifir yma yr hyn sydd ganddo sy'n gyhoeddus, ac y mae ei awduron yn gadael i eraill ei restru.
+hub-domain = Parth
+hub-domain-hint = Fel y mae yng nghyfeiriadau ei bobl, er enghraifft school.example.
+hub-ask = Gofyn iddo
+hub-members = Gweinyddion y gofynnwyd iddynt
+hub-none-asked = Ni ofynnwyd i unrhyw weinydd eto.
+hub-state-asked = heb ateb
+hub-state-member = aelod
+hub-state-refused = dywedodd na
+hub-state-left = wedi gadael
+hub-state-removed = wedi'i dynnu allan
+hub-organisation = Yn siarad drosto
+hub-reading = Darllen yr hyn sydd ganddo
+hub-reading-none = heb ddechrau
+hub-reading-running = yn parhau
+hub-reading-done = wedi gorffen
+hub-reading-failed = ni ellir ei ddarllen
+hub-pages = ({ $number ->
+    [two] { $number } dudalen
+    [few] { $number } thudalen
+    [many] { $number } thudalen
+   *[other] { $number } tudalen
+})
+hub-counts = Yn cyfrif yma
+hub-ask-again = Gofyn i <bdi>{ $host }</bdi> eto
+hub-read-again = Darllen <bdi>{ $host }</bdi> eto
+hub-remove = Tynnu <bdi>{ $host }</bdi> allan
+hub-hubs = Hybiau sydd am gael yr hyn a ddarganfyddir yma
+hub-hubs-about = Dywedir wrth hwb beth sy'n gyhoeddus yma ac y gellir ei restru. Tynnir pwy bynnag sy'n ei adael o'i gyfrifon.
+hub-no-hubs = Nid oes hwb yn gofyn.
+hub-gets-it = yn ei gael
+hub-asks = yn gofyn
+hub-accept = Gadael i <bdi>{ $host }</bdi> ei gael
+hub-leave = Gadael <bdi>{ $host }</bdi>
+hub-refuse = Gwrthod <bdi>{ $host }</bdi>
+problem-hub-nobody = Nid oes sefydliad yn siarad dros y gweinydd hwnnw. Mae arno angen un cyn y gellir gofyn iddo.
+problem-hub-unreachable = Ni ellir gofyn i'r gweinydd hwnnw nawr. Gwiriwch a yw'r parth yn gywir ac a gyfnewidir unrhyw beth ag ef, a rhowch gynnig arall arni.
+problem-hub-no-organisation = Nid oes neb yn siarad dros yr hwb hwn. Gwnewch sefydliad yn gyntaf: staffroom actor create NAME --kind organization.
+log-member-asked = Gofynnwyd i { $subject } berthyn i'r hwb hwn
+log-member-removed = Tynnwyd { $subject } allan o'r hwb hwn
+log-hub-accepted = Gadawyd i { $subject } gael yr hyn y gellir ei restru yma
+log-hub-left = Gwrthodwyd neu gadawyd yr hwb { $subject }
+flash-member-asked = Gofynnwyd iddo.
+flash-member-removed = Nid yw'n perthyn i'r hwb hwn mwyach. Tynnir yr hyn sydd ganddo o bob cyfrif nawr.
+flash-hub-accepted = Dywedir wrtho beth sy'n gyhoeddus yma ac y gellir ei restru.
+flash-hub-left = Ni ddywedir dim wrtho mwyach.

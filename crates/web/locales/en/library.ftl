@@ -98,3 +98,50 @@ members-counted = { $practices ->
 }
 members-first = The first members
 members-next = More members
+
+hub-title = Hub
+hub-ask-title = Ask a server to belong to this hub
+hub-ask-about = It says yes or no. What it has that is public, and that its authors let others list, is then read and counted here.
+hub-domain = Domain
+hub-domain-hint = As it stands in the handles of its people, such as school.example.
+hub-ask = Ask it
+hub-members = Servers that were asked
+hub-none-asked = No server was asked yet.
+hub-state-asked = has not answered
+hub-state-member = member
+hub-state-refused = said no
+hub-state-left = has left
+hub-state-removed = taken out
+hub-organisation = Speaks for it
+hub-reading = Reading what it has
+hub-reading-none = not begun
+hub-reading-running = goes on
+hub-reading-done = done
+hub-reading-failed = it cannot be read
+hub-pages = ({ $number ->
+    [one] { $number } page
+   *[other] { $number } pages
+})
+hub-counts = Counts here
+hub-ask-again = Ask <bdi>{ $host }</bdi> again
+hub-read-again = Read <bdi>{ $host }</bdi> again
+hub-remove = Take <bdi>{ $host }</bdi> out
+hub-hubs = Hubs that want what is found out here
+hub-hubs-about = A hub is told what is public here and may be listed. Whoever leaves it is taken out of its counts.
+hub-no-hubs = No hub asks.
+hub-gets-it = gets it
+hub-asks = asks
+hub-accept = Let <bdi>{ $host }</bdi> have it
+hub-leave = Leave <bdi>{ $host }</bdi>
+hub-refuse = Refuse <bdi>{ $host }</bdi>
+problem-hub-nobody = No organisation speaks for that server. It needs one before it can be asked.
+problem-hub-unreachable = That server cannot be asked now. See whether the domain is right and whether anything is exchanged with it, and try again.
+problem-hub-no-organisation = Nobody speaks for this hub. Make an organisation first: staffroom actor create NAME --kind organization.
+log-member-asked = Asked { $subject } to belong to this hub
+log-member-removed = Took { $subject } out of this hub
+log-hub-accepted = Let { $subject } have what may be listed here
+log-hub-left = Refused or left the hub { $subject }
+flash-member-asked = It is asked.
+flash-member-removed = It belongs to this hub no more. What it has is taken out of every count now.
+flash-hub-accepted = It is told what is public here and may be listed.
+flash-hub-left = It is told nothing any more.

@@ -96,6 +96,10 @@ fn what(kind: Option<Kind>, subject: String) -> Message {
         Kind::AnnouncementRemoved => key("log-announcement-removed").with("subject", subject),
         Kind::RuleAdded => key("log-rule-added").with("subject", subject),
         Kind::RuleRemoved => key("log-rule-removed").with("subject", subject),
+        Kind::MemberAsked => key("log-member-asked").with("subject", subject),
+        Kind::MemberRemoved => key("log-member-removed").with("subject", subject),
+        Kind::HubAccepted => key("log-hub-accepted").with("subject", subject),
+        Kind::HubLeft => key("log-hub-left").with("subject", subject),
     }
 }
 

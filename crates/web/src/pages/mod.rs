@@ -3,6 +3,7 @@
 
 pub(crate) mod about;
 pub(crate) mod admin_accounts;
+pub(crate) mod admin_hub;
 pub(crate) mod admin_invitations;
 pub(crate) mod admin_jobs;
 pub(crate) mod admin_log;

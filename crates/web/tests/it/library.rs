@@ -1,138 +1,17 @@
 //! A hub: both ledgers of a practice, what its library lists, the gap map, its members.
 
+use staffroom_domain::StatusId;
 use staffroom_domain::ledger::{LedgerSummary, Reason, Rejection};
-use staffroom_domain::practice::{OutcomeRecord, PracticeRecord, Version};
-use staffroom_domain::{ActorKind, RecordKind, RecordText, StatusId, StatusKind, TypedRecord};
-use staffroom_service::accounts::AccountRow;
-use staffroom_service::hub::{self, Finding};
-use staffroom_service::ledger::{TheirList, tell_theirs_in};
-use staffroom_service::statuses::{self, Draft, StatusRow};
+use staffroom_domain::practice::PracticeRecord;
+use staffroom_service::hub::{Finding, HubMemberRow};
+use staffroom_service::ledger::TheirList;
 use staffroom_testkit::db;
 
-use crate::app::{Answer, PLAIN, TestApp};
-use crate::practices::{concept, whole};
-
-/// A hub.
-pub(crate) fn hub() -> TestApp {
-    let settings = PLAIN.replace(
-        "provider = \"school\"",
-        "provider = \"charity\"\nrole = \"hub\"",
-    );
-    TestApp::with(&settings, false)
-}
-
-/// Somebody of another server, who lets others find what they post.
-pub(crate) async fn remote(app: &TestApp, host: &str, name: &str) -> AccountRow {
-    let row = AccountRow {
-        domain: host.to_owned(),
-        username: name.to_owned(),
-        username_folded: name.to_owned(),
-        display_name: name.to_owned(),
-        uri: Some(format!("https://{host}/{name}")),
-        indexable: true,
-        ..AccountRow::blank(app.ctx.new_id(), ActorKind::Person, app.ctx.now())
-    };
-    let kept = row.clone();
-    let done = app
-        .ctx
-        .transact(move |tx| db::accounts::insert(tx.conn, kept));
-    done.await.unwrap();
-    row
-}
-
-/// What another server sends.
-async fn sent(app: &TestApp, author: &AccountRow, path: &str, record: TypedRecord) -> StatusRow {
-    let (author, now, path) = (author.clone(), app.ctx.now(), path.to_owned());
-    let done = app.ctx.transact(move |tx| {
-        let mut draft = Draft::note(author.clone(), now);
-        let name = path.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        draft.uri = Some(format!("{}/{name}", author.uri.unwrap_or_default()));
-        if record.kind() == RecordKind::Practice {
-            draft.kind = StatusKind::Article;
-            draft.title = Some(path);
-            "<p>Two-minute voice notes.</p>".clone_into(&mut draft.content);
-        } else {
-            draft.in_reply_to_uri = Some("https://somewhere.example/practice".to_owned());
-        }
-        draft.record = Some(record);
-        statuses::store(tx, draft)
-    });
-    done.await.unwrap()
-}
-
-/// A practice of another server, which has shown it to the hub, or not.
-pub(crate) async fn practice(
-    app: &TestApp,
-    author: &AccountRow,
-    title: &str,
-    record: PracticeRecord,
-    finding: Finding,
-) -> StatusRow {
-    let value = serde_json::to_value(&record).unwrap();
-    let record = TypedRecord::read(RecordKind::Practice, value).unwrap();
-    let row = sent(app, author, title, record).await;
-    settled(app, row.id, finding).await;
-    row
-}
-
-/// What somebody of another server says came of it.
-pub(crate) async fn outcome(
-    app: &TestApp,
-    author: &AccountRow,
-    practice: &StatusRow,
-    what: &str,
-    finding: Finding,
-) -> StatusRow {
-    outcome_of(app, author, practice, what, None, finding).await
-}
-
-/// The same, from a school.
-async fn outcome_of(
-    app: &TestApp,
-    author: &AccountRow,
-    practice: &StatusRow,
-    what: &str,
-    organisation: Option<String>,
-    finding: Finding,
-) -> StatusRow {
-    let uri = practice.uri.clone().unwrap();
-    let record = OutcomeRecord {
-        organisation,
-        evidence_level: Some(concept("ev/tried")),
-        independence: Some(concept("in/independent-practitioner")),
-        next_time: Some("We would begin smaller.".to_owned()),
-        would_warn_about: Some("It takes longer than one thinks.".to_owned()),
-        ..OutcomeRecord::new(uri, Version::FIRST, concept(what))
-    };
-    let value = serde_json::to_value(&record).unwrap();
-    let record = TypedRecord::read(RecordKind::Outcome, value).unwrap();
-    let path = format!("{}-{}", practice.id, what.replace('/', "-"));
-    let row = sent(app, author, &path, record).await;
-    settled(app, row.id, finding).await;
-    row
-}
-
-async fn settled(app: &TestApp, status: StatusId, finding: Finding) {
-    let done = app
-        .ctx
-        .transact(move |tx| hub::settle_in(tx, status, finding));
-    done.await.unwrap();
-}
-
-/// What the server of a practice says of its ledger.
-async fn told(
-    app: &TestApp,
-    practice: StatusId,
-    summary: LedgerSummary,
-    list: TheirList,
-    rejected: Vec<Rejection>,
-) {
-    let text = RecordText::of(&summary).unwrap();
-    let done = app
-        .ctx
-        .transact(move |tx| tell_theirs_in(tx, practice, &text, list, rejected));
-    done.await.unwrap();
-}
+use crate::app::{Answer, TestApp};
+use crate::hub::{
+    hub, is_of_a_school, joined, outcome, outcome_of, practice, remote, settled, told,
+};
+use crate::practices::whole;
 
 /// Ids are numbers that differ from run to run.
 fn plain(page: &Answer, ids: &[StatusId]) -> String {
@@ -249,52 +128,6 @@ async fn both_ledgers_are_those_of_the_library_and_of_hubs_alone() {
         .assert_lacks("not in the library");
 }
 
-/// What belongs to the hub.
-async fn joined(app: &TestApp, host: &str, state: &str) {
-    let organisation = AccountRow {
-        kind: ActorKind::Organization.as_str().to_owned(),
-        ..remote(app, host, "school").await
-    };
-    let row = hub::HubMemberRow {
-        host: host.to_owned(),
-        account_id: organisation.id,
-        state: state.to_owned(),
-        asked_at: app.ctx.now(),
-        answered_at: Some(app.ctx.now().as_micros()),
-        harvest: hub::HubMemberRow::RUNNING.to_owned(),
-        cursor: None,
-        mark: None,
-        pages: 3,
-        harvested_at: None,
-        swept_at: None,
-        practices: 1,
-        adoptions: 0,
-        outcomes: 2,
-        events: 0,
-    };
-    let done = app.ctx.transact(move |tx| {
-        db::accounts::update(tx.conn, organisation)?;
-        db::hub_members::put(tx.conn, row)
-    });
-    done.await.unwrap();
-}
-
-/// Their school is on their own server, and lists them.
-async fn is_of_a_school(app: &TestApp, who: &AccountRow) -> String {
-    let organisation = format!("https://{}/school", who.domain);
-    let row = db::organisation_members::MemberRow {
-        organisation: organisation.clone(),
-        account_id: who.id,
-        created_at: app.ctx.now(),
-        removed: false,
-    };
-    let done = app
-        .ctx
-        .transact(move |tx| db::organisation_members::add(tx.conn, row));
-    done.await.unwrap();
-    organisation
-}
-
 #[actix_web::test]
 async fn the_library_says_what_it_has_and_where_nobody_has_tried_anything() {
     let app = hub();
@@ -310,9 +143,9 @@ async fn the_library_says_what_it_has_and_where_nobody_has_tried_anything() {
     practice(&app, &amira, "Told only", whole(), Finding::NotShown).await;
     let school = is_of_a_school(&app, &ben).await;
     outcome_of(&app, &ben, &it, "oc/harmful", Some(school), Finding::Shown).await;
-    joined(&app, "oakfield.example", hub::HubMemberRow::MEMBER).await;
-    joined(&app, "meet.example", hub::HubMemberRow::MEMBER).await;
-    joined(&app, "gone.example", hub::HubMemberRow::LEFT).await;
+    joined(&app, "oakfield.example", HubMemberRow::MEMBER).await;
+    joined(&app, "meet.example", HubMemberRow::MEMBER).await;
+    joined(&app, "gone.example", HubMemberRow::LEFT).await;
     app.make_findable().await;
 
     let page = browser.get("/library").await;
@@ -408,7 +241,7 @@ async fn the_map_costs_the_same_however_much_there_is() {
     };
     let amira = remote(&app, "oakfield.example", "amira").await;
     practice(&app, &amira, "One", whole(), Finding::Shown).await;
-    joined(&app, "oakfield.example", hub::HubMemberRow::MEMBER).await;
+    joined(&app, "oakfield.example", HubMemberRow::MEMBER).await;
     let few = statements().await;
     let count = |n: i64| (n, n, n);
     let mut changes = std::collections::BTreeMap::new();
@@ -428,7 +261,7 @@ async fn the_map_costs_the_same_however_much_there_is() {
     for n in 0..40 {
         let title = format!("Practice {n}");
         practice(&app, &amira, &title, whole(), Finding::Shown).await;
-        joined(&app, &format!("s{n}.example"), hub::HubMemberRow::MEMBER).await;
+        joined(&app, &format!("s{n}.example"), HubMemberRow::MEMBER).await;
     }
     assert_eq!(statements().await, few);
     for query in ["", "?part=2", "?technology=tech%2Fassessment"] {

@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod admin_hub;
 mod admin_invitations;
 mod admin_staff;
 mod admin_users;
@@ -19,6 +20,7 @@ mod errors;
 mod event_edit;
 mod event_people;
 mod events;
+mod hub;
 mod invitation;
 mod language;
 mod library;
