@@ -16,6 +16,9 @@ use staffroom_testkit::SeededRandom;
 use super::attacks;
 use super::folder::Folder;
 
+/// When the ledgers that are made up say what they say: an hour into a day.
+pub(super) const NOW: &str = "2026-06-30T01:00:00Z";
+
 /// In seconds.
 pub(super) const DAY: u64 = 86_400;
 

@@ -71,7 +71,8 @@ fn a_thousand_ledgers_are_counted_alike_and_every_lie_is_found() {
         .map(|n| made::ledger(&web, &random, n, n % (LEDGERS / HOSTILE) == 0))
         .collect();
     let mut arguments = vec!["--folder", folder.path().to_str().unwrap()];
-    arguments.extend(["--documents", "1000000"]);
+    arguments.extend(["--documents", "1000000", "--bytes", "1000000000"]);
+    arguments.extend(["--now", made::NOW]);
     arguments.extend(ledgers.iter().map(|made| made.address.as_str()));
     let said = recount(&arguments, None);
     let mut found = 0;

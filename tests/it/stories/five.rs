@@ -165,6 +165,7 @@ async fn anybody_can_count_again(world: &World, posted: &Value, both: &Value) {
             line.starts_with(&format!("agrees: {ledger}, too few")),
             "{line}"
         );
+        assert!(line.contains(text(&posted["uri"])), "{line}");
     }
     assert_eq!(said.code, Some(0));
 
@@ -187,6 +188,23 @@ async fn anybody_can_count_again(world: &World, posted: &Value, both: &Value) {
         said.text
     );
     assert_eq!(said.code, Some(1));
+    for (member, value, problem) in [
+        ("outcomes.harmful", json!(0), "a name that is none"),
+        ("asOf", json!("2020-01-01T00:00:00Z"), "asOf is 2020-01-01"),
+    ] {
+        kept.change(of_hub, |head| {
+            head["ledgerSummary"][member] = value.clone();
+        });
+        let said = recount(&["--folder", &folder, of_hub], None);
+        assert!(said.text.contains(problem), "{member}: {}", said.text);
+        assert_eq!(said.code, Some(2));
+    }
+    kept.change(of_hub, |head| {
+        head["id"] = json!(of_author);
+    });
+    let said = recount(&["--folder", &folder, of_hub], None);
+    assert!(said.text.contains("are not of one"), "{}", said.text);
+    assert_eq!(said.code, Some(2));
 }
 
 /// Story 5: "a relay forging an outcome from A is refused."
