@@ -21,6 +21,7 @@ VOCABULARY = HERE.parent.parent / "crates" / "vocabulary" / "vocabulary.toml"
 MEASURED = {"pre-post", "cross-section", "controlled-correlation", "qualitative", "single-case"}
 COMPARED = {"interrupted-time-series", "quasi-experiment", "natural-experiment", "micro-rct", "rct"}
 FROM_OUTSIDE = {"independent-practitioner", "independent-evaluator", "vendor"}
+REASONS = {"spam", "abuse", "out-of-scope", "duplicate"}
 UNSUCCESSFUL = {"no-effect", "harmful", "inconclusive", "abandoned"}
 STATES = {"planned", "running", "completed", "abandoned"}
 SLOTS = {"nano": 2, "micro": 7, "soapbox": 15, "round-table": 20}
@@ -219,7 +220,7 @@ def check_who(data, people, where):
 
 
 def check_outcome(data, where, author, people, schemes, allowed_concepts):
-    own = {"author", "instance", "own", "basis", "language", "text"}
+    own = {"author", "instance", "own", "basis", "language", "rejected", "text"}
     check_members(data, OUTCOME, own, where)
     check_facets(data, where, schemes)
     need(data, ["outcome", "evidenceLevel", "text", "lesson"], where)
@@ -245,6 +246,11 @@ def check_outcome(data, where, author, people, schemes, allowed_concepts):
         need(data, ["nextTime"], where)
     if result == "abandoned":
         need(data, ["reasons"], where)
+    if data.get("rejected", "spam") not in REASONS:
+        tell(where, "rejected has to be one of " + ", ".join(sorted(REASONS)))
+    if data.get("rejected") and data.get("own"):
+        tell(where, "nobody rejects a result of their own setting")
+
     basis = data.get("basis")
     if basis not in ("sample", "published"):
         tell(where, "basis has to be \"sample\" or \"published\"")

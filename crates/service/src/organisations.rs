@@ -236,7 +236,7 @@ pub async fn set_member(
 const FIRST: &str = "school";
 
 /// The same of a hub.
-const HUB: &str = "the-hub";
+pub const HUB: &str = "the-hub";
 
 /// A school's instance has its school from the first start on, so that what its teachers try counts without further
 /// steps: an organisation called as the instance is ([ADR 0017]); and so has a hub, by which it follows its members, with the

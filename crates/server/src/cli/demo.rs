@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output::say;
 use super::{SettingsArgs, UsageError, runtime};
-use crate::demo::{self, DemoError, FolderError, Options, Place, PortError, Progress, Shown};
+use crate::demo::{self, DemoError, FolderError, Options, Place, PortError, Progress, Shown, ShownPractice};
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
@@ -51,7 +51,7 @@ pub(super) fn run(command: Demo, settings: &SettingsArgs) -> anyhow::Result<()> 
 }
 
 /// How many steps there are, for those who wait.
-const STEPS: usize = 12;
+const STEPS: usize = 15;
 
 /// How far it is: a bar on a terminal, otherwise a line for each step.
 struct Steps {
@@ -168,32 +168,38 @@ fn is_resolved(place: &Place) -> bool {
 }
 
 fn things(shown: &Shown) -> Vec<String> {
-    let (title, ids) = &shown.practice;
     let api = "/api/staffroom/v1/practices";
     let urls: Vec<String> = shown.places.iter().map(Place::url).collect();
     let url = |n: usize| urls.get(n).map(String::as_str).unwrap_or_default();
-    let id = |n: usize| ids.get(n).map(String::as_str).unwrap_or_default();
-    let page = |n: usize| format!("{}/practices/{}", url(n), id(n));
+    let id = |of: &ShownPractice, n: usize| of.ids.get(n).cloned().unwrap_or_default();
+    let page = |of: &ShownPractice, n: usize| format!("{}/practices/{}", url(n), id(of, n));
+    let (practice, suppressed) = (&shown.practice, &shown.suppressed);
     let (token, whose) = &shown.token;
     vec![
         format!(
-            "Read what came of \"{title}\", on two servers that count it each for themselves:\n     {}\n     {}\n     \
-             Programs read the same: curl {}{api}/{}/ledger",
-            page(1),
-            page(2),
-            url(1),
-            id(1)
+            "Read what came of \"{}\".\n     \
+             Its author keeps one result out of their ledger; the hub, which has seen each at its own server, shows it:\n     \
+             {}\n     {}\n     Programs read both: curl {}/api/staffroom/v1/hub/practices/{}/ledgers",
+            suppressed.title,
+            page(suppressed, 0),
+            page(suppressed, 2),
+            url(2),
+            id(suppressed, 2)
         ),
         format!(
-            "Report that it did nothing with you: sign in as {whose}, and press \"Report what happened\". A few seconds later\n     \
-             the two pages above count it too.\n     {}\n     A program does it like this:\n     \
+            "Report that \"{}\" did nothing with you:\n     \
+             sign in as {whose}, and press \"Report what happened\". A few seconds later the other two count it too.\n     \
+             {}\n     {}\n     {}\n     A program does it like this:\n     \
              curl -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \\\n       \
              {}{api}/{}/outcomes -d '{{\"text\": \"Tried it in two classes.\", \"record\": {{\n       \
              \"outcome\": \"oc/no-effect\", \"evidenceLevel\": \"ev/tried\", \"independence\": \
              \"in/independent-practitioner\",\n       \"nextTime\": \"With a comparison.\"}}}}'",
-            page(0),
+            practice.title,
+            page(practice, 0),
+            page(practice, 1),
+            page(practice, 2),
             url(0),
-            id(0)
+            id(practice, 0)
         ),
         format!(
             "Find what others have tried against workload, with how many there are of each kind:\n     \

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::client::Client;
 use super::fill::{FillError, Progress};
-use super::place::Place;
+use super::place::{Place, handle_of};
 use super::samples::SamplePerson;
 
 /// The token by which the demonstration is filled. It is taken back afterwards.
@@ -34,7 +34,7 @@ pub(super) async fn make(
     for (ctx, place) in contexts.iter().zip(places) {
         organisation(
             ctx,
-            &handle_of(&place.title),
+            &place.organisation(),
             &place.title,
             ActorKind::Organization,
             &place.about,
@@ -149,16 +149,11 @@ async fn belongs_to(
 ) -> Result<Option<staffroom_domain::AccountId>, FillError> {
     let (handle, title) = match &person.school {
         Some(school) => (handle_of(school), school.as_str()),
-        None if person.is_member => (handle_of(&place.title), place.title.as_str()),
+        None if person.is_member => (place.organisation(), place.title.as_str()),
         None => return Ok(None),
     };
     let id = organisation(ctx, &handle, title, ActorKind::Organization, "").await?;
     Ok(Some(id))
-}
-
-/// What an organisation is found by: `oakfield-school`.
-fn handle_of(title: &str) -> String {
-    title.to_lowercase().replace(' ', "-")
 }
 
 async fn organisation(

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use staffroom_config::{ConfigError, Loaded, Overrides, Sources};
 use staffroom_net::LoopbackPolicy;
+use staffroom_service::organisations;
 
 use super::ports::Ports;
 use super::samples::SampleOrganisation;
@@ -12,8 +13,11 @@ use super::samples::SampleOrganisation;
 const KINDS: [(&str, &str); 3] = [
     ("oakfield", "a school"),
     ("leeds", "a TeachMeet group"),
-    ("hub", "a hub to be"),
+    (HUB, "a hub that both belong to"),
 ];
+
+/// Which of them is the hub.
+const HUB: &str = "hub";
 
 /// One of the three instances.
 #[derive(Clone, Debug)]
@@ -61,6 +65,20 @@ impl Place {
         format!("http://{}", self.domain())
     }
 
+    /// Whether it is the hub.
+    pub fn is_hub(&self) -> bool {
+        self.name == HUB
+    }
+
+    /// What its own organisation is found by: `oakfield-school`. A hub begins with one.
+    pub(super) fn organisation(&self) -> String {
+        if self.is_hub() {
+            organisations::HUB.to_owned()
+        } else {
+            handle_of(&self.title)
+        }
+    }
+
     /// Its settings, in a folder of its own. Neither a configuration file nor the environment is read: a demonstration
     /// never touches what somebody has set up in earnest.
     pub(super) fn settings(&self, folder: &Path) -> Result<Loaded, ConfigError> {
@@ -74,6 +92,10 @@ impl Place {
             ("server.shutdown_timeout", "2s"),
             ("instance.name", &self.title),
             ("instance.description", &self.about),
+            (
+                "instance.role",
+                if self.is_hub() { "hub" } else { "instance" },
+            ),
             ("storage.data_dir", &data.to_string_lossy()),
             // What a power cut may take of a demonstration is no loss.
             ("database.durability", "normal"),
@@ -89,6 +111,11 @@ impl Place {
         }
         staffroom_config::parse(&Sources::new().with_overrides(overrides))
     }
+}
+
+/// What an organisation is found by.
+pub(super) fn handle_of(title: &str) -> String {
+    title.to_lowercase().replace(' ', "-")
 }
 
 /// The three may call one another, and nobody else.
@@ -118,6 +145,7 @@ mod tests {
             assert_eq!(loaded.config.server.url.origin(), place.url());
             assert!(loaded.config.storage.data_dir.ends_with(&place.name));
             assert_ne!(place.kind, "an instance");
+            assert_eq!(loaded.config.is_hub(), place.name == "hub");
         }
     }
 }

@@ -15,7 +15,7 @@ use super::people;
 use super::place::{Place, policy};
 use super::samples::{self, SamplePerson};
 use super::{ports, signals};
-use crate::app::Outside;
+use crate::app::{App, Outside};
 use crate::serve::{Running, ServeError};
 use crate::system::SystemRandom;
 use crate::telemetry;
@@ -24,6 +24,9 @@ use crate::telemetry;
 const REPORTER: &str = "kofi_maths";
 /// The practice that is shown: it did harm to some, nothing to others.
 const PRACTICE: &str = "05-open-chatbot-for-maths-practice";
+
+/// The one whose author rejects what somebody says came of it.
+const SUPPRESSED: &str = "07-online-maths-homework";
 
 /// How a demonstration is wanted.
 #[derive(Clone, Debug, Default)]
@@ -45,12 +48,23 @@ pub struct Shown {
     pub password: String,
     /// A token, and whose.
     pub token: (String, &'static str),
-    /// The title of a practice, with its id on each instance, in the order of the places.
-    pub practice: (String, Vec<String>),
+    /// A practice to report on.
+    pub practice: ShownPractice,
+    /// One whose author keeps a result out of their ledger.
+    pub suppressed: ShownPractice,
     /// Whether the usual ports were taken.
     pub moved: bool,
     /// Where it is kept, where it is.
     pub kept: Option<PathBuf>,
+}
+
+/// A practice that is there on every instance.
+#[derive(Clone, Debug)]
+pub struct ShownPractice {
+    /// What it is called.
+    pub title: String,
+    /// Its id on each instance, in the order of the places.
+    pub ids: Vec<String>,
 }
 
 /// Why there is no demonstration.
@@ -126,10 +140,11 @@ async fn show(
         }
         progress.advance();
     }
-    let contexts: Vec<Ctx> = running.iter().map(|it| it.app.ctx.clone()).collect();
+    let apps: Vec<&App> = running.iter().map(|it| &it.app).collect();
+    let contexts: Vec<Ctx> = apps.iter().map(|app| app.ctx.clone()).collect();
     let filled = async {
         if !folder.is_filled() {
-            fill(&contexts, &places, folder.password(), progress).await?;
+            fill(&apps, &places, folder.password(), progress).await?;
             folder.set_filled()?;
         }
         shown(&contexts, &places, people, folder).await
@@ -154,9 +169,13 @@ async fn shown(
 ) -> Result<Shown, DemoError> {
     let practices = samples::practices().map_err(FillError::from)?;
     let readers = people::readers(contexts, places, &people).await?;
-    let told = practices.iter().find(|it| it.name == PRACTICE);
-    let title = told.map(|it| it.title.clone()).unwrap_or_default();
-    let ids = find_everywhere(&readers, &title).await?;
+    let of = async |name: &str| {
+        let told = practices.iter().find(|it| it.name == name);
+        let title = told.map(|it| it.title.clone()).unwrap_or_default();
+        let ids = find_everywhere(&readers, &title).await?;
+        Ok::<_, FillError>(ShownPractice { title, ids })
+    };
+    let (practice, suppressed) = (of(PRACTICE).await?, of(SUPPRESSED).await?);
     for ctx in contexts {
         people::forget_tokens(ctx).await?;
     }
@@ -165,7 +184,8 @@ async fn shown(
         None => String::new(),
     };
     Ok(Shown {
-        practice: (title, ids),
+        practice,
+        suppressed,
         places: places.to_vec(),
         people,
         password: folder.password().to_owned(),

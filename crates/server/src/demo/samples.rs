@@ -38,7 +38,9 @@ const PRACTICES: &[(&str, &str)] = &[
 ];
 
 /// What stands beside the members of an entry's record.
-const BESIDE: [&str; 6] = ["author", "instance", "own", "basis", "text", "language"];
+const BESIDE: [&str; 7] = [
+    "author", "instance", "own", "basis", "text", "language", "rejected",
+];
 
 /// Somebody of `people.toml`.
 #[derive(Clone, Debug)]
@@ -104,6 +106,8 @@ pub struct SampleEntry {
     pub language: Option<String>,
     /// The record, without what is told by where it is entered.
     pub record: Value,
+    /// Why the author of the practice keeps it out of their ledger, where they do: a reason code.
+    pub rejected: Option<String>,
 }
 
 /// A sample file that is not as the README of `tests/data` says.
@@ -158,6 +162,7 @@ impl<'a> Sample<'a> {
             text: self.text(of, "text")?,
             language: optional(of, "language"),
             record: record.into(),
+            rejected: optional(of, "rejected"),
         })
     }
 }

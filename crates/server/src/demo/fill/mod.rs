@@ -16,11 +16,12 @@ use staffroom_service::Ctx;
 use staffroom_service::users::UserError;
 use thiserror::Error;
 
-use super::agree;
 use super::people::{self, Clients};
 use super::place::Place;
 use super::samples::{self, SampleError, SamplePerson, SamplePractice};
 use super::teachmeets::{self, SampleEvent};
+use super::{agree, members};
+use crate::app::App;
 
 /// What one instance tells another is there within this time.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(90);
@@ -73,14 +74,15 @@ pub(super) struct Filling<'a> {
 
 /// Makes everybody, lets them follow one another, and enters everything.
 pub(super) async fn fill(
-    contexts: &[Ctx],
+    apps: &[&App],
     places: &[Place],
     password: &str,
     progress: &dyn Progress,
 ) -> Result<(), FillError> {
     let (_, people) = samples::people()?;
+    let contexts: Vec<Ctx> = apps.iter().map(|app| app.ctx.clone()).collect();
     progress.step("making people", people.len());
-    let clients = people::make(contexts, places, &people, password, progress).await?;
+    let clients = people::make(&contexts, places, &people, password, progress).await?;
     let filling = Filling {
         places,
         practices: samples::practices()?,
@@ -92,12 +94,15 @@ pub(super) async fn fill(
     filling.introduce().await?;
     // First, since a server is sent what those write whom somebody on it follows.
     filling.follow().await?;
+    members::join(apps, places, progress).await?;
     let written = filling.publish().await?;
     filling.report(&written).await?;
+    filling.reject(&written).await?;
     filling.talk(&written).await?;
     filling.meet(&written).await?;
     agree::wait(&filling, &written).await?;
-    for ctx in contexts {
+    members::wait(apps, &filling, &written).await?;
+    for ctx in &contexts {
         people::forget_tokens(ctx).await?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{FillError, Filling, text, until};
 use crate::demo::client::{Client, id_of};
@@ -77,6 +77,27 @@ impl Filling<'_> {
         Ok(())
     }
 
+    /// Lets authors keep out of their ledgers what they would rather not list. The hub shows it all the same.
+    pub(super) async fn reject(&self, written: &Written) -> Result<(), FillError> {
+        let with_reason = |it: &'_ SamplePractice| {
+            let all = it.outcomes.clone().into_iter();
+            let rejected = all.filter_map(|entry| Some((entry.rejected.clone()?, entry)));
+            rejected
+                .map(|(reason, entry)| (it.clone(), entry, reason))
+                .collect::<Vec<_>>()
+        };
+        let all: Vec<_> = self.practices.iter().flat_map(with_reason).collect();
+        self.progress
+            .step("letting authors reject what they do not want", all.len());
+        for (practice, entry, reason) in all {
+            let author = self.client(&practice.author)?;
+            let here = self.here(author, written, &practice.name).await?;
+            reject(author, &here, &self.address(&entry.author)?, &reason).await?;
+            self.progress.advance();
+        }
+        Ok(())
+    }
+
     async fn find_own(
         &self,
         author: &Client,
@@ -144,6 +165,34 @@ async fn enter(
         .any(|it| text(it, "/author/acct") == client.handle)
     {
         client.post(&path, &entry.body()).await?;
+    }
+    Ok(())
+}
+
+/// Rejects what somebody elsewhere, `@name@domain`, says came of it, once it is there; unless that is done already.
+async fn reject(
+    author: &Client,
+    practice: &str,
+    address: &str,
+    reason: &str,
+) -> Result<(), FillError> {
+    let path = format!("{PRACTICES}/{practice}/outcomes");
+    let (entry, uri) = until(
+        &format!("what {address} says came of it is there"),
+        async || {
+            let all = author.all(&path).await?;
+            let is_theirs = |it: &&Value| address.get(1..) == Some(text(it, "/author/acct"));
+            let found = all.iter().find(is_theirs);
+            found.map(|it| Ok((id_of(it)?, uri_of(it)?))).transpose()
+        },
+    )
+    .await?;
+    let rejected = author
+        .all(&format!("{PRACTICES}/{practice}/ledger/rejected"))
+        .await?;
+    if !rejected.iter().any(|it| text(it, "/uri") == uri) {
+        let path = format!("/api/staffroom/v1/entries/{entry}/reject");
+        author.post(&path, &json!({ "reason": reason })).await?;
     }
     Ok(())
 }

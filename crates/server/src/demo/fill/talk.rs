@@ -85,7 +85,7 @@ impl Filling<'_> {
     }
 
     /// The id of a practice at somebody's instance.
-    async fn here(
+    pub(super) async fn here(
         &self,
         client: &Client,
         written: &Written,
