@@ -117,7 +117,10 @@ async fn three_instances_know_the_same_and_nothing_is_left_of_them() {
                 rejecting += 1;
                 let both = both_ledgers(hub, practice).await;
                 assert_eq!(both["hub"]["summary"]["digest"], told["summary"]["digest"]);
-                assert_eq!(both["author"]["summary"]["digest"], other["summary"]["digest"]);
+                assert_eq!(
+                    both["author"]["summary"]["digest"],
+                    other["summary"]["digest"]
+                );
                 assert_eq!(both["author"]["rejected"][0]["reason"], "out-of-scope");
                 assert_eq!(other["summary"]["outcomes"]["abandoned"], 0);
                 assert_eq!(told["summary"]["outcomes"]["abandoned"], 1);

@@ -25,6 +25,10 @@ pub struct AnnouncedRow {
     pub announced_at: Timestamp,
     /// When that was taken back.
     pub withdrawn_at: Option<i64>,
+    /// Who was told before: the domain of a hub, or an empty text for everybody.
+    pub formerly: Option<String>,
+    /// Until when.
+    pub formerly_until: Option<i64>,
 }
 
 impl AnnouncedRow {
@@ -36,6 +40,14 @@ impl AnnouncedRow {
     /// Whether it was announced until that moment or longer: whoever heard of it hears of what was done then.
     pub fn stood_at(&self, moment: Timestamp) -> bool {
         self.withdrawn_at.is_none_or(|at| at >= moment.as_micros())
+    }
+
+    /// Who was told until that moment or longer, and is not any more: the domain of a hub, or an empty text for everybody.
+    pub fn told_before(&self, moment: Timestamp) -> Option<&str> {
+        let until = self.formerly_until?;
+        self.formerly
+            .as_deref()
+            .filter(|_| until >= moment.as_micros())
     }
 }
 

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use staffroom_domain::{AccountId, FollowId, Timestamp};
 
+use crate::accounts::AccountRow;
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::paging::paged;
@@ -166,6 +167,27 @@ pub fn asked_page(conn: &mut Conn, target: AccountId, page: Page) -> DbResult<Ve
         .filter(follow::state.eq(FollowRow::ASKED))
         .select(FollowRow::as_select());
     Ok(paged!(conn, query, follow::id, page))
+}
+
+/// Organisations elsewhere that follow an account or ask to, those that came first before, after the follow `after`.
+/// Grows with how many follow: for whoever looks after the instance.
+pub fn organisations_elsewhere(
+    conn: &mut Conn,
+    target: AccountId,
+    after: FollowId,
+    limit: i64,
+) -> DbResult<Vec<(FollowRow, AccountRow)>> {
+    Ok(follow::table
+        .inner_join(account::table.on(account::id.eq(follow::account_id)))
+        .filter(follow::target_id.eq(target.get()))
+        .filter(follow::id.gt(after.get()))
+        .filter(account::kind.eq("organization"))
+        .filter(account::domain.ne(""))
+        .filter(account::deleted_at.is_null())
+        .order(follow::id.asc())
+        .limit(limit)
+        .select((FollowRow::as_select(), AccountRow::as_select()))
+        .load(conn)?)
 }
 
 /// How many asked to follow an account, but for those who are gone or shut out.

@@ -23,6 +23,8 @@ pub struct HubItemRow {
     pub state: String,
     /// When its own server last said so.
     pub checked_at: Option<i64>,
+    /// When its own server is asked again; none for what is gone or out.
+    pub due_at: Option<i64>,
 }
 
 impl HubItemRow {
@@ -94,6 +96,28 @@ pub fn count_verified(conn: &mut Conn, host: &str) -> DbResult<Vec<(String, i64)
         .group_by(hub_item::kind)
         .select((hub_item::kind, diesel::dsl::count_star()))
         .load(conn)?)
+}
+
+/// What is to be asked for again, whatever has waited longest first.
+pub fn due(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<HubItemRow>> {
+    Ok(hub_item::table
+        .filter(hub_item::due_at.le(now.as_micros()))
+        .order(hub_item::due_at.asc())
+        .limit(limit)
+        .select(HubItemRow::as_select())
+        .load(conn)?)
+}
+
+/// Notes when those are asked for again.
+pub fn put_off(conn: &mut Conn, ids: &[StatusId], until: Timestamp) -> DbResult<()> {
+    for chunk in ids.chunks(crate::CHUNK) {
+        let those = padded(chunk.iter().map(|id| id.get()));
+        diesel::update(hub_item::table.filter(hub_item::status_id.eq_any(those)))
+            .set(hub_item::due_at.eq(until.as_micros()))
+            .prepared_once()
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// What came from a host, the oldest first, after `after`.

@@ -34,8 +34,6 @@ pub struct HubMemberRow {
     pub pages: i32,
     /// When the last was.
     pub harvested_at: Option<i64>,
-    /// When everything of it was last asked for again.
-    pub swept_at: Option<i64>,
     /// How many practices of it count here.
     pub practices: i32,
     /// How many adoptions.

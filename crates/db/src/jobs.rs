@@ -225,11 +225,10 @@ pub fn retry(
 }
 
 /// What is queued anew under the same key: by a clock, or because somebody asks for it again.
-const COMES_ROUND: [JobKind; 5] = [
+const COMES_ROUND: [JobKind; 4] = [
     JobKind::Scheduled,
     JobKind::AnnounceRecords,
     JobKind::HarvestMember,
-    JobKind::SweepMember,
     JobKind::ForgetMember,
 ];
 
@@ -373,6 +372,16 @@ pub fn dead(conn: &mut Conn, limit: i64) -> DbResult<Vec<JobRow>> {
         .limit(limit)
         .select(JobRow::as_select())
         .load(conn)?)
+}
+
+/// How many jobs are dead, counted up to `most`.
+pub fn count_dead(conn: &mut Conn, most: i64) -> DbResult<usize> {
+    let ids: Vec<i64> = job::table
+        .filter(job::dead_at.is_not_null())
+        .limit(most)
+        .select(job::id)
+        .load(conn)?;
+    Ok(ids.len())
 }
 
 /// Gives a dead job all its attempts again; `false` when it is not dead.

@@ -9,7 +9,7 @@ use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::id::{
     AccountId, AttachmentId, CardId, EventId, ImportId, InvitationId, JobId, NotificationId,
-    PasswordResetId, PushSubscriptionId, ScheduledStatusId, StatusId,
+    ParticipationId, PasswordResetId, PushSubscriptionId, ScheduledStatusId, StatusId,
 };
 use crate::random::{self, Random};
 use crate::time::Timestamp;
@@ -135,6 +135,18 @@ pub enum JobPayload {
         /// The domain of a hub that is to be told anew of what is for it alone.
         hub: Option<String>,
     },
+    /// Tell people here who take part in an event that there is news of it.
+    TellParticipants {
+        /// Which event.
+        event: StatusId,
+        /// Those after this one.
+        after: ParticipationId,
+    },
+    /// Announce what people here say came of a practice, and take back what may not be listed any more.
+    AnnounceOutcomes {
+        /// Which practice.
+        practice: StatusId,
+    },
     /// Read the next page of what a member of this hub announces.
     HarvestMember {
         /// The host of its ids.
@@ -145,12 +157,12 @@ pub enum JobPayload {
         /// Which status.
         status: StatusId,
     },
-    /// Ask a member of this hub again for a piece of what it has.
-    SweepMember {
-        /// The host of its ids.
+    /// Ask again for some of what came to this hub, at its origin.
+    SweepItems {
+        /// The host of their authors' ids.
         host: String,
-        /// For what comes after this status.
-        after: StatusId,
+        /// Which.
+        statuses: Vec<StatusId>,
     },
     /// Take everything of an instance out of the counts of this hub.
     ForgetMember {
@@ -201,9 +213,11 @@ impl JobPayload {
             Self::FetchLedger { .. } => JobKind::FetchLedger,
             Self::Import { .. } => JobKind::Import,
             Self::AnnounceRecords { .. } => JobKind::AnnounceRecords,
+            Self::AnnounceOutcomes { .. } => JobKind::AnnounceOutcomes,
+            Self::TellParticipants { .. } => JobKind::TellParticipants,
             Self::HarvestMember { .. } => JobKind::HarvestMember,
             Self::VerifyItem { .. } => JobKind::VerifyItem,
-            Self::SweepMember { .. } => JobKind::SweepMember,
+            Self::SweepItems { .. } => JobKind::SweepItems,
             Self::ForgetMember { .. } => JobKind::ForgetMember,
             Self::CountLibrary { .. } => JobKind::CountLibrary,
         }
@@ -259,12 +273,16 @@ pub enum JobKind {
     Import,
     /// [`JobPayload::AnnounceRecords`].
     AnnounceRecords,
+    /// [`JobPayload::AnnounceOutcomes`].
+    AnnounceOutcomes,
+    /// [`JobPayload::TellParticipants`].
+    TellParticipants,
     /// [`JobPayload::HarvestMember`].
     HarvestMember,
     /// [`JobPayload::VerifyItem`].
     VerifyItem,
-    /// [`JobPayload::SweepMember`].
-    SweepMember,
+    /// [`JobPayload::SweepItems`].
+    SweepItems,
     /// [`JobPayload::ForgetMember`].
     ForgetMember,
     /// [`JobPayload::CountLibrary`].
@@ -273,7 +291,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -296,9 +314,11 @@ impl JobKind {
         Self::AskOrganisation,
         Self::FetchLedger,
         Self::AnnounceRecords,
+        Self::AnnounceOutcomes,
+        Self::TellParticipants,
         Self::HarvestMember,
         Self::VerifyItem,
-        Self::SweepMember,
+        Self::SweepItems,
         Self::ForgetMember,
         Self::CountLibrary,
         Self::Import,
@@ -330,9 +350,11 @@ impl JobKind {
             Self::FetchLedger => "fetch_ledger",
             Self::Import => "import",
             Self::AnnounceRecords => "announce_records",
+            Self::AnnounceOutcomes => "announce_outcomes",
+            Self::TellParticipants => "tell_participants",
             Self::HarvestMember => "harvest_member",
             Self::VerifyItem => "verify_item",
-            Self::SweepMember => "sweep_member",
+            Self::SweepItems => "sweep_items",
             Self::ForgetMember => "forget_member",
             Self::CountLibrary => "count_library",
         }
@@ -353,7 +375,7 @@ impl JobKind {
             | Self::FetchLedger
             | Self::HarvestMember
             | Self::VerifyItem
-            | Self::SweepMember
+            | Self::SweepItems
             | Self::Import => Queue::Fetch,
             Self::Scheduled
             | Self::MakeKeys
@@ -367,6 +389,8 @@ impl JobKind {
             | Self::ProcessUpload
             | Self::RefreshPractice
             | Self::AnnounceRecords
+            | Self::AnnounceOutcomes
+            | Self::TellParticipants
             | Self::ForgetMember
             | Self::CountLibrary => Queue::Default,
         }
@@ -381,6 +405,7 @@ impl JobKind {
             | Self::Push
             | Self::ProcessUpload => Priority::High,
             Self::Federate
+            | Self::TellParticipants
             | Self::TellPoll
             | Self::MoveFollowers
             | Self::ApplyPolicies
@@ -399,8 +424,9 @@ impl JobKind {
             | Self::AskOrganisation
             | Self::FetchLedger
             | Self::AnnounceRecords
+            | Self::AnnounceOutcomes
             | Self::HarvestMember
-            | Self::SweepMember
+            | Self::SweepItems
             | Self::CountLibrary
             | Self::Import => Priority::Low,
         }

@@ -12,7 +12,7 @@ use crate::{harvest, sweep, verify};
 const KINDS: [JobKind; 3] = [
     JobKind::HarvestMember,
     JobKind::VerifyItem,
-    JobKind::SweepMember,
+    JobKind::SweepItems,
 ];
 
 /// The handlers of all jobs of a hub that need other servers.
@@ -44,7 +44,9 @@ impl JobHandler for Handler {
                     harvest::page(fed, host, job.attempt >= job.max_attempts).await
                 }
                 JobPayload::VerifyItem { status } => verify::item(fed, *status).await,
-                JobPayload::SweepMember { host, after } => sweep::some(fed, host, *after).await,
+                JobPayload::SweepItems { host, statuses } => {
+                    sweep::some(fed, host, statuses, job.attempt >= job.max_attempts).await
+                }
                 other => Err(ResolveError::Invalid(format!(
                     "{} is not done here",
                     other.kind().as_str()

@@ -25,6 +25,7 @@ use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
 use staffroom_outbound::push::PushHandler;
 use staffroom_service::Ctx;
 use staffroom_service::accounts;
+use staffroom_service::calendar::TellParticipantsHandler;
 use staffroom_service::cards::FetchCardHandler;
 use staffroom_service::context::Parts;
 use staffroom_service::departures;
@@ -41,7 +42,7 @@ use staffroom_service::passwords::Hasher;
 use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
 use staffroom_service::secrets::SecretKey;
 use staffroom_service::transfer::ImportHandler;
-use staffroom_service::voice::AnnounceRecordsHandler;
+use staffroom_service::voice::{AnnounceOutcomesHandler, AnnounceRecordsHandler};
 use thiserror::Error;
 
 use crate::key_file::{self, KeyFileError};
@@ -425,6 +426,8 @@ fn handlers(
     all.push(Box::new(TellPollHandler(workers.clone())));
     all.push(Box::new(RefreshPracticeHandler(workers.clone())));
     all.push(Box::new(AnnounceRecordsHandler(workers.clone())));
+    all.push(Box::new(AnnounceOutcomesHandler(workers.clone())));
+    all.push(Box::new(TellParticipantsHandler(workers.clone())));
     all.push(Box::new(ForgetMemberHandler(workers.clone())));
     all.push(Box::new(CountLibraryHandler(workers.clone())));
     all.push(Box::new(ProcessUploadHandler(workers.clone())));

@@ -128,6 +128,8 @@ diesel::table! {
         hub -> Nullable<Text>,
         announced_at -> BigInt,
         withdrawn_at -> Nullable<BigInt>,
+        formerly -> Nullable<Text>,
+        formerly_until -> Nullable<BigInt>,
     }
 }
 
@@ -143,7 +145,6 @@ diesel::table! {
         mark -> Nullable<Text>,
         pages -> Integer,
         harvested_at -> Nullable<BigInt>,
-        swept_at -> Nullable<BigInt>,
         practices -> Integer,
         adoptions -> Integer,
         outcomes -> Integer,
@@ -158,6 +159,7 @@ diesel::table! {
         kind -> Text,
         state -> Text,
         checked_at -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
     }
 }
 

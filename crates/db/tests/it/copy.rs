@@ -73,10 +73,10 @@ fn practices() -> String {
          INSERT INTO practice_search_text VALUES (1, '=f_ph_a', 'ŵ a'), (2, '', 'b');
          INSERT INTO draft VALUES (1, 1, 'practice', '', '', '{}', NULL, NULL, NULL, NULL, '', NULL, NULL, 1, 1, 1, NULL), \
            (2, 1, 'outcome', 'Ŵ', 'ß', '{\"a\":1}', '{\"b\":2}', 1, 2, 3, 'ŵ', 1, 'cy', 2, 3, 4, 5);
-         INSERT INTO announced_record VALUES (1, 1, NULL, 1, NULL), (2, 2, 'hub.example', 2, 3);
-         INSERT INTO hub_member VALUES ('a.example', 1, 'asked', 1, NULL, 'none', NULL, NULL, 0, NULL, NULL, 0, 0, 0, 0), \
-           ('b.example:8443', 2, 'member', 2, 3, 'running', 'ß', 'Ŵ', 1, 4, 5, 6, 7, 8, 9);
-         INSERT INTO hub_item VALUES (1, 'a.example', 'practice', 'reported', NULL), (2, 'b.example:8443', 'outcome', 'verified', 3);
+         INSERT INTO announced_record VALUES (1, 1, NULL, 1, NULL, NULL, NULL), (2, 2, 'hub.example', 2, 3, '', 2);
+         INSERT INTO hub_member VALUES ('a.example', 1, 'asked', 1, NULL, 'none', NULL, NULL, 0, NULL, 0, 0, 0, 0), \
+           ('b.example:8443', 2, 'member', 2, 3, 'running', 'ß', 'Ŵ', 1, 4, 5, 6, 7, 8);
+         INSERT INTO hub_item VALUES (1, 'a.example', 'practice', 'reported', NULL, NULL), (2, 'b.example:8443', 'outcome', 'verified', 3, 4);
          INSERT INTO hub_topic VALUES (1, '', '', true, 'auto', 1, 0, 0, 0), (2, 'tech', 'ß', false, 'daily', 2, 3, 4, 5);
          INSERT INTO hub_announcement VALUES (1, 1, 'announced', 1, 1, NULL, false), (2, 2, 'told', 2, 3, 1, true);
          INSERT INTO question VALUES (1, 1, 'tech/ai'), (2, 2, 'tech/ai ß');

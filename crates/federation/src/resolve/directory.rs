@@ -257,7 +257,7 @@ impl RemoteDirectory {
 }
 
 /// By what others are asked: the demonstration has no certificates, and neither have those it talks to.
-fn scheme(fed: &Federation) -> &'static str {
+pub(super) fn scheme(fed: &Federation) -> &'static str {
     if fed.addresses().origin().starts_with("https:") {
         "https"
     } else {

@@ -10,6 +10,7 @@ use staffroom_service::records::status_at;
 use url::Url;
 
 use super::actor::actor_within;
+use super::directory::scheme;
 use super::error::ResolveError;
 use super::fetch::{self, ask, host_of};
 use super::object::status;
@@ -50,12 +51,7 @@ pub async fn organisation_of(fed: &Federation, domain: &str) -> Result<AccountRo
             "nothing is exchanged with {domain}"
         )));
     }
-    let scheme = if fed.addresses().origin().starts_with("https:") {
-        "https"
-    } else {
-        "http"
-    };
-    let server = format!("{scheme}://{domain}/");
+    let server = format!("{}://{domain}/", scheme(fed));
     let url = format!("{server}.well-known/webfinger");
     let mut url = Url::parse(&url).map_err(ResolveError::invalid)?;
     url.query_pairs_mut().append_pair("resource", &server);

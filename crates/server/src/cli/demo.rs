@@ -10,7 +10,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output::say;
 use super::{SettingsArgs, UsageError, runtime};
-use crate::demo::{self, DemoError, FolderError, Options, Place, PortError, Progress, Shown, ShownPractice};
+use crate::demo::{
+    self, DemoError, FolderError, Options, Place, PortError, Progress, Shown, ShownPractice,
+};
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]

@@ -162,7 +162,6 @@ fn status(row: &HubMemberRow) {
         row.pages,
         when(row.harvested_at)
     );
-    say!("everything asked for again: {}", when(row.swept_at));
     say!("practices: {}", row.practices);
     say!("adoptions: {}", row.adoptions);
     say!("outcomes: {}", row.outcomes);

@@ -65,10 +65,7 @@ fn hub_of<'a>(apps: &[&'a App], places: &'a [Place]) -> Option<(&'a App, &'a Pla
     all.find(|(_, place)| place.is_hub())
 }
 
-fn others<'a>(
-    apps: &[&'a App],
-    places: &'a [Place],
-) -> impl Iterator<Item = (&'a App, &'a Place)> {
+fn others<'a>(apps: &[&'a App], places: &'a [Place]) -> impl Iterator<Item = (&'a App, &'a Place)> {
     let all: Vec<_> = apps.iter().copied().zip(places).collect();
     all.into_iter().filter(|(_, place)| !place.is_hub())
 }

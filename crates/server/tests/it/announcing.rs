@@ -268,3 +268,58 @@ async fn what_is_for_one_hub_goes_to_that_hub_alone(db: TestDb) {
     assert_eq!(world.have(&uri).await, (false, false));
     world.come_to_rest().await;
 }
+
+#[db_test]
+async fn whoever_may_have_it_no_more_hears_of_that_change(db: TestDb) {
+    let world = World::start(db).await;
+    let (id, uri) = world.publish(None).await;
+    assert_eq!(world.have(&uri).await, (true, true));
+    let domain = world.hub.host().to_owned();
+    world.school.clock().advance(Duration::from_secs(1));
+    world
+        .edit(id, "For one hub now", Some(Index::Hub(domain.clone())))
+        .await;
+    let title = async |app: &TestApp| at(app, &uri).await.unwrap().title.unwrap();
+    assert_eq!(title(&world.hub).await, "For one hub now");
+    assert_eq!(title(&world.curious).await, "For one hub now");
+    world.school.clock().advance(Duration::from_secs(1));
+    world
+        .edit(id, "And changed", Some(Index::Hub(domain)))
+        .await;
+    assert_eq!(title(&world.hub).await, "And changed");
+    assert_eq!(title(&world.curious).await, "For one hub now");
+    // From one hub to another.
+    let other = world.curious.host().to_owned();
+    world.school.clock().advance(Duration::from_secs(1));
+    world
+        .edit(id, "For the other", Some(Index::Hub(other)))
+        .await;
+    assert_eq!(title(&world.hub).await, "For the other");
+    assert_eq!(title(&world.curious).await, "For the other");
+    world.come_to_rest().await;
+}
+
+#[db_test]
+async fn what_colleagues_say_came_of_it_goes_where_the_practice_goes(db: TestDb) {
+    let world = World::start(db).await;
+    let (id, uri) = world.publish(None).await;
+    let kofi = world.school.user("kofi").teacher().build().await.account.id;
+    indexable(&world.school, kofi, true).await;
+    let concept = |path: &str| format!("https://w3id.org/staffroom/v/{path}");
+    let outcome = OutcomeRecord::read(&json!({
+        "practice": uri, "practiceVersion": 1, "outcome": concept("oc/no-effect"),
+        "evidenceLevel": concept("ev/tried"), "nextTime": "Begin smaller.",
+    }));
+    let new = NewOutcome::of(outcome.unwrap());
+    let reported = outcomes::report(world.school.ctx(), kofi, new).await;
+    let outcome = world.school.ctx().addresses.object(reported.unwrap());
+    world.settle().await;
+    assert_eq!(world.have(&outcome).await, (true, true));
+    assert_eq!(world.in_outbox().await, 3, "both results");
+    world.edit(id, "For nobody", Some(Index::None)).await;
+    assert_eq!(world.in_outbox().await, 0);
+    assert_eq!(at(&world.hub, &outcome).await.unwrap().boosts_count, 0);
+    world.edit(id, "For all again", None).await;
+    assert_eq!(world.in_outbox().await, 3);
+    world.come_to_rest().await;
+}

@@ -51,6 +51,7 @@ pub use staffroom_db::event_plans::EventPlanRow;
 pub use staffroom_db::participations::ParticipationRow;
 pub use staffroom_db::talks::{EventNoteRow, TalkRow};
 pub use talks::{NewTalk, add_talk, decide_talk, get_talk, programme, withdraw_talk};
+pub use told::TellParticipantsHandler;
 pub(crate) use words::is_told;
 pub use words::time;
 pub use written::as_written;

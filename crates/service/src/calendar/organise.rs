@@ -16,7 +16,7 @@ use staffroom_text::{Format, Rendered, escape};
 use super::clock::at_local;
 use super::join::come_up_in;
 use super::plan::PlanParts;
-use super::told::tell_participants_in;
+use super::told::tell_participants_later;
 use super::{CalendarError, may_organise, talks, words};
 use crate::context::Ctx;
 use crate::links::web;
@@ -215,11 +215,11 @@ pub async fn edit(
         let checked = check(tx.now, new, true)?;
         let event = event_draft(&checked, state_of(&before.state));
         let made_by = plan.made_by.map(AccountId::from);
-        let is_elsewhere = event != draft_of(&before);
+        let is_elsewhere = event != draft_of(&before) || plan.online_url != checked.new.online_url;
         let revision = revision(tx, &row, &checked, event, &people, made_by);
         revise_in(tx, &author, &row, &revision)?;
         if is_elsewhere {
-            tell_participants_in(tx, &author, &row)?;
+            tell_participants_later(tx, row.id)?;
         }
         for kind in PlaceKind::ALL {
             come_up_in(tx, &author, &row, kind)?;
@@ -303,7 +303,7 @@ pub async fn cancel(ctx: &Ctx, by: AccountId, event: StatusId) -> Result<(), Cal
             ..Revision::unchanged(tx, &row)?
         };
         revise_in(tx, &author, &row, &revision)?;
-        Ok(tell_participants_in(tx, &author, &row)?)
+        Ok(tell_participants_later(tx, row.id)?)
     })
     .await
 }

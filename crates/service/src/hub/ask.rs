@@ -1,10 +1,10 @@
 //! Hubs that ask this instance to belong to them: organisations elsewhere that follow the one that speaks for it.
 
 use staffroom_config::Hubs;
-use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::statuses::Page;
-use staffroom_db::{DbError, follows};
-use staffroom_domain::ActorKind;
+use staffroom_db::accounts::AccountRow;
+use staffroom_db::follows::{self, FollowRow};
+use staffroom_db::{Conn, DbError};
+use staffroom_domain::{AccountId, ActorKind, FollowId};
 
 use super::host_of;
 use super::members::HubError;
@@ -13,8 +13,8 @@ use crate::follows::{accept_in, refuse_in};
 use crate::tx::Tx;
 use crate::voice;
 
-/// How many of those who follow are looked at.
-const LOOKED_AT: i64 = 1_000;
+/// How many are read at once.
+const AT_ONCE: i64 = 500;
 
 /// An organisation elsewhere that follows, or asks to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,32 +70,50 @@ pub(crate) fn accepted_in(
     voice::look_through_later(tx, None, Some(by.domain.clone()))
 }
 
-/// The organisations elsewhere that follow the one that speaks for this instance, or ask to.
+/// The organisations elsewhere that follow the one that speaks for this instance, or ask to; of many, those that came first.
 pub async fn hubs(ctx: &Ctx) -> Result<Vec<Hub>, HubError> {
     ctx.db
         .read(|conn| {
             let voice = voice::of_instance(conn)?.ok_or(HubError::NoOrganisation)?;
-            let page = Page {
-                limit: LOOKED_AT,
-                ..Page::default()
-            };
-            let mut rows = follows::asked_page(conn, voice.id, page)?;
-            rows.extend(follows::followers_page(conn, voice.id, page)?);
-            let ids: Vec<_> = rows.iter().map(|row| row.account_id).collect();
-            let people = accounts::find_many(conn, &ids)?;
-            let of = |row: &follows::FollowRow| {
-                let account = people.iter().find(|it| it.id == row.account_id)?;
-                let host = host_of(account)?;
-                let is_one = account.actor_kind() == ActorKind::Organization;
-                is_one.then(|| Hub {
-                    account: account.clone(),
-                    host,
-                    is_accepted: row.is_accepted(),
-                })
-            };
-            Ok(rows.iter().filter_map(of).collect())
+            Ok(some(conn, voice.id, FollowId::from(0))?.1)
         })
         .await
+}
+
+/// Some of those that follow, after that follow; and the last follow that was looked at.
+fn some(
+    conn: &mut Conn,
+    voice: AccountId,
+    after: FollowId,
+) -> Result<(Option<FollowId>, Vec<Hub>), DbError> {
+    let rows = follows::organisations_elsewhere(conn, voice, after, AT_ONCE)?;
+    let last = rows.last().map(|(follow, _)| follow.id);
+    let of = |(follow, account): (FollowRow, AccountRow)| {
+        let host = host_of(&account)?;
+        Some(Hub {
+            is_accepted: follow.is_accepted(),
+            account,
+            host,
+        })
+    };
+    Ok((last, rows.into_iter().filter_map(of).collect()))
+}
+
+/// All of a host that follow.
+async fn of_host(ctx: &Ctx, host: &str) -> Result<Vec<Hub>, HubError> {
+    let (mut after, mut found) = (FollowId::from(0), Vec::new());
+    loop {
+        let (last, part) = ctx
+            .db
+            .read(move |conn| {
+                let voice = voice::of_instance(conn)?.ok_or(HubError::NoOrganisation)?;
+                Ok::<_, HubError>(some(conn, voice.id, after)?)
+            })
+            .await?;
+        found.extend(part.into_iter().filter(|hub| hub.host == host));
+        let Some(last) = last else { return Ok(found) };
+        after = last;
+    }
 }
 
 /// Lets the hubs of a host follow, or refuses them, also those that were let before.
@@ -107,8 +125,7 @@ pub async fn answer(ctx: &Ctx, host: &str, is_accepted: bool) -> Result<(), HubE
 
 /// The hubs of a host that ask, or were let.
 pub(crate) async fn asking(ctx: &Ctx, host: &str) -> Result<Vec<Hub>, HubError> {
-    let found = hubs(ctx).await?.into_iter().filter(|hub| hub.host == host);
-    let found: Vec<Hub> = found.collect();
+    let found = of_host(ctx, host).await?;
     if found.is_empty() {
         return Err(HubError::NoSuchHub(host.to_owned()));
     }

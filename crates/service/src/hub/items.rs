@@ -7,7 +7,7 @@ use staffroom_db::{Conn, DbError, adoptions, hub_announcements, hub_items as row
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{RecordKind, StatusId, Timestamp, Visibility};
 
-use super::{announce_in, host_of};
+use super::{announce_in, host_of, sweep};
 use crate::context::Ctx;
 use crate::records::judge_again_in;
 use crate::search;
@@ -61,6 +61,7 @@ pub(crate) fn came_in(
         kind: name.to_owned(),
         state: HubItemRow::REPORTED.to_owned(),
         checked_at: None,
+        due_at: None,
     });
     if row.kind != name {
         // It has become something else: it leaves the number of what it was.
@@ -105,6 +106,8 @@ pub(super) fn set_state_in(
     let is_to_be_asked = state == HubItemRow::REPORTED && checked_at.is_none();
     // What was just written for the first time is not there yet.
     let checked_at = checked_at.map(Timestamp::as_micros).or(row.checked_at);
+    let is_over = state == HubItemRow::GONE || state == HubItemRow::OUT;
+    let due_at = (!is_over).then(|| tx.now.plus(sweep::EVERY).as_micros());
     let (host, kind, status) = (row.host.clone(), row.kind.clone(), row.status_id);
     if by != 0 && kind == "practice" {
         tx.library_changed(row.status_id);
@@ -115,6 +118,7 @@ pub(super) fn set_state_in(
         HubItemRow {
             state: state.to_owned(),
             checked_at,
+            due_at,
             ..row
         },
     )?;

@@ -2,9 +2,9 @@
 
 use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::statuses::{self, Page};
-use staffroom_db::{Conn, hub_items as rows};
-use staffroom_domain::StatusId;
+use staffroom_db::{Conn, accounts, hub_items as rows};
 pub use staffroom_domain::ledger::Rejection;
+use staffroom_domain::{AccountId, StatusId};
 
 use super::items::HubItemRow;
 use crate::context::Ctx;
@@ -82,6 +82,8 @@ fn outcomes_of(
     let ids: Vec<StatusId> = all.iter().map(|row| row.status_id).collect();
     let known = rows::of_statuses(conn, &ids)?;
     let posts = statuses::find_many(conn, &ids)?;
+    let authors: Vec<AccountId> = posts.iter().map(|post| post.account_id).collect();
+    let authors = accounts::find_many(conn, &authors)?;
     let part = Part::of(all, |row| row.status_id.get()).of_page(page);
     let entry = |row: OutcomeRow| {
         let post = posts.iter().find(|post| post.id == row.status_id)?;
@@ -100,9 +102,14 @@ fn outcomes_of(
             uri: row.uri,
             state,
         };
-        let is_known = [HubItemRow::VERIFIED, HubItemRow::REPORTED].contains(&&*entry.state);
-        // What may not be listed is named to nobody.
-        (post.visibility().is_open() && is_known).then_some(entry)
+        let author = authors.iter().find(|it| it.id == post.account_id)?;
+        // What may not be listed is named to nobody; nor is what was only told of somebody who may not want it.
+        let may_be_named = match entry.state.as_str() {
+            HubItemRow::VERIFIED => true,
+            HubItemRow::REPORTED => author.is_active() && author.indexable && !author.is_limited(),
+            _ => false,
+        };
+        (post.visibility().is_open() && may_be_named).then_some(entry)
     };
     Ok(part.filter_map(entry))
 }

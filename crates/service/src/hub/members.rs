@@ -1,12 +1,10 @@
 //! Which instances belong to this hub.
 
-use std::time::Duration;
-
 use staffroom_db::accounts::{self, AccountRow};
 pub use staffroom_db::hub_members::HubMemberRow;
 use staffroom_db::{DbError, follows, hub_items, hub_members as rows};
 use staffroom_domain::job::{JobPayload, NewJob};
-use staffroom_domain::{AccountId, ActorKind, StatusId, Timestamp};
+use staffroom_domain::{AccountId, ActorKind};
 use thiserror::Error;
 
 use super::host_of;
@@ -17,10 +15,6 @@ use crate::voice;
 
 /// How many pages of an outbox are read: no member has more, and one that does is read no further.
 const MOST_PAGES: i32 = 5_000;
-/// How often everything of a member is asked for again.
-const SWEEP_EVERY: Duration = Duration::from_hours(7 * 24);
-/// How many members are looked at in one transaction.
-const AT_ONCE: i64 = 500;
 
 /// Why something about members of a hub cannot be done.
 #[derive(Clone, Debug, Error)]
@@ -118,7 +112,6 @@ fn begin_in_list(
         mark: None,
         pages: 0,
         harvested_at: None,
-        swept_at: None,
         practices: of("practice"),
         adoptions: of("adoption"),
         outcomes: of("outcome"),
@@ -284,61 +277,6 @@ pub async fn harvested(ctx: &Ctx, before: HubMemberRow, how: Harvested) -> Resul
             harvest_later(tx, &row)?;
         }
         Ok(())
-    })
-    .await
-}
-
-/// Queues the members of which everything is to be asked for again; gives how many.
-pub async fn sweep_due(ctx: &Ctx) -> Result<usize, DbError> {
-    if !ctx.config.is_hub() {
-        return Ok(0);
-    }
-    let (mut after, mut queued) = (String::new(), 0);
-    loop {
-        let from = after.clone();
-        let (last, some) = ctx
-            .transact(move |tx| {
-                let some = rows::list(tx.conn, &from, AT_ONCE)?;
-                let mut due = 0;
-                for row in some.iter().filter(|row| row.is_member()) {
-                    let since = row.swept_at.or(row.answered_at);
-                    let since = since.map_or(row.asked_at, Timestamp::from_micros);
-                    if tx.now.since(since) >= SWEEP_EVERY {
-                        sweep_later(tx, &row.host, StatusId::from(0))?;
-                        due += 1;
-                    }
-                }
-                Ok::<_, DbError>((some.last().map(|row| row.host.clone()), due))
-            })
-            .await?;
-        queued += some;
-        let Some(last) = last else { return Ok(queued) };
-        after = last;
-    }
-}
-
-fn sweep_later(tx: &mut Tx<'_>, host: &str, after: StatusId) -> Result<(), DbError> {
-    let payload = JobPayload::SweepMember {
-        host: host.to_owned(),
-        after,
-    };
-    let key = format!("sweep-{host}-{after}");
-    tx.queue(&NewJob::now(payload, tx.now).with_dedup_key(key))?;
-    Ok(())
-}
-
-/// A piece of what a member has was asked for again: up to `last`; none where nothing is left.
-pub async fn swept(ctx: &Ctx, host: &str, last: Option<StatusId>) -> Result<(), DbError> {
-    let host = host.to_owned();
-    ctx.transact(move |tx| {
-        let Some(row) = rows::find(tx.conn, &host)?.filter(HubMemberRow::is_member) else {
-            return Ok(());
-        };
-        if let Some(last) = last {
-            return sweep_later(tx, &host, last);
-        }
-        let swept_at = Some(tx.now.as_micros());
-        rows::put(tx.conn, HubMemberRow { swept_at, ..row })
     })
     .await
 }

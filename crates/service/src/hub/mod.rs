@@ -21,6 +21,7 @@ mod listed;
 mod members;
 mod numbers;
 mod questions;
+mod sweep;
 mod topics;
 mod words;
 
@@ -31,14 +32,13 @@ pub use forget::ForgetMemberHandler;
 pub use items::{Finding, HubItemRow, is_listed, items_of, settle_in, verify_later};
 pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
 pub use library::{CountLibraryHandler, count_library};
-pub use members::{
-    Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove, sweep_due, swept,
-};
+pub use members::{Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove};
 pub use numbers::{Counted, GapMap, Library, Member, belonging, gap_map, library};
 pub use questions::{
     AnsweredQuestion, MOST_CONCEPTS, NewQuestion, Question, QuestionError, ask_question, question,
     questions,
 };
+pub use sweep::sweep_due;
 pub use topics::{
     HubTopicRow, Topic, TopicError, account_of, concept_named, name_of, set_library, switch_off,
     switch_on, topics,

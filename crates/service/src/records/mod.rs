@@ -79,6 +79,10 @@ pub(crate) fn put_in(
         let is_changed = is_changed(tx.conn, row, &RecordChange::Become(record.clone()))?;
         hub::came_in(tx, author, row, record.kind(), is_changed)?;
     }
+    let before = match record.kind() {
+        RecordKind::Practice if !author.is_local() => practices::find(tx.conn, row.id)?,
+        _ => None,
+    };
     match record.kind() {
         RecordKind::Practice => practice::put_in(tx, author, row, record),
         RecordKind::Adoption => entry::put_adoption_in(tx, author, row, record),
@@ -90,6 +94,9 @@ pub(crate) fn put_in(
         ledger::read_theirs_later(tx, row.id)?;
     }
     organisations::ask_later(tx, author, record)?;
+    if let Some(before) = before {
+        voice::changed_elsewhere_in(tx, &before, record)?;
+    }
     voice::settle_in(tx, author, row)?;
     // What comes from elsewhere is announced once its own server has shown it.
     if author.is_local() || row.visibility() != Visibility::Public {

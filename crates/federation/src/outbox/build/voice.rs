@@ -13,7 +13,8 @@ use crate::outbox::recipients::Recipients;
 /// The most accounts of one server that are told as its hub.
 const MOST_HUBS: i64 = 5;
 
-/// Who passes on what was done with a status at that moment: the organisation that announces it, or did until then.
+/// Who passes on what was done with a status at that moment, and to whom: the organisation that announces it, or did until
+/// then; also to those who are told no more from then on.
 pub(super) fn passing_on(
     b: &mut Builder<'_>,
     status: StatusId,
@@ -23,9 +24,16 @@ pub(super) fn passing_on(
     let Some(row) = row.filter(|row| row.stood_at(done_at)) else {
         return Ok(None);
     };
+    let before = row.told_before(done_at);
     let only = match &row.hub {
-        None => None,
-        Some(hub) => Some(hub_among_followers(b, row.organisation_id, hub)?),
+        Some(hub) if before != Some("") => {
+            let mut told = hub_among_followers(b, row.organisation_id, hub)?;
+            if let Some(before) = before {
+                told.extend(hub_among_followers(b, row.organisation_id, before)?);
+            }
+            Some(told)
+        }
+        _ => None,
     };
     Ok(Some(PassedOn {
         by: row.organisation_id,

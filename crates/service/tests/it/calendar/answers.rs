@@ -3,7 +3,7 @@
 use staffroom_domain::calendar::PlaceKind;
 use staffroom_domain::{AccountId, StatusId, Visibility};
 use staffroom_service::accounts::AccountRow;
-use staffroom_service::calendar::{self, Joined, ParticipationRow};
+use staffroom_service::calendar::{self, Joined, NewEvent, ParticipationRow};
 use staffroom_service::notifications::{self, Wanted};
 use staffroom_service::statuses::{self, Page};
 use staffroom_testkit::{TestApp, TestDb, db_test};
@@ -79,6 +79,42 @@ async fn without_direct_messages_people_are_notified_of_their_place(db: TestDb) 
     );
     assert_eq!(answers(&app, &cat, id).await, [""; 0]);
     app.drain().await;
+}
+
+/// Those who take part are told afterwards, and only of what matters to them.
+#[db_test]
+async fn who_takes_part_hears_where_it_is_elsewhere(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (dev, ben) = (person(&app, "dev").await, person(&app, "ben").await);
+    let id = made(&app, &dev, evening(1, 40)).await;
+    join(&app, &ben, id, PlaceKind::Attendee).await;
+    app.drain().await;
+    let before = told(&app, &ben).await.len();
+    let titled = NewEvent {
+        title: "TeachMeet Leeds".to_owned(),
+        ..evening(1, 40)
+    };
+    calendar::edit(app.ctx(), dev.id, id, titled.clone())
+        .await
+        .unwrap();
+    app.drain().await;
+    assert_eq!(told(&app, &ben).await.len(), before, "another title");
+    let elsewhere = NewEvent {
+        online_url: Some("https://leeds.example/rooms/spring".to_owned()),
+        ..titled
+    };
+    calendar::edit(app.ctx(), dev.id, id, elsewhere)
+        .await
+        .unwrap();
+    app.drain().await;
+    let all = told(&app, &ben).await;
+    assert_eq!(all.len(), before + 1, "another room on the net");
+    assert_eq!(all[0], ("update".to_owned(), dev.id, Some(id)));
+    calendar::cancel(app.ctx(), dev.id, id).await.unwrap();
+    app.drain().await;
+    assert_eq!(told(&app, &ben).await.len(), before + 2);
+    // Whoever makes it is not told.
+    assert_eq!(told(&app, &dev).await, []);
 }
 
 /// What somebody was told: what, by whom, of which status.

@@ -5,30 +5,27 @@
 //! each as a boost, for servers that know nothing else, and what becomes of it unchanged (FEP-1b12), which federation
 //! does ([`of_status`]). What a practice lets one hub have (`hub:DOMAIN`) goes to that hub alone.
 //!
-//! [ADR 0020]: ../../../docs/developers/adr/0020-hubs-and-their-members.md
+//! [ADR 0020]: ../../../../docs/developers/adr/0020-hubs-and-their-members.md
 
-use futures_util::future::BoxFuture;
+mod look;
+
+pub use look::{AnnounceOutcomesHandler, AnnounceRecordsHandler};
+
+pub(crate) use look::look_through_later;
+
+use look::outcomes_later;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::announced_records::{self as rows, AnnouncedRow};
 use staffroom_db::practices::{self, PracticeRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError, outcomes};
-use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::practice::Index;
 use staffroom_domain::{
     AccountId, Event, RecordKind, StatusId, StatusKind, TypedRecord, Visibility,
 };
 
-use crate::context::Ctx;
-use crate::hub;
-use crate::ports::{JobError, JobHandler};
 use crate::statuses::{boost_quietly_in, unboost_in};
 use crate::tx::Tx;
-
-/// How many statuses are looked at in one transaction.
-const STATUSES_AT_ONCE: i64 = 200;
-/// How many accounts are looked at in one transaction.
-const ACCOUNTS_AT_ONCE: i64 = 200;
 
 /// Who is told of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,17 +113,30 @@ pub(crate) fn settle_in(
     }
     // Its own it says itself.
     let voice = of_instance(tx.conn)?.filter(|voice| voice.id != author.id);
-    match (voice, wanted) {
-        (Some(voice), Some(wanted)) => announce_in(tx, &voice, status, there.as_ref(), &wanted)?,
-        _ => take_back_in(tx, status)?,
-    }
-    // What its author says came of it goes where the practice goes.
-    for result in outcomes::of_author(tx.conn, status.id, author.id)? {
-        if let Some(result) = statuses::find(tx.conn, result.status_id)? {
-            settle_in(tx, author, &result)?;
-        }
+    let is_changed = if let Some((voice, wanted)) = voice.zip(wanted) {
+        announce_in(tx, &voice, status, there.as_ref(), &wanted)?
+    } else {
+        take_back_in(tx, status)?;
+        there.as_ref().is_some_and(AnnouncedRow::is_standing)
+    };
+    if is_changed {
+        outcomes_later(tx, status.id)?;
     }
     Ok(())
+}
+
+/// A practice of another server was changed: what people here say came of it goes where the practice may go.
+pub(crate) fn changed_elsewhere_in(
+    tx: &mut Tx<'_>,
+    before: &PracticeRow,
+    now: &TypedRecord,
+) -> Result<(), DbError> {
+    let record = TypedRecord::stored(RecordKind::Practice, &before.record).ok();
+    let index = |record: &TypedRecord| record.practice().and_then(|it| it.index);
+    if record.as_ref().and_then(index) == index(now) {
+        return Ok(());
+    }
+    outcomes_later(tx, before.status_id)
 }
 
 fn announce_in(
@@ -135,7 +145,7 @@ fn announce_in(
     status: &StatusRow,
     there: Option<&AnnouncedRow>,
     wanted: &Audience,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let hub = match wanted {
         Audience::Everybody => None,
         Audience::Hub(domain) => Some(domain.clone()),
@@ -143,9 +153,12 @@ fn announce_in(
     let stands = there
         .is_some_and(|row| row.is_standing() && row.hub == hub && row.organisation_id == voice.id);
     if stands {
-        return Ok(());
+        return Ok(false);
     }
-    if there.is_some_and(AnnouncedRow::is_standing) {
+    // Whoever is told no more hears of the change that says so.
+    let formerly = there.filter(|row| row.is_standing());
+    let formerly = formerly.map(|row| row.hub.clone().unwrap_or_default());
+    if formerly.is_some() {
         take_back_in(tx, status)?;
     }
     rows::put(
@@ -156,15 +169,18 @@ fn announce_in(
             hub: hub.clone(),
             announced_at: tx.now,
             withdrawn_at: None,
+            formerly_until: formerly.is_some().then(|| tx.now.as_micros()),
+            formerly,
         },
     )?;
     match hub {
         None => {
             let now = tx.now;
-            boost_quietly_in(tx, voice, status, Visibility::Public, now)
+            boost_quietly_in(tx, voice, status, Visibility::Public, now)?;
         }
-        Some(hub) => tell_hub_in(tx, voice.id, status.id, hub),
+        Some(hub) => tell_hub_in(tx, voice.id, status.id, hub)?,
     }
+    Ok(true)
 }
 
 fn tell_hub_in(
@@ -198,104 +214,4 @@ pub(crate) fn take_back_in(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), Db
             ..row
         },
     )
-}
-
-/// Has looked through what somebody wrote, or everybody, whether it is to be announced: who may have it has changed for
-/// all of it; or a hub of that domain follows from now on.
-pub(crate) fn look_through_later(
-    tx: &mut Tx<'_>,
-    account: Option<AccountId>,
-    hub: Option<String>,
-) -> Result<(), DbError> {
-    let key = hub.as_ref().map(|hub| {
-        let name = account.map_or_else(|| "all".to_owned(), |id| id.to_string());
-        format!("announce-{name}-{hub}")
-    });
-    let job = NewJob::now(JobPayload::AnnounceRecords { account, hub }, tx.now);
-    // Where somebody has changed their mind, without a dedup key: a job that has begun has passed by some of it.
-    tx.queue(&match key {
-        Some(key) => job.with_dedup_key(key),
-        None => job,
-    })?;
-    Ok(())
-}
-
-/// Looks through what is here.
-pub struct AnnounceRecordsHandler(pub Ctx);
-
-impl JobHandler for AnnounceRecordsHandler {
-    fn kind(&self) -> JobKind {
-        JobKind::AnnounceRecords
-    }
-
-    fn run<'a>(&'a self, job: &'a ClaimedJob) -> BoxFuture<'a, Result<(), JobError>> {
-        Box::pin(async move {
-            let JobPayload::AnnounceRecords { account, hub } = &job.payload else {
-                return Err(JobError::Hopeless("nothing to announce".into()));
-            };
-            let done = match account {
-                Some(account) => look_through(&self.0, *account, hub.clone()).await,
-                None => look_through_all(&self.0, hub.clone()).await,
-            };
-            done.map_err(JobError::retry)
-        })
-    }
-}
-
-/// Queues everybody here who has posted anything.
-async fn look_through_all(ctx: &Ctx, hub: Option<String>) -> Result<(), DbError> {
-    let mut after = String::new();
-    loop {
-        let (from, hub) = (after.clone(), hub.clone());
-        let last = ctx
-            .transact(move |tx| {
-                let some = accounts::of_domain(tx.conn, "", &from, ACCOUNTS_AT_ONCE)?;
-                for row in some.iter().filter(|row| row.statuses_count > 0) {
-                    look_through_later(tx, Some(row.id), hub.clone())?;
-                }
-                Ok::<_, DbError>(some.last().map(|row| row.username_folded.clone()))
-            })
-            .await?;
-        let Some(last) = last else { return Ok(()) };
-        after = last;
-    }
-}
-
-/// Announces what somebody wrote, or takes it back, as it is now.
-async fn look_through(ctx: &Ctx, account: AccountId, hub: Option<String>) -> Result<(), DbError> {
-    let mut after = StatusId::from(0);
-    loop {
-        let hub = hub.clone();
-        let last = ctx
-            .transact(move |tx| {
-                let Some(author) = accounts::find(tx.conn, account)? else {
-                    return Ok(None);
-                };
-                let some = statuses::all_of(tx.conn, account, after, STATUSES_AT_ONCE)?;
-                for status in &some {
-                    look_at(tx, &author, status, hub.as_deref())?;
-                }
-                Ok::<_, DbError>(some.last().map(|row| row.id))
-            })
-            .await?;
-        let Some(last) = last else { return Ok(()) };
-        after = last;
-    }
-}
-
-fn look_at(
-    tx: &mut Tx<'_>,
-    author: &AccountRow,
-    status: &StatusRow,
-    hub: Option<&str>,
-) -> Result<(), DbError> {
-    let before = rows::find(tx.conn, status.id)?;
-    settle_in(tx, author, status)?;
-    hub::announce_in(tx, status.id)?;
-    // The hub did not follow when it was told.
-    let is_for_hub = |row: &AnnouncedRow| row.is_standing() && row.hub.as_deref() == hub;
-    match (hub, before.filter(is_for_hub)) {
-        (Some(hub), Some(row)) => tell_hub_in(tx, row.organisation_id, status.id, hub.to_owned()),
-        _ => Ok(()),
-    }
 }

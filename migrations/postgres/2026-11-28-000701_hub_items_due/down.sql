@@ -1,0 +1,3 @@
+ALTER TABLE hub_member ADD COLUMN swept_at BIGINT;
+DROP INDEX hub_item_due;
+ALTER TABLE hub_item DROP COLUMN due_at;
