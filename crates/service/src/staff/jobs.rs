@@ -1,7 +1,7 @@
 //! Work that failed for good.
 
+use staffroom_db::jobs;
 pub use staffroom_db::jobs::JobRow;
-use staffroom_db::{Conn, DbError, jobs};
 use staffroom_domain::{JobId, Roles};
 
 use super::log::Kind;
@@ -46,9 +46,4 @@ fn noted(tx: &mut Tx<'_>, by: By, id: JobId, kind: Kind) -> Result<JobRow, Staff
     let subject = format!("{} ({})", row.kind, row.id);
     note(tx, &who, (kind, &subject, ""))?;
     Ok(row)
-}
-
-/// Failed ones, at most as many as are counted.
-pub(super) fn count_failed(conn: &mut Conn, most: i64) -> Result<usize, DbError> {
-    Ok(jobs::dead(conn, most)?.len())
 }

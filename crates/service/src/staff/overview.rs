@@ -6,8 +6,7 @@ use staffroom_db::{inbox, jobs};
 use staffroom_domain::Roles;
 use staffroom_domain::job::Queue;
 
-use super::{By, StaffError, Who};
-use super::{jobs as failed, reports};
+use super::{By, StaffError, Who, reports};
 use crate::context::Ctx;
 
 /// Nothing is counted beyond this.
@@ -64,7 +63,7 @@ pub async fn overview(ctx: &Ctx, by: By) -> Result<Overview, StaffError> {
                 let count = jobs::count_live(conn, queue, MOST)?;
                 found.queues.push((queue, Waiting::of(count)));
             }
-            found.failed = Waiting::of(failed::count_failed(conn, MOST)?);
+            found.failed = Waiting::of(jobs::count_dead(conn, MOST)?);
             found.received = Waiting::of(inbox::count_waiting(conn, MOST)?);
             found.silent = peers::failing(conn, NAMED)?;
             found.newest = users::latest(conn, NAMED)?;

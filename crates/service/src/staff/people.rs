@@ -88,8 +88,9 @@ pub struct Person {
 /// known first. Everybody, where nothing is looked for: then those of this instance. For whoever deals with reports.
 pub async fn people(ctx: &Ctx, by: By, wanted: &str) -> Result<Vec<AccountRow>, StaffError> {
     let wanted: String = wanted.trim().chars().take(MAX_TEXT).collect();
+    let own = ctx.config.account_domain();
     read(ctx, by, Roles::may_moderate, move |conn| {
-        let mut found = search(conn, &wanted)?;
+        let mut found = search(conn, &wanted, own.as_str())?;
         found.retain(|row| row.deleted_at.is_none() && row.id != AccountId::INSTANCE);
         found.sort_by_key(|row| {
             (
@@ -103,7 +104,7 @@ pub async fn people(ctx: &Ctx, by: By, wanted: &str) -> Result<Vec<AccountRow>, 
     .await
 }
 
-fn search(conn: &mut Conn, wanted: &str) -> Result<Vec<AccountRow>, DbError> {
+fn search(conn: &mut Conn, wanted: &str, own: &str) -> Result<Vec<AccountRow>, DbError> {
     let wanted = wanted.strip_prefix('@').unwrap_or(wanted);
     if wanted.is_empty() {
         let latest = users::latest(conn, FOUND)?;
@@ -115,6 +116,7 @@ fn search(conn: &mut Conn, wanted: &str) -> Result<Vec<AccountRow>, DbError> {
         if let Some(user) = of_mail {
             return Ok(vec![user.account]);
         }
+        let domain = if domain == own { "" } else { domain };
         return Ok(accounts::find_by_handle(conn, name, domain)?
             .into_iter()
             .collect());

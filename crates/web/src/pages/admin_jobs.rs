@@ -2,7 +2,7 @@
 
 use askama::Template;
 use staffroom_domain::JobId;
-use staffroom_service::staff;
+use staffroom_service::staff::{self, StaffError};
 
 use crate::access::Staff;
 use crate::error::PageError;
@@ -58,16 +58,16 @@ pub(crate) async fn show(page: Page, visitor: Staff) -> PageResult {
 pub(crate) async fn act(page: Page, visitor: Staff, _form: PostForm) -> PageResult {
     let id: JobId = page.segment("id")?;
     let (ctx, by) = (page.ctx(), visitor.by());
-    let flash = match page.segment::<String>("act")?.as_str() {
-        "retry" => {
-            staff::retry_job(ctx, by, id).await?;
-            Flash::JobRetried
-        }
-        "drop" => {
-            staff::drop_job(ctx, by, id).await?;
-            Flash::JobDropped
-        }
+    let (done, flash) = match page.segment::<String>("act")?.as_str() {
+        "retry" => (staff::retry_job(ctx, by, id).await, Flash::JobRetried),
+        "drop" => (staff::drop_job(ctx, by, id).await, Flash::JobDropped),
         _ => return Err(PageError::not_found()),
+    };
+    let flash = match done {
+        Ok(()) => flash,
+        // Somebody was faster, or pressed twice.
+        Err(StaffError::NotFound) => Flash::NotPossible,
+        Err(error) => return Err(error.into()),
     };
     Ok(redirect(&page, HERE, Some(flash)))
 }

@@ -5,6 +5,7 @@ use staffroom_domain::{Role, StaffActionId};
 use staffroom_service::staff::{self, Decision, Kind, StaffActionRow};
 
 use super::admin_reports::decision;
+use super::admin_servers::level;
 use super::role_choice::name;
 use crate::access::Staff;
 use crate::layout::Layout;
@@ -45,6 +46,7 @@ impl ShownAction {
                 (vec![decision(known)], String::new())
             }
             Some(Kind::RolesChanged) => (roles(&row.note), String::new()),
+            Some(Kind::ServerDecided) => (vec![level(&row.note)], String::new()),
             _ => (Vec::new(), row.note),
         };
         Self {

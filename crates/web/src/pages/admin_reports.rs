@@ -154,7 +154,13 @@ pub(crate) async fn assign(page: Page, visitor: Moderator, _form: PostForm) -> P
         "release" => (false, Flash::ReportReleased),
         _ => return Err(PageError::not_found()),
     };
-    staff::assign(page.ctx(), visitor.user.user.id, id, takes).await?;
+    let done = staff::assign(page.ctx(), visitor.user.user.id, id, takes).await;
+    let flash = match done {
+        Ok(()) => flash,
+        // Somebody has decided it.
+        Err(StaffError::NotFound) => Flash::NotPossible,
+        Err(error) => return Err(error.into()),
+    };
     Ok(redirect(&page, &address(id), Some(flash)))
 }
 
@@ -169,6 +175,9 @@ pub(crate) async fn decide(page: Page, visitor: Moderator, form: PostForm) -> Pa
             match done {
                 Ok(()) => {
                     return Ok(redirect(&page, &address(id), Some(Flash::ReportDecided)));
+                }
+                Err(StaffError::NotFound) => {
+                    return Ok(redirect(&page, &address(id), Some(Flash::NotPossible)));
                 }
                 Err(error) => explained(error, "decision", "note")?,
             }

@@ -111,13 +111,18 @@ impl Filled {
     }
 }
 
+/// What is exchanged with a server, in words.
+pub(super) fn level(name: &str) -> Message {
+    match name {
+        ALLOW => key("servers-allowed"),
+        LIMIT => key("servers-limited"),
+        _ => key("servers-suspended"),
+    }
+}
+
 impl Server {
     fn new(row: DomainPolicyRow) -> Self {
-        let level = match row.level.as_str() {
-            ALLOW => key("servers-allowed"),
-            LIMIT => key("servers-limited"),
-            _ => key("servers-suspended"),
-        };
+        let level = level(&row.level);
         let conditions = [
             (row.reject_media, key("servers-without-media")),
             (row.reject_reports, key("servers-without-reports")),
