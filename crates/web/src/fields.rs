@@ -1,5 +1,11 @@
 //! What a form or a query brought.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use staffroom_domain::UserId;
+
+use crate::form::TOKEN_FIELD;
+
 /// Names and values in their order; a name can come several times. Not printable: one of them may be
 /// a password.
 #[derive(Clone, Default)]
@@ -31,6 +37,18 @@ impl Fields {
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// What makes each attempt at sending the same form the same: the key that the form came with, for what it is sent, and
+    /// what was filled in. Whoever goes back and changes something sends another.
+    pub(crate) fn attempt(&self, user: UserId, what: &str) -> Option<(UserId, String)> {
+        let key = self.get("key");
+        let mut hasher = DefaultHasher::new();
+        for (name, value) in self.pairs().filter(|(name, _)| *name != TOKEN_FIELD) {
+            (name, value).hash(&mut hasher);
+        }
+        let content = hasher.finish();
+        (!key.is_empty()).then(|| (user, format!("{what} {key} {content:016x}")))
+    }
+
     /// Every value of that name.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0
@@ -42,7 +60,21 @@ impl Fields {
 
 #[cfg(test)]
 mod tests {
+    use staffroom_domain::UserId;
+
     use super::Fields;
+
+    #[test]
+    fn an_attempt_is_the_same_while_nothing_is_changed() {
+        let attempt = |form: &str| Fields::parse(form.as_bytes()).attempt(UserId::from(1), "note");
+        let first = attempt("csrf=a&key=k&text=One");
+        assert!(first.is_some());
+        assert_eq!(first, attempt("csrf=b&key=k&text=One"), "sent twice");
+        assert_ne!(first, attempt("csrf=a&key=k&text=Two"));
+        assert_ne!(first, attempt("csrf=a&key=l&text=One"));
+        assert_ne!(attempt("key=k&a=bc"), attempt("key=k&ab=c"));
+        assert_eq!(attempt("csrf=a&text=One"), None, "no key");
+    }
 
     #[test]
     fn repeated_names_are_kept() {

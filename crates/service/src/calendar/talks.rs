@@ -11,12 +11,12 @@ use staffroom_domain::calendar::{
 use staffroom_domain::practice::Problem;
 use staffroom_domain::record::RecordText;
 use staffroom_domain::text::{single_line, truncate};
-use staffroom_domain::{AccountId, Event, Local, StatusId, StatusKind, TalkId};
+use staffroom_domain::{AccountId, Event, Local, StatusId, StatusKind, TalkId, UserId};
 
 use super::CalendarError;
 use super::organise::{organised, value};
 use crate::context::Ctx;
-use crate::statuses::may_see;
+use crate::statuses::{claim, may_see};
 use crate::tx::Tx;
 
 /// The most talks of an event.
@@ -39,6 +39,8 @@ pub struct NewTalk {
     pub speaker_name: Option<String>,
     /// Which practice it is about: the id of a status.
     pub practice: Option<String>,
+    /// The same for every attempt at it: the second enters none.
+    pub idempotency: Option<(UserId, String)>,
 }
 
 /// Enters the programme that a new event brings.
@@ -258,6 +260,9 @@ pub async fn add_talk(
         };
         let offered = minutes(tx.conn, row.id, new.kind)?;
         let id: TalkId = tx.new_id();
+        if let Some(before) = claim(tx, new.idempotency, id.get(), false)? {
+            return entered_before(tx, row.id, before.made_id.into());
+        }
         let talk = TalkRow {
             id,
             status_id: row.id,
@@ -279,7 +284,16 @@ pub async fn add_talk(
     .await
 }
 
-/// An organiser takes a talk into the programme, or not.
+/// The talk that the same attempt has entered.
+fn entered_before(tx: &mut Tx<'_>, event: StatusId, talk: TalkId) -> Result<TalkId, CalendarError> {
+    let is_it = rows::find(tx.conn, talk)?.is_some_and(|row| row.status_id == event);
+    is_it.then_some(talk).ok_or_else(|| {
+        let message = "This Idempotency-Key was used before, and not for this. Send another one.";
+        CalendarError::invalid("", "key-used", message)
+    })
+}
+
+/// An organiser takes a talk into the programme, or not. Gives the event.
 ///
 /// # Errors
 ///
@@ -289,7 +303,7 @@ pub async fn decide_talk(
     by: AccountId,
     talk: TalkId,
     accepted: bool,
-) -> Result<(), CalendarError> {
+) -> Result<StatusId, CalendarError> {
     ctx.transact(move |tx| {
         let talk = rows::find(tx.conn, talk)?.ok_or(CalendarError::NotFound)?;
         let (_, row, _) = organised(tx, by, talk.status_id)?;
@@ -307,7 +321,7 @@ pub async fn decide_talk(
         };
         rows::put(tx.conn, talk)?;
         programme_changed_in(tx, row.id)?;
-        Ok(())
+        Ok(row.id)
     })
     .await
 }
@@ -371,12 +385,17 @@ pub async fn get_talk(
         .await
 }
 
-/// A speaker takes their own talk back; their place stays theirs.
+/// A speaker takes their own talk back, also where they may not see the event any more; their place stays theirs. Gives
+/// the event.
 ///
 /// # Errors
 ///
 /// [`CalendarError::NotFound`] for everybody else.
-pub async fn withdraw_talk(ctx: &Ctx, by: AccountId, talk: TalkId) -> Result<(), CalendarError> {
+pub async fn withdraw_talk(
+    ctx: &Ctx,
+    by: AccountId,
+    talk: TalkId,
+) -> Result<StatusId, CalendarError> {
     ctx.transact(move |tx| {
         let found = rows::find(tx.conn, talk)?.ok_or(CalendarError::NotFound)?;
         let event = crate::statuses::live(tx.conn, found.status_id)?;
@@ -390,7 +409,8 @@ pub async fn withdraw_talk(ctx: &Ctx, by: AccountId, talk: TalkId) -> Result<(),
             ..found
         };
         rows::put(tx.conn, row)?;
-        Ok(programme_changed_in(tx, event.id)?)
+        programme_changed_in(tx, event.id)?;
+        Ok(event.id)
     })
     .await
 }

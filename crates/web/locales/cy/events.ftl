@@ -171,6 +171,7 @@ event-form-problem-not-online = Ni all neb fod yno ar-lein: dewiswch “mewn lle
 event-form-problem-only-online = Ni all neb fynd yno: dewiswch “mewn lle, ac ar-lein”, neu gadewch hwn yn wag.
 event-form-problem-no-places = Nid oes lleoedd o gwbl: rhowch o leiaf un.
 event-form-problem-title = Dywedwch beth yw ei enw.
+event-form-problem-was = Newidiwyd ei gyflwr tra oedd y dudalen hon ar agor. Edrychwch eto, a chyhoeddwch unwaith eto os dyna'ch bwriad.
 event-form-problem-place = Dywedwch ble y mae, neu ei fod ar-lein.
 event-form-problem-online = Rhowch gyfeiriad y cyfarfod.
 event-form-problem-again = Anfonwyd y ffurflen hon o'r blaen. Edrychwch ymhlith eich digwyddiadau a yw yno.
@@ -228,6 +229,7 @@ event-note-licence = Beth gaiff eraill ei wneud â'r nodyn?
 event-note-keep = Cyhoeddi'r nodyn
 event-note-sign-in = <a href="{ $href }">Mewngofnodwch</a> i ysgrifennu nodyn.
 event-note-problem-text = Dywedwch beth a ddywedwyd, neu rhowch ddolen.
+event-note-problem-closed = Nid yw'r digwyddiad hwn yn derbyn atebion gennych mwyach. Copïwch yr hyn a ysgrifennoch cyn gadael y dudalen.
 
 # One's own.
 events-mine-title = Eich digwyddiadau

@@ -172,6 +172,7 @@ event-form-problem-not-online = Nobody can be there online: choose “at a place
 event-form-problem-only-online = Nobody can go there: choose “at a place, and online”, or leave this empty.
 event-form-problem-no-places = There are no places at all: give at least one.
 event-form-problem-title = Say what it is called.
+event-form-problem-was = Its state was changed while this page was open. Look at it again, and publish once more if you mean it.
 event-form-problem-place = Say where it is, or that it is online.
 event-form-problem-online = Give the address of the meeting.
 event-form-problem-again = This form was sent before. Look among your events whether it is there.
@@ -228,6 +229,7 @@ event-note-licence = What may others do with the note?
 event-note-keep = Publish the note
 event-note-sign-in = <a href="{ $href }">Sign in</a> to write a note.
 event-note-problem-text = Say what was said, or give a link.
+event-note-problem-closed = This event takes no answers from you any more. Copy what you wrote before you leave the page.
 
 # One's own.
 events-mine-title = Your events

@@ -90,8 +90,8 @@ pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
 pub(crate) async fn submit(page: Page, visitor: SignedIn, sent: PostParts) -> PageResult {
     let mut sent = sent;
     let (ctx, by) = (page.ctx(), visitor.user.account.id);
-    let mut written = Written::read(&sent.fields);
-    if let Some(key) = written.attempt(visitor.user.user.id)
+    let mut written = Written::read(visitor.user.user.id, &sent.fields);
+    if let Some(key) = written.attempt.clone()
         && let Some(posted) = posted_before(&page, by, key).await?
     {
         return Ok(onward(&page, &visitor, posted));
@@ -118,7 +118,7 @@ pub(crate) async fn submit(page: Page, visitor: SignedIn, sent: PostParts) -> Pa
     if ctx.config.posting.ask_descriptions {
         files::check(&files, &mut problems);
     }
-    let (new, at) = written.to_post(visitor.user.user.id, &files, ctx.now(), &mut problems);
+    let (new, at) = written.to_post(&files, ctx.now(), &mut problems);
     if problems.is_empty() {
         match send(&page, &visitor, new, at).await {
             Ok(answer) => return Ok(answer),

@@ -41,6 +41,8 @@ struct EditPage {
     /// The page of the event, and what it is called, where it is there.
     event: Option<(String, String)>,
     key: String,
+    /// The state of one that is there.
+    was: Option<String>,
     problems: Problems,
     notice: Option<Message>,
     preview: Option<ShownPreview>,
@@ -170,6 +172,11 @@ async fn submit(page: &Page, who: &SignedIn, sent: &Fields, which: &Which) -> Pa
         Which::There(id) => Some(*id),
         Which::New(_) => None,
     };
+    // A form that was open for long does not undo what was decided meanwhile.
+    let was = sent.get("was");
+    if is_there.is_some() && !was.is_empty() && was != written.was {
+        problems.add("state", key("event-form-problem-was"));
+    }
     // What the form cannot read is told together with everything else that is wrong.
     if wish == "preview" || !problems.is_empty() {
         let preview = match preview(page.ctx(), event.clone(), is_there) {
@@ -186,7 +193,7 @@ async fn submit(page: &Page, who: &SignedIn, sent: &Fields, which: &Which) -> Pa
         };
         return form(page, who, shown).await;
     }
-    match keep(page, who, which, &written, event.clone()).await {
+    match keep(page, who, which, sent, event.clone()).await {
         Ok(made) => {
             let there = format!("/events/{}", made.id);
             let flash = match (which, made.notices.is_empty()) {
@@ -208,7 +215,7 @@ async fn keep(
     page: &Page,
     who: &SignedIn,
     which: &Which,
-    written: &Written,
+    sent: &Fields,
     event: NewEvent,
 ) -> Result<Made, CalendarError> {
     let by = who.user.account.id;
@@ -224,7 +231,7 @@ async fn keep(
         }
         Which::New(_) => {
             let event = NewEvent {
-                idempotency: written.attempt(who.user.user.id),
+                idempotency: sent.attempt(who.user.user.id, "event"),
                 state: None,
                 ..event
             };
@@ -289,6 +296,7 @@ async fn form(page: &Page, who: &SignedIn, shown: Shown<'_>) -> PageResult {
             sections: asking.sections(),
             talks: (!is_there).then(|| shown_rows(&written, has_new_row)),
             has_room: written.talks.len() < MOST_TALKS,
+            was: is_there.then_some(written.was),
             key: written.key,
         },
     )

@@ -77,7 +77,6 @@ pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageRes
     let view = find(&page).await?;
     let (ctx, fields) = (page.ctx(), &form.0);
     let some = |name: &str| Some(fields.get(name).trim().to_owned()).filter(|it| !it.is_empty());
-    let key = fields.get("key");
     let new = NewNote {
         event: view.status.id,
         slot: fields.get("talk").parse().ok(),
@@ -86,7 +85,7 @@ pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageRes
         licence: some("licence"),
         language: some("language").filter(|tag| is_language(tag)),
         application: None,
-        idempotency: (!key.is_empty()).then(|| (who.user.user.id, format!("note {key}"))),
+        idempotency: fields.attempt(who.user.user.id, "note"),
     };
     match calendar::add_note(ctx, who.user.account.id, new).await {
         Ok(_) => {
@@ -96,6 +95,12 @@ pub(crate) async fn submit(page: Page, who: SignedIn, form: PostForm) -> PageRes
         Err(CalendarError::Invalid(found)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             notes(&page, &view, status, wrong(&found), fields).await
+        }
+        // Whoever has written it can still copy it.
+        Err(CalendarError::NotAllowed) => {
+            let mut problems = Problems::default();
+            problems.add("text", key("event-note-problem-closed"));
+            notes(&page, &view, StatusCode::FORBIDDEN, problems, fields).await
         }
         Err(error) => Err(error.into()),
     }

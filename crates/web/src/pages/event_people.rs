@@ -86,6 +86,7 @@ pub(crate) async fn add_talk(page: Page, who: SignedIn, form: PostForm) -> PageR
         speaker: None,
         speaker_name: some("speaker"),
         practice: some("practice"),
+        idempotency: form.0.attempt(who.user.user.id, "talk"),
     };
     let mut problems = Problems::default();
     if minutes.is_some_and(|it| it.is_none_or(|it| !(1..=240).contains(&it))) {
@@ -116,6 +117,7 @@ fn wrong(problems: &mut Problems, found: &[Problem]) {
             ("title", "missing") => problems.add("title", key("event-talk-problem-title")),
             ("speakerName", _) => problems.add("speaker", key("missing-too-long")),
             ("practice", _) => problems.add("practice", key("missing-address")),
+            ("", "key-used") => problems.add("title", key("event-form-problem-again")),
             ("", "too-many") => problems.add("title", key("event-talk-problem-many")),
             _ => problems.add("title", key("missing-unreadable")),
         }

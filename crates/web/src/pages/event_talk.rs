@@ -29,14 +29,16 @@ pub(crate) async fn act(page: Page, who: SignedIn, form: PostForm) -> PageResult
         "draft" => return draft(&page, &who, id, form.0.get("key")).await,
         _ => return Err(PageError::not_found()),
     };
-    let flash = match done {
-        Ok(()) => Flash::TalkChanged,
+    let (event, flash) = match done {
+        Ok(event) => (event, Flash::TalkChanged),
         // It was possible when the page was made.
-        Err(CalendarError::Invalid(_)) => Flash::NotPossible,
+        Err(CalendarError::Invalid(_)) => {
+            let talk = calendar::get_talk(ctx, Some(by), id).await?;
+            (talk.status_id, Flash::NotPossible)
+        }
         Err(error) => return Err(error.into()),
     };
-    let talk = calendar::get_talk(ctx, Some(by), id).await?;
-    let there = format!("/events/{}{part}", talk.status_id);
+    let there = format!("/events/{event}{part}");
     Ok(redirect(&page, &there, Some(flash)))
 }
 

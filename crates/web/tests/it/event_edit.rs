@@ -134,6 +134,10 @@ async fn an_event_is_announced_once_and_changed() {
     // A second click on the same form.
     let again = sent(&amira, "/events/new", &[("do", "keep")]).await;
     assert_eq!(id_of(&again), id);
+    // Whoever goes back and writes something else has another event, and loses nothing.
+    let other = [("title", "TeachMeet Leeds, autumn"), ("do", "keep")];
+    let other = sent(&amira, "/events/new", &other).await;
+    assert_ne!(id_of(&other), id);
 
     let path = format!("/events/{id}/edit");
     let page = amira.get(&path).await;
@@ -165,6 +169,41 @@ async fn an_event_is_announced_once_and_changed() {
     assert_eq!(event.visibility, Some(Visibility::Public));
     assert_eq!(event.record.concepts().len(), 2);
     assert_eq!(event.record.slots_offered.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_form_that_was_open_for_long_revives_nothing() {
+    let app = TestApp::new();
+    let by = teacher(&app, "amira").await;
+    let amira = app.signed_in("amira").await;
+    let id = id_of(&sent(&amira, "/events/new", &[("do", "keep")]).await);
+    let path = format!("/events/{id}/edit");
+    amira
+        .get(&path)
+        .await
+        .assert_has("name=\"was\" value=\"scheduled\"");
+    calendar::cancel(&app.ctx, by, id).await.unwrap();
+    let answers = [
+        ("state", "scheduled"),
+        ("visibility", "-"),
+        ("was", "scheduled"),
+        ("title", "TeachMeet Leeds, as planned"),
+        ("do", "keep"),
+    ];
+    sent(&amira, &path, &answers)
+        .await
+        .assert_status(422)
+        .assert_has("Its state was changed while this page was open.")
+        .assert_has("TeachMeet Leeds, as planned")
+        .assert_has("name=\"was\" value=\"cancelled\"");
+    let state = written(&app, by, id).await.state;
+    assert_eq!(state.as_deref(), Some("cancelled"));
+    // Who has seen that, and means it, has it back.
+    let mut answers = answers;
+    answers[2] = ("was", "cancelled");
+    sent(&amira, &path, &answers).await.assert_status(303);
+    let state = written(&app, by, id).await.state;
+    assert_eq!(state.as_deref(), Some("scheduled"));
 }
 
 #[actix_web::test]

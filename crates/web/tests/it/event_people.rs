@@ -1,9 +1,11 @@
 //! What organisers do with people and talks, what speakers do with their own, notes, and one's own events.
 
 use staffroom_domain::calendar::{PlaceKind, SlotKind, SlotRecord, SlotStatus, TalkOffer};
-use staffroom_domain::{AccountId, Role, StatusId, Visibility};
+use staffroom_domain::{AccountId, ReplyPolicy, Role, StatusId, Visibility};
 use staffroom_service::calendar::{self, Joining, NewEvent};
+use staffroom_service::statuses::StatusRow;
 use staffroom_service::{follows, users};
+use staffroom_testkit::db;
 
 use crate::app::{Answer, TestApp};
 use crate::events::{elsewhere, made, of_record};
@@ -255,15 +257,24 @@ async fn talks_are_offered_decided_withdrawn_and_made_into_drafts() {
         .assert_lacks("Two minutes, <bdi>");
 
     let page = amira.get(&path).await;
+    page.assert_has("name=\"key\"");
     let new = [
+        ("key", "three"),
         ("title", "Chairs"),
         ("kind", "soapbox"),
         ("minutes", ""),
         ("speaker", "Ruth"),
         ("practice", "https://b.example/practices/1"),
     ];
-    let answer = amira.submit(&page, &path, &new).await;
-    assert_eq!(answer.location(), format!("{path}#talks"));
+    for _ in 0..2 {
+        let answer = amira.submit(&page, &path, &new).await;
+        assert_eq!(answer.location(), format!("{path}#talks"));
+    }
+    let all = calendar::programme(&app.ctx, None, id).await.unwrap();
+    assert_eq!(all.len(), 1, "a second click enters no second talk");
+    // Who speaks no more is in the table without what they had offered.
+    let table = amira.get(&format!("{event}/people.csv")).await;
+    table.assert_has("dan").assert_lacks("Two minutes");
     app.browser()
         .get(&event)
         .await
@@ -338,10 +349,7 @@ async fn an_event_is_called_off_after_a_question() {
     ben.get(&event)
         .await
         .assert_has("One cannot join it any more.");
-    // Who has a place is told, and nobody gets one any more.
-    ben.get("/notifications")
-        .await
-        .assert_has("TeachMeet Leeds");
+    // Nobody gets a place any more.
     let cat = app.signed_in("cat").await;
     let page = cat.get(&event).await;
     cat.submit(&page, &event, &[("place", "speaker")]).await;
@@ -382,12 +390,37 @@ async fn a_note_says_something() {
     }
     let answer = app.browser().post(&path, &[("text", "x")], &[]).await;
     assert_ne!(answer.status.as_u16(), 200);
+    // Nothing is lost where answers were closed meanwhile.
+    answers_to(&app, id, ReplyPolicy::Nobody).await;
+    ben.submit(&page, &path, &[("text", "Tea was cold.")])
+        .await
+        .assert_status(403)
+        .assert_has("takes no answers from you any more")
+        .assert_has("Tea was cold.");
+    answers_to(&app, id, ReplyPolicy::Public).await;
     for hostile in HOSTILE {
         let fields = [("text", hostile), ("key", hostile)];
         ben.submit(&page, &path, &fields).await.assert_status(303);
         assert_harmless(&ben.get(&path).await.text);
         assert_harmless(&ben.get(&format!("/events/{id}")).await.text);
     }
+}
+
+/// Says who may answer an event.
+async fn answers_to(app: &TestApp, id: StatusId, policy: ReplyPolicy) {
+    let done = app.ctx.db.write(move |conn| {
+        let row = db::statuses::find(conn, id)?.unwrap();
+        let reply_policy = policy.as_str().to_owned();
+        db::statuses::update(
+            conn,
+            StatusRow {
+                reply_policy,
+                ..row
+            },
+        )
+    });
+    let done: Result<(), db::DbError> = done.await;
+    done.unwrap();
 }
 
 /// Catalogue 16. What somebody may not see is not there.

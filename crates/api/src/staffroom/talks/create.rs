@@ -30,19 +30,24 @@ pub(in crate::staffroom) struct NewTalkBody {
 }
 
 /// Whoever organises the event enters a talk into its programme. Speakers offer theirs when they ask for a place.
+/// The same `Idempotency-Key` again gives what was entered the first time.
 #[utoipa::path(
     post,
     path = "/events/{id}/talks",
     operation_id = "addTalk",
     tag = "events",
-    params(("id" = String, Path, description = "The id of the event")),
+    params(
+        ("id" = String, Path, description = "The id of the event"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same for every attempt at this talk"),
+    ),
     request_body = NewTalkBody,
     responses((status = 201, description = "It is in the programme", body = Talk, headers(("Location" = String, description = "The programme in this API")))),
     security(("bearer" = ["write:events"])),
 )]
 pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
     let Sent { call, mut body } = sent;
-    let by = call.user("write:events")?;
+    let bearer = call.bearer("write:events")?;
+    let by = bearer.user.account.id;
     let event: StatusId = call.id()?;
     let named = body.text("kind");
     let kind = named
@@ -61,6 +66,7 @@ pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
         speaker: body.id("speaker"),
         speaker_name: body.text("speakerName"),
         practice: body.text("practice"),
+        idempotency: call.idempotency(bearer),
     };
     body.finish()?;
     let id = calendar::add_talk(&call.ctx, by, event, new).await?;

@@ -36,6 +36,8 @@ pub(crate) struct Written {
     pub(crate) hides_totals: bool,
     pub(crate) hours: u64,
     pub(crate) at: String,
+    /// What makes each attempt at this post the same.
+    pub(super) attempt: Option<(UserId, String)>,
 }
 
 /// How long a poll is open.
@@ -87,7 +89,7 @@ impl Written {
     }
 
     /// What was sent.
-    pub(super) fn read(fields: &Fields) -> Self {
+    pub(super) fn read(user: UserId, fields: &Fields) -> Self {
         let mut options: Vec<String> = fields
             .all("option")
             .map(|text| text.trim().to_owned())
@@ -108,12 +110,8 @@ impl Written {
             hides_totals: !fields.get("hides-totals").is_empty(),
             hours: hours.filter(|it| HOURS.contains(it)).unwrap_or(24),
             at: fields.get("at").trim().to_owned(),
+            attempt: fields.attempt(user, "page"),
         }
-    }
-
-    /// What makes each attempt at this post the same.
-    pub(super) fn attempt(&self, user: UserId) -> Option<(UserId, String)> {
-        (!self.key.is_empty()).then(|| (user, format!("page {}", self.key)))
     }
 
     /// Whether anything of a poll is filled in.
@@ -144,7 +142,6 @@ impl Written {
     /// The post, and when it is for later. What is wrong is told; then what it gives is not to be posted.
     pub(super) fn to_post(
         &self,
-        user: UserId,
         files: &[ShownFile],
         now: Timestamp,
         problems: &mut Problems,
@@ -172,7 +169,7 @@ impl Written {
             in_reply_to: self.reply,
             poll,
             files: files.iter().map(|file| file.id).collect(),
-            idempotency: self.attempt(user),
+            idempotency: self.attempt.clone(),
             ..NewStatus::default()
         };
         (new, self.later(now, problems))

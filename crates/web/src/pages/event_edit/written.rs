@@ -1,9 +1,9 @@
 //! What somebody has filled in of an event so far, right or wrong.
 
+use staffroom_domain::Visibility;
 use staffroom_domain::calendar::{
     Capacities, EventKind, EventRecord, Mode, SlotKind, SlotOffer, SlotRecord, SlotStatus,
 };
-use staffroom_domain::{UserId, Visibility};
 use staffroom_service::calendar::{NewEvent, NewPlace};
 use staffroom_service::drafts::DraftContent;
 use staffroom_vocabulary::ConceptRef;
@@ -47,6 +47,8 @@ pub(super) struct Written {
     pub(super) talks: Vec<WrittenTalk>,
     /// The same for each attempt at this event.
     pub(super) key: String,
+    /// The state that the event had when the form was shown.
+    pub(super) was: String,
     /// What the form does not ask for.
     before: EventRecord,
 }
@@ -110,6 +112,7 @@ impl Written {
             about: about(record),
             talks: Vec::new(),
             key: String::new(),
+            was: text(&event.state),
             before: record.clone(),
         }
     }
@@ -168,6 +171,7 @@ impl Written {
             about: entered(&before.about, Form::of_event().fields(), form),
             talks: talks(form),
             key: line("key"),
+            was: before.was.clone(),
             before: before.before.clone(),
         }
     }
@@ -204,11 +208,6 @@ impl Written {
             application: None,
             idempotency: None,
         }
-    }
-
-    /// What makes each attempt at this event the same.
-    pub(super) fn attempt(&self, user: UserId) -> Option<(UserId, String)> {
-        (!self.key.is_empty()).then(|| (user, format!("event {}", self.key)))
     }
 
     fn record(&self, mode: Mode, problems: &mut Problems) -> EventRecord {

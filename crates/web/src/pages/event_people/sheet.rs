@@ -1,5 +1,6 @@
 //! Who takes part, as a table for programs (CSV, RFC 4180).
 
+use staffroom_domain::calendar::SlotStatus;
 use staffroom_service::calendar::{Attendee, TalkRow};
 use staffroom_text::display_name;
 
@@ -28,6 +29,7 @@ pub(super) fn of(t: Words, people: &[Attendee], talks: &[TalkRow]) -> String {
         let own = talks
             .iter()
             .filter(|talk| talk.speaker_id == Some(account.id.get()))
+            .filter(|talk| talk.state != SlotStatus::Withdrawn.as_str())
             .map(|talk| talk.title.as_str());
         line(
             &mut text,
