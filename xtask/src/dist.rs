@@ -11,15 +11,19 @@ use crate::process;
 use crate::workspace::{Metadata, Workspace};
 
 /// What goes into the archive beside the program; a folder with all its files.
-const FILES: [&str; 8] = [
+const FILES: [&str; 12] = [
     "config/staffroom.toml",
     "config/systemd",
     "config/caddy",
     "config/nginx",
-    "docs/admins/install.md",
+    "docs",
     "README.md",
     "LICENSE",
     "CHANGELOG.md",
+    "ARCHITECTURE.md",
+    "FEDERATION.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
 ];
 
 /// The parts of glibc, and the unwinder that every Linux system has beside it. A program that needs
