@@ -157,8 +157,11 @@ pub(crate) async fn assign(page: Page, visitor: Moderator, _form: PostForm) -> P
     let done = staff::assign(page.ctx(), visitor.user.user.id, id, takes).await;
     let flash = match done {
         Ok(()) => flash,
-        // Somebody has decided it.
-        Err(StaffError::NotFound) => Flash::NotPossible,
+        // Somebody has decided it, unless there is none.
+        Err(StaffError::NotFound) => {
+            staff::case(page.ctx(), visitor.by(), id).await?;
+            Flash::NotPossible
+        }
         Err(error) => return Err(error.into()),
     };
     Ok(redirect(&page, &address(id), Some(flash)))
@@ -177,6 +180,7 @@ pub(crate) async fn decide(page: Page, visitor: Moderator, form: PostForm) -> Pa
                     return Ok(redirect(&page, &address(id), Some(Flash::ReportDecided)));
                 }
                 Err(StaffError::NotFound) => {
+                    staff::case(page.ctx(), visitor.by(), id).await?;
                     return Ok(redirect(&page, &address(id), Some(Flash::NotPossible)));
                 }
                 Err(error) => explained(error, "decision", "note")?,
