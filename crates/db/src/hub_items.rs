@@ -23,7 +23,7 @@ pub struct HubItemRow {
     pub state: String,
     /// When its own server last said so.
     pub checked_at: Option<i64>,
-    /// When its own server is asked again; none for what is gone or out.
+    /// When its own server is asked again; none for what is gone.
     pub due_at: Option<i64>,
 }
 
@@ -117,6 +117,17 @@ pub fn put_off(conn: &mut Conn, ids: &[StatusId], until: Timestamp) -> DbResult<
             .prepared_once()
             .execute(conn)?;
     }
+    Ok(())
+}
+
+/// Has asked for again, from that moment on, what is of a host that did not belong to the hub.
+pub fn take_up_again(conn: &mut Conn, host: &str, now: Timestamp) -> DbResult<()> {
+    let out = hub_item::table
+        .filter(hub_item::host.eq(host))
+        .filter(hub_item::state.eq(HubItemRow::OUT));
+    diesel::update(out)
+        .set(hub_item::due_at.eq(now.as_micros()))
+        .execute(conn)?;
     Ok(())
 }
 

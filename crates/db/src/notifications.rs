@@ -106,6 +106,31 @@ pub fn insert(conn: &mut Conn, mut row: NotificationRow) -> DbResult<()> {
     Ok(())
 }
 
+/// Those of some accounts that somebody's doing with a status was told to since that moment.
+pub fn told_since(
+    conn: &mut Conn,
+    status: i64,
+    (from, kind): (AccountId, &str),
+    since: Timestamp,
+    to: &[AccountId],
+) -> DbResult<Vec<AccountId>> {
+    let mut told = Vec::new();
+    for chunk in to.chunks(CHUNK) {
+        let those = padded(chunk.iter().map(|id| id.get()));
+        let ids: Vec<i64> = notification::table
+            .filter(notification::status_id.eq(status))
+            .filter(notification::from_account_id.eq(from.get()))
+            .filter(notification::kind.eq(kind))
+            .filter(notification::created_at.ge(since.as_micros()))
+            .filter(notification::account_id.eq_any(those))
+            .select(notification::account_id)
+            .prepared_once()
+            .load(conn)?;
+        told.extend(ids.into_iter().map(AccountId::from));
+    }
+    Ok(told)
+}
+
 /// The head of a group.
 pub fn head(conn: &mut Conn, of: AccountId, key: &str) -> DbResult<Option<NotificationRow>> {
     Ok(notification::table

@@ -141,6 +141,8 @@ pub enum JobPayload {
         event: StatusId,
         /// Those after this one.
         after: ParticipationId,
+        /// When that was.
+        since: Timestamp,
     },
     /// Announce what people here say came of a practice, and take back what may not be listed any more.
     AnnounceOutcomes {

@@ -44,9 +44,7 @@ impl JobHandler for Handler {
                     harvest::page(fed, host, job.attempt >= job.max_attempts).await
                 }
                 JobPayload::VerifyItem { status } => verify::item(fed, *status).await,
-                JobPayload::SweepItems { host, statuses } => {
-                    sweep::some(fed, host, statuses, job.attempt >= job.max_attempts).await
-                }
+                JobPayload::SweepItems { host, statuses } => sweep::some(fed, host, statuses).await,
                 other => Err(ResolveError::Invalid(format!(
                     "{} is not done here",
                     other.kind().as_str()

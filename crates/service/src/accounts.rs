@@ -240,9 +240,9 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
         }
     }
     keep_reach(tx, row.id, new)?;
-    if tx.is_hub && was_indexable && !row.indexable {
-        // What of theirs is announced here is not any more.
-        voice::look_through_later(tx, Some(row.id), None)?;
+    if was_indexable && !row.indexable {
+        // What of theirs is announced here is not any more, nor what people here say came of it.
+        voice::look_through_theirs_later(tx, row.id)?;
     }
     Ok(row)
 }

@@ -25,7 +25,6 @@ pub(super) async fn enter_library(app: &TestApp, samples: &mut Samples) {
         mark: None,
         pages: 1,
         harvested_at: Some(app.ctx().now().as_micros()),
-        swept_at: None,
         practices: 0,
         adoptions: 0,
         outcomes: 0,

@@ -23,7 +23,9 @@ pub(super) async fn join(
             ask(hub, &host).await?;
             let asks = format!("the hub asks {}", place.title);
             until(&asks, async || answer(&app.ctx, &hub_place.domain()).await).await?;
+            // Where it was cut short before, the first question may have been an older one.
             until(&format!("{} is a member", place.title), async || {
+                answer(&app.ctx, &hub_place.domain()).await?;
                 Ok(is_member(&hub.ctx, &host).await?.then_some(()))
             })
             .await?;

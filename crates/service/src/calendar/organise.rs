@@ -56,6 +56,8 @@ pub struct NewEvent {
     pub join_url: Option<String>,
     /// `scheduled`, `tentative`, `postponed`, `rescheduled`, `online` or `cancelled`; none: as before.
     pub state: Option<String>,
+    /// The state that it had when whoever changes it read it: where it is another, nothing is changed.
+    pub was: Option<String>,
     /// Everything else. The programme in it counts for a new event only.
     pub record: EventRecord,
     /// Who may see it; none: everybody, or as before.
@@ -205,6 +207,10 @@ pub async fn edit(
         let (author, row, plan) = organised(tx, by, event)?;
         let before = events::of_statuses(tx.conn, &[row.id])?.pop();
         let before = before.ok_or(CalendarError::NotFound)?;
+        if new.was.as_ref().is_some_and(|was| *was != before.state) {
+            let message = "Its state was changed meanwhile.";
+            return Err(CalendarError::invalid("state", "changed", message));
+        }
         if new.visibility.is_some_and(|it| it != row.visibility()) {
             return Err(CalendarError::Invalid(vec![cannot_change("visibility")]));
         }

@@ -251,6 +251,10 @@ pub async fn add_talk(
         if !problems.is_empty() {
             return Err(CalendarError::Invalid(problems));
         }
+        let id: TalkId = tx.new_id();
+        if let Some(before) = claim(tx, new.idempotency, id.get(), false)? {
+            return entered_before(tx, row.id, before.made_id.into());
+        }
         let Some(number) = next_number(tx.conn, row.id)? else {
             return Err(CalendarError::invalid(
                 "",
@@ -259,10 +263,6 @@ pub async fn add_talk(
             ));
         };
         let offered = minutes(tx.conn, row.id, new.kind)?;
-        let id: TalkId = tx.new_id();
-        if let Some(before) = claim(tx, new.idempotency, id.get(), false)? {
-            return entered_before(tx, row.id, before.made_id.into());
-        }
         let talk = TalkRow {
             id,
             status_id: row.id,

@@ -59,6 +59,7 @@ fn as_written_in(
         online_url: plan.online_url,
         join_url: when.join_url,
         state: Some(when.state),
+        was: None,
         record: EventRecord::read(&value(&plan.record)).unwrap_or_default(),
         group: (row.account_id != by).then_some(row.account_id),
         application: None,

@@ -106,8 +106,7 @@ pub(super) fn set_state_in(
     let is_to_be_asked = state == HubItemRow::REPORTED && checked_at.is_none();
     // What was just written for the first time is not there yet.
     let checked_at = checked_at.map(Timestamp::as_micros).or(row.checked_at);
-    let is_over = state == HubItemRow::GONE || state == HubItemRow::OUT;
-    let due_at = (!is_over).then(|| tx.now.plus(sweep::EVERY).as_micros());
+    let due_at = (state != HubItemRow::GONE).then(|| tx.now.plus(sweep::EVERY).as_micros());
     let (host, kind, status) = (row.host.clone(), row.kind.clone(), row.status_id);
     if by != 0 && kind == "practice" {
         tx.library_changed(row.status_id);

@@ -130,6 +130,8 @@ fn begin_harvest_in(tx: &mut Tx<'_>, row: HubMemberRow) -> Result<(), DbError> {
         ..row
     };
     rows::put(tx.conn, row.clone())?;
+    // What it had here before, adoptions too, which stand in no outbox.
+    hub_items::take_up_again(tx.conn, &row.host, tx.now)?;
     harvest_later(tx, &row)
 }
 

@@ -38,7 +38,7 @@ pub use questions::{
     AnsweredQuestion, MOST_CONCEPTS, NewQuestion, Question, QuestionError, ask_question, question,
     questions,
 };
-pub use sweep::sweep_due;
+pub use sweep::{sweep_again, sweep_due};
 pub use topics::{
     HubTopicRow, Topic, TopicError, account_of, concept_named, name_of, set_library, switch_off,
     switch_on, topics,

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use staffroom_db::{DbError, hub_items as rows};
-use staffroom_domain::StatusId;
+use staffroom_db::{DbError, hub_items as rows, hub_members};
 use staffroom_domain::job::{JobPayload, NewJob};
+use staffroom_domain::{StatusId, Timestamp};
 
 use crate::context::Ctx;
 use crate::tx::Tx;
@@ -18,7 +18,7 @@ const AT_ONCE: i64 = 500;
 /// How often that is done each time: what is more comes in an hour, the longest due first.
 const MOST_ROUNDS: usize = 10;
 /// How much is asked for in one job.
-const IN_ONE_JOB: usize = 50;
+const IN_ONE_JOB: usize = 200;
 
 /// Queues what is due; gives how much that is. What is queued is due again in a week, whatever comes of it.
 pub async fn sweep_due(ctx: &Ctx) -> Result<usize, DbError> {
@@ -36,6 +36,12 @@ pub async fn sweep_due(ctx: &Ctx) -> Result<usize, DbError> {
     Ok(queued)
 }
 
+/// Those are asked for again at that time, and not in a week: their server did not answer, or was asked for enough.
+pub async fn sweep_again(ctx: &Ctx, ids: Vec<StatusId>, at: Timestamp) -> Result<(), DbError> {
+    ctx.transact(move |tx| rows::put_off(tx.conn, &ids, at))
+        .await
+}
+
 fn sweep_some(tx: &mut Tx<'_>) -> Result<usize, DbError> {
     let due = rows::due(tx.conn, tx.now, AT_ONCE)?;
     let mut by_host = BTreeMap::<&str, Vec<StatusId>>::new();
@@ -43,6 +49,10 @@ fn sweep_some(tx: &mut Tx<'_>) -> Result<usize, DbError> {
         by_host.entry(&row.host).or_default().push(row.status_id);
     }
     for (host, ids) in by_host {
+        // Nothing is asked of who does not belong here; it is looked at again in a week.
+        if hub_members::find(tx.conn, host)?.is_some_and(|row| row.is_out()) {
+            continue;
+        }
         for some in ids.chunks(IN_ONE_JOB) {
             let payload = JobPayload::SweepItems {
                 host: host.to_owned(),

@@ -174,7 +174,10 @@ pub(crate) fn remove_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError>
     };
     match kind {
         RecordKind::Event | RecordKind::EventNote => {}
-        RecordKind::Practice => practice::remove_in(tx, row.id)?,
+        RecordKind::Practice => {
+            voice::outcomes_later(tx, row.id)?;
+            practice::remove_in(tx, row.id)?;
+        }
         RecordKind::Adoption => entry::remove_adoption_in(tx, row.id)?,
         RecordKind::Outcome => entry::remove_outcome_in(tx, row.id)?,
     }

@@ -246,7 +246,7 @@ pub(super) fn act_in(
     }
     row.domain_level = domain_levels::level_now(tx, &row)?.map(str::to_owned);
     accounts::update(tx.conn, row.clone())?;
-    if tx.is_hub {
+    if tx.is_hub || row.is_local() {
         // What of theirs is announced may not be any more, or may be again.
         voice::look_through_later(tx, Some(id), None)?;
     }

@@ -3,24 +3,28 @@
 use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::announced_records::{self as rows, AnnouncedRow};
+use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::statuses::{self, Page, StatusRow};
-use staffroom_db::{DbError, outcomes};
+use staffroom_db::{DbError, practices};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
-use staffroom_domain::{AccountId, StatusId};
+use staffroom_domain::{AccountId, StatusId, Timestamp};
 
 use super::{settle_in, tell_hub_in};
 use crate::context::Ctx;
 use crate::hub;
 use crate::ports::{JobError, JobHandler};
+use crate::records::uri_of;
 use crate::tx::Tx;
 
 /// How many statuses are looked at in one transaction.
 const STATUSES_AT_ONCE: i64 = 200;
 /// How many accounts are looked at in one transaction.
 const ACCOUNTS_AT_ONCE: i64 = 200;
+/// How often what somebody elsewhere wrote is looked through, in seconds, however often they change their mind.
+const THEIRS_EVERY: i64 = 300;
 
 /// Has looked through what people here say came of a practice.
-pub(super) fn outcomes_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
+pub(crate) fn outcomes_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
     let first = Page {
         limit: 1,
         ..Page::default()
@@ -50,6 +54,21 @@ pub(crate) fn look_through_later(
         Some(key) => job.with_dedup_key(key),
         None => job,
     })?;
+    Ok(())
+}
+
+/// The same for somebody elsewhere: in a while, and once for all that they change meanwhile.
+pub(crate) fn look_through_theirs_later(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+) -> Result<(), DbError> {
+    let at = tx.now.as_secs().div_euclid(THEIRS_EVERY) + 1;
+    let payload = JobPayload::AnnounceRecords {
+        account: Some(account),
+        hub: None,
+    };
+    let job = NewJob::now(payload, tx.now).not_before(Timestamp::from_secs(at * THEIRS_EVERY));
+    tx.queue(&job.with_dedup_key(format!("announce-{account}-at-{at}")))?;
     Ok(())
 }
 
@@ -136,6 +155,43 @@ impl JobHandler for AnnounceOutcomesHandler {
 }
 
 async fn look_through_outcomes(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
+    look_through_counted(ctx, practice).await?;
+    look_through_orphans(ctx, practice).await
+}
+
+/// Of a practice that is gone.
+async fn look_through_orphans(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
+    let mut after = StatusId::from(0);
+    loop {
+        let last = ctx
+            .transact(move |tx| {
+                let Some(subject) = statuses::find(tx.conn, practice)? else {
+                    return Ok(None);
+                };
+                let uri = uri_of(tx.addresses, &subject);
+                let some = outcomes::waiting(tx.conn, &uri, after, STATUSES_AT_ONCE)?;
+                settle_some(tx, &some)?;
+                Ok::<_, DbError>(some.last().map(|row| row.status_id))
+            })
+            .await?;
+        let Some(last) = last else { return Ok(()) };
+        after = last;
+    }
+}
+
+fn settle_some(tx: &mut Tx<'_>, some: &[OutcomeRow]) -> Result<(), DbError> {
+    let ids: Vec<StatusId> = some.iter().map(|row| row.status_id).collect();
+    let mut posts = statuses::find_many(tx.conn, &ids)?;
+    posts.retain(|post| post.local);
+    for post in &posts {
+        if let Some(author) = accounts::find(tx.conn, post.account_id)? {
+            settle_in(tx, &author, post)?;
+        }
+    }
+    Ok(())
+}
+
+async fn look_through_counted(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
     let mut before = None;
     loop {
         let page = Page {
@@ -146,15 +202,8 @@ async fn look_through_outcomes(ctx: &Ctx, practice: StatusId) -> Result<(), DbEr
         let last = ctx
             .transact(move |tx| {
                 let some = outcomes::all_of_practice(tx.conn, practice, page)?;
-                let ids: Vec<StatusId> = some.iter().map(|row| row.status_id).collect();
-                let mut posts = statuses::find_many(tx.conn, &ids)?;
-                posts.retain(|post| post.local);
-                for post in &posts {
-                    if let Some(author) = accounts::find(tx.conn, post.account_id)? {
-                        settle_in(tx, &author, post)?;
-                    }
-                }
-                Ok::<_, DbError>(ids.last().map(|id| id.get()))
+                settle_some(tx, &some)?;
+                Ok::<_, DbError>(some.last().map(|row| row.status_id.get()))
             })
             .await?;
         if last.is_none() {
@@ -172,6 +221,10 @@ fn look_at(
 ) -> Result<(), DbError> {
     let before = rows::find(tx.conn, status.id)?;
     settle_in(tx, author, status)?;
+    // What people here say came of it goes where a practice from elsewhere may go.
+    if !status.local && practices::find(tx.conn, status.id)?.is_some() {
+        outcomes_later(tx, status.id)?;
+    }
     hub::announce_in(tx, status.id)?;
     // The hub did not follow when it was told.
     let is_for_hub = |row: &AnnouncedRow| row.is_standing() && row.hub.as_deref() == hub;

@@ -11,9 +11,8 @@ mod look;
 
 pub use look::{AnnounceOutcomesHandler, AnnounceRecordsHandler};
 
-pub(crate) use look::look_through_later;
+pub(crate) use look::{look_through_later, look_through_theirs_later, outcomes_later};
 
-use look::outcomes_later;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::announced_records::{self as rows, AnnouncedRow};
 use staffroom_db::practices::{self, PracticeRow};
@@ -70,7 +69,11 @@ pub fn audience(
     // Whoever is told of an outcome looks for what it is about.
     match outcome.practice_id {
         Some(practice) => of_subject(conn, practice.into()),
-        None => Ok(as_author),
+        // What is known here and is no practice any more goes nowhere, nor does what was said of it.
+        None => match status.in_reply_to_id {
+            Some(answered) => of_subject(conn, answered.into()),
+            None => Ok(as_author),
+        },
     }
 }
 
@@ -92,7 +95,7 @@ fn of_subject(conn: &mut Conn, id: StatusId) -> Result<Option<Audience>, DbError
     };
     let is_open = status.deleted_at.is_none() && status.visibility() == Visibility::Public;
     let author = accounts::find(conn, practice.account_id)?;
-    let author = author.filter(|author| author.is_active() && is_open);
+    let author = author.filter(|it| it.is_active() && !it.is_limited() && is_open);
     Ok(author
         .and_then(|author| of_practice(&practice, author.indexable.then_some(Audience::Everybody))))
 }

@@ -225,6 +225,7 @@ async fn keep(
             let event = NewEvent {
                 visibility: None,
                 group: None,
+                was: Some(sent.get("was").to_owned()).filter(|was| !was.is_empty()),
                 ..event
             };
             calendar::edit(page.ctx(), by, *id, event).await

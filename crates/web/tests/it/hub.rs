@@ -151,7 +151,6 @@ pub(crate) async fn joined(app: &TestApp, host: &str, state: &str) {
         mark: None,
         pages: 3,
         harvested_at: None,
-        swept_at: None,
         practices: 1,
         adoptions: 0,
         outcomes: 2,

@@ -83,7 +83,6 @@ pub(super) async fn member(app: &TestApp, of: &AccountRow, state: &str) {
         mark: None,
         pages: 0,
         harvested_at: None,
-        swept_at: None,
         practices: 0,
         adoptions: 0,
         outcomes: 0,

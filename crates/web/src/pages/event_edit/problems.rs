@@ -64,6 +64,7 @@ fn talk(rest: &str, code: &str, written: &Written) -> Message {
     };
     let number = written.row_of(place.parse().unwrap_or_default());
     match (member.trim_start_matches('.'), code) {
+        ("state", "changed") => key("event-form-problem-was"),
         ("title", "missing") => key("event-form-problem-talk-title").with("number", number),
         ("practice", _) => key("event-form-problem-talk-practice").with("number", number),
         ("minutes", _) => key("event-form-problem-talk-minutes").with("number", number),

@@ -202,6 +202,7 @@ impl Written {
             online_url: some(&self.online_url),
             join_url: some(&self.join_url),
             state: some(&self.state),
+            was: None,
             record: self.record(mode, problems),
             visibility: Visibility::from_name(&self.visibility),
             group: self.holder.parse().ok(),
