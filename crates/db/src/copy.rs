@@ -46,6 +46,7 @@ use crate::imports::ImportRow;
 use crate::inbox::InboxItemRow;
 use crate::invitations::InvitationRow;
 use crate::jobs::JobRow;
+use crate::ledger_snapshots::{LedgerChangedRow, LedgerSnapshotRow};
 use crate::ledgers::{LedgerRow, LedgerSettingRow};
 use crate::library::{LibraryCountRow, LibraryEntryRow};
 use crate::lineage::LineageRow;
@@ -258,6 +259,8 @@ copied_tables! {
     outcome: OutcomeRow, key(status_id = |row| row.status_id.get());
     ledger: LedgerRow, key(practice_id = |row| row.practice_id.get());
     ledger_setting: LedgerSettingRow, key(practice_id = |row| row.practice_id.get(), setting_key = |row| row.setting_key.clone());
+    ledger_changed: LedgerChangedRow, key(practice_id = |row| row.practice_id.get());
+    ledger_snapshot: LedgerSnapshotRow, key(practice_id = |row| row.practice_id.get(), day = |row| row.day.as_micros());
     organisation_member: MemberRow, key(organisation = |row| row.organisation.clone(), account_id = |row| row.account_id.get());
     announced_record: AnnouncedRow, key(status_id = |row| row.status_id.get());
     hub_member: HubMemberRow, key(host = |row| row.host.clone());

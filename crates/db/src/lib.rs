@@ -52,6 +52,7 @@ pub mod inspect;
 pub mod invitations;
 pub mod jobs;
 mod lane;
+pub mod ledger_snapshots;
 pub mod ledgers;
 pub mod library;
 pub mod lineage;

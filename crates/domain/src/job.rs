@@ -166,6 +166,11 @@ pub enum JobPayload {
         /// Which.
         statuses: Vec<StatusId>,
     },
+    /// Keep what this hub has counted, of the ledgers that changed: the next of them.
+    SnapshotLedgers {
+        /// For what comes after this practice.
+        after: StatusId,
+    },
     /// Take everything of an instance out of the counts of this hub.
     ForgetMember {
         /// The host of its ids.
@@ -222,6 +227,7 @@ impl JobPayload {
             Self::SweepItems { .. } => JobKind::SweepItems,
             Self::ForgetMember { .. } => JobKind::ForgetMember,
             Self::CountLibrary { .. } => JobKind::CountLibrary,
+            Self::SnapshotLedgers { .. } => JobKind::SnapshotLedgers,
         }
     }
 }
@@ -289,11 +295,13 @@ pub enum JobKind {
     ForgetMember,
     /// [`JobPayload::CountLibrary`].
     CountLibrary,
+    /// [`JobPayload::SnapshotLedgers`].
+    SnapshotLedgers,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -323,6 +331,7 @@ impl JobKind {
         Self::SweepItems,
         Self::ForgetMember,
         Self::CountLibrary,
+        Self::SnapshotLedgers,
         Self::Import,
     ];
 
@@ -359,6 +368,7 @@ impl JobKind {
             Self::SweepItems => "sweep_items",
             Self::ForgetMember => "forget_member",
             Self::CountLibrary => "count_library",
+            Self::SnapshotLedgers => "snapshot_ledgers",
         }
     }
 
@@ -394,7 +404,8 @@ impl JobKind {
             | Self::AnnounceOutcomes
             | Self::TellParticipants
             | Self::ForgetMember
-            | Self::CountLibrary => Queue::Default,
+            | Self::CountLibrary
+            | Self::SnapshotLedgers => Queue::Default,
         }
     }
 
@@ -430,6 +441,7 @@ impl JobKind {
             | Self::HarvestMember
             | Self::SweepItems
             | Self::CountLibrary
+            | Self::SnapshotLedgers
             | Self::Import => Priority::Low,
         }
     }
@@ -597,11 +609,13 @@ pub enum ScheduledTask {
     SweepHub,
     /// Tell once a day what the topics of this hub have not announced.
     TellDigests,
+    /// Keep what this hub has counted, of the ledgers that changed since yesterday.
+    SnapshotLedgers,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
@@ -615,6 +629,7 @@ impl ScheduledTask {
         Self::SweepDrafts,
         Self::SweepHub,
         Self::TellDigests,
+        Self::SnapshotLedgers,
     ];
 
     /// The name in the schedule table.
@@ -633,6 +648,7 @@ impl ScheduledTask {
             Self::SweepDrafts => "sweep_drafts",
             Self::SweepHub => "sweep_hub",
             Self::TellDigests => "tell_digests",
+            Self::SnapshotLedgers => "snapshot_ledgers",
         }
     }
 
@@ -652,9 +668,10 @@ impl ScheduledTask {
             | Self::RemindAdopters
             | Self::SweepHub
             | Self::TellDigests => Duration::from_hours(1),
-            Self::PruneDeadJobs | Self::OptimizeDatabase | Self::SweepDrafts => {
-                Duration::from_hours(24)
-            }
+            Self::PruneDeadJobs
+            | Self::OptimizeDatabase
+            | Self::SweepDrafts
+            | Self::SnapshotLedgers => Duration::from_hours(24),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod policy;
 pub mod receive;
 pub mod resolve;
 mod signer;
+pub mod snapshots;
 mod state;
 pub mod verify;
 

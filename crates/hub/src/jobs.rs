@@ -6,13 +6,14 @@ use staffroom_federation::Federation;
 use staffroom_federation::resolve::{RESTS_FOR, ResolveError};
 use staffroom_service::ports::{JobError, JobHandler};
 
-use crate::{harvest, sweep, verify};
+use crate::{harvest, snapshots, sweep, verify};
 
 /// The kinds that are done here.
-const KINDS: [JobKind; 3] = [
+const KINDS: [JobKind; 4] = [
     JobKind::HarvestMember,
     JobKind::VerifyItem,
     JobKind::SweepItems,
+    JobKind::SnapshotLedgers,
 ];
 
 /// The handlers of all jobs of a hub that need other servers.
@@ -45,6 +46,7 @@ impl JobHandler for Handler {
                 }
                 JobPayload::VerifyItem { status } => verify::item(fed, *status).await,
                 JobPayload::SweepItems { host, statuses } => sweep::some(fed, host, statuses).await,
+                JobPayload::SnapshotLedgers { after } => snapshots::some(fed, *after).await,
                 other => Err(ResolveError::Invalid(format!(
                     "{} is not done here",
                     other.kind().as_str()

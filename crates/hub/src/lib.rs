@@ -5,6 +5,7 @@
 
 mod harvest;
 mod jobs;
+mod snapshots;
 mod sweep;
 mod verify;
 

@@ -221,6 +221,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         ScheduledTask::SweepDrafts => drafts::sweep(ctx).await,
         ScheduledTask::SweepHub => hub::sweep_due(ctx).await,
         ScheduledTask::TellDigests => hub::tell_digests(ctx).await,
+        ScheduledTask::SnapshotLedgers => hub::snapshots_due(ctx).await,
         ScheduledTask::PruneMedia => {
             let pruned = match media::prune_uploads(ctx).await {
                 Ok(uploads) => media::prune_remote(ctx, ctx.config.media.keep_remote)

@@ -20,6 +20,8 @@ pub(crate) struct HubLedgers {
     hub: Counted,
     /// Where the hub's ledger is as a document for programs, with all that counts in pages: from it anybody can count again.
     ledger: String,
+    /// The list of what was kept of it day by day, signed.
+    snapshots: String,
     /// What the author's server says, once it was read; none for a practice that lives on the hub.
     #[serde(skip_serializing_if = "Option::is_none")]
     author: Option<AuthorLedger>,
@@ -80,6 +82,7 @@ impl HubLedgers {
     pub(crate) fn new(found: hub::HubLedgers, addresses: &Addresses, next: Option<String>) -> Self {
         let view = found.view;
         let ledger = addresses.of_object(view.status.id, "ledger");
+        let snapshots = addresses.of_object(view.status.id, "ledger/snapshots");
         let list = view.their_list;
         let rejected = found.rejected.iter().map(|it| AuthorRejection {
             uri: it.id.clone(),
@@ -107,6 +110,7 @@ impl HubLedgers {
             }),
             hub: Counted::new(view.summary, None),
             ledger,
+            snapshots,
             next,
         }
     }

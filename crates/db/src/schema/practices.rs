@@ -104,6 +104,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    ledger_changed (practice_id) {
+        practice_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    ledger_snapshot (practice_id, day) {
+        practice_id -> BigInt,
+        day -> BigInt,
+        document -> Text,
+    }
+}
+
+diesel::table! {
     ledger_setting (practice_id, setting_key) {
         practice_id -> BigInt,
         setting_key -> Text,

@@ -68,6 +68,8 @@ fn practices() -> String {
          INSERT INTO outcome VALUES (1, 1, 's', 'p', NULL, 1, NULL, 'worked', NULL, 'k', false, true, 'counted', NULL, NULL, 1, '{}'), \
            (2, 2, 's', 'ß', 1, 2, 'a', 'https://a.example/ß', 'o', 'k', true, false, 'rejected', 'spam', 'rejected', 2, '{}');
          INSERT INTO ledger VALUES (1, '{}', NULL, 0, '{}', NULL, NULL, 1, '[]'), (2, '{\"a\":\"ß\"}', 'e', 2, '{}', '{}', 3, 2, '[\"x\"]');
+         INSERT INTO ledger_changed VALUES (1), (2);
+         INSERT INTO ledger_snapshot VALUES (1, 86400000000, '{}'), (9223372036854775807, 0, '{\"a\":\"ß\"}');
          INSERT INTO ledger_setting VALUES (1, 'k', '{}', '[]'), (1, 'ß', '{}', '[]');
          INSERT INTO practice_search VALUES (1, 1, 0, 'ph a'), (2, 2, 2, '');
          INSERT INTO practice_search_text VALUES (1, '=f_ph_a', 'ŵ a'), (2, '', 'b');

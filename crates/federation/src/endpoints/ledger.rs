@@ -166,14 +166,14 @@ fn head(
     Ok(response)
 }
 
-fn tag_of(document: &[u8]) -> String {
+pub(super) fn tag_of(document: &[u8]) -> String {
     let hash = digest(&SHA256, document);
     let half = hash.as_ref().get(..16).unwrap_or_default();
     format!("W/\"{}\"", HEXLOWER.encode(half))
 }
 
 /// Whether whoever asks has that version.
-fn is_known(request: &HttpRequest, tag: &str) -> bool {
+pub(super) fn is_known(request: &HttpRequest, tag: &str) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     request
         .headers()

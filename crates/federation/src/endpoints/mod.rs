@@ -24,6 +24,7 @@ mod paging;
 mod people;
 mod routes;
 mod serving;
+mod snapshots;
 mod webfinger;
 
 pub use routes::{configure, configure_with};

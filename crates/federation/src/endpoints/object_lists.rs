@@ -195,7 +195,7 @@ async fn seen_by(
     Ok((view.ok_or(Refusal::NotFound)?, Some(account)))
 }
 
-fn parse(serving: &Serving, id: &str) -> Result<StatusId, Refusal> {
+pub(super) fn parse(serving: &Serving, id: &str) -> Result<StatusId, Refusal> {
     let addresses = serving.fed().addresses();
     match addresses.parse(&format!("{}/ap/objects/{id}", addresses.origin())) {
         Some(Local::Object(status)) => Ok(status),

@@ -10,7 +10,7 @@ use super::accept::asks_for_document;
 use super::serving::Serving;
 use super::{
     activities, actors, cors, emojis, host_meta, ledger, members, nodeinfo, object_lists, objects,
-    outbox, pages, people, webfinger,
+    outbox, pages, people, snapshots, webfinger,
 };
 use crate::state::Federation;
 
@@ -76,6 +76,18 @@ fn of_objects(cfg: &mut ServiceConfig) {
         .service(document(
             "/ap/objects/{id}/ledger/rejected",
             ledger::rejected,
+        ))
+        .service(document(
+            "/ap/objects/{id}/ledger/snapshots",
+            snapshots::list,
+        ))
+        .service(document(
+            "/ap/objects/{id}/ledger/snapshots/{day}",
+            snapshots::show,
+        ))
+        .service(document(
+            "/ap/objects/{id}/ledger/snapshots/{day}/entries",
+            snapshots::entries,
         ))
         .service(document("/ap/boosts/{id}", objects::boost));
 }

@@ -10,4 +10,5 @@ mod recipients;
 mod subscriber;
 
 pub use handler::handlers;
+pub(crate) use proof::with_proof;
 pub use subscriber::FederationSubscriber;

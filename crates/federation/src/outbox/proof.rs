@@ -6,7 +6,7 @@ use staffroom_signatures::{PrivateKey, ProofError, proof};
 
 /// Adds a proof at the end of a document. Its text stays as it was otherwise, since what is passed on
 /// of others must stay as they wrote it.
-pub(super) fn with_proof(
+pub(crate) fn with_proof(
     json: &str,
     key: &PrivateKey,
     actor: &str,

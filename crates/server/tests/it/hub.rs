@@ -97,7 +97,7 @@ impl World {
     }
 
     /// Ben looks for the practice, and says what came of it.
-    async fn report(&self, practice: &str, result: &str) -> (StatusId, String) {
+    pub(crate) async fn report(&self, practice: &str, result: &str) -> (StatusId, String) {
         let mut budget = FetchBudget::default();
         let found = resolve::status(self.meet.federation(), practice, &mut budget).await;
         found.unwrap().unwrap();

@@ -17,6 +17,7 @@ mod following;
 mod group;
 mod http;
 mod hub;
+mod hub_snapshots;
 mod init;
 mod ledgers;
 mod machine;

@@ -21,6 +21,7 @@ mod listed;
 mod members;
 mod numbers;
 mod questions;
+mod snapshots;
 mod sweep;
 mod topics;
 mod words;
@@ -37,6 +38,10 @@ pub use numbers::{Counted, GapMap, Library, Member, belonging, gap_map, library}
 pub use questions::{
     AnsweredQuestion, MOST_CONCEPTS, NewQuestion, Question, QuestionError, ask_question, question,
     questions,
+};
+pub use snapshots::{
+    DayCount, Standing, changed, count, keep, pass_over, snapshot, snapshot_days, snapshots_due,
+    standing, take_later,
 };
 pub use sweep::{sweep_again, sweep_due};
 pub use topics::{

@@ -12,7 +12,7 @@ use staffroom_db::ledgers::{self, LedgerRow, LedgerSettingRow};
 use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::practices;
 use staffroom_db::statuses::{self, Page, StatusRow};
-use staffroom_db::{Conn, DbError};
+use staffroom_db::{Conn, DbError, ledger_snapshots};
 use staffroom_domain::StatusId;
 use staffroom_domain::ledger::{
     Contribution, Entry, Reason, SettingEntries, Tally, canonical_lines, canonical_text_of_lines,
@@ -232,6 +232,9 @@ impl Kept {
         };
         ledgers::put(tx.conn, row)?;
         tx.library_changed(self.practice);
+        if tx.is_hub {
+            ledger_snapshots::changed(tx.conn, self.practice)?;
+        }
         if is_late || use_cases::is_line_outdated(tx, &status)? {
             refresh_later(tx, self.practice)?;
         }

@@ -1,0 +1,2 @@
+DROP TABLE ledger_snapshot;
+DROP TABLE ledger_changed;
