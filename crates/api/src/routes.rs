@@ -27,7 +27,7 @@ pub fn configure(ctx: Ctx) -> impl FnOnce(&mut ServiceConfig) + Clone {
 pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceConfig) + Clone {
     let kept = web::Data::new(Kept::new());
     move |cfg| {
-        let (for_uploads, for_proxy) = (ctx.clone(), ctx.clone());
+        let (for_uploads, for_proxy, for_open_data) = (ctx.clone(), ctx.clone(), ctx.clone());
         let ctx = web::Data::new(ctx);
         oauth_endpoints(cfg, &ctx);
         let api = web::scope("/api")
@@ -61,6 +61,12 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
                 files("/proxy", for_proxy)
                     .service(file("/{what}/{of}/{signature}", files::proxy))
                     .service(file("/{what}/{of}/{signature}/still", files::proxy)),
+            )
+            // Not a scope: what is at `/open-data` itself is a page.
+            .service(
+                file("/open-data/{file}", files::open_data)
+                    .app_data(web::Data::new(for_open_data))
+                    .wrap(from_fn(front_of_files)),
             );
     }
 }

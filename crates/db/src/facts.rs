@@ -31,6 +31,8 @@ pub enum Fact {
     PrivacyPolicy,
     /// What people agree to; Markdown.
     TermsOfService,
+    /// Which files a hub gives away now, and which it gave away before: JSON.
+    OpenData,
 }
 
 impl Fact {
@@ -47,6 +49,7 @@ impl Fact {
             Self::ExtendedDescription => "extended_description",
             Self::PrivacyPolicy => "privacy_policy",
             Self::TermsOfService => "terms_of_service",
+            Self::OpenData => "open_data",
         }
     }
 }

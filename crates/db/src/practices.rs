@@ -219,3 +219,14 @@ pub fn version(
         .first(conn)
         .optional()?)
 }
+
+/// The practices after `after`, the oldest first.
+pub fn after(conn: &mut Conn, after: StatusId, limit: i64) -> DbResult<Vec<StatusId>> {
+    let ids: Vec<i64> = practice::table
+        .filter(practice::status_id.gt(after.get()))
+        .order(practice::status_id.asc())
+        .limit(limit)
+        .select(practice::status_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(StatusId::from).collect())
+}

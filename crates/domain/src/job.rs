@@ -171,6 +171,8 @@ pub enum JobPayload {
         /// For what comes after this practice.
         after: StatusId,
     },
+    /// Write what this hub gives away.
+    WriteOpenData,
     /// Take everything of an instance out of the counts of this hub.
     ForgetMember {
         /// The host of its ids.
@@ -228,6 +230,7 @@ impl JobPayload {
             Self::ForgetMember { .. } => JobKind::ForgetMember,
             Self::CountLibrary { .. } => JobKind::CountLibrary,
             Self::SnapshotLedgers { .. } => JobKind::SnapshotLedgers,
+            Self::WriteOpenData => JobKind::WriteOpenData,
         }
     }
 }
@@ -297,11 +300,13 @@ pub enum JobKind {
     CountLibrary,
     /// [`JobPayload::SnapshotLedgers`].
     SnapshotLedgers,
+    /// [`JobPayload::WriteOpenData`].
+    WriteOpenData,
 }
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -332,6 +337,7 @@ impl JobKind {
         Self::ForgetMember,
         Self::CountLibrary,
         Self::SnapshotLedgers,
+        Self::WriteOpenData,
         Self::Import,
     ];
 
@@ -368,6 +374,7 @@ impl JobKind {
             Self::SweepItems => "sweep_items",
             Self::ForgetMember => "forget_member",
             Self::CountLibrary => "count_library",
+            Self::WriteOpenData => "write_open_data",
             Self::SnapshotLedgers => "snapshot_ledgers",
         }
     }
@@ -405,7 +412,8 @@ impl JobKind {
             | Self::TellParticipants
             | Self::ForgetMember
             | Self::CountLibrary
-            | Self::SnapshotLedgers => Queue::Default,
+            | Self::SnapshotLedgers
+            | Self::WriteOpenData => Queue::Default,
         }
     }
 
@@ -442,6 +450,7 @@ impl JobKind {
             | Self::SweepItems
             | Self::CountLibrary
             | Self::SnapshotLedgers
+            | Self::WriteOpenData
             | Self::Import => Priority::Low,
         }
     }
@@ -611,11 +620,13 @@ pub enum ScheduledTask {
     TellDigests,
     /// Keep what this hub has counted, of the ledgers that changed since yesterday.
     SnapshotLedgers,
+    /// Write what this hub gives away.
+    WriteOpenData,
 }
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
         Self::OptimizeDatabase,
@@ -630,6 +641,7 @@ impl ScheduledTask {
         Self::SweepHub,
         Self::TellDigests,
         Self::SnapshotLedgers,
+        Self::WriteOpenData,
     ];
 
     /// The name in the schedule table.
@@ -649,6 +661,7 @@ impl ScheduledTask {
             Self::SweepHub => "sweep_hub",
             Self::TellDigests => "tell_digests",
             Self::SnapshotLedgers => "snapshot_ledgers",
+            Self::WriteOpenData => "write_open_data",
         }
     }
 
@@ -671,7 +684,8 @@ impl ScheduledTask {
             Self::PruneDeadJobs
             | Self::OptimizeDatabase
             | Self::SweepDrafts
-            | Self::SnapshotLedgers => Duration::from_hours(24),
+            | Self::SnapshotLedgers
+            | Self::WriteOpenData => Duration::from_hours(24),
         }
     }
 }

@@ -38,6 +38,7 @@ use staffroom_service::ledger::RefreshPracticeHandler;
 use staffroom_service::limits::Limits;
 use staffroom_service::mail::{LinkResolver, MailSubscriber};
 use staffroom_service::media::{ProcessUploadHandler, StoreError};
+use staffroom_service::open_data::WriteOpenDataHandler;
 use staffroom_service::passwords::Hasher;
 use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
 use staffroom_service::secrets::SecretKey;
@@ -430,6 +431,7 @@ fn handlers(
     all.push(Box::new(TellParticipantsHandler(workers.clone())));
     all.push(Box::new(ForgetMemberHandler(workers.clone())));
     all.push(Box::new(CountLibraryHandler(workers.clone())));
+    all.push(Box::new(WriteOpenDataHandler(workers.clone())));
     all.push(Box::new(ProcessUploadHandler(workers.clone())));
     all.push(Box::new(FetchCardHandler {
         ctx: workers.clone(),

@@ -18,7 +18,9 @@ use crate::context::Ctx;
 use crate::hub;
 use crate::media::{self, MediaError};
 use crate::ports::{EventSubscriber, JobError, JobHandler};
-use crate::{adoptions, drafts, mutes, oauth, policies, search, statuses, tags, timelines};
+use crate::{
+    adoptions, drafts, mutes, oauth, open_data, policies, search, statuses, tags, timelines,
+};
 
 /// How many events become jobs in one transaction.
 const EVENT_BATCH: i64 = 100;
@@ -222,6 +224,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         ScheduledTask::SweepHub => hub::sweep_due(ctx).await,
         ScheduledTask::TellDigests => hub::tell_digests(ctx).await,
         ScheduledTask::SnapshotLedgers => hub::snapshots_due(ctx).await,
+        ScheduledTask::WriteOpenData => open_data::write_due(ctx).await,
         ScheduledTask::PruneMedia => {
             let pruned = match media::prune_uploads(ctx).await {
                 Ok(uploads) => media::prune_remote(ctx, ctx.config.media.keep_remote)

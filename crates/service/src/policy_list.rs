@@ -4,6 +4,7 @@
 use staffroom_domain::Timestamp;
 use thiserror::Error;
 
+use crate::cells::{guarded, plain};
 use crate::domains::normal_domain;
 use crate::policies::{self, DomainPolicyRow};
 
@@ -123,7 +124,7 @@ impl Columns {
             reject_media: is_true(media),
             reject_reports: is_true(reports),
             obfuscate: is_true(obfuscate),
-            public_comment: comment.to_owned(),
+            public_comment: plain(comment).to_owned(),
             ..policies::decision(&name, level, now)
         }))
     }
@@ -147,12 +148,13 @@ pub fn write_list(rows: &[DomainPolicyRow]) -> Result<Vec<u8>, ListError> {
             policies::LIMIT => "silence",
             _ => "suspend",
         };
+        let comment = guarded(&row.public_comment);
         let cells = [
             row.domain.as_str(),
             severity,
             word(row.reject_media),
             word(row.reject_reports),
-            &row.public_comment,
+            &comment,
             word(row.obfuscate),
         ];
         writer.write_record(cells).map_err(failed)?;

@@ -2,7 +2,7 @@
 
 use actix_web::body::SizedStream;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::TryStreamExt as _;
 use staffroom_service::media::{FileType, Found, MediaError, StoreError, Wanted};
 
@@ -17,14 +17,16 @@ const NOTHING_RUNS: &str = "default-src 'none'; sandbox";
 /// Which bytes are asked for (RFC 9110, 14.2). Several ranges at once, and ranges that depend on a version
 /// that we do not name, are answered with the whole.
 pub(super) fn wanted(request: &HttpRequest) -> Wanted {
-    let header = |name| {
-        let value = request.headers().get(name)?;
-        value.to_str().ok()
-    };
-    if header(header::IF_RANGE).is_some() {
+    if request.headers().contains_key(header::IF_RANGE) {
         return Wanted::All;
     }
-    header(header::RANGE).and_then(range).unwrap_or(Wanted::All)
+    wanted_range(request).unwrap_or(Wanted::All)
+}
+
+/// The one range that is asked for, whatever it depends on.
+pub(super) fn wanted_range(request: &HttpRequest) -> Option<Wanted> {
+    let value = request.headers().get(header::RANGE)?;
+    value.to_str().ok().and_then(range)
 }
 
 fn range(text: &str) -> Option<Wanted> {
@@ -41,6 +43,23 @@ fn range(text: &str) -> Option<Wanted> {
 
 /// Sends what was found, as what its name ends in.
 pub(super) fn send(path: &str, found: Result<Found, MediaError>) -> Answer {
+    let kind = path
+        .rsplit_once('.')
+        .and_then(|(_, extension)| FileType::from_extension(extension))
+        .ok_or(ApiError::NotFound)?;
+    part(found, |answer| {
+        answer
+            .insert_header((header::CONTENT_TYPE, kind.media_type()))
+            .insert_header((header::CONTENT_DISPOSITION, "inline"))
+            .insert_header((header::CACHE_CONTROL, FOR_EVER));
+    })
+}
+
+/// Sends what was found, the whole or a part, with what else is said of it.
+pub(super) fn part(
+    found: Result<Found, MediaError>,
+    say: impl FnOnce(&mut HttpResponseBuilder),
+) -> Answer {
     let found = match found {
         Ok(found) => found,
         Err(MediaError::Store(StoreError::OutOfRange(size))) => {
@@ -50,10 +69,6 @@ pub(super) fn send(path: &str, found: Result<Found, MediaError>) -> Answer {
         }
         Err(error) => return Err(error.into()),
     };
-    let kind = path
-        .rsplit_once('.')
-        .and_then(|(_, extension)| FileType::from_extension(extension))
-        .ok_or(ApiError::NotFound)?;
     let length = found.range.end - found.range.start;
     let mut answer = if length == found.size {
         HttpResponse::Ok()
@@ -67,13 +82,11 @@ pub(super) fn send(path: &str, found: Result<Found, MediaError>) -> Answer {
         answer
     };
     answer
-        .insert_header((header::CONTENT_TYPE, kind.media_type()))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CONTENT_SECURITY_POLICY, NOTHING_RUNS))
-        .insert_header((header::CONTENT_DISPOSITION, "inline"))
         .insert_header((header::CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin"))
-        .insert_header((header::CACHE_CONTROL, FOR_EVER))
         .insert_header((header::ACCEPT_RANGES, "bytes"));
+    say(&mut answer);
     let bytes = found.bytes.map_err(|error| {
         tracing::warn!(%error, "a file broke off");
         std::io::Error::other(error.to_string())

@@ -3,9 +3,9 @@
 use anyhow::Context as _;
 use clap::Subcommand;
 use staffroom_domain::Timestamp;
-use staffroom_service::Ctx;
 use staffroom_service::domains::normal_domain;
 use staffroom_service::hub::{self, HubMemberRow};
+use staffroom_service::{Ctx, open_data};
 
 use super::hub_topic::{self, Topic};
 use super::output::say;
@@ -39,6 +39,8 @@ pub(super) enum Hub {
     Topic(Topic),
     /// On a hub: count from nothing what its library has
     Count,
+    /// On a hub: write the tables that it gives away now, and not only once a day
+    Export,
     /// On any instance: list the hubs that want what is found out here, and those that get it
     Asked,
     /// On any instance: let a hub have what is public here and may be listed
@@ -75,6 +77,7 @@ pub(super) async fn run(command: Hub, app: &App) -> anyhow::Result<()> {
         }
         Hub::Topic(command) => hub_topic::run(command, ctx).await,
         Hub::Count => count(ctx).await,
+        Hub::Export => export(ctx).await,
         Hub::Asked => asked(ctx).await,
         Hub::Accept { domain } => {
             let host = parse(&domain)?;
@@ -166,6 +169,25 @@ fn status(row: &HubMemberRow) {
     say!("adoptions: {}", row.adoptions);
     say!("outcomes: {}", row.outcomes);
     say!("events: {}", row.events);
+}
+
+async fn export(ctx: &Ctx) -> anyhow::Result<()> {
+    let release =
+        open_data::write(ctx, |practices| say!("{practices} practices are written")).await?;
+    for of in &release.files {
+        say!(
+            "{:<24}  {:>12} bytes  sha256:{}",
+            of.name,
+            of.bytes,
+            of.sha256
+        );
+    }
+    let origin = ctx.addresses.origin();
+    say!(
+        "They are at {origin}/open-data/{} from now on.",
+        open_data::PACKAGE
+    );
+    Ok(())
 }
 
 async fn asked(ctx: &Ctx) -> anyhow::Result<()> {

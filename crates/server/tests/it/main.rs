@@ -22,6 +22,7 @@ mod init;
 mod ledgers;
 mod machine;
 mod oauth;
+mod open_data;
 mod postgres;
 mod previews;
 mod push;

@@ -1,21 +1,10 @@
 //! Comma-separated values (RFC 4180).
 
-/// What a program for tables takes for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+use crate::cells::{line, plain};
 
-/// Writes a line. What a program for tables would run has an apostrophe before it, by which it is taken for text; such
-/// a program does not show it, and [`read`] takes it away.
+/// Writes a line. What a program for tables would run is marked as text, which [`read`] takes away.
 pub(super) fn write(out: &mut String, cells: &[&str]) {
-    let cells = cells.iter().map(|cell| {
-        let mark = if cell.starts_with(FORMULA) { "'" } else { "" };
-        format!("{mark}{cell}")
-    });
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Into memory, where nothing fails.
-    let written = writer.write_record(cells).is_ok();
-    if let (true, Ok(line)) = (written, writer.into_inner()) {
-        out.push_str(&String::from_utf8_lossy(&line));
-    }
+    out.push_str(&line(cells));
 }
 
 /// The lines that are not empty, each with its number: at most so many, and one more where there are more. An open quote
@@ -30,7 +19,8 @@ pub(super) fn read(text: &str, most: usize) -> Vec<(usize, Vec<String>)> {
     lines
         .filter(|line| line.iter().any(|cell| !cell.trim().is_empty()))
         .map(|line| {
-            let cells = line.iter().map(|cell| plain(cell.trim())).collect();
+            let cells = line.iter().map(|cell| plain(cell.trim()).to_owned());
+            let cells = cells.collect();
             (line.position().map_or(0, |at| number(text, at)), cells)
         })
         .take(most + 1)
@@ -44,13 +34,6 @@ fn number(text: &str, at: &csv::Position) -> usize {
     let empty = rest.iter().take_while(|it| matches!(it, b'\n' | b'\r'));
     let skipped = empty.filter(|it| **it == b'\n').count();
     usize::try_from(at.line()).unwrap_or(0) + skipped
-}
-
-fn plain(cell: &str) -> String {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA) => rest.to_owned(),
-        _ => cell.to_owned(),
-    }
 }
 
 #[cfg(test)]

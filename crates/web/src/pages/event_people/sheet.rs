@@ -2,14 +2,12 @@
 
 use staffroom_domain::calendar::SlotStatus;
 use staffroom_service::calendar::{Attendee, TalkRow};
+use staffroom_service::cells::quoted;
 use staffroom_text::display_name;
 
 use crate::moment::Moment;
 use crate::pages::event_words as words;
 use crate::words::{Words, key};
-
-/// What spreadsheets take for the beginning of a formula, also in wide letters.
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－'];
 
 /// The table, with a line that says what is in it.
 pub(super) fn of(t: Words, people: &[Attendee], talks: &[TalkRow]) -> String {
@@ -50,45 +48,4 @@ fn line(text: &mut String, cells: &[String; 6]) {
     let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
     text.push_str(&cells.join(","));
     text.push_str("\r\n");
-}
-
-/// A cell that no spreadsheet calculates.
-fn quoted(text: &str) -> String {
-    let begins = text.trim_start_matches([' ', '\u{a0}']);
-    let is_formula = begins.starts_with(FORMULA) || begins.starts_with('＠');
-    let guard = if is_formula { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn cells_are_text_and_never_formulas() {
-        for (text, cell) in [
-            ("Amira", "\"Amira\""),
-            ("say \"hi\", twice", "\"say \"\"hi\"\", twice\""),
-            ("=1+1", "\"'=1+1\""),
-            (" =1+1", "\"' =1+1\""),
-            ("@SUM(A1)", "\"'@SUM(A1)\""),
-            ("-2", "\"'-2\""),
-            ("\t=1", "\"'\t=1\""),
-            ("＝1", "\"'＝1\""),
-            ("", "\"\""),
-        ] {
-            assert_eq!(quoted(text), cell);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_leaves_its_cell(text in any::<String>()) {
-            let cell = quoted(&text);
-            let inside = &cell[1..cell.len() - 1];
-            prop_assert!(!inside.replace("\"\"", "").contains('"'));
-        }
-    }
 }
