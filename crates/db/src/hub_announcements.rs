@@ -5,7 +5,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::prepared::PreparedOnce as _;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::hub_announcement;
 
 /// A row of `hub_announcement`: that an account announces a status, or did.
@@ -71,48 +71,67 @@ pub fn of_status(conn: &mut Conn, status: StatusId) -> DbResult<Vec<HubAnnouncem
         .load(conn)?)
 }
 
-/// What waits for the next digest of one, the newest first.
-pub fn waiting(
+/// The same; nobody else changes it until this transaction ends.
+pub fn lock_of_status(conn: &mut Conn, status: StatusId) -> DbResult<Vec<HubAnnouncementRow>> {
+    match conn {
+        Conn::Sqlite(_) => of_status(conn, status),
+        Conn::Postgres(c) => Ok(hub_announcement::table
+            .filter(hub_announcement::status_id.eq(status.get()))
+            .order(hub_announcement::account_id.asc())
+            .select(HubAnnouncementRow::as_select())
+            .for_update()
+            .load(c)?),
+    }
+}
+
+/// What waits for the next digest of one since before `until`, the newest first, below `below` where there is one; held
+/// for this transaction. What another transaction is changing is left out, and waits.
+pub fn hold_waiting(
     conn: &mut Conn,
     account: AccountId,
+    until: Timestamp,
+    below: Option<StatusId>,
     limit: i64,
-) -> DbResult<Vec<HubAnnouncementRow>> {
-    Ok(hub_announcement::table
+) -> DbResult<Vec<StatusId>> {
+    let query = hub_announcement::table
         .filter(hub_announcement::account_id.eq(account.get()))
         .filter(hub_announcement::state.eq(HubAnnouncementRow::WAITING))
+        .filter(hub_announcement::changed_at.lt(until.as_micros()))
+        .filter(hub_announcement::status_id.lt(below.map_or(i64::MAX, StatusId::get)))
         .order(hub_announcement::status_id.desc())
         .limit(limit)
-        .select(HubAnnouncementRow::as_select())
-        .load(conn)?)
+        .select(hub_announcement::status_id);
+    let ids: Vec<i64> = match conn {
+        Conn::Sqlite(c) => query.load(c)?,
+        Conn::Postgres(c) => query.for_update().skip_locked().load(c)?,
+    };
+    Ok(ids.into_iter().map(StatusId::from).collect())
 }
 
-/// How much waits for the next digest of one.
-pub fn count_waiting(conn: &mut Conn, account: AccountId) -> DbResult<i64> {
-    Ok(hub_announcement::table
-        .filter(hub_announcement::account_id.eq(account.get()))
-        .filter(hub_announcement::state.eq(HubAnnouncementRow::WAITING))
-        .count()
-        .get_result(conn)?)
-}
-
-/// What waits for the next digest of one is told by that, without a line of its own; gives how much it was.
-pub fn tell_rest(
+/// A digest tells of these, which waited for it: each with a line of its own, or without.
+pub fn tell(
     conn: &mut Conn,
     account: AccountId,
-    digest: StatusId,
+    ids: &[StatusId],
+    (digest, is_listed): (StatusId, bool),
     now: Timestamp,
-) -> DbResult<usize> {
-    let rest = hub_announcement::table
-        .filter(hub_announcement::account_id.eq(account.get()))
-        .filter(hub_announcement::state.eq(HubAnnouncementRow::WAITING));
-    Ok(diesel::update(rest)
-        .set((
-            hub_announcement::state.eq(HubAnnouncementRow::TOLD),
-            hub_announcement::times.eq(hub_announcement::times + 1),
-            hub_announcement::changed_at.eq(now.as_micros()),
-            hub_announcement::digest_id.eq(digest.get()),
-        ))
-        .execute(conn)?)
+) -> DbResult<()> {
+    for chunk in ids.chunks(crate::CHUNK) {
+        let some = hub_announcement::table
+            .filter(hub_announcement::account_id.eq(account.get()))
+            .filter(hub_announcement::status_id.eq_any(padded(chunk.iter().map(|id| id.get()))))
+            .filter(hub_announcement::state.eq(HubAnnouncementRow::WAITING));
+        diesel::update(some)
+            .set((
+                hub_announcement::state.eq(HubAnnouncementRow::TOLD),
+                hub_announcement::times.eq(hub_announcement::times + 1),
+                hub_announcement::changed_at.eq(now.as_micros()),
+                hub_announcement::digest_id.eq(digest.get()),
+                hub_announcement::is_listed.eq(is_listed),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// What waits for a digest of one that tells nothing any more waits no longer.

@@ -44,6 +44,11 @@ impl HubItemRow {
         self.state == Self::VERIFIED
     }
 
+    /// Whether its own server has not shown it, or not yet as it is now.
+    pub fn is_reported(&self) -> bool {
+        self.state == Self::REPORTED
+    }
+
     /// When its own server last said so.
     pub fn checked(&self) -> Option<Timestamp> {
         self.checked_at.map(Timestamp::from_micros)

@@ -54,12 +54,15 @@ pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<
 }
 
 async fn one(fed: &Federation, item: &str) -> Result<(), ResolveError> {
-    if let Some(status) = bring(fed, item).await?
-        && verify::check(fed, status).await? == Checked::AskedEnough
-    {
-        return Err(ResolveError::AskedEnough);
+    let Some(status) = bring(fed, item).await? else {
+        return Ok(());
+    };
+    match verify::check(fed, status).await? {
+        Checked::AskedEnough => Err(ResolveError::AskedEnough),
+        // It may have been verified before its instance was a member.
+        Checked::Nothing => Ok(hub::announce_verified(fed.ctx(), status).await?),
+        Checked::Done => Ok(()),
     }
-    Ok(())
 }
 
 async fn outbox(fed: &Federation, member: &HubMemberRow) -> Result<Option<String>, ResolveError> {

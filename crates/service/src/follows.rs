@@ -399,6 +399,7 @@ pub fn block_in(
             timelines::purge(tx, reader.id)?;
         }
     }
+    hub::block_changed_in(tx, by, target)?;
     if by.is_local() && !target.is_local() {
         tx.emit(&Event::Blocked {
             block,
@@ -415,6 +416,7 @@ pub fn unblock_in(tx: &mut Tx<'_>, by: &AccountRow, target: &AccountRow) -> Resu
         return Ok(false);
     };
     blocks::delete(tx.conn, row.id)?;
+    hub::block_changed_in(tx, by, target)?;
     if by.is_local() && !target.is_local() {
         tx.emit(&Event::Unblocked {
             block: row.id,

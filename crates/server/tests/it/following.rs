@@ -1,11 +1,13 @@
 //! Following the library of a hub and its topics from another server.
 
+use serde_json::{Value, json};
 use staffroom_domain::practice::{Index, PracticeRecord};
-use staffroom_domain::{AccountId, ActorKind, StatusId};
-use staffroom_federation::resolve::{Freshness, actor};
+use staffroom_domain::{AccountId, ActorKind, RecordKind, StatusId, TypedRecord};
+use staffroom_federation::resolve::{self, FetchBudget, Freshness, actor};
 use staffroom_service::hub::{self, Finding};
 use staffroom_service::practices::{self, NewPractice, PracticeEdit};
-use staffroom_service::{accounts, follows};
+use staffroom_service::statuses::{RecordChange, Revision, revise_in};
+use staffroom_service::{accounts, follows, policies};
 use staffroom_testkit::{TestApp, TestDb, db, db_test, http_client};
 
 use super::hub::{World, at, indexable};
@@ -139,6 +141,71 @@ async fn who_does_not_want_to_be_listed_is_not_announced_from_then_on(db: TestDb
     world.come_to_rest().await;
     assert!(!boosts(&world.hub, library.here, &practice).await);
     assert!(!boosts(&world.meet, library.there, &practice).await);
+}
+
+/// Checklist 55.
+#[db_test]
+async fn who_was_never_asked_is_not_announced(db: TestDb) {
+    let world = World::start(db).await;
+    let library = account_of(&world, "library").await;
+    let (_, practice) = world.practice().await;
+    let mut budget = FetchBudget::default();
+    let found = resolve::status(world.hub.federation(), &practice, &mut budget).await;
+    found.unwrap().unwrap();
+    world.come_to_rest().await;
+    assert!(world.has(&practice).await, "its own server has shown it");
+    assert!(!boosts(&world.hub, library, &practice).await);
+    world.join(&world.school).await;
+    world.come_to_rest().await;
+    assert!(boosts(&world.hub, library, &practice).await);
+
+    // A server that is limited has nothing announced.
+    let name = world.school.host().split(':').next().unwrap();
+    let row = policies::decision(name, policies::LIMIT, world.hub.ctx().now());
+    policies::upsert(world.hub.ctx(), vec![row]).await.unwrap();
+    world.come_to_rest().await;
+    assert!(!boosts(&world.hub, library, &practice).await);
+}
+
+async fn account_of(world: &World, name: &str) -> AccountId {
+    let found = accounts::find_by_handle(world.hub.ctx(), name, None).await;
+    found.unwrap().unwrap().id
+}
+
+/// Checklist 55.
+#[db_test]
+async fn what_is_narrowed_is_taken_back_before_its_server_is_asked(db: TestDb) {
+    let world = World::start(db).await;
+    let library = account_of(&world, "library").await;
+    world.join(&world.school).await;
+    let (_, practice) = world.practice().await;
+    world.come_to_rest().await;
+    assert!(boosts(&world.hub, library, &practice).await);
+    let row = at(&world.hub, &practice).await.unwrap();
+    for (member, value, stands) in [
+        ("region", json!("GB-WLS"), true),
+        ("index", json!("none"), false),
+    ] {
+        let row = row.clone();
+        let done = world.hub.ctx().transact(move |tx| {
+            let author = db::accounts::find(tx.conn, row.account_id)?.unwrap();
+            let there = db::practices::find(tx.conn, row.id)?.unwrap();
+            let mut record: Value = serde_json::from_str(&there.record).unwrap();
+            record[member] = value;
+            let text = record.to_string();
+            let record = TypedRecord::stored(RecordKind::Practice, &text).unwrap();
+            let revision = Revision {
+                record: RecordChange::Become(record),
+                ..Revision::unchanged(tx, &row)?
+            };
+            revise_in(tx, &author, &row, &revision)
+        });
+        let done: Result<_, db::DbError> = done.await;
+        done.unwrap();
+        let now = boosts(&world.hub, library, &practice).await;
+        assert_eq!(now, stands, "{member}");
+    }
+    world.come_to_rest().await;
 }
 
 /// Story 8: "a defederated instance vanishes from counts in one job": and from what is announced.

@@ -1,15 +1,15 @@
 //! What the accounts of a hub announce of its library: `@library` everything, each topic what has its concept.
 //!
-//! Announced are practices that count here, ours or verified ([`super::items`]), and that their authors let everybody list;
-//! what is for this hub alone is for those who read here, and is told nobody else. It is decided in the transaction that
-//! changes any of this, and taken back there.
+//! Announced are practices that count here, ours or those of members that are verified ([`super::items`]), and that their
+//! authors let everybody list; what is for this hub alone is for those who read here, and is told nobody else. It is
+//! decided in the transaction that changes any of this, and taken back there.
 
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::hub_announcements::{self as rows, HubAnnouncementRow};
 use staffroom_db::hub_topics::{self, HubTopicRow};
 use staffroom_db::practices::{self, PracticeRow};
-use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{DbError, blocks, facets, hub_items};
+use staffroom_db::statuses::{self, Page, StatusRow};
+use staffroom_db::{DbError, blocks, facets, hub_items, hub_members};
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 
 use super::{digest, questions};
@@ -21,6 +21,15 @@ use crate::voice::{self, Audience};
 pub const MOST_A_DAY: i32 = 20;
 /// How often one says the same: who takes it back and lets it be listed again more often is not announced any more.
 const MOST_TIMES: i32 = 3;
+
+/// What is known of something that came from another instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// Its own server has shown it as it is now.
+    Verified,
+    /// The same, or it will be asked: enough for what is announced already.
+    Said,
+}
 
 /// A practice, or a question, with those who would announce it.
 pub(super) struct Announceable {
@@ -35,6 +44,10 @@ pub(super) struct Announceable {
 impl Announceable {
     /// None where nobody may announce it.
     pub(super) fn find(tx: &mut Tx<'_>, status: StatusId) -> Result<Option<Self>, DbError> {
+        Self::known(tx, status, Known::Verified)
+    }
+
+    fn known(tx: &mut Tx<'_>, status: StatusId, known: Known) -> Result<Option<Self>, DbError> {
         let post = statuses::find(tx.conn, status)?.filter(|row| row.deleted_at.is_none());
         let Some(post) = post else { return Ok(None) };
         if let Some(asked) = questions::asked(tx.conn, &post)? {
@@ -49,8 +62,7 @@ impl Announceable {
         let Some(PracticeRow { account_id, .. }) = practice else {
             return Ok(None);
         };
-        let is_counted =
-            post.local || hub_items::find(tx.conn, status)?.is_some_and(|it| it.is_verified());
+        let is_counted = post.local || is_of_member(tx, status, known)?;
         let author = accounts::find(tx.conn, account_id)?.filter(|_| is_counted);
         let Some(author) = author else {
             return Ok(None);
@@ -61,7 +73,9 @@ impl Announceable {
         let mut concepts = vec![(String::new(), String::new())];
         let found_by = facets::of_status(tx.conn, status)?.into_iter();
         concepts.extend(found_by.map(|facet| (facet.scheme, facet.concept)));
-        let topics = hub_topics::of_concepts(tx.conn, &concepts)?;
+        let mut topics = hub_topics::of_concepts(tx.conn, &concepts)?;
+        // In one order for all, so that no two transactions wait for each other.
+        topics.sort_by_key(|topic| topic.account_id);
         Ok(Some(Self {
             post,
             author,
@@ -70,16 +84,26 @@ impl Announceable {
         }))
     }
 
-    /// Whether that account would announce it.
-    pub(super) fn is_of(&self, account: AccountId) -> bool {
-        self.topics.iter().any(|topic| topic.account_id == account)
+    /// Whether that account may announce it: it is about its concept, and its author lets it.
+    pub(super) fn is_for(&self, tx: &mut Tx<'_>, by: AccountId) -> Result<bool, DbError> {
+        let is_of = self.topics.iter().any(|topic| topic.account_id == by);
+        Ok(is_of && self.lets(tx, by)?)
     }
 
     /// Whether its author lets that account show it.
-    fn lets(&self, tx: &mut Tx<'_>, by: &AccountRow) -> Result<bool, DbError> {
-        Ok(may_boost(tx.conn, by.id, &self.post)?
-            && !blocks::between(tx.conn, by.id, self.author.id)?)
+    fn lets(&self, tx: &mut Tx<'_>, by: AccountId) -> Result<bool, DbError> {
+        Ok(may_boost(tx.conn, by, &self.post)? && !blocks::between(tx.conn, by, self.author.id)?)
     }
+}
+
+/// Whether something is of an instance that belongs to this hub: what others entered of one that was never asked is in
+/// the ledgers, and is not announced.
+fn is_of_member(tx: &mut Tx<'_>, status: StatusId, known: Known) -> Result<bool, DbError> {
+    let Some(item) = hub_items::find(tx.conn, status)? else {
+        return Ok(false);
+    };
+    let is_known = item.is_verified() || known == Known::Said && item.is_reported();
+    Ok(is_known && hub_members::find(tx.conn, &item.host)?.is_some_and(|row| row.is_member()))
 }
 
 /// Something of the library has come, was changed or is gone: it is announced by those whose it is, and by nobody else.
@@ -87,29 +111,85 @@ pub(crate) fn announce_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbErr
     if !tx.is_hub {
         return Ok(());
     }
-    let there = rows::of_status(tx.conn, status)?;
+    // One after the other: what is there is read before it is changed.
+    practices::lock(tx.conn, status)?;
+    let there = rows::lock_of_status(tx.conn, status)?;
     let found = Announceable::find(tx, status)?;
-    let is_wanted =
-        |row: &HubAnnouncementRow| found.as_ref().is_some_and(|it| it.is_of(row.account_id));
-    for row in there
-        .iter()
-        .filter(|row| row.is_standing() && !is_wanted(row))
-    {
-        take_back_in(tx, row)?;
-    }
+    take_back_unwanted_in(tx, &there, found.as_ref())?;
     let Some(found) = &found else { return Ok(()) };
     for topic in found.topics.iter().filter(|topic| topic.is_on) {
         let before = there.iter().find(|row| row.account_id == topic.account_id);
         let may_be_said = match before {
-            Some(row) => !row.is_standing() && row.times < MOST_TIMES,
+            Some(row) if row.is_standing() => false,
+            Some(row) if row.times > 0 => row.times < MOST_TIMES,
             // What was here before it is nothing new.
-            None => found.post.received_at >= topic.since,
+            _ => found.post.received_at >= topic.since,
         };
         if may_be_said {
             say_in(tx, topic, found, before, None)?;
         }
     }
     Ok(())
+}
+
+/// Something was changed, or who may have it was: what came from elsewhere and is to be asked for again is announced as
+/// before until then, and taken back at once where its author does not let it be announced any more.
+pub(crate) fn changed_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    if !tx.is_hub {
+        return Ok(());
+    }
+    if !hub_items::find(tx.conn, status)?.is_some_and(|it| it.is_reported()) {
+        return announce_in(tx, status);
+    }
+    practices::lock(tx.conn, status)?;
+    let there = rows::lock_of_status(tx.conn, status)?;
+    if there.is_empty() {
+        return Ok(());
+    }
+    let found = Announceable::known(tx, status, Known::Said)?;
+    take_back_unwanted_in(tx, &there, found.as_ref())
+}
+
+/// Takes back what stands of something and may not be announced any more.
+fn take_back_unwanted_in(
+    tx: &mut Tx<'_>,
+    there: &[HubAnnouncementRow],
+    found: Option<&Announceable>,
+) -> Result<(), DbError> {
+    for row in there.iter().filter(|row| row.is_standing()) {
+        let is_wanted = match found {
+            Some(found) => found.is_for(tx, row.account_id)?,
+            None => false,
+        };
+        if !is_wanted {
+            take_back_in(tx, row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Somebody blocks an account here, or does not any more: what they wrote is looked through where that announces it.
+pub(crate) fn block_changed_in(
+    tx: &mut Tx<'_>,
+    by: &AccountRow,
+    target: &AccountRow,
+) -> Result<(), DbError> {
+    if !tx.is_hub || !target.is_local() || hub_topics::find(tx.conn, target.id)?.is_none() {
+        return Ok(());
+    }
+    voice::look_through_later(tx, Some(by.id), None)
+}
+
+/// Something else is held against somebody: what they wrote is looked through, where any of it may be announced.
+pub(crate) fn level_changed_in(tx: &mut Tx<'_>, account: AccountId) -> Result<(), DbError> {
+    let first = Page {
+        limit: 1,
+        ..Page::default()
+    };
+    if !tx.is_hub || practices::page_of_account(tx.conn, account, first)?.is_empty() {
+        return Ok(());
+    }
+    voice::look_through_later(tx, Some(account), None)
 }
 
 /// One announces something; `dated` as if it had done so then.
@@ -122,7 +202,7 @@ pub(super) fn say_in(
 ) -> Result<(), DbError> {
     let actor = accounts::find(tx.conn, topic.account_id)?.filter(AccountRow::is_active);
     let Some(actor) = actor else { return Ok(()) };
-    if !found.lets(tx, &actor)? {
+    if !found.lets(tx, actor.id)? {
         return Ok(());
     }
     let is_each = found.is_question || topic.digest != HubTopicRow::DAILY;

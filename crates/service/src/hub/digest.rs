@@ -1,12 +1,12 @@
 //! What a topic tells once a day in one post: what came of it when there was too much to announce each by itself.
 
 use staffroom_db::accounts::{self, AccountRow};
-use staffroom_db::hub_announcements::{self as rows, HubAnnouncementRow};
+use staffroom_db::hub_announcements as rows;
 use staffroom_db::hub_topics::{self, HubTopicRow};
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{Conn, DbError};
+use staffroom_db::{Conn, DbError, practices};
 use staffroom_domain::text::{single_line, truncate};
-use staffroom_domain::{Addresses, StatusId, Visibility};
+use staffroom_domain::{Addresses, StatusId, Timestamp, Visibility};
 use staffroom_text::escape;
 
 use super::announce::{Announceable, today};
@@ -18,6 +18,12 @@ use crate::tx::Tx;
 
 /// The most practices that have a line in a digest.
 const MOST_LISTED: usize = 20;
+/// The most that a digest tells of; what is more waits for the next.
+const MOST_TOLD: usize = 500;
+/// How much of what waits is looked at at once.
+const PAGE: i64 = 100;
+/// How often: what waits and may not be announced just now keeps nothing else back, as far as there.
+const MOST_PAGES: usize = 20;
 /// So much of a title stands there, in characters.
 const TITLE: usize = 100;
 /// The hour of the day (UTC) from which on digests are told.
@@ -39,20 +45,20 @@ pub async fn tell_digests(ctx: &Ctx) -> Result<usize, DbError> {
 }
 
 fn tell_in(tx: &mut Tx<'_>, topic: &HubTopicRow) -> Result<bool, DbError> {
-    let listed = to_list(tx, topic)?;
     let actor = accounts::find(tx.conn, topic.account_id)?.filter(AccountRow::is_active);
-    let Some(actor) = actor.filter(|_| !listed.is_empty()) else {
+    let Some(actor) = actor else {
         return Ok(false);
     };
+    // First: whoever else tells it in the same moment waits here, and tells nothing.
     if !hub_topics::tell(tx.conn, actor.id, today(tx))? {
         return Ok(false);
     }
-    let ids: Vec<StatusId> = listed.iter().map(|row| row.status_id).collect();
-    let waiting = rows::count_waiting(tx.conn, actor.id)?;
-    let more = usize::try_from(waiting)
-        .unwrap_or(0)
-        .saturating_sub(ids.len());
-    let text = Text::of(tx, topic, &ids, more)?;
+    let told = to_tell(tx, topic)?;
+    if told.is_empty() {
+        return Ok(false);
+    }
+    let (listed, rest) = told.split_at(told.len().min(MOST_LISTED));
+    let text = Text::of(tx, topic, listed, rest.len())?;
     let draft = Draft {
         // Nobody meets it who has not asked for it.
         visibility: Visibility::Unlisted,
@@ -62,37 +68,34 @@ fn tell_in(tx: &mut Tx<'_>, topic: &HubTopicRow) -> Result<bool, DbError> {
         ..Draft::note(actor.clone(), tx.now)
     };
     let post = store(tx, draft)?;
-    for row in listed {
-        rows::put(
-            tx.conn,
-            HubAnnouncementRow {
-                state: HubAnnouncementRow::TOLD.to_owned(),
-                times: row.times.saturating_add(1),
-                changed_at: tx.now,
-                digest_id: Some(post.id.get()),
-                is_listed: true,
-                ..row
-            },
-        )?;
-    }
-    rows::tell_rest(tx.conn, actor.id, post.id, tx.now)?;
+    rows::tell(tx.conn, actor.id, listed, (post.id, true), tx.now)?;
+    rows::tell(tx.conn, actor.id, rest, (post.id, false), tx.now)?;
     Ok(true)
 }
 
-/// What has a line in the next digest: the newest that waits and may still be announced.
-fn to_list(tx: &mut Tx<'_>, topic: &HubTopicRow) -> Result<Vec<HubAnnouncementRow>, DbError> {
-    let limit = i64::try_from(MOST_LISTED).unwrap_or(i64::MAX);
-    let mut listed = Vec::new();
-    for row in rows::waiting(tx.conn, topic.account_id, limit)? {
-        let found = Announceable::find(tx, row.status_id)?;
-        if found.is_some_and(|it| it.is_of(topic.account_id)) {
-            listed.push(row);
-        } else {
-            let state = HubAnnouncementRow::WITHDRAWN.to_owned();
-            rows::put(tx.conn, HubAnnouncementRow { state, ..row })?;
+/// What the next digest tells: the newest that has waited since before today and may be announced just now. What may not
+/// waits: it is taken back, or may be announced again, once its own server was asked.
+fn to_tell(tx: &mut Tx<'_>, topic: &HubTopicRow) -> Result<Vec<StatusId>, DbError> {
+    let midnight = Timestamp::from_secs(today(tx).saturating_mul(86_400));
+    let (mut told, mut below) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let some = rows::hold_waiting(tx.conn, topic.account_id, midnight, below, PAGE)?;
+        let Some(last) = some.last() else { break };
+        below = Some(*last);
+        for status in some {
+            let found = Announceable::find(tx, status)?;
+            if let Some(found) = found
+                && found.is_for(tx, topic.account_id)?
+            {
+                told.push(status);
+            }
+        }
+        if told.len() >= MOST_TOLD {
+            break;
         }
     }
-    Ok(listed)
+    told.truncate(MOST_TOLD);
+    Ok(told)
 }
 
 /// Something that a digest lists is announced no more: its line goes, and with the last one the digest.
@@ -101,6 +104,8 @@ pub(super) fn write_again_in(
     actor: &AccountRow,
     digest: StatusId,
 ) -> Result<(), DbError> {
+    // One after the other: each reads what those before it have left.
+    practices::lock(tx.conn, digest)?;
     let post = statuses::find(tx.conn, digest)?.filter(|row| row.deleted_at.is_none());
     let topic = hub_topics::find(tx.conn, actor.id)?;
     let (Some(post), Some(topic)) = (post, topic) else {

@@ -3,7 +3,9 @@
 use staffroom_db::accounts::{self, AccountRow};
 pub use staffroom_db::hub_items::HubItemRow;
 use staffroom_db::statuses::{self, StatusRow};
-use staffroom_db::{Conn, DbError, adoptions, hub_announcements, hub_items as rows, hub_members};
+use staffroom_db::{
+    Conn, DbError, adoptions, hub_announcements, hub_items as rows, hub_members, practices,
+};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{RecordKind, StatusId, Timestamp, Visibility};
 
@@ -137,6 +139,8 @@ pub(super) fn set_state_in(
 
 /// The own server of something was asked for it, and what it said is written. It counts, or not, from now on.
 pub fn settle_in(tx: &mut Tx<'_>, status: StatusId, finding: Finding) -> Result<(), DbError> {
+    // The status first, as whoever changes it does.
+    practices::lock(tx.conn, status)?;
     let Some(row) = rows::find(tx.conn, status)? else {
         return Ok(());
     };
@@ -189,6 +193,17 @@ fn verify_later_in(tx: &mut Tx<'_>, status: StatusId, at: Timestamp) -> Result<(
 pub async fn verify_later(ctx: &Ctx, status: StatusId, at: Timestamp) -> Result<(), DbError> {
     ctx.transact(move |tx| verify_later_in(tx, status, at))
         .await
+}
+
+/// Something that was verified before its instance belonged to the hub is announced from then on.
+pub async fn announce_verified(ctx: &Ctx, status: StatusId) -> Result<(), DbError> {
+    ctx.transact(move |tx| {
+        if is_verified(tx.conn, status)? {
+            announce_in(tx, status)?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Whether something of another instance is in the library of this hub: its own server has shown it, and it may be listed.

@@ -30,7 +30,9 @@ pub use announce::MOST_A_DAY;
 pub use ask::{Hub, HubConsent, answer, hubs};
 pub use digest::tell_digests;
 pub use forget::ForgetMemberHandler;
-pub use items::{Finding, HubItemRow, is_listed, items_of, settle_in, verify_later};
+pub use items::{
+    Finding, HubItemRow, announce_verified, is_listed, items_of, settle_in, verify_later,
+};
 pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
 pub use library::{CountLibraryHandler, count_library};
 pub use members::{Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove};
@@ -49,7 +51,7 @@ pub use topics::{
     switch_on, topics,
 };
 
-pub(crate) use announce::announce_in;
+pub(crate) use announce::{announce_in, block_changed_in, changed_in, level_changed_in};
 pub(crate) use ask::{accepted_in, answer_in, asking, consent_in};
 pub(crate) use forget::shut_out;
 pub(crate) use items::{came_in, is_verified, went_in};

@@ -28,7 +28,7 @@ pub(crate) use view::load;
 use staffroom_db::accounts::AccountRow;
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{Conn, DbError, adoptions, outcomes, practices};
-use staffroom_domain::{Addresses, Local, RecordKind, StatusKind, TypedRecord, Visibility};
+use staffroom_domain::{Addresses, Local, RecordKind, StatusKind, TypedRecord};
 
 use crate::tx::Tx;
 use crate::{hub, ledger, organisations, voice};
@@ -99,10 +99,7 @@ pub(crate) fn put_in(
     }
     voice::settle_in(tx, author, row)?;
     // What comes from elsewhere is announced once its own server has shown it.
-    if author.is_local() || row.visibility() != Visibility::Public {
-        hub::announce_in(tx, row.id)?;
-    }
-    Ok(())
+    hub::changed_in(tx, row.id)
 }
 
 /// A status was changed; `row` is what it is now.

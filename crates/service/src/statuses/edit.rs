@@ -138,7 +138,7 @@ pub struct OwnEvent {
 
 impl Revision {
     /// A status as it is, for whoever changes only what it has besides.
-    pub(crate) fn unchanged(tx: &mut Tx<'_>, row: &StatusRow) -> Result<Self, DbError> {
+    pub fn unchanged(tx: &mut Tx<'_>, row: &StatusRow) -> Result<Self, DbError> {
         let people = mentions::of_statuses(tx.conn, &[row.id])?;
         let named = tags::of_statuses(tx.conn, &[row.id])?;
         Ok(Self {

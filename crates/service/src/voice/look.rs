@@ -225,7 +225,7 @@ fn look_at(
     if !status.local && practices::find(tx.conn, status.id)?.is_some() {
         outcomes_later(tx, status.id)?;
     }
-    hub::announce_in(tx, status.id)?;
+    hub::changed_in(tx, status.id)?;
     // The hub did not follow when it was told.
     let is_for_hub = |row: &AnnouncedRow| row.is_standing() && row.hub.as_deref() == hub;
     match (hub, before.filter(is_for_hub)) {

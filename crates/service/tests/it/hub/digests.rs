@@ -6,9 +6,10 @@ use staffroom_domain::{AccountId, StatusId, Visibility};
 use staffroom_service::hub::{self, HubTopicRow, MOST_A_DAY};
 use staffroom_service::practices;
 use staffroom_service::statuses::StatusRow;
-use staffroom_testkit::{TestApp, TestDb, db_test};
+use staffroom_testkit::db::status_policies::StatusPolicyRow;
+use staffroom_testkit::{TestApp, TestDb, db, db_test};
 
-use super::{account, boosts, concept, on, posts, publish, record, start};
+use super::{account, boosts, concept, lets, on, posts, publish, record, start};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -79,6 +80,8 @@ async fn a_busy_topic_tells_once_a_day_in_one_post(db: TestDb) {
     app.clock().advance(DAY);
     assert_eq!(tell(&app).await, 0);
     let last = publish(&app, amira, "The last", record("tech/ai")).await;
+    assert_eq!(tell(&app).await, 0, "it is told the next morning");
+    app.clock().advance(DAY);
     assert_eq!(tell(&app).await, 1);
     app.clock().advance(DAY);
     assert_eq!(tell(&app).await, 0);
@@ -139,4 +142,57 @@ async fn on_a_busy_day_the_rest_waits_for_the_next_morning(db: TestDb) {
         .unwrap();
     app.clock().advance(DAY);
     assert_eq!(tell(&app).await, 0);
+    // Nor does it announce that each by itself when it is on again.
+    on_again(&app).await;
+    let said = boosts(&app, ai).await;
+    lets(&app, amira, false).await;
+    lets(&app, amira, true).await;
+    let again = boosts(&app, ai).await;
+    assert!(again.iter().all(|id| said.contains(id)), "{again:?}");
+}
+
+async fn on_again(app: &TestApp) {
+    let mode = Some(HubTopicRow::AUTO);
+    let on = hub::switch_on(app.ctx(), concept("tech/ai"), None, mode).await;
+    on.unwrap();
+}
+
+/// Who may boost a practice, written as if it came from elsewhere.
+async fn let_boost(app: &TestApp, status_id: StatusId, boosts: &'static str) {
+    let row = StatusPolicyRow {
+        status_id,
+        likes: "public".to_owned(),
+        boosts: boosts.to_owned(),
+    };
+    let put = app
+        .ctx()
+        .transact(move |tx| db::status_policies::put(tx.conn, row));
+    let put: Result<(), db::DbError> = put.await;
+    put.unwrap();
+}
+
+#[db_test]
+async fn what_may_not_be_announced_just_now_waits_and_keeps_nothing_back(db: TestDb) {
+    let (app, amira) = start(db).await;
+    let ai = daily(&app, "tech/ai").await;
+    let mut ids = Vec::new();
+    for n in 1..=25 {
+        ids.push(publish(&app, amira, &format!("Number {n}"), record("tech/ai")).await);
+    }
+    for id in &ids[2..] {
+        let_boost(&app, *id, "nobody").await;
+    }
+    app.clock().advance(DAY);
+    tell(&app).await;
+    let text = &digests(&app, ai).await[0].source;
+    assert!(text.contains("2 new practices"), "{text}");
+    assert!(!text.contains(" more: "), "{text}");
+    for id in &ids[2..] {
+        let_boost(&app, *id, "public").await;
+    }
+    app.clock().advance(DAY);
+    tell(&app).await;
+    let text = &digests(&app, ai).await[1].source;
+    assert!(text.contains("23 new practices"), "{text}");
+    assert!(text.contains("and 3 more: "), "{text}");
 }
