@@ -2,7 +2,7 @@
 
 use clap::{Subcommand, ValueEnum};
 use staffroom_service::Ctx;
-use staffroom_service::hub::{self, HubTopicRow, MOST_A_DAY};
+use staffroom_service::hub::{self, HubTopicRow, MOST_A_DAY, TopicError};
 
 use super::output::say;
 
@@ -60,7 +60,7 @@ pub(super) async fn run(command: Topic, ctx: &Ctx) -> anyhow::Result<()> {
             let digest = digest.map(Digest::name);
             let topic = if concept == LIBRARY {
                 anyhow::ensure!(name.is_none(), "the account of the library keeps its name");
-                hub::set_library(ctx, digest.unwrap_or(HubTopicRow::AUTO)).await?
+                hub::set_library(ctx, digest).await?
             } else {
                 let concept = hub::concept_named(&concept)?;
                 hub::switch_on(ctx, concept, name.as_deref(), digest).await?
@@ -80,6 +80,9 @@ pub(super) async fn run(command: Topic, ctx: &Ctx) -> anyhow::Result<()> {
             Ok(())
         }
         Topic::Off { concept } => {
+            if concept == LIBRARY {
+                return Err(TopicError::IsLibrary.into());
+            }
             let concept = hub::concept_named(&concept)?;
             let topic = hub::switch_off(ctx, concept).await?;
             say!(

@@ -58,6 +58,9 @@ pub enum TopicError {
     /// The library is always there.
     #[error("the account of the whole library cannot be switched off")]
     IsLibrary,
+    /// It keeps the name that others know it by.
+    #[error("this topic is there already, as @{0}; its name cannot be changed")]
+    Named(String),
     /// Somebody has its name, or it is none.
     #[error("{0}; `--name` gives the topic another one")]
     Name(AccountError),
@@ -117,6 +120,14 @@ pub fn name_of(concept: &Concept) -> String {
 
 /// The hub has an account of its whole library from its first start on; what that says of itself follows the hub's name.
 pub(crate) async fn begin(ctx: &Ctx) -> Result<(), DbError> {
+    match begin_once(ctx).await {
+        // Another process was faster: its account is there now.
+        Err(DbError::Unique(_)) => begin_once(ctx).await,
+        done => done,
+    }
+}
+
+async fn begin_once(ctx: &Ctx) -> Result<(), DbError> {
     let hub = ctx.config.instance.name.clone();
     ctx.transact(move |tx| {
         if let Some(row) = rows::of_concept(tx.conn, "", "")? {
@@ -169,12 +180,18 @@ fn make_in(
 fn described(tx: &Tx<'_>, row: &HubTopicRow, hub: &str, account: AccountRow) -> AccountRow {
     let words = Words::of(tx.language);
     let search = search_of(tx.addresses, row);
+    let how = words.how(row.digest == HubTopicRow::DAILY);
     let (display_name, about, mut lines) = match concept_of(row) {
-        None => (words.library(hub), words.about_library(hub), Vec::new()),
+        None => (
+            words.library(hub),
+            words.about_library(hub, how),
+            Vec::new(),
+        ),
         Some(concept) => {
             let label = concept.label(words.code()).value;
             let about = if row.is_on {
-                words.about_topic(label, concept.definition(words.code()).value, hub)
+                let definition = concept.definition(words.code()).value;
+                words.about_topic(label, definition, hub, how)
             } else {
                 words.about_ended(label, hub)
             };
@@ -232,6 +249,7 @@ pub async fn switch_on(
     if !ctx.config.is_hub() {
         return Err(TopicError::NoHub);
     }
+    let is_named = name.is_some();
     let name = name.map_or_else(|| name_of(concept), str::to_owned);
     let name = parse_actor_handle(&name).map_err(AccountError::from)?;
     let hub = ctx.config.instance.name.clone();
@@ -239,6 +257,9 @@ pub async fn switch_on(
         let (scheme, slug) = (concept.scheme().slug(), concept.slug());
         let there = rows::of_concept(tx.conn, scheme, slug)?;
         let row = if let Some(before) = there {
+            if is_named {
+                keeps_name(tx, &before, &name)?;
+            }
             let row = HubTopicRow {
                 is_on: true,
                 digest: digest.map_or(before.digest, str::to_owned),
@@ -258,6 +279,16 @@ pub async fn switch_on(
         topic_in(tx, row)
     })
     .await
+}
+
+/// Who names a topic that is there means the name that it has.
+fn keeps_name(tx: &mut Tx<'_>, row: &HubTopicRow, name: &str) -> Result<(), TopicError> {
+    match accounts::find(tx.conn, row.account_id)? {
+        Some(account) if account.username_folded != fold(name) => {
+            Err(TopicError::Named(account.username))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The newest practices that are there, the oldest of them first.
@@ -296,19 +327,21 @@ pub async fn switch_off(ctx: &Ctx, concept: &'static Concept) -> Result<Topic, T
     .await
 }
 
-/// How often the whole library tells what is new.
-pub async fn set_library(ctx: &Ctx, digest: &'static str) -> Result<Topic, TopicError> {
+/// How often the whole library tells what is new; as before where nothing is said.
+pub async fn set_library(ctx: &Ctx, digest: Option<&'static str>) -> Result<Topic, TopicError> {
     if !ctx.config.is_hub() {
         return Err(TopicError::NoHub);
     }
+    let hub = ctx.config.instance.name.clone();
     ctx.transact(move |tx| {
         let before = rows::of_concept(tx.conn, "", "")?;
         let before = before.ok_or_else(|| TopicError::NoTopic("library".to_owned()))?;
         let row = HubTopicRow {
-            digest: digest.to_owned(),
+            digest: digest.map_or(before.digest, str::to_owned),
             ..before
         };
         rows::update(tx.conn, row.clone())?;
+        describe_in(tx, &row, &hub)?;
         topic_in(tx, row)
     })
     .await

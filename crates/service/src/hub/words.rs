@@ -32,14 +32,14 @@ impl Words {
     }
 
     /// What that account is.
-    pub(super) fn about_library(self, hub: &str) -> String {
+    pub(super) fn about_library(self, hub: &str, how: &str) -> String {
         match self {
             Self::English => format!(
-                "What is new in the library of {hub}: every practice whose author lets it be listed, from all its members. {}",
+                "What is new in the library of {hub}: every practice whose author lets it be listed, from all its members. {how} {}",
                 self.by_program()
             ),
             Self::Welsh => format!(
-                "Beth sy'n newydd yn llyfrgell {hub}: pob arfer y mae ei awdur yn caniatáu ei restru, gan ei holl aelodau. {}",
+                "Beth sy'n newydd yn llyfrgell {hub}: pob arfer y mae ei awdur yn caniatáu ei restru, gan ei holl aelodau. {how} {}",
                 self.by_program()
             ),
         }
@@ -51,26 +51,34 @@ impl Words {
     }
 
     /// What that account is.
-    pub(super) fn about_topic(self, label: &str, definition: &str, hub: &str) -> String {
+    pub(super) fn about_topic(self, label: &str, definition: &str, hub: &str, how: &str) -> String {
         match self {
             Self::English => format!(
-                "{label}: {definition} What is new about it in the library of {hub}. {}",
+                "{label}: {definition} What is new about it in the library of {hub}. {how} {}",
                 self.by_program()
             ),
             Self::Welsh => format!(
-                "{label}: {definition} Beth sy'n newydd amdano yn llyfrgell {hub}. {}",
+                "{label}: {definition} Beth sy'n newydd amdano yn llyfrgell {hub}. {how} {}",
                 self.by_program()
             ),
         }
     }
 
+    /// How it tells what is new.
+    pub(super) const fn how(self, is_daily: bool) -> &'static str {
+        match (self, is_daily) {
+            (Self::English, false) => "On busy days the rest comes in one post the next morning.",
+            (Self::English, true) => "It comes once a day, in one post.",
+            (Self::Welsh, false) => "Ar ddyddiau prysur daw'r gweddill mewn un neges y bore wedyn.",
+            (Self::Welsh, true) => "Daw unwaith y dydd, mewn un neges.",
+        }
+    }
+
     const fn by_program(self) -> &'static str {
         match self {
-            Self::English => {
-                "On busy days the rest comes in one post the next morning. A program runs this account; nobody reads what is sent to it."
-            }
+            Self::English => "A program runs this account; nobody reads what is sent to it.",
             Self::Welsh => {
-                "Ar ddyddiau prysur daw'r gweddill mewn un neges y bore wedyn. Rhaglen sy'n rhedeg y cyfrif hwn; nid oes neb yn darllen yr hyn a anfonir ato."
+                "Rhaglen sy'n rhedeg y cyfrif hwn; nid oes neb yn darllen yr hyn a anfonir ato."
             }
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use staffroom_domain::practice::{Index, PracticeRecord};
 use staffroom_domain::{ActorKind, StatusId};
 use staffroom_service::directory::{self, Order};
-use staffroom_service::hub::{self, TopicError};
+use staffroom_service::hub::{self, HubTopicRow, TopicError};
 use staffroom_service::staff::{self, By, Step};
 use staffroom_service::{accounts, follows, organisations, practices, users};
 use staffroom_testkit::{TestApp, TestDb, db, db_test};
@@ -97,8 +97,44 @@ async fn an_author_can_block_the_account_of_the_library(db: TestDb) {
     let (app, amira) = start(db).await;
     let library = account(&app, "library").await.id;
     follows::block(app.ctx(), amira, library).await.unwrap();
-    publish(&app, amira, "Audio feedback", record("tech/ai")).await;
+    let id = publish(&app, amira, "Audio feedback", record("tech/ai")).await;
     assert_eq!(boosts(&app, library).await, []);
+    // What is announced already is taken back, too.
+    follows::unblock(app.ctx(), amira, library).await.unwrap();
+    app.drain().await;
+    assert_eq!(boosts(&app, library).await, [id]);
+    follows::block(app.ctx(), amira, library).await.unwrap();
+    app.drain().await;
+    assert_eq!(boosts(&app, library).await, []);
+}
+
+#[db_test]
+async fn an_account_says_how_often_it_tells_what_is_new(db: TestDb) {
+    let (app, _) = start(db).await;
+    let busy = "On busy days the rest";
+    assert!(account(&app, "library").await.summary.contains(busy));
+    for digest in [Some(HubTopicRow::DAILY), None] {
+        let library = hub::set_library(app.ctx(), digest).await.unwrap();
+        assert_eq!(library.row.digest, HubTopicRow::DAILY);
+        let summary = library.account.summary;
+        assert!(summary.contains("once a day"), "{summary}");
+        assert!(!summary.contains(busy), "{summary}");
+    }
+    app.drain().await;
+}
+
+/// Two processes start at once.
+#[db_test]
+async fn a_hub_that_two_begin_has_one_library(db: TestDb) {
+    let app = TestApp::with_settings(db, &[("instance.role", "hub")]).await;
+    let (one, other) = tokio::join!(
+        organisations::begin(app.ctx()),
+        organisations::begin(app.ctx())
+    );
+    one.unwrap();
+    other.unwrap();
+    assert_eq!(hub::topics(app.ctx()).await.unwrap().len(), 1);
+    app.drain().await;
 }
 
 #[db_test]
@@ -168,6 +204,10 @@ async fn a_name_that_is_taken_is_told(db: TestDb) {
     assert!(matches!(refused, Err(TopicError::Name(_))), "{refused:?}");
     let made = hub::switch_on(app.ctx(), ai, Some("ai-in-class"), None).await;
     assert_eq!(made.unwrap().account.username, "ai-in-class");
+    let again = hub::switch_on(app.ctx(), ai, Some("ai-in-class"), None).await;
+    assert_eq!(again.unwrap().account.username, "ai-in-class");
+    let refused = hub::switch_on(app.ctx(), ai, Some("ai-for-all"), None).await;
+    assert!(matches!(refused, Err(TopicError::Named(_))), "{refused:?}");
     for (text, path) in [
         ("tech/ai", "tech/ai"),
         ("https://w3id.org/staffroom/v/pr/workload", "pr/workload"),
