@@ -1,15 +1,20 @@
 //! Work that is done after the answer: what can be queued, how urgently, and when it is tried
 //! again.
 
+mod mail;
+mod scheduled;
+
+pub use mail::{MailLink, MailMessage};
+pub use scheduled::ScheduledTask;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::id::{
-    AccountId, AttachmentId, CardId, EventId, ImportId, InvitationId, JobId, NotificationId,
-    ParticipationId, PasswordResetId, PushSubscriptionId, ScheduledStatusId, StatusId,
+    AccountId, AttachmentId, CardId, EventId, ImportId, JobId, NotificationId, ParticipationId,
+    PushSubscriptionId, ScheduledStatusId, StatusId,
 };
 use crate::random::{self, Random};
 use crate::time::Timestamp;
@@ -588,139 +593,6 @@ pub fn event_job_key(event: EventId, subscriber: &str, n: usize) -> String {
     format!("event-{event}-{subscriber}-{n}")
 }
 
-/// Work that comes round again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ScheduledTask {
-    /// Remove sessions, invitations and reset links that have expired.
-    PruneExpired,
-    /// Remove dead jobs that nobody has looked at for long.
-    PruneDeadJobs,
-    /// Let the database refresh its statistics.
-    OptimizeDatabase,
-    /// End the polls whose time is over.
-    ClosePolls,
-    /// End the mutes whose time is over.
-    EndMutes,
-    /// Remove what federation needs no more: applied activities, old tombstones, hopeless deliveries.
-    PruneFederation,
-    /// Cut home timelines and lists to the length that they may have.
-    PruneTimelines,
-    /// Let what was posted be found.
-    IndexPosts,
-    /// Remove files that nothing shows any more, and those of other servers that nobody looks at.
-    PruneMedia,
-    /// Remind those who said that they would know by now what came of a practice.
-    RemindAdopters,
-    /// Remove drafts that nobody has touched for long, after telling whose they are.
-    SweepDrafts,
-    /// Ask the members of this hub again for what they have, each once a week.
-    SweepHub,
-    /// Tell once a day what the topics of this hub have not announced.
-    TellDigests,
-    /// Keep what this hub has counted, of the ledgers that changed since yesterday.
-    SnapshotLedgers,
-    /// Write what this hub gives away.
-    WriteOpenData,
-}
-
-impl ScheduledTask {
-    /// All periodic work.
-    pub const ALL: [Self; 15] = [
-        Self::PruneExpired,
-        Self::PruneDeadJobs,
-        Self::OptimizeDatabase,
-        Self::ClosePolls,
-        Self::EndMutes,
-        Self::PruneFederation,
-        Self::PruneTimelines,
-        Self::IndexPosts,
-        Self::PruneMedia,
-        Self::RemindAdopters,
-        Self::SweepDrafts,
-        Self::SweepHub,
-        Self::TellDigests,
-        Self::SnapshotLedgers,
-        Self::WriteOpenData,
-    ];
-
-    /// The name in the schedule table.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PruneExpired => "prune_expired",
-            Self::PruneDeadJobs => "prune_dead_jobs",
-            Self::OptimizeDatabase => "optimize_database",
-            Self::ClosePolls => "close_polls",
-            Self::EndMutes => "end_mutes",
-            Self::PruneFederation => "prune_federation",
-            Self::PruneTimelines => "prune_timelines",
-            Self::IndexPosts => "index_posts",
-            Self::PruneMedia => "prune_media",
-            Self::RemindAdopters => "remind_adopters",
-            Self::SweepDrafts => "sweep_drafts",
-            Self::SweepHub => "sweep_hub",
-            Self::TellDigests => "tell_digests",
-            Self::SnapshotLedgers => "snapshot_ledgers",
-            Self::WriteOpenData => "write_open_data",
-        }
-    }
-
-    /// The task of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|task| task.as_str() == name)
-    }
-
-    /// From one run to the next.
-    pub const fn every(self) -> Duration {
-        match self {
-            Self::IndexPosts | Self::ClosePolls | Self::EndMutes => Duration::from_mins(1),
-            Self::PruneExpired
-            | Self::PruneFederation
-            | Self::PruneTimelines
-            | Self::PruneMedia
-            | Self::RemindAdopters
-            | Self::SweepHub
-            | Self::TellDigests => Duration::from_hours(1),
-            Self::PruneDeadJobs
-            | Self::OptimizeDatabase
-            | Self::SweepDrafts
-            | Self::SnapshotLedgers
-            | Self::WriteOpenData => Duration::from_hours(24),
-        }
-    }
-}
-
-/// A mail in plain text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MailMessage {
-    /// To whom.
-    pub to: EmailAddress,
-    /// One line.
-    pub subject: String,
-    /// The text, lines ended by `\n`; [`MailMessage::LINK`] stands where the link belongs.
-    pub text: String,
-    /// The link that the letter carries. It opens something, so it is not in the queued letter: whoever
-    /// sends it puts it in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link: Option<MailLink>,
-}
-
-impl MailMessage {
-    /// Stands for the link until the letter is sent. A control character: no name and no note has
-    /// any.
-    pub const LINK: char = '\u{1}';
-}
-
-/// A link in a letter, by what it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MailLink {
-    /// To accept an invitation.
-    Invitation(InvitationId),
-    /// To set a new password.
-    PasswordReset(PasswordResetId),
-}
-
 /// How long to wait before attempt `attempt + 1`, after attempt `attempt` (the first is 1) failed.
 ///
 /// Doubles from two seconds to a day at most, and is drawn between half and the whole of that
@@ -737,6 +609,8 @@ pub fn retry_delay(attempt: u32, random: &dyn Random) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::email::EmailAddress;
+    use crate::id::InvitationId;
 
     struct Constant(u8);
 
