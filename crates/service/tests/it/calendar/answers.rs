@@ -1,5 +1,7 @@
 //! Joining and leaving by a reply, and what people are told.
 
+use std::time::Duration;
+
 use staffroom_domain::calendar::PlaceKind;
 use staffroom_domain::{AccountId, StatusId, Visibility};
 use staffroom_service::accounts::AccountRow;
@@ -110,6 +112,8 @@ async fn who_takes_part_hears_where_it_is_elsewhere(db: TestDb) {
     let all = told(&app, &ben).await;
     assert_eq!(all.len(), before + 1, "another room on the net");
     assert_eq!(all[0], ("update".to_owned(), dev.id, Some(id)));
+    // What comes later is told again.
+    app.clock().advance(Duration::from_secs(1));
     calendar::cancel(app.ctx(), dev.id, id).await.unwrap();
     app.drain().await;
     assert_eq!(told(&app, &ben).await.len(), before + 2);
