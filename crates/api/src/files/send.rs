@@ -45,11 +45,16 @@ fn range(text: &str) -> Option<Wanted> {
 pub(super) fn send(path: &str, found: Result<Found, MediaError>) -> Answer {
     let kind = path
         .rsplit_once('.')
-        .and_then(|(_, extension)| FileType::from_extension(extension))
-        .ok_or(ApiError::NotFound)?;
+        .and_then(|(_, extension)| FileType::from_extension(extension));
+    // Why nothing was found is said first: there is no name then.
+    if found.is_ok() && kind.is_none() {
+        return Err(ApiError::NotFound);
+    }
     part(found, |answer| {
+        if let Some(kind) = kind {
+            answer.insert_header((header::CONTENT_TYPE, kind.media_type()));
+        }
         answer
-            .insert_header((header::CONTENT_TYPE, kind.media_type()))
             .insert_header((header::CONTENT_DISPOSITION, "inline"))
             .insert_header((header::CACHE_CONTROL, FOR_EVER));
     })
