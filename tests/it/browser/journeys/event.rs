@@ -68,7 +68,8 @@ pub(super) async fn announces_an_event(driver: &Driver) {
         .await;
     amira.writes("0600PM").await;
     amira.chooses("Add a talk").await;
-    // The focus is in the new row.
+    // The focus is in the new row, once the page is there.
+    amira.reads("Add a talk").await;
     amira.writes("Tables").await;
     amira.chooses("Announce it").await;
     amira.reads("Say where it is, or that it is online.").await;
