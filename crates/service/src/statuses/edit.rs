@@ -35,6 +35,7 @@ use crate::records::{self, Carried, Note, RecordChange};
 use crate::search;
 use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
+use crate::voice;
 
 /// Said of a poll where something is told that is counted otherwise.
 const NO_POLL: &str = "A poll cannot be attached to a practice, nor to what is entered about one";
@@ -346,6 +347,8 @@ pub fn revise_in(
     records::change_in(tx, author, &changed, &revision.record)?;
     if is_narrowed {
         withdraw(tx, row)?;
+        // What people here say came of it goes where it may go.
+        voice::outcomes_later(tx, row.id)?;
     }
     if is_narrowed || visibility == Visibility::Direct {
         let delivery = Delivery {

@@ -484,3 +484,57 @@ async fn what_is_kept_is_what_is_counted_from_scratch(db: TestDb) {
     assert_eq!(kept.withdrawn, 1);
     finish(&app).await;
 }
+
+/// A practice of another server is for fewer people from now on: what people here say came of it is announced no more.
+#[db_test]
+async fn what_came_of_a_practice_elsewhere_goes_no_further_than_it_does(db: TestDb) {
+    let app = start(db).await;
+    school(&app, "school").await;
+    let ben = person(&app, "ben").await.id;
+    is_findable(&app, ben, true).await;
+    let zoe = AccountRow {
+        indexable: true,
+        ..remote(&app, "farm.example").await
+    };
+    let kept = zoe.clone();
+    let done = app
+        .ctx()
+        .transact(move |tx| db::accounts::update(tx.conn, kept));
+    done.await.unwrap();
+    let record = serde_json::to_value(tried()).unwrap();
+    let practice = sent(&app, &zoe, 1, (RecordKind::Practice, record.clone())).await;
+    let about = practice.uri.clone().unwrap();
+    let outcome = report(&app, ben, result(&about, "oc/worked"))
+        .await
+        .unwrap();
+    app.drain().await;
+    let is_announced = async || {
+        let read = app
+            .ctx()
+            .db
+            .read(move |conn| db::announced_records::find(conn, outcome));
+        let row: Result<_, db::DbError> = read.await;
+        row.unwrap().is_some_and(|row| row.is_standing())
+    };
+    assert!(is_announced().await);
+    let record = TypedRecord::read(RecordKind::Practice, record).unwrap();
+    let done = app.ctx().transact(move |tx| {
+        let revision = statuses::Revision {
+            record: RecordChange::Become(record),
+            edited: tx.now,
+            remote: Some(statuses::RemoteParts {
+                visibility: Visibility::Private,
+                event: None,
+                limits: statuses::Limits::default(),
+                document: "{}".to_owned(),
+            }),
+            ..statuses::Revision::unchanged(tx, &practice)?
+        };
+        statuses::revise_in(tx, &zoe, &practice, &revision).map(|_| ())
+    });
+    let done: Result<(), db::DbError> = done.await;
+    done.unwrap();
+    app.drain().await;
+    assert!(!is_announced().await);
+    finish(&app).await;
+}
