@@ -210,6 +210,7 @@ problem-not-sure = Ticiwch eich bod yn siŵr; ni ellir dadwneud hyn.
 problem-not-yours-to-judge = Mae gan y person hwn rolau na allech eu rhoi; gofynnwch i berchennog.
 problem-yourself = Eich cyfrif chi yw hwn.
 problem-note-long = Byrhewch hyn i { $most } nod.
+problem-report-decided = Mae rhywun wedi penderfynu ar yr adroddiad hwn yn y cyfamser, fel y dywedir uchod. Ni chadwyd eich nodyn: copïwch ef oddi yma os oes ei angen o hyd.
 problem-no-domain = Ysgrifennwch barth gweinydd, megis arall.example.
 problem-no-level = Dewiswch beth a gyfnewidir.
 problem-list-empty = Nid oes parth yn y rhestr.

@@ -199,6 +199,7 @@ problem-not-sure = Tick that you are sure; it cannot be undone.
 problem-not-yours-to-judge = This person has roles that you could not give; ask an owner.
 problem-yourself = That is your own account.
 problem-note-long = Shorten this to { $most } characters.
+problem-report-decided = Somebody has decided this report meanwhile, as it says above. Your note was not kept: copy it from here if it is still needed.
 problem-no-domain = Write the domain of a server, like other.example.
 problem-no-level = Choose what is exchanged.
 problem-list-empty = There is no domain in the list.

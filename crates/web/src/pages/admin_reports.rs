@@ -179,6 +179,10 @@ pub(crate) async fn decide(page: Page, visitor: Moderator, form: PostForm) -> Pa
                 Ok(()) => {
                     return Ok(redirect(&page, &address(id), Some(Flash::ReportDecided)));
                 }
+                // Somebody has decided it, unless there is none. What was written is not lost with that.
+                Err(StaffError::NotFound) if !note.trim().is_empty() => {
+                    Problems::one("note", key("problem-report-decided"))
+                }
                 Err(StaffError::NotFound) => {
                     staff::case(page.ctx(), visitor.by(), id).await?;
                     return Ok(redirect(&page, &address(id), Some(Flash::NotPossible)));

@@ -181,6 +181,14 @@ async fn a_report_is_read_taken_on_and_decided() {
             .assert_has("That cannot be done any more")
             .assert_has("The posts were deleted");
     }
+    // Whoever wrote a note meanwhile has it still, and is told why.
+    let fields = [("decision", "suspend"), ("note", "The third time <b>.")];
+    let late = browser.submit(&form, &path, &fields).await;
+    late.assert_status(422)
+        .assert_has("Somebody has decided this report meanwhile")
+        .assert_has("The posts were deleted")
+        .assert_has(">The third time &#60;b&#62;.</textarea>")
+        .assert_lacks("name=\"decision\"");
     let tim = app.ctx.db.read(move |conn| db::accounts::find(conn, tim));
     let tim: Result<_, db::DbError> = tim.await;
     assert!(tim.unwrap().unwrap().is_active());
