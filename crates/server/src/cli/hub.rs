@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use clap::Subcommand;
 use staffroom_domain::Timestamp;
-use staffroom_service::domains::normal_domain;
+use staffroom_service::domains::normal_host;
 use staffroom_service::hub::{self, HubMemberRow};
 use staffroom_service::{Ctx, open_data};
 
@@ -94,14 +94,8 @@ pub(super) async fn run(command: Hub, app: &App) -> anyhow::Result<()> {
     }
 }
 
-/// A domain, with a port where there is one.
 fn parse(text: &str) -> anyhow::Result<String> {
-    let (name, port) = match text.rsplit_once(':') {
-        Some((name, port)) if port.parse::<u16>().is_ok() => (name, Some(port)),
-        _ => (text, None),
-    };
-    let name = normal_domain(name).with_context(|| format!("{text:?} is not a domain"))?;
-    Ok(port.map_or_else(|| name.clone(), |port| format!("{name}:{port}")))
+    normal_host(text).with_context(|| format!("{text:?} is not a domain"))
 }
 
 async fn add(app: &App, domain: &str) -> anyhow::Result<()> {

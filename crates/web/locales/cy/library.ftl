@@ -134,6 +134,7 @@ hub-leave = Gadael <bdi>{ $host }</bdi>
 hub-refuse = Gwrthod <bdi>{ $host }</bdi>
 problem-hub-nobody = Nid oes sefydliad yn siarad dros y gweinydd hwnnw. Mae arno angen un cyn y gellir gofyn iddo.
 problem-hub-unreachable = Ni ellir gofyn i'r gweinydd hwnnw nawr. Gwiriwch a yw'r parth yn gywir ac a gyfnewidir unrhyw beth ag ef, a rhowch gynnig arall arni.
+problem-hub-member-gone = Ni ellir gofyn i { $host } eto: nid oes neb yn siarad drosto mwyach, hyd y gŵyr yr hwb hwn. Gofynnwch iddo o'r newydd yn ôl ei barth.
 problem-hub-no-organisation = Nid oes neb yn siarad dros yr hwb hwn. Gwnewch sefydliad yn gyntaf: staffroom actor create NAME --kind organization.
 log-member-asked = Gofynnwyd i { $subject } berthyn i'r hwb hwn
 log-member-removed = Tynnwyd { $subject } allan o'r hwb hwn

@@ -136,6 +136,7 @@ hub-leave = Leave <bdi>{ $host }</bdi>
 hub-refuse = Refuse <bdi>{ $host }</bdi>
 problem-hub-nobody = No organisation speaks for that server. It needs one before it can be asked.
 problem-hub-unreachable = That server cannot be asked now. See whether the domain is right and whether anything is exchanged with it, and try again.
+problem-hub-member-gone = { $host } cannot be asked again: nobody speaks for it any more, as far as this hub knows. Ask it anew by its domain.
 problem-hub-no-organisation = Nobody speaks for this hub. Make an organisation first: staffroom actor create NAME --kind organization.
 log-member-asked = Asked { $subject } to belong to this hub
 log-member-removed = Took { $subject } out of this hub

@@ -1,7 +1,7 @@
 //! Members of this hub, and hubs that this instance belongs to.
 
 use askama::Template;
-use staffroom_service::domains::normal_domain;
+use staffroom_service::domains::normal_host;
 use staffroom_service::hub::{Hub, HubError, HubMemberRow, Member};
 use staffroom_service::staff::{self, StaffHubError};
 
@@ -17,6 +17,10 @@ use crate::shown::Person;
 use crate::words::{Message, Words, key};
 
 const HERE: &str = "/admin/hub";
+
+/// Where the members stand on the page, and the hubs: what could not be done about one of them is said there.
+const MEMBERS: &str = "members-title";
+const HUBS: &str = "hubs-title";
 
 /// How many members stand on one page.
 const PER_PAGE: usize = 50;
@@ -144,7 +148,7 @@ pub(crate) async fn show(page: Page, visitor: Staff) -> PageResult {
 /// Asks an instance to belong to the hub.
 pub(crate) async fn add(page: Page, visitor: Staff, form: PostForm) -> PageResult {
     let domain = form.0.get("domain").trim().to_owned();
-    let problem = match host(&domain) {
+    let problem = match normal_host(&domain) {
         None => key("problem-no-domain"),
         Some(host) => match staff::ask_member(page.ctx(), visitor.by(), &host).await {
             Ok(_) => return Ok(redirect(&page, HERE, Some(Flash::MemberAsked))),
@@ -153,16 +157,6 @@ pub(crate) async fn add(page: Page, visitor: Staff, form: PostForm) -> PageResul
     };
     let problems = Problems::one("domain", problem);
     form_again(&template(&page, &visitor, domain, problems).await?)
-}
-
-/// A domain, with a port where there is one.
-fn host(text: &str) -> Option<String> {
-    let (name, port) = match text.rsplit_once(':') {
-        Some((name, port)) if port.parse::<u16>().is_ok() => (name, Some(port)),
-        _ => (text, None),
-    };
-    let name = normal_domain(name)?;
-    Some(port.map_or_else(|| name.clone(), |port| format!("{name}:{port}")))
 }
 
 /// What whoever asked can do something about.
@@ -181,26 +175,42 @@ fn problem(error: StaffHubError) -> Result<Message, PageError> {
 pub(crate) async fn act(page: Page, visitor: Staff, _form: PostForm) -> PageResult {
     let host: String = page.segment("host")?;
     let (ctx, by) = (page.ctx(), visitor.by());
-    let flash = match page.segment::<String>("act")?.as_str() {
-        "ask" => {
-            staff::ask_member_again(ctx, by, &host).await?;
-            Flash::MemberAsked
-        }
-        "remove" => {
-            staff::remove_member(ctx, by, &host).await?;
-            Flash::MemberRemoved
-        }
-        "accept" => {
-            staff::answer_hub(ctx, by, &host, true).await?;
-            Flash::HubAccepted
-        }
-        "leave" => {
-            staff::answer_hub(ctx, by, &host, false).await?;
-            Flash::HubLeft
-        }
+    let (done, flash, list) = match page.segment::<String>("act")?.as_str() {
+        "ask" => (
+            staff::ask_member_again(ctx, by, &host).await,
+            Flash::MemberAsked,
+            MEMBERS,
+        ),
+        "remove" => (
+            staff::remove_member(ctx, by, &host).await,
+            Flash::MemberRemoved,
+            MEMBERS,
+        ),
+        "accept" => (
+            staff::answer_hub(ctx, by, &host, true).await,
+            Flash::HubAccepted,
+            HUBS,
+        ),
+        "leave" => (
+            staff::answer_hub(ctx, by, &host, false).await,
+            Flash::HubLeft,
+            HUBS,
+        ),
         _ => return Err(PageError::not_found()),
     };
-    Ok(redirect(&page, HERE, Some(flash)))
+    match done {
+        Ok(()) => Ok(redirect(&page, HERE, Some(flash))),
+        Err(error) => {
+            let why = match error {
+                StaffHubError::Hub(HubError::NotAnOrganisation(_)) => {
+                    key("problem-hub-member-gone").with("host", host)
+                }
+                error => problem(error)?,
+            };
+            let problems = Problems::one(list, why);
+            form_again(&template(&page, &visitor, String::new(), problems).await?)
+        }
+    }
 }
 
 impl From<StaffHubError> for PageError {

@@ -101,7 +101,7 @@ async fn members_are_asked_again_and_taken_out_and_it_is_noted() {
             .assert_has(said)
             .assert_has(&format!("value=\"{wrong}\""));
     }
-    let domain = [("domain", "oakfield.example")];
+    let domain = [("domain", "HTTPS://Oakfield.example./about")];
     let done = browser.submit(&page, "/admin/hub", &domain).await;
     assert_eq!(done.location(), "/admin/hub");
     let page = browser.get("/admin/hub").await;
@@ -135,6 +135,23 @@ async fn members_are_asked_again_and_taken_out_and_it_is_noted() {
             (asked, here),
         ]
     );
+    // An organisation that is gone cannot be asked again, and it says so.
+    let gone = AccountRow {
+        suspended_at: Some(app.ctx.now().as_micros()),
+        domain_level: Some("suspend".to_owned()),
+        ..school
+    };
+    let done = app
+        .ctx
+        .transact(move |tx| db::accounts::update(tx.conn, gone));
+    done.await.unwrap();
+    let again = browser
+        .submit(&page, "/admin/hub/oakfield.example/ask", &[])
+        .await;
+    again
+        .assert_status(422)
+        .assert_has("oakfield.example cannot be asked again")
+        .assert_has("href=\"#members-title\"");
     for wrong in [
         "/admin/hub/never.example/ask",
         "/admin/hub/oakfield.example/eat",
