@@ -9,7 +9,7 @@ use staffroom_domain::StatusId;
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::prepared::PreparedOnce as _;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{hub_member, library_count, library_entry};
 
 /// How many counts are changed by one statement.
@@ -157,6 +157,41 @@ pub fn lane(conn: &mut Conn, lane: &str, limit: i64) -> DbResult<Vec<LibraryCoun
         ))
         .limit(limit)
         .select(LibraryCountRow::as_select())
+        .load(conn)?)
+}
+
+/// The counts of those concepts of a lane, in no order.
+pub fn of_concepts(
+    conn: &mut Conn,
+    lane: &str,
+    concepts: &[String],
+) -> DbResult<Vec<LibraryCountRow>> {
+    let some = padded(concepts.iter().take(crate::CHUNK).map(String::as_str));
+    Ok(library_count::table
+        .filter(library_count::lane.eq(lane))
+        .filter(library_count::concept.eq_any(some))
+        .filter(library_count::practices.gt(0))
+        .select(LibraryCountRow::as_select())
+        .prepared_once()
+        .load(conn)?)
+}
+
+/// The counts of a lane of each of those concepts with each of those others, in no order.
+pub fn cells(
+    conn: &mut Conn,
+    lane: &str,
+    concepts: &[String],
+    others: &[String],
+) -> DbResult<Vec<LibraryCountRow>> {
+    let some = padded(concepts.iter().take(crate::CHUNK).map(String::as_str));
+    let beside = padded(others.iter().take(crate::CHUNK).map(String::as_str));
+    Ok(library_count::table
+        .filter(library_count::lane.eq(lane))
+        .filter(library_count::concept.eq_any(some))
+        .filter(library_count::other.eq_any(beside))
+        .filter(library_count::practices.gt(0))
+        .select(LibraryCountRow::as_select())
+        .prepared_once()
         .load(conn)?)
 }
 

@@ -6,7 +6,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::library::{self as rows, LibraryCountRow};
 use staffroom_db::{Conn, DbError, hub_members};
 use staffroom_domain::AccountId;
-use staffroom_vocabulary::{Facet as _, Problem, TechnologyType};
+use staffroom_vocabulary::{Facet as _, Problem};
 
 use super::library::{ALL, COUNTRY, LANGUAGE, MAP};
 use super::members::HubMemberRow;
@@ -14,8 +14,6 @@ use crate::context::Ctx;
 
 /// How many languages and countries are shown, the largest.
 const LANES: i64 = 30;
-/// More cells the vocabulary does not have.
-const CELLS: i64 = 20_000;
 /// The longest page of members.
 const MEMBERS: i64 = 100;
 
@@ -43,11 +41,10 @@ pub struct Library {
     pub countries: Vec<(String, Counted)>,
 }
 
-/// How much there is of each problem and technology, those above them with what is below.
+/// How much there is of problems and technologies, those above them with what is below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GapMap {
     problems: HashMap<String, Counted>,
-    technologies: HashMap<String, Counted>,
     cells: HashMap<String, HashMap<String, Counted>>,
 }
 
@@ -55,14 +52,6 @@ impl GapMap {
     /// Of a problem, whatever was tried.
     pub fn problem(&self, problem: &str) -> Counted {
         self.problems.get(problem).copied().unwrap_or_default()
-    }
-
-    /// Of a technology, for whatever problem.
-    pub fn technology(&self, technology: &str) -> Counted {
-        self.technologies
-            .get(technology)
-            .copied()
-            .unwrap_or_default()
     }
 
     /// Of both.
@@ -107,34 +96,50 @@ pub async fn library(ctx: &Ctx) -> Result<Option<Library>, DbError> {
     }
     ctx.db
         .read(|conn| {
-            let all = lane(conn, ALL, 1)?;
             Ok(Some(Library {
-                members: u64::try_from(rows::members(conn)?).unwrap_or(0),
-                all: all.first().map(|(_, all)| *all).unwrap_or_default(),
                 languages: lane(conn, LANGUAGE, LANES)?,
                 countries: lane(conn, COUNTRY, LANES)?,
+                ..totals_in(conn)?
             }))
         })
         .await
 }
 
-/// Which problems were met with which technology, and what came of it; nothing on an instance that is no hub.
-pub async fn gap_map(ctx: &Ctx) -> Result<Option<GapMap>, DbError> {
+/// The same, without languages and countries.
+pub async fn totals(ctx: &Ctx) -> Result<Option<Library>, DbError> {
+    if !ctx.config.is_hub() {
+        return Ok(None);
+    }
+    ctx.db.read(|conn| totals_in(conn).map(Some)).await
+}
+
+fn totals_in(conn: &mut Conn) -> Result<Library, DbError> {
+    let all = lane(conn, ALL, 1)?;
+    Ok(Library {
+        members: u64::try_from(rows::members(conn)?).unwrap_or(0),
+        all: all.first().map(|(_, all)| *all).unwrap_or_default(),
+        ..Library::default()
+    })
+}
+
+/// Which of these problems were met with which of these technologies, and what came of it; nothing on an instance that is no
+/// hub.
+pub async fn gap_map(
+    ctx: &Ctx,
+    problems: Vec<String>,
+    technologies: Vec<String>,
+) -> Result<Option<GapMap>, DbError> {
     if !ctx.config.is_hub() {
         return Ok(None);
     }
     ctx.db
-        .read(|conn| {
-            let mut map = GapMap {
-                problems: lane(conn, Problem::scheme().slug(), CELLS)?
-                    .into_iter()
-                    .collect(),
-                technologies: lane(conn, TechnologyType::scheme().slug(), CELLS)?
-                    .into_iter()
-                    .collect(),
-                cells: HashMap::new(),
-            };
-            for row in rows::lane(conn, MAP, CELLS)? {
+        .read(move |conn| {
+            let mut map = GapMap::default();
+            for row in rows::of_concepts(conn, Problem::scheme().slug(), &problems)? {
+                let count = counted(&row);
+                map.problems.insert(row.concept, count);
+            }
+            for row in rows::cells(conn, MAP, &problems, &technologies)? {
                 let count = counted(&row);
                 let of_problem = map.cells.entry(row.concept).or_default();
                 of_problem.insert(row.other, count);

@@ -90,8 +90,6 @@ fn usable(concepts: impl Iterator<Item = &'static Concept>) -> Vec<&'static Conc
 
 /// `GET /library/gaps`
 pub(crate) async fn show(page: Page) -> PageResult {
-    let map = hub::gap_map(page.ctx()).await?;
-    let map = map.ok_or_else(PageError::not_found)?;
     let (words, asked) = (page.words(), Asked::of(&page));
     let all = asked.problems();
     let from = PROBLEMS.saturating_mul(asked.part - 1);
@@ -100,6 +98,9 @@ pub(crate) async fn show(page: Page) -> PageResult {
         return Err(PageError::not_found());
     }
     let technologies = asked.technologies();
+    let slugs = |of: &[&Concept]| of.iter().map(|it| it.slug().to_owned()).collect();
+    let map = hub::gap_map(page.ctx(), slugs(&some), slugs(&technologies)).await?;
+    let map = map.ok_or_else(PageError::not_found)?;
     let rows = some
         .iter()
         .map(|problem| gap_row(words, &map, problem, &technologies))

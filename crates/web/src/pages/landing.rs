@@ -59,7 +59,7 @@ pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
         limit: EVENTS,
     };
     let coming = calendar::list(ctx, coming).await?;
-    let library = hub::library(ctx).await?;
+    let library = hub::totals(ctx).await?;
     html(&Landing {
         library: library.as_ref().map(LibraryNumbers::new),
         practices: latest.collect(),

@@ -143,7 +143,12 @@ async fn read(page: &Page, id: StatusId, it: PracticeView) -> Result<Read, PageE
         max_id: before,
         ..part(REPORTS)
     };
-    let both = both(page, id).await?;
+    // What lives here has one ledger.
+    let both = if it.view.status.local {
+        None
+    } else {
+        both(page, id).await?
+    };
     Ok(Read {
         ledger: match &both {
             Some(both) => both.view.clone(),
@@ -247,7 +252,7 @@ fn template(page: &Page, read: Read) -> PracticePage {
             Some(_) => ShownLedger::alone(words, &read.ledger),
             None => ShownLedger::new(words, &read.ledger),
         },
-        is_unlisted: ctx.config.is_hub() && read.both.is_none(),
+        is_unlisted: ctx.config.is_hub() && !row.local && read.both.is_none(),
         both: read.both.as_ref().filter(|_| !row.local).map(|found| {
             let both = Both {
                 id: row.id,
