@@ -134,10 +134,18 @@ pub fn tell(
     Ok(())
 }
 
-/// What waits for a digest of one that tells nothing any more waits no longer.
-pub fn forget_waiting(conn: &mut Conn, account: AccountId, now: Timestamp) -> DbResult<usize> {
+/// Some of what waits for a digest of one that tells nothing any more waits no longer; gives how much that is.
+pub fn forget_waiting(
+    conn: &mut Conn,
+    account: AccountId,
+    now: Timestamp,
+    limit: i64,
+) -> DbResult<usize> {
+    let ids = hold_waiting(conn, account, Timestamp::from_micros(i64::MAX), None, limit)?;
+    let ids = padded(ids.iter().map(|id| id.get()));
     let rest = hub_announcement::table
         .filter(hub_announcement::account_id.eq(account.get()))
+        .filter(hub_announcement::status_id.eq_any(ids))
         .filter(hub_announcement::state.eq(HubAnnouncementRow::WAITING));
     Ok(diesel::update(rest)
         .set((

@@ -125,6 +125,14 @@ pub fn put_off(conn: &mut Conn, ids: &[StatusId], until: Timestamp) -> DbResult<
     Ok(())
 }
 
+/// Notes when one is asked for again; none: never.
+pub fn put_due(conn: &mut Conn, id: StatusId, at: Option<i64>) -> DbResult<()> {
+    diesel::update(hub_item::table.find(id.get()))
+        .set(hub_item::due_at.eq(at))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Has asked for again, from that moment on, what is of a host that did not belong to the hub.
 pub fn take_up_again(conn: &mut Conn, host: &str, now: Timestamp) -> DbResult<()> {
     let out = hub_item::table

@@ -75,14 +75,41 @@ impl HubMemberRow {
     }
 }
 
-/// Writes an instance, in the place of what was there.
+/// What is decided of an instance, without how much of it counts.
+#[derive(AsChangeset)]
+#[diesel(table_name = hub_member, treat_none_as_null = true)]
+struct Decided {
+    account_id: i64,
+    state: String,
+    asked_at: i64,
+    answered_at: Option<i64>,
+    harvest: String,
+    cursor: Option<String>,
+    mark: Option<String>,
+    pages: i32,
+    harvested_at: Option<i64>,
+}
+
+/// Writes an instance, in the place of what was there. How much of one that is there counts is changed by [`count`] alone:
+/// somebody may have counted since the row was read.
 pub fn put(conn: &mut Conn, row: HubMemberRow) -> DbResult<()> {
+    let decided = Decided {
+        account_id: row.account_id.get(),
+        state: row.state.clone(),
+        asked_at: row.asked_at.as_micros(),
+        answered_at: row.answered_at,
+        harvest: row.harvest.clone(),
+        cursor: row.cursor.clone(),
+        mark: row.mark.clone(),
+        pages: row.pages,
+        harvested_at: row.harvested_at,
+    };
     each_backend!(conn, c => {
         diesel::insert_into(hub_member::table)
-            .values(row.clone())
+            .values(row)
             .on_conflict(hub_member::host)
             .do_update()
-            .set(row)
+            .set(decided)
             .prepared_once()
             .execute(c)?
     });
@@ -96,6 +123,19 @@ pub fn find(conn: &mut Conn, host: &str) -> DbResult<Option<HubMemberRow>> {
         .select(HubMemberRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// The same; nobody else changes it until this transaction ends.
+pub fn lock(conn: &mut Conn, host: &str) -> DbResult<Option<HubMemberRow>> {
+    match conn {
+        Conn::Sqlite(_) => find(conn, host),
+        Conn::Postgres(c) => Ok(hub_member::table
+            .find(host)
+            .select(HubMemberRow::as_select())
+            .for_update()
+            .first(c)
+            .optional()?),
+    }
 }
 
 /// The instance of that organisation.

@@ -4,6 +4,7 @@
 //! It is here and not in `staffroom-testkit` because this is SQL, and only this crate speaks it.
 
 use diesel::connection::{Connection as _, SimpleConnection as _};
+use diesel::dsl::sql;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -46,6 +47,19 @@ pub fn refuse_word(conn: &mut Conn, word: &str) -> DbResult<()> {
         ))?,
     }
     Ok(())
+}
+
+/// Whether somebody waits for what another transaction holds. On `SQLite` whoever writes waits for the only writer, and that
+/// is not seen.
+pub fn somebody_waits(conn: &mut Conn) -> DbResult<bool> {
+    match conn {
+        Conn::Sqlite(_) => Ok(true),
+        Conn::Postgres(c) => Ok(diesel::select(sql::<Bool>(
+            "EXISTS (SELECT 1 FROM pg_stat_activity \
+             WHERE datname = current_database() AND wait_event_type = 'Lock')",
+        ))
+        .get_result(c)?),
+    }
 }
 
 /// Makes an empty database on the server at `server` and gives its URL.

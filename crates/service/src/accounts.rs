@@ -236,7 +236,7 @@ pub fn keep_remote(tx: &mut Tx<'_>, new: RemoteAccount) -> Result<AccountRow, Db
     } else {
         accounts::update(tx.conn, row.clone())?;
         if is_otherwise_listed {
-            hub::author_changed_in(tx, row.id)?;
+            hub::theirs_changed_in(tx, &row)?;
         }
     }
     keep_reach(tx, row.id, new)?;

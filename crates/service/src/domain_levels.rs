@@ -308,16 +308,11 @@ fn mark(tx: &mut Tx<'_>, rows: Vec<AccountRow>) -> Result<(usize, bool), DbError
         if loses_media {
             (row.avatar_url, row.header_url) = (None, None);
         }
-        if row.domain_level.as_deref() != level && row.statuses_count > 0 {
-            hub::author_changed_in(tx, row.id)?;
+        if row.domain_level.as_deref() != level {
+            hub::theirs_changed_in(tx, &row)?;
         }
-        let is_other_level = row.domain_level.as_deref() != level;
         row.domain_level = level.map(str::to_owned);
-        let id = row.id;
         accounts::update(tx.conn, row)?;
-        if is_other_level {
-            hub::level_changed_in(tx, id)?;
-        }
         changed += 1;
     }
     Ok((changed, room > 0))

@@ -8,7 +8,6 @@ use thiserror::Error;
 
 use crate::accounts::Field;
 use crate::context::Ctx;
-use crate::hub;
 use crate::media::{self, PictureChange};
 use crate::preferences::{self, PreferenceEdit};
 use crate::statuses::{People, StatusError, people_named, render};
@@ -97,7 +96,6 @@ pub async fn edit(
         tx.emit(&Event::ProfileChanged { account })?;
         if row.indexable != before.indexable {
             voice::look_through_later(tx, Some(account), None)?;
-            hub::author_changed_in(tx, account)?;
         }
         Ok(row)
     })

@@ -1,10 +1,10 @@
 //! A write transaction with what use cases need inside it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use staffroom_config::{FederationMode, Hubs};
-use staffroom_db::{Conn, DbError, jobs, outbox};
+use staffroom_db::{Conn, DbError, hub_members, jobs, outbox};
 use staffroom_domain::job::NewJob;
 use staffroom_domain::{Addresses, Event, IdGenerator, News, Random, StatusId, Timestamp};
 
@@ -49,6 +49,8 @@ pub struct Tx<'a> {
     random: &'a dyn Random,
     /// Practices of which it is to be seen, at the end, by what the library of this hub counts them.
     library: BTreeSet<StatusId>,
+    /// By how much, at the end, changes how much of what host counts.
+    members: BTreeMap<(String, String), i32>,
 }
 
 impl Tx<'_> {
@@ -75,10 +77,17 @@ impl Tx<'_> {
     }
 
     /// Something about a practice has changed that the library of this hub counts it by, or may have.
-    pub(crate) fn library_changed(&mut self, practice: StatusId) {
+    pub(crate) fn recount_in_library(&mut self, practice: StatusId) {
         if self.is_hub {
             self.library.insert(practice);
         }
+    }
+
+    /// How much of some kind of a host counts on this hub changes by that. It is written at the end: whoever holds the number
+    /// of a host waits for nothing else that others hold.
+    pub(crate) fn count_of_member(&mut self, host: String, kind: String, by: i32) {
+        let sum = self.members.entry((host, kind)).or_default();
+        *sum = sum.saturating_add(by);
     }
 
     /// Tells those who listen, with the commit of everything else.
@@ -125,8 +134,14 @@ impl Ctx {
                     ids: &ctx.ids,
                     random: &*ctx.random,
                     library: BTreeSet::new(),
+                    members: BTreeMap::new(),
                 };
                 let answer = work(&mut tx)?;
+                for ((host, kind), by) in std::mem::take(&mut tx.members) {
+                    if by != 0 {
+                        hub_members::count(tx.conn, &host, &kind, by)?;
+                    }
+                }
                 let changed = std::mem::take(&mut tx.library);
                 hub::settle_library_in(&mut tx, changed)?;
                 Ok(answer)

@@ -100,6 +100,11 @@ impl Tally {
                 .all(|n| *n >= 0)
     }
 
+    /// Whether the same was reported as in another, whatever was said beforehand.
+    pub fn has_reports_of(&self, other: &Self) -> bool {
+        self.reports == other.reports
+    }
+
     fn count(&mut self, it: &Contribution, n: i64) {
         let standing = it.standing;
         self.settings.count(

@@ -144,7 +144,7 @@ impl World {
             .unwrap()
     }
 
-    async fn ledgers(&self, practice: &str) -> HubLedgers {
+    pub(super) async fn ledgers(&self, practice: &str) -> HubLedgers {
         let row = at(&self.hub, practice).await.unwrap();
         hub::ledgers(self.hub.ctx(), None, row.id, Page::default())
             .await

@@ -18,6 +18,7 @@ mod group;
 mod http;
 mod hub;
 mod hub_snapshots;
+mod hub_sweep;
 mod init;
 mod ledgers;
 mod machine;

@@ -8,7 +8,7 @@ use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::hub_announcements::{self as rows, HubAnnouncementRow};
 use staffroom_db::hub_topics::{self, HubTopicRow};
 use staffroom_db::practices::{self, PracticeRow};
-use staffroom_db::statuses::{self, Page, StatusRow};
+use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{DbError, blocks, facets, hub_items, hub_members};
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 
@@ -180,16 +180,14 @@ pub(crate) fn block_changed_in(
     voice::look_through_later(tx, Some(by.id), None)
 }
 
-/// Something else is held against somebody: what they wrote is looked through, where any of it may be announced.
-pub(crate) fn level_changed_in(tx: &mut Tx<'_>, account: AccountId) -> Result<(), DbError> {
-    let first = Page {
-        limit: 1,
-        ..Page::default()
-    };
-    if !tx.is_hub || practices::page_of_account(tx.conn, account, first)?.is_empty() {
+/// Something else is held against somebody elsewhere, or they let others list something else: everything of theirs on this
+/// hub is looked at again, a while later and once for all that changes meanwhile. Much may be of one server, and its people
+/// may change their minds as often as they like.
+pub(crate) fn theirs_changed_in(tx: &mut Tx<'_>, account: &AccountRow) -> Result<(), DbError> {
+    if !tx.is_hub || account.statuses_count == 0 {
         return Ok(());
     }
-    voice::look_through_later(tx, Some(account), None)
+    voice::look_through_theirs_later(tx, account.id)
 }
 
 /// One announces something; `dated` as if it had done so then.

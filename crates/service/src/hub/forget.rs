@@ -5,13 +5,12 @@ use staffroom_db::{DbError, hub_items, hub_members as rows};
 use staffroom_domain::StatusId;
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload};
 
-use super::items::{HubItemRow, set_state_in};
+use super::items::{HubItemRow, change_in, lock_in};
 use super::members::{HubMemberRow, end_membership_in, forget_later};
 use crate::context::Ctx;
 use crate::domain_levels::level_of;
 use crate::policies::SUSPEND;
 use crate::ports::{JobError, JobHandler};
-use crate::records::judge_again_in;
 use crate::tx::Tx;
 
 /// How much is taken out in one transaction.
@@ -27,7 +26,7 @@ pub(crate) async fn shut_out(ctx: &Ctx, host: &str) -> Result<(), DbError> {
         if level_of(tx, &host, &host)? != Some(SUSPEND) {
             return Ok(());
         }
-        match rows::find(tx.conn, &host)? {
+        match rows::lock(tx.conn, &host)? {
             Some(row) if !row.is_out() => end_membership_in(tx, row, HubMemberRow::REMOVED),
             _ => forget_later(tx, host),
         }
@@ -53,8 +52,9 @@ impl JobHandler for ForgetMemberHandler {
     }
 }
 
-/// A piece in a transaction. Whoever does it again goes on where it ended.
-async fn forget(ctx: &Ctx, host: &str) -> Result<(), DbError> {
+/// Takes everything of an instance out of every count that does not belong to the hub, a piece in a transaction. Whoever does
+/// it again goes on where it ended.
+pub async fn forget(ctx: &Ctx, host: &str) -> Result<(), DbError> {
     let mut after = StatusId::from(0);
     loop {
         let host = host.to_owned();
@@ -74,15 +74,18 @@ fn forget_some(tx: &mut Tx<'_>, host: &str, after: StatusId) -> Result<Option<St
     }
     let some = hub_items::of_host(tx.conn, host, after, AT_ONCE)?;
     let last = some.last().map(|row| row.status_id);
-    for row in some {
-        if row.state == HubItemRow::OUT || row.state == HubItemRow::GONE {
-            continue;
-        }
-        let (status, kind) = (row.status_id, row.kind.clone());
-        set_state_in(tx, row, HubItemRow::OUT, None)?;
-        if kind == "adoption" || kind == "outcome" {
-            judge_again_in(tx, status)?;
-        }
+    let ids: Vec<StatusId> = some.iter().map(|row| row.status_id).collect();
+    // Somebody else may do the same, or have something of it shown, in this moment: each is read again once it is held.
+    lock_in(tx, &ids)?;
+    let mut held = hub_items::of_statuses(tx.conn, &ids)?;
+    held.retain(|row| row.state != HubItemRow::OUT && row.state != HubItemRow::GONE);
+    held.sort_by_key(|row| row.status_id);
+    for row in held {
+        change_in(tx, row, HubItemRow::OUT, None)?;
+    }
+    // Whoever became a member while this waited took up what was out then, and not this.
+    if rows::lock(tx.conn, host)?.is_some_and(|row| row.is_member()) {
+        hub_items::take_up_again(tx.conn, host, tx.now)?;
     }
     Ok(last)
 }

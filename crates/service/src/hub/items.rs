@@ -1,17 +1,21 @@
 //! What came from other instances, and whether it counts here: only what its own server has shown.
 
+use std::collections::BTreeSet;
+
 use staffroom_db::accounts::{self, AccountRow};
 pub use staffroom_db::hub_items::HubItemRow;
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{
-    Conn, DbError, adoptions, hub_announcements, hub_items as rows, hub_members, practices,
+    Conn, DbError, adoptions, hub_announcements, hub_items as rows, hub_members, outcomes,
+    practices,
 };
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{RecordKind, StatusId, Timestamp, Visibility};
 
 use super::{announce_in, host_of, sweep};
 use crate::context::Ctx;
-use crate::records::judge_again_in;
+use crate::ledger;
+use crate::records::{judge_again_in, status_at};
 use crate::search;
 use crate::tx::Tx;
 use crate::voice::{self, Audience};
@@ -68,7 +72,7 @@ pub(crate) fn came_in(
     if row.kind != name {
         // It has become something else: it leaves the number of what it was.
         if row.is_verified() {
-            hub_members::count(tx.conn, &row.host, &row.kind, -1)?;
+            tx.count_of_member(row.host.clone(), row.kind.clone(), -1);
             HubItemRow::REPORTED.clone_into(&mut row.state);
         }
         name.clone_into(&mut row.kind);
@@ -109,9 +113,12 @@ pub(super) fn set_state_in(
     // What was just written for the first time is not there yet.
     let checked_at = checked_at.map(Timestamp::as_micros).or(row.checked_at);
     let due_at = (state != HubItemRow::GONE).then(|| tx.now.plus(sweep::EVERY).as_micros());
-    let (host, kind, status) = (row.host.clone(), row.kind.clone(), row.status_id);
+    let (kind, status) = (row.kind.clone(), row.status_id);
+    if by != 0 {
+        tx.count_of_member(row.host.clone(), kind.clone(), by);
+    }
     if by != 0 && kind == "practice" {
-        tx.library_changed(row.status_id);
+        tx.recount_in_library(row.status_id);
         search::listed_or_not(tx, row.status_id, by > 0)?;
     }
     rows::put(
@@ -123,11 +130,12 @@ pub(super) fn set_state_in(
             ..row
         },
     )?;
-    if by != 0 {
-        hub_members::count(tx.conn, &host, &kind, by)?;
-    }
     // What was changed is announced as before until its own server was asked for it.
     if is_to_be_asked {
+        return Ok(());
+    }
+    // Whoever takes something away has it looked at once it is gone.
+    if state == HubItemRow::GONE {
         return Ok(());
     }
     // Nothing but practices is announced; what was one may have become something else.
@@ -137,10 +145,54 @@ pub(super) fn set_state_in(
     Ok(())
 }
 
+/// Waits until nobody else changes any of those, nor the ledgers that they count in, until this transaction ends: entries
+/// first, as whoever changes one does, then practices, each in the order of their ids. So no two who do this wait for each
+/// other. What was read of them before is to be read again.
+pub(super) fn lock_in(tx: &mut Tx<'_>, ids: &[StatusId]) -> Result<(), DbError> {
+    let mut practices = practices::of_statuses(tx.conn, ids)?
+        .into_iter()
+        .map(|row| row.status_id)
+        .collect::<BTreeSet<_>>();
+    let entries: BTreeSet<StatusId> = ids.iter().copied().collect();
+    for id in entries.difference(&practices) {
+        practices::lock(tx.conn, *id)?;
+    }
+    let mut about: Vec<(Option<i64>, String)> = Vec::new();
+    let adopted = adoptions::of_statuses(tx.conn, ids)?.into_iter();
+    about.extend(adopted.map(|row| (row.practice_id, row.practice_uri)));
+    let reported = outcomes::of_statuses(tx.conn, ids)?.into_iter();
+    about.extend(reported.map(|row| (row.practice_id, row.practice_uri)));
+    for (practice, uri) in about {
+        match practice {
+            Some(practice) => practices.extend([StatusId::from(practice)]),
+            None => practices.extend(status_at(tx.conn, tx.addresses, &uri)?.map(|row| row.id)),
+        }
+    }
+    for id in practices {
+        practices::lock(tx.conn, id)?;
+    }
+    Ok(())
+}
+
+/// Writes what is known of something that is held ([`lock_in`]), and judges again what is counted by it.
+pub(super) fn change_in(
+    tx: &mut Tx<'_>,
+    row: HubItemRow,
+    state: &str,
+    checked_at: Option<Timestamp>,
+) -> Result<(), DbError> {
+    let (status, is_changed) = (row.status_id, row.state != state);
+    let is_entry = row.kind == "adoption" || row.kind == "outcome";
+    set_state_in(tx, row, state, checked_at)?;
+    if is_changed && is_entry {
+        judge_again_in(tx, status)?;
+    }
+    Ok(())
+}
+
 /// The own server of something was asked for it, and what it said is written. It counts, or not, from now on.
 pub fn settle_in(tx: &mut Tx<'_>, status: StatusId, finding: Finding) -> Result<(), DbError> {
-    // The status first, as whoever changes it does.
-    practices::lock(tx.conn, status)?;
+    lock_in(tx, &[status])?;
     let Some(row) = rows::find(tx.conn, status)? else {
         return Ok(());
     };
@@ -159,11 +211,73 @@ pub fn settle_in(tx: &mut Tx<'_>, status: StatusId, finding: Finding) -> Result<
     } else {
         HubItemRow::WITHHELD
     };
-    let is_changed = row.state != state;
-    let kind = row.kind.clone();
-    set_state_in(tx, row, state, Some(tx.now))?;
-    if is_changed && (kind == "adoption" || kind == "outcome") {
-        judge_again_in(tx, status)?;
+    let is_new = state == HubItemRow::VERIFIED && !row.is_verified();
+    change_in(tx, row, state, Some(tx.now))?;
+    if is_new {
+        read_ledger_later(tx, status)?;
+    }
+    Ok(())
+}
+
+/// What counts here from now on counts for its practice's author, too, or does not: their ledger says so.
+fn read_ledger_later(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
+    let about = match outcomes::find(tx.conn, status)? {
+        Some(row) => row.practice_id,
+        None => match adoptions::find(tx.conn, status)? {
+            Some(row) => row.practice_id,
+            None => Some(status.get()),
+        },
+    };
+    let Some(practice) = about.map(StatusId::from) else {
+        return Ok(());
+    };
+    let is_elsewhere = statuses::find(tx.conn, practice)?.is_some_and(|row| !row.local);
+    if is_elsewhere && practices::find(tx.conn, practice)?.is_some() {
+        ledger::read_theirs_later(tx, practice)?;
+    }
+    Ok(())
+}
+
+/// Who may have those may have changed since their own servers have shown them. Nobody needs to be asked for that: whether
+/// they may be listed is known here, and so is what is counted of their author.
+pub(crate) fn look_again_in(tx: &mut Tx<'_>, ids: &[StatusId]) -> Result<(), DbError> {
+    if !tx.is_hub {
+        return Ok(());
+    }
+    for practice in practices::of_statuses(tx.conn, ids)? {
+        tx.recount_in_library(practice.status_id);
+    }
+    let is_shown = |row: &HubItemRow| {
+        [HubItemRow::VERIFIED, HubItemRow::WITHHELD].contains(&row.state.as_str())
+    };
+    let mut shown = rows::of_statuses(tx.conn, ids)?;
+    shown.retain(is_shown);
+    let ids: Vec<StatusId> = shown.iter().map(|row| row.status_id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    lock_in(tx, &ids)?;
+    let mut held = rows::of_statuses(tx.conn, &ids)?;
+    held.retain(is_shown);
+    held.sort_by_key(|row| row.status_id);
+    for row in held {
+        let post = statuses::find(tx.conn, row.status_id)?.filter(|row| row.deleted_at.is_none());
+        let Some(post) = post else { continue };
+        let Some(author) = accounts::find(tx.conn, post.account_id)? else {
+            continue;
+        };
+        let state = if may_be_listed(tx, &author, &post)? {
+            HubItemRow::VERIFIED
+        } else {
+            HubItemRow::WITHHELD
+        };
+        if row.state != state {
+            // When it is asked for again stays as it was.
+            let due_at = row.due_at;
+            let status = row.status_id;
+            change_in(tx, row, state, None)?;
+            rows::put_due(tx.conn, status, due_at)?;
+        }
     }
     Ok(())
 }
@@ -172,7 +286,8 @@ pub fn settle_in(tx: &mut Tx<'_>, status: StatusId, finding: Finding) -> Result<
 fn may_be_listed(tx: &mut Tx<'_>, author: &AccountRow, post: &StatusRow) -> Result<bool, DbError> {
     if adoptions::find(tx.conn, post.id)?.is_some() {
         let is_open = post.visibility() == Visibility::Public;
-        return Ok(is_open && author.is_active() && author.indexable);
+        let is_heard = author.is_active() && !author.is_limited();
+        return Ok(is_open && is_heard && author.indexable);
     }
     Ok(match voice::audience(tx.conn, author, post)? {
         Some(Audience::Everybody) => true,

@@ -3,20 +3,19 @@
 //!
 //! What may be counted is what anybody finds ([`Listed`]). Of outcomes those of known settings count, as in the
 //! headline of each ledger. Whatever changes a practice, its author, its ledger or whether it may be listed says
-//! [`Tx::library_changed`]; at the end of the transaction what the practice is counted by is compared with what it was.
+//! [`Tx::recount_in_library`]; at the end of the transaction what the practice is counted by is compared with what it was.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::BoxFuture;
 use staffroom_db::library::{self as rows, Change, CountKey, LibraryEntryRow};
 use staffroom_db::locks::{Exclusive, take_turn};
-use staffroom_db::practice_search::Listing;
-use staffroom_db::statuses::{self, Page};
-use staffroom_db::{Conn, DbError, accounts, ledgers, practices};
+use staffroom_db::statuses::Page;
+use staffroom_db::{Conn, DbError, ledgers, practices};
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
 use staffroom_domain::ledger::OutcomeCounts;
 use staffroom_domain::practice::PracticeRecord;
-use staffroom_domain::{AccountId, RecordKind, StatusId, TypedRecord, Visibility};
+use staffroom_domain::{AccountId, StatusId};
 use staffroom_vocabulary::{Facet as _, Problem, TechnologyType};
 
 use super::listed::Listed;
@@ -24,6 +23,7 @@ use crate::context::Ctx;
 use crate::ledger::summary_in;
 use crate::ports::{JobError, JobHandler};
 use crate::records::facets_of;
+use crate::search;
 use crate::tx::Tx;
 
 /// The lane of everything.
@@ -79,32 +79,9 @@ pub(crate) fn settle_in(tx: &mut Tx<'_>, touched: BTreeSet<StatusId>) -> Result<
 
 /// What a practice is counted by now; nothing where it is in no list.
 fn entry_now(tx: &mut Tx<'_>, id: StatusId) -> Result<Option<LibraryEntryRow>, DbError> {
-    let Some(status) = statuses::find(tx.conn, id)? else {
+    let Some((status, practice, record)) = Listed::in_tx(tx).for_everybody(tx.conn, id)? else {
         return Ok(None);
     };
-    let is_public = status.deleted_at.is_none() && status.visibility() == Visibility::Public;
-    if !is_public || status.is_boost() {
-        return Ok(None);
-    }
-    let Some(practice) = practices::find(tx.conn, id)?.filter(|row| !row.is_withdrawn()) else {
-        return Ok(None);
-    };
-    let author = accounts::find(tx.conn, practice.account_id)?;
-    let Some(author) = author.filter(|row| row.is_active() && !row.is_limited()) else {
-        return Ok(None);
-    };
-    let record = TypedRecord::stored(RecordKind::Practice, &practice.record).ok();
-    let record = record.and_then(|record| record.practice());
-    let record = record.unwrap_or_default();
-    let listed = Listed::in_tx(tx);
-    let is_listed = match listed.listing(record.index.as_ref()) {
-        Listing::Everybody => true,
-        Listing::AsAuthor => author.indexable,
-        Listing::Nobody => false,
-    };
-    if !is_listed || !listed.among(tx.conn, &[&status])?.contains(&id) {
-        return Ok(None);
-    }
     let ledger = ledgers::find(tx.conn, id)?;
     let summary = summary_in(tx.addresses, &practice, &status, ledger.as_ref(), tx.now);
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -168,7 +145,8 @@ fn change(changes: &mut BTreeMap<CountKey, Change>, row: &LibraryEntryRow, sign:
     }
 }
 
-/// What anybody wrote may be listed from now on, or not any more.
+/// Somebody is gone: what they wrote is listed no more, also before it is taken away. What else changes who may have it is
+/// looked through ([`look_again_in`](super::look_again_in)).
 pub(crate) fn author_changed_in(tx: &mut Tx<'_>, account: AccountId) -> Result<(), DbError> {
     if !tx.is_hub {
         return Ok(());
@@ -200,7 +178,8 @@ impl JobHandler for CountLibraryHandler {
     }
 }
 
-/// Counts the whole library of this hub from nothing; gives how many practices it has.
+/// Counts the whole library of this hub from nothing, and has made findable anew what it lists; gives how many practices it
+/// has.
 pub async fn count_library(ctx: &Ctx) -> Result<u64, DbError> {
     if !ctx.config.is_hub() {
         return Ok(0);
@@ -221,7 +200,11 @@ async fn look_through(ctx: &Ctx, account: Option<AccountId>) -> Result<(), DbErr
             .transact(move |tx| {
                 let some = some_of(tx.conn, account, page)?;
                 for id in &some {
-                    tx.library_changed(*id);
+                    tx.recount_in_library(*id);
+                    // What is listed here may be something else altogether: an instance may have become a hub.
+                    if account.is_none() {
+                        search::record_changed(tx, *id)?;
+                    }
                 }
                 Ok::<_, DbError>(some.last().copied())
             })
@@ -251,7 +234,8 @@ async fn forget_what_is_gone(ctx: &Ctx) -> Result<(), DbError> {
             .transact(move |tx| {
                 let some = rows::entries(tx.conn, after, AT_ONCE)?;
                 for row in &some {
-                    tx.library_changed(row.status_id);
+                    tx.recount_in_library(row.status_id);
+                    search::record_changed(tx, row.status_id)?;
                 }
                 Ok::<_, DbError>(some.last().map(|row| row.status_id))
             })

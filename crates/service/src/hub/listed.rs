@@ -7,10 +7,11 @@ use std::collections::HashSet;
 
 use staffroom_config::Config;
 use staffroom_db::practice_search::Listing;
-use staffroom_db::statuses::StatusRow;
-use staffroom_db::{Conn, DbError, hub_items as rows};
-use staffroom_domain::StatusId;
-use staffroom_domain::practice::Index;
+use staffroom_db::practices::{self, PracticeRow};
+use staffroom_db::statuses::{self, StatusRow};
+use staffroom_db::{Conn, DbError, accounts, hub_items as rows};
+use staffroom_domain::practice::{Index, PracticeRecord};
+use staffroom_domain::{RecordKind, StatusId, TypedRecord, Visibility};
 
 use super::items::HubItemRow;
 use crate::tx::Tx;
@@ -46,6 +47,38 @@ impl Listed {
             // What another hub may list is not for us.
             Some(Index::None | Index::Hub(_)) => Listing::Nobody,
         }
+    }
+
+    /// A practice that everybody finds here, whoever they are, with its record.
+    pub(crate) fn for_everybody(
+        &self,
+        conn: &mut Conn,
+        id: StatusId,
+    ) -> Result<Option<(StatusRow, PracticeRow, PracticeRecord)>, DbError> {
+        let Some(status) = statuses::find(conn, id)? else {
+            return Ok(None);
+        };
+        let is_public = status.deleted_at.is_none() && status.visibility() == Visibility::Public;
+        if !is_public || status.is_boost() {
+            return Ok(None);
+        }
+        let Some(practice) = practices::find(conn, id)?.filter(|row| !row.is_withdrawn()) else {
+            return Ok(None);
+        };
+        let author = accounts::find(conn, practice.account_id)?;
+        let Some(author) = author.filter(|row| row.is_active() && !row.is_limited()) else {
+            return Ok(None);
+        };
+        let record = TypedRecord::stored(RecordKind::Practice, &practice.record).ok();
+        let record = record.and_then(|record| record.practice());
+        let record = record.unwrap_or_default();
+        let is_listed = match self.listing(record.index.as_ref()) {
+            Listing::Everybody => true,
+            Listing::AsAuthor => author.indexable,
+            Listing::Nobody => false,
+        };
+        let is_listed = is_listed && self.among(conn, &[&status])?.contains(&id);
+        Ok(is_listed.then_some((status, practice, record)))
     }
 
     /// Those practices that may stand in a list at all: on a hub not what nobody's server has shown, nor what is of

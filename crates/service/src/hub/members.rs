@@ -1,8 +1,9 @@
 //! Which instances belong to this hub.
 
 use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::follows::{self, FollowRow};
 pub use staffroom_db::hub_members::HubMemberRow;
-use staffroom_db::{DbError, follows, hub_items, hub_members as rows};
+use staffroom_db::{DbError, hub_items, hub_members as rows};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{AccountId, ActorKind};
 use thiserror::Error;
@@ -74,17 +75,17 @@ pub(crate) fn ask_in(tx: &mut Tx<'_>, organisation: AccountId) -> Result<HubMemb
         pages: 0,
         ..before
     };
-    rows::put(tx.conn, row.clone())?;
-    match follows::find(tx.conn, voice.id, there.id)? {
-        Some(follow) if follow.is_accepted() => begin_harvest_in(tx, row)?,
-        // It may not have heard.
-        Some(follow) => {
+    let follow = follows::find(tx.conn, voice.id, there.id)?;
+    if follow.as_ref().is_some_and(FollowRow::is_accepted) {
+        take_up_again_in(tx, &host)?;
+        begin_harvest_in(tx, row)?;
+    } else {
+        rows::put(tx.conn, row)?;
+        if let Some(follow) = follow {
+            // It may not have heard.
             end_in(tx, &voice, &there, &follow)?;
-            begin_in(tx, &voice, &there, None)?;
         }
-        None => {
-            begin_in(tx, &voice, &there, None)?;
-        }
+        begin_in(tx, &voice, &there, None)?;
     }
     let now = rows::of_account(tx.conn, there.id)?;
     now.ok_or_else(|| HubError::NoMember(there.acct()))
@@ -130,9 +131,13 @@ fn begin_harvest_in(tx: &mut Tx<'_>, row: HubMemberRow) -> Result<(), DbError> {
         ..row
     };
     rows::put(tx.conn, row.clone())?;
-    // What it had here before, adoptions too, which stand in no outbox.
-    hub_items::take_up_again(tx.conn, &row.host, tx.now)?;
     harvest_later(tx, &row)
+}
+
+/// What a new member had here before, adoptions too, which stand in no outbox, is asked for again. Before its row is written:
+/// whoever takes it out of the counts holds what it has, and then its row.
+fn take_up_again_in(tx: &mut Tx<'_>, host: &str) -> Result<(), DbError> {
+    hub_items::take_up_again(tx.conn, host, tx.now)
 }
 
 fn harvest_later(tx: &mut Tx<'_>, row: &HubMemberRow) -> Result<(), DbError> {
@@ -156,6 +161,12 @@ pub(crate) fn answered_in(
     }
     let is_voice = voice::of_instance(tx.conn)?.is_some_and(|voice| voice.id == by.id);
     let Some(row) = rows::of_account(tx.conn, target.id)?.filter(|_| is_voice) else {
+        return Ok(());
+    };
+    if is_accepted && row.state == HubMemberRow::ASKED {
+        take_up_again_in(tx, &row.host)?;
+    }
+    let Some(row) = rows::lock(tx.conn, &row.host)? else {
         return Ok(());
     };
     match (row.state.as_str(), is_accepted) {
@@ -202,10 +213,11 @@ pub async fn remove(ctx: &Ctx, host: &str) -> Result<(), HubError> {
 
 /// The same, in a transaction.
 pub(crate) fn remove_in(tx: &mut Tx<'_>, host: &str) -> Result<(), HubError> {
-    let row = rows::find(tx.conn, host)?;
+    let row = rows::lock(tx.conn, host)?;
     let row = row.ok_or_else(|| HubError::NoMember(host.to_owned()))?;
-    let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
-    if let Some(there) = accounts::find(tx.conn, row.account_id)?
+    // Nobody may speak for the hub any more: what follows its members is gone then, and they can be taken out all the same.
+    if let Some(voice) = voice::of_instance(tx.conn)?
+        && let Some(there) = accounts::find(tx.conn, row.account_id)?
         && let Some(follow) = follows::find(tx.conn, voice.id, there.id)?
     {
         end_in(tx, &voice, &there, &follow)?;
@@ -242,7 +254,7 @@ pub enum Harvested {
 /// A page of the outbox of a member was read; `before` is what was known then: another process may have read it, too.
 pub async fn harvested(ctx: &Ctx, before: HubMemberRow, how: Harvested) -> Result<(), DbError> {
     ctx.transact(move |tx| {
-        let now = rows::find(tx.conn, &before.host)?;
+        let now = rows::lock(tx.conn, &before.host)?;
         let is_same = |row: &HubMemberRow| {
             row.harvest == before.harvest
                 && row.cursor == before.cursor

@@ -29,7 +29,7 @@ mod words;
 pub use announce::MOST_A_DAY;
 pub use ask::{Hub, HubConsent, answer, hubs};
 pub use digest::tell_digests;
-pub use forget::ForgetMemberHandler;
+pub use forget::{ForgetMemberHandler, forget};
 pub use items::{
     Finding, HubItemRow, announce_verified, is_listed, items_of, settle_in, verify_later,
 };
@@ -51,10 +51,10 @@ pub use topics::{
     switch_on, topics,
 };
 
-pub(crate) use announce::{announce_in, block_changed_in, changed_in, level_changed_in};
+pub(crate) use announce::{announce_in, block_changed_in, changed_in, theirs_changed_in};
 pub(crate) use ask::{accepted_in, answer_in, asking, consent_in};
 pub(crate) use forget::shut_out;
-pub(crate) use items::{came_in, is_verified, went_in};
+pub(crate) use items::{came_in, is_verified, look_again_in, went_in};
 pub(crate) use library::{author_changed_in, settle_in as settle_library_in};
 pub(crate) use listed::Listed;
 pub(crate) use members::{answered_in, ask_in, remove_in};

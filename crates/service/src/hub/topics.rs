@@ -26,6 +26,8 @@ use crate::tx::Tx;
 const LIBRARY: [&str; 2] = ["library", "the-library"];
 /// A topic that is new announces so much of what is there already, with its own dates.
 const BEGINS_WITH: i64 = 20;
+/// How much of what waits is forgotten in one transaction.
+const AT_ONCE: i64 = 500;
 
 /// A topic, with its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +185,7 @@ fn described(tx: &Tx<'_>, row: &HubTopicRow, hub: &str, account: AccountRow) -> 
     let how = words.how(row.digest == HubTopicRow::DAILY);
     let (display_name, about, mut lines) = match concept_of(row) {
         None => (
-            words.library(hub),
+            words.name_of_library(hub),
             words.about_library(hub, how),
             Vec::new(),
         ),
@@ -253,6 +255,8 @@ pub async fn switch_on(
     let name = name.map_or_else(|| name_of(concept), str::to_owned);
     let name = parse_actor_handle(&name).map_err(AccountError::from)?;
     let hub = ctx.config.instance.name.clone();
+    // Where it was switched off and something went wrong then.
+    forget_waiting(ctx, concept).await?;
     ctx.transact(move |tx| {
         let (scheme, slug) = (concept.scheme().slug(), concept.slug());
         let there = rows::of_concept(tx.conn, scheme, slug)?;
@@ -320,11 +324,34 @@ pub async fn switch_off(ctx: &Ctx, concept: &'static Concept) -> Result<Topic, T
             ..before
         };
         rows::update(tx.conn, row.clone())?;
-        hub_announcements::forget_waiting(tx.conn, row.account_id, tx.now)?;
-        describe_in(tx, &row, &hub)?;
+        Ok::<_, TopicError>(describe_in(tx, &row, &hub)?)
+    })
+    .await?;
+    forget_waiting(ctx, concept).await?;
+    ctx.transact(move |tx| {
+        let row = rows::of_concept(tx.conn, concept.scheme().slug(), concept.slug())?;
+        let row = row.ok_or_else(|| TopicError::NoTopic(concept.path().to_owned()))?;
         topic_in(tx, row)
     })
     .await
+}
+
+/// What waits for the digest of a topic that is switched off waits no longer: some in a transaction.
+async fn forget_waiting(ctx: &Ctx, concept: &'static Concept) -> Result<(), DbError> {
+    loop {
+        let some = ctx
+            .transact(move |tx| {
+                let row = rows::of_concept(tx.conn, concept.scheme().slug(), concept.slug())?;
+                let Some(row) = row.filter(|row| !row.is_on) else {
+                    return Ok(0);
+                };
+                hub_announcements::forget_waiting(tx.conn, row.account_id, tx.now, AT_ONCE)
+            })
+            .await?;
+        if some == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// How often the whole library tells what is new; as before where nothing is said.

@@ -24,7 +24,7 @@ impl Words {
     }
 
     /// The name of the account of the whole library.
-    pub(super) fn library(self, hub: &str) -> String {
+    pub(super) fn name_of_library(self, hub: &str) -> String {
         match self {
             Self::English => format!("The library of {hub}"),
             Self::Welsh => format!("Llyfrgell {hub}"),

@@ -144,6 +144,8 @@ pub(super) fn json(value: &impl Serialize) -> Result<String, DbError> {
 struct Kept {
     practice: StatusId,
     before: Option<LedgerRow>,
+    /// The tally as it was.
+    was: Tally,
     tally: Tally,
     withdrawn: i32,
     rejected: BTreeMap<Reason, u64>,
@@ -153,9 +155,11 @@ impl Kept {
     fn load(conn: &mut Conn, practice: StatusId) -> Result<Self, DbError> {
         let before = ledgers::find(conn, practice)?;
         let text = |of: fn(&LedgerRow) -> &str| before.as_ref().map_or("{}", of);
+        let tally: Tally = read_json(text(|row| &row.tally));
         Ok(Self {
             practice,
-            tally: read_json(text(|row| &row.tally)),
+            was: tally.clone(),
+            tally,
             rejected: read_json(text(|row| &row.rejected)),
             withdrawn: before.as_ref().map_or(0, |row| row.withdrawn),
             before,
@@ -231,7 +235,10 @@ impl Kept {
             untold: before.map_or_else(|| "[]".to_owned(), |row| row.untold.clone()),
         };
         ledgers::put(tx.conn, row)?;
-        tx.library_changed(self.practice);
+        // Only what was reported is counted there: who says that they try something takes no turn with everybody else.
+        if !self.tally.has_reports_of(&self.was) {
+            tx.recount_in_library(self.practice);
+        }
         if tx.is_hub {
             ledger_snapshots::changed(tx.conn, self.practice)?;
         }

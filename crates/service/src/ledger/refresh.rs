@@ -66,15 +66,22 @@ fn tell_in(tx: &mut Tx<'_>, status: &StatusRow) -> Result<(), DbError> {
     })
 }
 
-/// The ledger of a practice of another server is read, a while later and once for all that happens meanwhile.
+/// The ledger of a practice of another server is read, a while later and once for all that happens meanwhile. Time is cut
+/// into pieces, for each practice elsewhere: what happens while it is being read, or while a reading that failed waits,
+/// is read in the next piece.
 pub fn read_theirs_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
     // Where nothing is exchanged it would wait for ever.
     if !tx.federates {
         return Ok(());
     }
+    let piece = i64::try_from(tx.ledger_interval.as_micros()).unwrap_or(i64::MAX);
+    let shift = practice.get().rem_euclid(piece.max(1));
+    let now = tx.now.as_micros().saturating_add(shift);
+    let number = now.div_euclid(piece.max(1)).saturating_add(1);
+    let end = number.saturating_mul(piece).saturating_sub(shift);
     let job = NewJob::now(JobPayload::FetchLedger { practice }, tx.now)
-        .not_before(tx.now.plus(tx.ledger_interval))
-        .with_dedup_key(format!("ledger-{practice}"));
+        .not_before(Timestamp::from_micros(end))
+        .with_dedup_key(format!("ledger-{practice}-{number}"));
     tx.queue(&job)?;
     Ok(())
 }

@@ -113,6 +113,7 @@ pub(crate) fn change_in(
         RecordChange::Keep => practice::text_changed_in(tx, row),
         RecordChange::Remove => {
             remove_in(tx, row)?;
+            hub::announce_in(tx, row.id)?;
             voice::settle_in(tx, author, row)
         }
         RecordChange::Become(record) => {
@@ -161,7 +162,8 @@ pub(crate) fn kind_of(conn: &mut Conn, row: &StatusRow) -> Result<Option<RecordK
     Ok(carried(conn, row)?.map(|carried| carried.kind))
 }
 
-/// A status carries no record any more: nothing of it is kept, ledgers are counted without it, and it is announced no more.
+/// A status carries no record any more: nothing of it is kept, ledgers are counted without it, and its organisation announces
+/// it no more. What the accounts of a hub announce, whoever calls this looks at afterwards ([`hub::announce_in`]).
 pub(crate) fn remove_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError> {
     if tx.is_hub && !row.local {
         hub::went_in(tx, row.id)?;
@@ -178,8 +180,7 @@ pub(crate) fn remove_in(tx: &mut Tx<'_>, row: &StatusRow) -> Result<(), DbError>
         RecordKind::Adoption => entry::remove_adoption_in(tx, row.id)?,
         RecordKind::Outcome => entry::remove_outcome_in(tx, row.id)?,
     }
-    voice::take_back_in(tx, row)?;
-    hub::announce_in(tx, row.id)
+    voice::take_back_in(tx, row)
 }
 
 /// A record as it is stored.

@@ -54,7 +54,7 @@ pub(super) fn put_in(
     facets::replace(tx.conn, row.id, &found_by)?;
     lineage::replace(tx.conn, row.id, &it.adopts)?;
     search::record_changed(tx, row.id)?;
-    tx.library_changed(row.id);
+    tx.recount_in_library(row.id);
     // What decides how entries count.
     let is_as_before = |before: &PracticeRow| {
         before.organisation == practice.organisation && before.version <= practice.version
@@ -164,7 +164,7 @@ pub(super) fn remove_in(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError
     practices::delete_of(tx.conn, status)?;
     facets::delete_of(tx.conn, status)?;
     search::record_removed(tx, status)?;
-    tx.library_changed(status);
+    tx.recount_in_library(status);
     lineage::delete_of(tx.conn, status)?;
     ledgers::delete_of(tx.conn, status)?;
     adoptions::forget_practice(tx.conn, status)?;

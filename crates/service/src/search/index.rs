@@ -44,11 +44,11 @@ pub(crate) fn listed_or_not(
     status: StatusId,
     is_listed: bool,
 ) -> Result<(), DbError> {
-    if is_listed {
-        search::await_indexing(tx.conn, status)
-    } else {
-        practice_search::remove(tx.conn, status)
+    if !is_listed {
+        practice_search::remove(tx.conn, status)?;
     }
+    // Also then: whoever makes it findable just now has read what it was before.
+    search::await_indexing(tx.conn, status)
 }
 
 /// A practice is to be found as one no more.

@@ -11,7 +11,6 @@ use super::{By, StaffError, Who, checked, note_by, read};
 use crate::context::Ctx;
 use crate::departures;
 use crate::domain_levels;
-use crate::hub;
 use crate::tx::Tx;
 use crate::users::{UserError, leaving, sign_out_everywhere_in};
 use crate::voice;
@@ -247,10 +246,9 @@ pub(super) fn act_in(
     row.domain_level = domain_levels::level_now(tx, &row)?.map(str::to_owned);
     accounts::update(tx.conn, row.clone())?;
     if tx.is_hub || row.is_local() {
-        // What of theirs is announced may not be any more, or may be again.
+        // What of theirs is announced or counted may not be any more, or may be again.
         voice::look_through_later(tx, Some(id), None)?;
     }
-    hub::author_changed_in(tx, id)?;
     if row.is_local() && matches!(step, Step::Suspend | Step::Unsuspend) {
         // Other servers show what they know of it until they are told.
         tx.emit(&Event::ProfileChanged { account: id })?;

@@ -124,6 +124,8 @@ async fn look_through(ctx: &Ctx, account: AccountId, hub: Option<String>) -> Res
                     return Ok(None);
                 };
                 let some = statuses::all_of(tx.conn, account, after, STATUSES_AT_ONCE)?;
+                let ids: Vec<StatusId> = some.iter().map(|row| row.id).collect();
+                hub::look_again_in(tx, &ids)?;
                 for status in &some {
                     look_at(tx, &author, status, hub.as_deref())?;
                 }
@@ -181,6 +183,8 @@ async fn look_through_orphans(ctx: &Ctx, practice: StatusId) -> Result<(), DbErr
 
 fn settle_some(tx: &mut Tx<'_>, some: &[OutcomeRow]) -> Result<(), DbError> {
     let ids: Vec<StatusId> = some.iter().map(|row| row.status_id).collect();
+    // On a hub those of others, too: whether they may be listed depends on the practice.
+    hub::look_again_in(tx, &ids)?;
     let mut posts = statuses::find_many(tx.conn, &ids)?;
     posts.retain(|post| post.local);
     for post in &posts {

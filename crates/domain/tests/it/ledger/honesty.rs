@@ -251,6 +251,18 @@ fn a_withdrawn_outcome_is_counted_no_more_and_noted() {
     assert_eq!(summary.flags, [], "the practice itself is not withdrawn");
 }
 
+/// Whether a ledger has other reports is asked where only these are counted.
+#[test]
+fn what_is_only_said_beforehand_changes_no_report() {
+    let mut entries = schools("a", 2, Outcome::Worked);
+    let before = Tally::of(&entries);
+    entries.push(adoption("7", "z", Planned));
+    let with_adoption = Tally::of(&entries);
+    assert!(with_adoption != before && with_adoption.has_reports_of(&before));
+    entries.push(outcome("8", "y", Outcome::Harmful));
+    assert!(!Tally::of(&entries).has_reports_of(&with_adoption));
+}
+
 #[test]
 fn who_withdraws_the_newest_report_counts_for_the_one_before() {
     let first = outcome("5", "a", Outcome::Worked);

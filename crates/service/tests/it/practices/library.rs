@@ -14,9 +14,9 @@ use super::hub::{author, member, settle, shown, start_hub, told, write};
 use super::*;
 
 /// Lane, concept, other, practices, outcomes, and those that are no successes.
-type Count = (String, String, String, i64, i64, i64);
+pub(super) type Count = (String, String, String, i64, i64, i64);
 
-async fn kept(app: &TestApp) -> BTreeSet<Count> {
+pub(super) async fn kept(app: &TestApp) -> BTreeSet<Count> {
     let read = app.ctx().db.read(|conn| {
         let mut all = BTreeSet::new();
         for lane in ["all", "language", "country", "pr", "tech", "map"] {
@@ -50,7 +50,7 @@ async fn from_nothing(app: &TestApp) -> BTreeSet<Count> {
     kept(app).await
 }
 
-fn count(lane: &str, concept: &str, other: &str, numbers: (i64, i64, i64)) -> Count {
+pub(super) fn count(lane: &str, concept: &str, other: &str, numbers: (i64, i64, i64)) -> Count {
     let (practices, outcomes, unsuccessful) = numbers;
     (
         lane.to_owned(),
@@ -298,7 +298,7 @@ async fn whatever_happens_what_is_kept_is_what_is_counted_from_nothing(db: TestD
     finish(&app).await;
 }
 
-async fn queue(app: &TestApp, payload: JobPayload) {
+pub(super) async fn queue(app: &TestApp, payload: JobPayload) {
     let done = app.ctx().transact(move |tx| {
         let now = tx.now;
         tx.queue(&NewJob::now(payload, now))

@@ -3,6 +3,7 @@
 mod adoptions;
 mod elsewhere;
 mod hub;
+mod hub_changes;
 mod ledger;
 mod levels;
 mod library;
