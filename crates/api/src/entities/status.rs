@@ -1,5 +1,7 @@
 //! `Status` and `StatusSource`.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 use staffroom_service::links::web;
@@ -133,18 +135,37 @@ impl StatusSource {
     }
 }
 
+/// The authors of a list, as far as they were put together.
+type Authors = HashMap<AccountId, Account>;
+
 impl Shaper<'_> {
-    /// Several, in their order.
+    /// Several, in their order. Most lists have few authors, so each is put together once.
     pub(crate) fn statuses(self, views: &[StatusView]) -> Vec<Status> {
-        views.iter().map(|view| self.status(view)).collect()
+        let mut authors = Authors::new();
+        views
+            .iter()
+            .map(|view| self.one(view, &mut authors))
+            .collect()
     }
 
     /// A status. A boost shows everything of what it boosts, under its own id, author and time.
     pub(crate) fn status(self, view: &StatusView) -> Status {
+        self.one(view, &mut Authors::new())
+    }
+
+    /// The author of a status, as put together before if they were.
+    fn author(self, view: &StatusView, authors: &mut Authors) -> Account {
+        let author = &view.author;
+        let made = authors.entry(author.id);
+        made.or_insert_with(|| self.account(author, &view.emojis))
+            .clone()
+    }
+
+    fn one(self, view: &StatusView, authors: &mut Authors) -> Status {
         let Some(original) = &view.boost_of else {
-            return self.original(view);
+            return self.original(view, authors);
         };
-        let boosted = self.original(original);
+        let boosted = self.original(original, authors);
         let row = &view.status;
         let uri = row.uri.clone();
         Status {
@@ -154,14 +175,14 @@ impl Shaper<'_> {
             in_reply_to_account_id: None,
             visibility: row.visibility().as_str(),
             uri: uri.unwrap_or_else(|| self.ctx.addresses.boost(row.id)),
-            account: self.account(&view.author, &view.emojis),
+            account: self.author(view, authors),
             pinned: None,
             reblog: Some(Box::new(boosted.clone())),
             ..boosted
         }
     }
 
-    fn original(self, view: &StatusView) -> Status {
+    fn original(self, view: &StatusView, authors: &mut Authors) -> Status {
         let row = &view.status;
         let addresses = &self.ctx.addresses;
         let url = self.page(view);
@@ -198,7 +219,7 @@ impl Shaper<'_> {
             text: None,
             reblog: None,
             application: view.application.as_ref().map(PostedBy::from),
-            account: self.account(&view.author, &view.emojis),
+            account: self.author(view, authors),
             media_attachments: self.attachments_of(view),
             mentions: self.mentions(&view.mentions),
             tags: view.tags.iter().map(|row| self.tag(row)).collect(),
