@@ -107,16 +107,6 @@ impl Conn {
     }
 }
 
-/// Lets the database refresh the statistics by which it chooses indexes.
-pub fn optimize(conn: &mut Conn) -> crate::DbResult<()> {
-    match conn {
-        Conn::Sqlite(c) => c.batch_execute("PRAGMA analysis_limit = 1000; PRAGMA optimize")?,
-        // Autovacuum does it there.
-        Conn::Postgres(_) => {}
-    }
-    Ok(())
-}
-
 fn depth<C>(conn: &mut C) -> QueryResult<u32>
 where
     C: Connection<TransactionManager = AnsiTransactionManager>,

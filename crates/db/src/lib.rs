@@ -115,7 +115,7 @@ pub mod usage;
 pub mod users;
 mod wake;
 
-pub use connection::{Conn, optimize};
+pub use connection::Conn;
 pub use database::{Db, DbOptions, Location, QueryCounter};
 pub use error::{DbError, DbResult, Unique};
 pub use migrate::{BackupBefore, Migrated};

@@ -242,6 +242,5 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
                 }
             }
         }
-        ScheduledTask::OptimizeDatabase => ctx.db.write(staffroom_db::optimize).await.map(|()| 0),
     }
 }

@@ -12,8 +12,6 @@ pub enum ScheduledTask {
     PruneExpired,
     /// Remove dead jobs that nobody has looked at for long.
     PruneDeadJobs,
-    /// Let the database refresh its statistics.
-    OptimizeDatabase,
     /// End the polls whose time is over.
     ClosePolls,
     /// End the mutes whose time is over.
@@ -42,10 +40,9 @@ pub enum ScheduledTask {
 
 impl ScheduledTask {
     /// All periodic work.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 14] = [
         Self::PruneExpired,
         Self::PruneDeadJobs,
-        Self::OptimizeDatabase,
         Self::ClosePolls,
         Self::EndMutes,
         Self::PruneFederation,
@@ -65,7 +62,6 @@ impl ScheduledTask {
         match self {
             Self::PruneExpired => "prune_expired",
             Self::PruneDeadJobs => "prune_dead_jobs",
-            Self::OptimizeDatabase => "optimize_database",
             Self::ClosePolls => "close_polls",
             Self::EndMutes => "end_mutes",
             Self::PruneFederation => "prune_federation",
@@ -98,7 +94,6 @@ impl ScheduledTask {
             | Self::SweepHub
             | Self::TellDigests => Duration::from_hours(1),
             Self::PruneDeadJobs
-            | Self::OptimizeDatabase
             | Self::SweepDrafts
             | Self::SnapshotLedgers
             | Self::WriteOpenData => Duration::from_hours(24),

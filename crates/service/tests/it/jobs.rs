@@ -155,14 +155,6 @@ async fn pruning_removes_what_has_ended_and_nothing_else(db: TestDb) {
 }
 
 #[db_test]
-async fn statistics_are_refreshed_without_complaint(db: TestDb) {
-    let app = TestApp::start(db).await;
-    let done: Result<usize, DbError> =
-        run_scheduled(app.ctx(), ScheduledTask::OptimizeDatabase).await;
-    assert_eq!(done.unwrap(), 0);
-}
-
-#[db_test]
 async fn periodic_work_that_failed_for_good_comes_round_again(db: TestDb) {
     let app = TestApp::start(db).await;
     sync_schedule(app.ctx()).await.unwrap();

@@ -1,0 +1,2 @@
+-- The older version enters its periodic work at its start.
+SELECT 1;
