@@ -1,8 +1,9 @@
 //! The handle that the rest of the program holds.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use diesel::connection::Connection as _;
@@ -69,37 +70,75 @@ impl DbOptions {
     }
 }
 
-/// Counts the statements that go to the database, without those that open and close transactions.
+/// Counts the statements that go to the database, without those that open and close transactions, and knows which of them
+/// are prepared anew at each use.
 #[derive(Clone, Debug, Default)]
-pub struct QueryCounter(Arc<AtomicU64>);
+pub struct QueryCounter {
+    count: Arc<AtomicU64>,
+    texts: Arc<Mutex<Texts>>,
+}
+
+/// The texts of statements.
+#[derive(Debug, Default)]
+struct Texts {
+    sent: HashSet<String>,
+    /// Those whose prepared statement a connection has kept.
+    kept: HashSet<String>,
+}
 
 impl QueryCounter {
     /// How many so far.
     pub fn get(&self) -> u64 {
-        self.0.load(Ordering::SeqCst)
+        self.count.load(Ordering::SeqCst)
+    }
+
+    /// The texts, sorted, that were sent since this was last asked, and of which no connection has kept the prepared
+    /// statement.
+    pub fn prepared_anew(&self) -> Vec<String> {
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        let sent = std::mem::take(&mut texts.sent);
+        let mut anew: Vec<String> = sent.difference(&texts.kept).cloned().collect();
+        anew.sort();
+        anew
     }
 
     fn install(&self, conn: &mut Conn) {
-        let count = Arc::clone(&self.0);
-        let listen = move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::StartQuery { query, .. } = event {
-                let text = query.to_string();
-                let is_frame = [
-                    "BEGIN",
-                    "COMMIT",
-                    "ROLLBACK",
-                    "SAVEPOINT",
-                    "RELEASE",
-                    "SET ",
-                ]
-                .iter()
-                .any(|frame| text.starts_with(frame));
-                if !is_frame {
-                    count.fetch_add(1, Ordering::SeqCst);
-                }
+        let counter = self.clone();
+        let listen = move |event: InstrumentationEvent<'_>| match event {
+            InstrumentationEvent::StartQuery { query, .. } => counter.sent(&query.to_string()),
+            InstrumentationEvent::CacheQuery { sql, .. } => {
+                let texts = counter.texts.lock();
+                let mut texts = texts.unwrap_or_else(PoisonError::into_inner);
+                texts.kept.insert(sql.to_owned());
             }
+            _ => {}
         };
         each_backend!(conn, c => c.set_instrumentation(listen));
+    }
+
+    /// `shown` is the text, and after it what was bound.
+    fn sent(&self, shown: &str) {
+        let is_frame = [
+            "BEGIN",
+            "COMMIT",
+            "ROLLBACK",
+            "SAVEPOINT",
+            "RELEASE",
+            "SET ",
+            // How many rows the statement before it changed.
+            "SELECT changes()",
+        ]
+        .iter()
+        .any(|frame| shown.starts_with(frame));
+        if is_frame {
+            return;
+        }
+        self.count.fetch_add(1, Ordering::SeqCst);
+        let text = shown.split(" -- binds: ").next().unwrap_or(shown);
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        if !texts.sent.contains(text) {
+            texts.sent.insert(text.to_owned());
+        }
     }
 }
 

@@ -30,6 +30,17 @@ pub struct HomeEntryRow {
 
 /// Puts statuses into home timelines.
 pub fn add(conn: &mut Conn, rows: &[HomeEntryRow]) -> DbResult<()> {
+    // One row, as most posts make, has one text.
+    if let [row] = rows {
+        each_backend!(conn, c => {
+            diesel::insert_into(home_entry::table)
+                .values(row.clone())
+                .on_conflict_do_nothing()
+                .prepared_once()
+                .execute(c)?
+        });
+        return Ok(());
+    }
     for chunk in rows.chunks(crate::CHUNK) {
         each_backend!(conn, c => {
             diesel::insert_into(home_entry::table)

@@ -307,10 +307,12 @@ pub fn next_run_at(conn: &mut Conn, queue: Queue) -> DbResult<Option<Timestamp>>
             .filter(job::dead_at.is_null())
             .filter(job::queue.eq(queue.as_str()))
             .filter(job::priority.eq(priority.as_i32()))
-            .filter(job::kind.eq_any(known_kinds()))
+            .filter(job::kind.eq_any(padded(known_kinds())))
             .order((job::run_at.asc(), job::id.asc()))
+            .limit(1)
             .select(job::run_at)
-            .first(conn)
+            .prepared_once()
+            .get_result(conn)
             .optional()?;
         next = match (next, first) {
             (Some(a), Some(b)) => Some(a.min(b)),

@@ -3,8 +3,14 @@
 //! Diesel keeps prepared statements, but prepares those anew of which it cannot know that their texts
 //! are few: updates, upserts, and lists of any length. Ours are few.
 
+use diesel::connection::LoadConnection as _;
+use diesel::pg::{Pg, PgConnection};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::{QueryResult, RunQueryDsl, backend::Backend};
+use diesel::sql_types::BigInt;
+use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel::{QueryResult, RunQueryDsl, backend::Backend, define_sql_function};
+
+use crate::connection::Conn;
 
 /// A query whose prepared statement is kept under its text.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +43,89 @@ where
 impl<Q> QueryId for Prepared<Q> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q> Prepared<Q> {
+    /// Runs a statement that gives no rows; how many rows it changed.
+    ///
+    /// `RunQueryDsl::execute` hands statements on by reference, and a reference does not pass on that its statement may be
+    /// kept: updates and upserts would be prepared anew each time.
+    pub(crate) fn execute<C>(self, conn: &mut C) -> QueryResult<usize>
+    where
+        C: ExecutePrepared<Q>,
+    {
+        conn.execute_prepared(self)
+    }
+}
+
+/// A connection that keeps the prepared statements of what gives no rows.
+pub(crate) trait ExecutePrepared<Q> {
+    fn execute_prepared(&mut self, statement: Prepared<Q>) -> QueryResult<usize>;
+}
+
+/// A statement that is run like a query that gives no rows.
+struct WithoutRows<Q>(Prepared<Q>);
+
+impl<Q, DB> QueryFragment<DB> for WithoutRows<Q>
+where
+    DB: Backend,
+    Q: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _backend: &DB) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<Q> QueryId for WithoutRows<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q> Query for WithoutRows<Q> {
+    type SqlType = BigInt;
+}
+
+define_sql_function! {
+    /// How many rows the last statement of a connection changed.
+    fn changes() -> BigInt;
+}
+
+impl<Q> ExecutePrepared<Q> for SqliteConnection
+where
+    Q: QueryFragment<Sqlite>,
+{
+    fn execute_prepared(&mut self, statement: Prepared<Q>) -> QueryResult<usize> {
+        for row in self.load(WithoutRows(statement))? {
+            row?;
+        }
+        let changed: i64 = diesel::select(changes()).get_result(self)?;
+        Ok(usize::try_from(changed).unwrap_or_default())
+    }
+}
+
+impl<Q> ExecutePrepared<Q> for PgConnection
+where
+    Q: QueryFragment<Pg>,
+{
+    fn execute_prepared(&mut self, statement: Prepared<Q>) -> QueryResult<usize> {
+        RunQueryDsl::execute(statement, self)
+    }
+}
+
+impl<Q> ExecutePrepared<Q> for Conn
+where
+    Q: QueryFragment<Sqlite> + QueryFragment<Pg>,
+{
+    fn execute_prepared(&mut self, statement: Prepared<Q>) -> QueryResult<usize> {
+        match self {
+            Self::Sqlite(conn) => conn.execute_prepared(statement),
+            Self::Postgres(conn) => conn.execute_prepared(statement),
+        }
+    }
 }
 
 impl<Q: Query> Query for Prepared<Q> {

@@ -79,10 +79,12 @@ pub fn take_due(conn: &mut Conn, now: Timestamp) -> DbResult<Vec<DueTask>> {
 /// When the next task is due.
 pub fn next_run_at(conn: &mut Conn) -> DbResult<Option<Timestamp>> {
     let next: Option<i64> = schedule::table
-        .filter(schedule::name.eq_any(known()))
+        .filter(schedule::name.eq_any(padded(known())))
         .order(schedule::next_run_at.asc())
+        .limit(1)
         .select(schedule::next_run_at)
-        .first(conn)
+        .prepared_once()
+        .get_result(conn)
         .optional()?;
     Ok(next.map(Timestamp::from_micros))
 }

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, StatusId, TagId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::paging::paged;
+use crate::prepared::PreparedOnce as _;
 use crate::public_entries::{Entry, Kinds};
 use crate::schema::{status_tag, tag_entry};
 use crate::statuses::Page;
@@ -36,6 +37,17 @@ pub struct TagEntryRow {
 
 /// Shows a status in the timelines of its hashtags.
 pub fn insert_many(conn: &mut Conn, rows: &[TagEntryRow]) -> DbResult<()> {
+    // One row, as most posts make, has one text.
+    if let [row] = rows {
+        each_backend!(conn, c => {
+            diesel::insert_into(tag_entry::table)
+                .values(row.clone())
+                .on_conflict_do_nothing()
+                .prepared_once()
+                .execute(c)?
+        });
+        return Ok(());
+    }
     for chunk in rows.chunks(crate::CHUNK) {
         each_backend!(conn, c => {
             diesel::insert_into(tag_entry::table)

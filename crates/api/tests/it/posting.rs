@@ -232,6 +232,41 @@ async fn a_plain_post_is_read_changed_and_deleted_with_few_queries() {
     assert!(read <= 19 && changed <= 41 && deleted <= 51, "{counts:?}");
 }
 
+/// A statement that is prepared anew takes longer to read than to run.
+#[actix_web::test]
+async fn what_people_do_all_day_is_prepared_once() {
+    let app = TestApp::new();
+    let amira = app.teacher("amira").await;
+    let ben = app.teacher("ben").await;
+    let target = ben.id;
+    amira
+        .post(&format!("/api/v1/accounts/{target}/follow"), json!({}))
+        .await
+        .ok();
+    for n in 0..2 {
+        // The first time it is not as on all days: the hashtag is new.
+        app.queries.prepared_anew();
+        let id = ben.publish(&format!("{n}: a text #Retrieval")).await;
+        let one = format!("/api/v1/statuses/{id}");
+        amira.get("/api/v1/timelines/home").await.ok();
+        amira.get("/api/v1/timelines/public").await.ok();
+        amira.get("/api/v1/notifications").await.ok();
+        amira.get(&one).await.ok();
+        amira.get(&format!("{one}/context")).await.ok();
+        amira
+            .post(&format!("{one}/favourite"), json!({}))
+            .await
+            .ok();
+        amira.post(&format!("{one}/reblog"), json!({})).await.ok();
+        let answer = json!({"status": "an answer", "in_reply_to_id": id});
+        amira.post("/api/v1/statuses", answer).await.ok();
+    }
+    let mut anew = app.queries.prepared_anew();
+    // Each number of readers has its own text.
+    anew.retain(|text| !text.starts_with("INSERT INTO `home_entry`"));
+    assert!(anew.is_empty(), "{anew:#?}");
+}
+
 #[actix_web::test]
 async fn posting_costs_the_same_few_queries_however_much_is_there() {
     let app = TestApp::new();
