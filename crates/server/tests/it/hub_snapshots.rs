@@ -6,9 +6,10 @@ use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use serde_json::Value;
 use staffroom_domain::{Day, StatusId};
+use staffroom_service::hub::Finding;
 use staffroom_service::{hub, statuses, voice};
 use staffroom_signatures::{Proof, jcs};
-use staffroom_testkit::{TestDb, db_test, http_client};
+use staffroom_testkit::{TestDb, db, db_test, http_client};
 
 use crate::hub::{World, at};
 
@@ -111,5 +112,59 @@ async fn what_was_counted_on_a_day_can_be_checked_later(db: TestDb) {
     let days = hub::snapshot_days(ctx, at_hub, None, 10).await.unwrap();
     let expected = [third, first].map(Day::start_in_utc);
     assert_eq!(days, expected);
+    world.come_to_rest().await;
+}
+
+#[db_test]
+async fn a_snapshot_is_of_what_everybody_may_have_and_is_late_rather_than_lost(db: TestDb) {
+    let world = World::start(db).await;
+    let (_, practice) = world.practice().await;
+    world.join(&world.school).await;
+    world.come_to_rest().await;
+    let ctx = world.hub.ctx();
+    let at_hub = at(&world.hub, &practice).await.unwrap().id;
+    let settle = async |finding| {
+        let done = ctx
+            .transact(move |tx| hub::settle_in(tx, at_hub, finding))
+            .await;
+        let done: Result<(), db::DbError> = done;
+        done.unwrap();
+        world.come_to_rest().await;
+    };
+    let due = async || hub::changed(ctx, StatusId::from(0), 9).await.unwrap();
+
+    // What its own server does not show is no snapshot, and it is due again once it is shown.
+    settle(Finding::NotShown).await;
+    let day = world.a_day_ends().await;
+    assert_eq!(world.snapshot(at_hub, day).await, None);
+    assert_eq!(due().await, []);
+    settle(Finding::Shown).await;
+    assert_eq!(due().await, [at_hub]);
+
+    // Nobody signs for the hub: it stays due.
+    let voice = ctx.db.read(voice::of_instance).await.unwrap().unwrap();
+    let silent = async |suspended: Option<i64>| {
+        let id = voice.id;
+        let done = ctx.db.write(move |conn| {
+            let mut row = db::accounts::find(conn, id)?.unwrap();
+            row.suspended_at = suspended;
+            db::accounts::update(conn, row)
+        });
+        let done: Result<(), db::DbError> = done.await;
+        done.unwrap();
+    };
+    silent(Some(1)).await;
+    let day = world.a_day_ends().await;
+    assert_eq!(world.snapshot(at_hub, day).await, None);
+    assert_eq!(due().await, [at_hub]);
+    silent(None).await;
+    let day = world.a_day_ends().await;
+    let document = world.snapshot(at_hub, day).await.unwrap();
+    assert_eq!(due().await, []);
+
+    // Only what everybody may have stands.
+    let text = document.to_string();
+    let standing = hub::standing(ctx, at_hub, &text, None).await.unwrap();
+    assert_eq!(standing.ids.len(), 1, "her own result");
     world.come_to_rest().await;
 }

@@ -10,9 +10,9 @@ use staffroom_db::{
     practices,
 };
 use staffroom_domain::job::{JobPayload, NewJob};
-use staffroom_domain::{RecordKind, StatusId, Timestamp, Visibility};
+use staffroom_domain::{RecordKind, StatusId, Timestamp};
 
-use super::{announce_in, host_of, sweep};
+use super::{announce_in, host_of, snapshots, sweep};
 use crate::context::Ctx;
 use crate::ledger;
 use crate::records::{judge_again_in, status_at};
@@ -120,6 +120,7 @@ pub(super) fn set_state_in(
     if by != 0 && kind == "practice" {
         tx.recount_in_library(row.status_id);
         search::listed_or_not(tx, row.status_id, by > 0)?;
+        snapshots::look_again_in(tx, row.status_id)?;
     }
     rows::put(
         tx.conn,
@@ -285,9 +286,7 @@ pub(crate) fn look_again_in(tx: &mut Tx<'_>, ids: &[StatusId]) -> Result<(), DbE
 /// Whether its author lets this hub list it.
 fn may_be_listed(tx: &mut Tx<'_>, author: &AccountRow, post: &StatusRow) -> Result<bool, DbError> {
     if adoptions::find(tx.conn, post.id)?.is_some() {
-        let is_open = post.visibility() == Visibility::Public;
-        let is_heard = author.is_active() && !author.is_limited();
-        return Ok(is_open && is_heard && author.indexable);
+        return Ok(voice::is_let_by(author, post));
     }
     Ok(match voice::audience(tx.conn, author, post)? {
         Some(Audience::Everybody) => true,

@@ -19,6 +19,7 @@ use staffroom_domain::{AccountId, StatusId};
 use staffroom_vocabulary::{Facet as _, Problem, TechnologyType};
 
 use super::listed::Listed;
+use super::snapshots::look_again_in;
 use crate::context::Ctx;
 use crate::ledger::summary_in;
 use crate::ports::{JobError, JobHandler};
@@ -68,6 +69,10 @@ pub(crate) fn settle_in(tx: &mut Tx<'_>, touched: BTreeSet<StatusId>) -> Result<
             if let Some(row) = row {
                 change(&mut changes, row, sign);
             }
+        }
+        if before.is_none() {
+            // Its author lets it be listed now, or again.
+            look_again_in(tx, practice)?;
         }
         match now {
             Some(row) => rows::put_entry(tx.conn, row)?,

@@ -13,6 +13,7 @@
 mod announce;
 mod ask;
 mod digest;
+mod for_all;
 mod forget;
 mod items;
 mod ledgers;
@@ -53,12 +54,14 @@ pub use topics::{
 
 pub(crate) use announce::{announce_in, block_changed_in, changed_in, theirs_changed_in};
 pub(crate) use ask::{accepted_in, answer_in, asking, consent_in};
+pub(crate) use for_all::ForAll;
 pub(crate) use forget::shut_out;
 pub(crate) use items::{came_in, is_verified, look_again_in, went_in};
 pub(crate) use library::{author_changed_in, settle_in as settle_library_in};
 pub(crate) use listed::Listed;
 pub(crate) use members::{answered_in, ask_in, remove_in};
 pub(crate) use numbers::with_organisations;
+pub(crate) use snapshots::{digest_of, look_again_in};
 pub(crate) use topics::begin;
 
 use staffroom_db::accounts::AccountRow;

@@ -12,19 +12,20 @@ use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use staffroom_db::adoptions::{self, AdoptionRow};
-use staffroom_db::hub_items::{self, HubItemRow};
 use staffroom_db::ledger_snapshots::{self as rows, LedgerSnapshotRow};
 use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::practices::{self, PracticeRow};
-use staffroom_db::statuses::{self, Page, StatusRow};
-use staffroom_db::{Conn, DbError, accounts, ledgers};
+use staffroom_db::statuses::{Page, StatusRow};
+use staffroom_db::{Conn, DbError, ledgers};
 use staffroom_domain::job::{JobPayload, NewJob};
 use staffroom_domain::{Day, StatusId, Timestamp};
 use staffroom_signatures::jcs;
 
+use super::for_all::ForAll;
 use crate::context::Ctx;
 use crate::ledger;
 use crate::records::uri_of;
+use crate::tx::Tx;
 
 /// How many entries are read at once.
 const AT_ONCE: i64 = 200;
@@ -68,12 +69,12 @@ pub async fn changed(ctx: &Ctx, after: StatusId, limit: i64) -> Result<Vec<Statu
         .await
 }
 
-/// What is counted of a practice now; nothing where it is not in the library.
+/// What is counted of a practice now; nothing where not everybody may have it ([`super::for_all`]).
 pub async fn count(ctx: &Ctx, practice: StatusId) -> Result<Option<DayCount>, DbError> {
     let (addresses, now) = (ctx.addresses.clone(), ctx.now());
     ctx.db
         .read(move |conn| {
-            let (Some((row, status)), Some(day)) = (in_library(conn, practice)?, Day::in_utc(now))
+            let (Some((row, status)), Some(day)) = (for_all(conn, practice)?, Day::in_utc(now))
             else {
                 return Ok(None);
             };
@@ -105,20 +106,14 @@ pub async fn count(ctx: &Ctx, practice: StatusId) -> Result<Option<DayCount>, Db
         .await
 }
 
-/// A practice that everybody may see here, and that the hub lists.
-fn in_library(conn: &mut Conn, id: StatusId) -> Result<Option<(PracticeRow, StatusRow)>, DbError> {
-    let (Some(row), Some(status)) = (practices::find(conn, id)?, statuses::find(conn, id)?) else {
+/// A practice that everybody may have.
+fn for_all(conn: &mut Conn, id: StatusId) -> Result<Option<(PracticeRow, StatusRow)>, DbError> {
+    let Some(row) = practices::find(conn, id)? else {
         return Ok(None);
     };
-    let is_open = status.deleted_at.is_none() && status.visibility().is_open();
-    let author = accounts::find(conn, status.account_id)?;
-    let is_listed = status.local || is_verified(conn, id)?;
-    let is_there = is_open && is_listed && author.is_some_and(|author| author.is_active());
-    Ok(is_there.then_some((row, status)))
-}
-
-fn is_verified(conn: &mut Conn, id: StatusId) -> Result<bool, DbError> {
-    Ok(hub_items::find(conn, id)?.is_some_and(|row| row.is_verified()))
+    let read = ForAll::read(conn, &[id])?;
+    let post = read.practice(&row).map(|(post, _)| post.clone());
+    Ok(post.map(|post| (row, post)))
 }
 
 /// The digests of the ids of all that counts, sorted.
@@ -144,7 +139,8 @@ fn entries(conn: &mut Conn, practice: StatusId) -> Result<Vec<String>, DbError> 
     Ok(all.into_iter().collect())
 }
 
-fn digest_of(text: &str) -> String {
+/// What stands for an id where the id itself must not: whoever has the id can tell.
+pub(crate) fn digest_of(text: &str) -> String {
     let hash = digest(&SHA256, text.as_bytes());
     format!("sha-256:{}", HEXLOWER.encode(hash.as_ref()))
 }
@@ -174,11 +170,26 @@ pub async fn keep(ctx: &Ctx, counted: DayCount, document: String) -> Result<(), 
     .await
 }
 
-/// Of a practice that is not in the library no snapshot is due. When something of it changes again, it is looked at again.
+/// Of a practice that not everybody may have no snapshot is due, unless that has changed since it was counted. When its
+/// ledger changes, or who may have it, it is looked at again.
 pub async fn pass_over(ctx: &Ctx, practice: StatusId) -> Result<(), DbError> {
-    ctx.db
-        .write(move |conn| rows::settled(conn, practice))
-        .await
+    ctx.transact(move |tx| {
+        // Locked first: whoever changes it meanwhile says so afterwards.
+        practices::lock(tx.conn, practice)?;
+        match for_all(tx.conn, practice)? {
+            None => rows::settled(tx.conn, practice),
+            Some(_) => Ok(()),
+        }
+    })
+    .await
+}
+
+/// Who may have a practice has changed, or may have: its ledger, where it has one, is looked at again.
+pub(crate) fn look_again_in(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
+    if tx.is_hub && ledgers::find(tx.conn, practice)?.is_some() {
+        rows::changed(tx.conn, practice)?;
+    }
+    Ok(())
 }
 
 /// The document of a day.
@@ -200,7 +211,7 @@ pub async fn snapshot_days(
 }
 
 /// A part of what a snapshot was made of and still stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// The ids.
     pub ids: Vec<String>,
@@ -208,7 +219,7 @@ pub struct Standing {
     pub next: Option<StatusId>,
 }
 
-/// The ids behind the digests of a snapshot, of what everybody may still see and the hub lists: the newest first.
+/// The ids behind the digests of a snapshot, of what everybody may still have: the newest first.
 pub async fn standing(
     ctx: &Ctx,
     practice: StatusId,
@@ -228,6 +239,9 @@ pub async fn standing(
     };
     ctx.db
         .read(move |conn| {
+            if for_all(conn, practice)?.is_none() {
+                return Ok(Standing::default());
+            }
             let reports = outcomes::all_of_practice(conn, practice, page)?;
             let adopted = adoptions::page_of_practice(conn, practice, AdoptionRow::COUNTED, page)?;
             let reports = reports.into_iter().map(|row| (row.status_id, row.uri));
@@ -239,17 +253,8 @@ pub async fn standing(
             let next = all.last().map(|(id, _)| *id).filter(|_| more);
             all.retain(|(_, uri)| named.contains(&digest_of(uri)));
             let statuses: Vec<StatusId> = all.iter().map(|(id, _)| *id).collect();
-            let posts = statuses::find_many(conn, &statuses)?;
-            let known = hub_items::of_statuses(conn, &statuses)?;
-            let stands = |id: &StatusId| {
-                let post = posts.iter().find(|row| row.id == *id);
-                let item = known.iter().find(|row| row.status_id == *id);
-                post.is_some_and(|row| {
-                    let is_open = row.deleted_at.is_none() && row.visibility().is_open();
-                    is_open && (row.local || item.is_some_and(HubItemRow::is_verified))
-                })
-            };
-            all.retain(|(id, _)| stands(id));
+            let read = ForAll::read(conn, &statuses)?;
+            all.retain(|(id, _)| read.entry(*id));
             let ids = all.into_iter().map(|(_, uri)| uri).collect();
             Ok(Standing { ids, next })
         })

@@ -11,6 +11,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp, TypedRecord};
 use staffroom_vocabulary::ConceptRef;
 
 use super::{may_be_practice, uri_of};
+use crate::hub;
 use crate::ledger;
 use crate::search;
 use crate::tx::Tx;
@@ -55,6 +56,13 @@ pub(super) fn put_in(
     lineage::replace(tx.conn, row.id, &it.adopts)?;
     search::record_changed(tx, row.id)?;
     tx.recount_in_library(row.id);
+    if before
+        .as_ref()
+        .is_some_and(|before| before.record != practice.record)
+    {
+        // It says who may have it.
+        hub::look_again_in(tx, row.id)?;
+    }
     // What decides how entries count.
     let is_as_before = |before: &PracticeRow| {
         before.organisation == practice.organisation && before.version <= practice.version

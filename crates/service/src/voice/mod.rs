@@ -52,18 +52,16 @@ pub fn audience(
     author: &AccountRow,
     status: &StatusRow,
 ) -> Result<Option<Audience>, DbError> {
-    let is_open = status.deleted_at.is_none() && status.visibility() == Visibility::Public;
-    if !is_open || status.is_boost() || !author.is_active() || author.is_limited() {
+    if !is_open(author, status) {
         return Ok(None);
     }
-    let as_author = author.indexable.then_some(Audience::Everybody);
     if status.kind() == StatusKind::Event {
-        return Ok(as_author);
+        return Ok(as_author(author));
     }
     if let Some(practice) = practices::find(conn, status.id)? {
-        return Ok(of_practice(&practice, as_author));
+        return Ok(audience_of_practice(author, status, &practice));
     }
-    let Some(outcome) = outcomes::find(conn, status.id)?.filter(|_| as_author.is_some()) else {
+    let Some(outcome) = outcomes::find(conn, status.id)?.filter(|_| author.indexable) else {
         return Ok(None);
     };
     // Whoever is told of an outcome looks for what it is about.
@@ -72,15 +70,39 @@ pub fn audience(
         // What is known here and is no practice any more goes nowhere, nor does what was said of it.
         None => match status.in_reply_to_id {
             Some(answered) => of_subject(conn, answered.into()),
-            None => Ok(as_author),
+            None => Ok(as_author(author)),
         },
     }
 }
 
-fn of_practice(practice: &PracticeRow, as_author: Option<Audience>) -> Option<Audience> {
+/// Whether everybody may see something, and whose it is.
+fn is_open(author: &AccountRow, status: &StatusRow) -> bool {
+    let is_public = status.deleted_at.is_none() && status.visibility() == Visibility::Public;
+    is_public && !status.is_boost() && author.is_active() && !author.is_limited()
+}
+
+fn as_author(author: &AccountRow) -> Option<Audience> {
+    author.indexable.then_some(Audience::Everybody)
+}
+
+/// Whether whoever wrote something lets every index have it. A practice may say otherwise of itself
+/// ([`audience_of_practice`]), and what is about a practice goes no further than that.
+pub(crate) fn is_let_by(author: &AccountRow, status: &StatusRow) -> bool {
+    author.indexable && is_open(author, status)
+}
+
+/// [`audience`] of a practice that was read already.
+pub(crate) fn audience_of_practice(
+    author: &AccountRow,
+    status: &StatusRow,
+    practice: &PracticeRow,
+) -> Option<Audience> {
+    if !is_open(author, status) {
+        return None;
+    }
     let record = TypedRecord::stored(RecordKind::Practice, &practice.record).ok();
     match record.and_then(|it| it.practice()?.index) {
-        None => as_author,
+        None => as_author(author),
         Some(Index::All) => Some(Audience::Everybody),
         Some(Index::Hub(domain)) => Some(Audience::Hub(domain)),
         Some(Index::None) => None,
@@ -93,11 +115,8 @@ fn of_subject(conn: &mut Conn, id: StatusId) -> Result<Option<Audience>, DbError
     else {
         return Ok(None);
     };
-    let is_open = status.deleted_at.is_none() && status.visibility() == Visibility::Public;
     let author = accounts::find(conn, practice.account_id)?;
-    let author = author.filter(|it| it.is_active() && !it.is_limited() && is_open);
-    Ok(author
-        .and_then(|author| of_practice(&practice, author.indexable.then_some(Audience::Everybody))))
+    Ok(author.and_then(|author| audience_of_practice(&author, &status, &practice)))
 }
 
 /// Something here was written, or who may have it has changed: it is announced, or not any more.
