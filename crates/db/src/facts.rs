@@ -73,6 +73,31 @@ pub fn get_dated(conn: &mut Conn, fact: Fact) -> DbResult<Option<(String, Timest
     Ok(found.map(|(value, at)| (value, Timestamp::from_micros(at))))
 }
 
+/// Writes a fact where it is still as it was read; `false` where somebody else has written it meanwhile.
+pub fn exchange(
+    conn: &mut Conn,
+    fact: Fact,
+    before: Option<&str>,
+    value: &str,
+    now: Timestamp,
+) -> DbResult<bool> {
+    let value = (
+        instance_fact::value.eq(value),
+        instance_fact::updated_at.eq(now.as_micros()),
+    );
+    let changed = match before {
+        Some(before) => diesel::update(instance_fact::table.find(fact.as_str()))
+            .filter(instance_fact::value.eq(before))
+            .set(value)
+            .execute(conn)?,
+        None => each_backend!(conn, c => diesel::insert_into(instance_fact::table)
+            .values((instance_fact::key.eq(fact.as_str()), value.0, value.1))
+            .on_conflict_do_nothing()
+            .execute(c))?,
+    };
+    Ok(changed == 1)
+}
+
 /// Writes a fact over whatever was there.
 pub fn set(conn: &mut Conn, fact: Fact, value: &str, now: Timestamp) -> DbResult<()> {
     let row = (

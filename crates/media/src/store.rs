@@ -158,7 +158,10 @@ impl Store {
                     return Err(error.into());
                 }
             };
-            upload.wait_for_capacity(2).await?;
+            if let Err(error) = upload.wait_for_capacity(2).await {
+                upload.abort().await?;
+                return Err(error.into());
+            }
             upload.write(buffer.get(..read).unwrap_or_default());
         }
         upload.finish().await?;

@@ -9,7 +9,7 @@ pub(super) const PRACTICES: &[Column] = &[
     Column(
         "attribution",
         "string",
-        "Whom to name, as the handle of its author",
+        "Whom to name: its author, as name@server",
     ),
     Column(
         "licence",
@@ -83,7 +83,8 @@ pub(super) const OUTCOMES: &[Column] = &[
     Column(
         "counts_for",
         "string",
-        "The same for all reports of one setting about one practice, and says nothing else",
+        "The same for all reports of one setting about one practice, and says nothing else; made with a key that this \
+            hub keeps",
     ),
     Column(
         "standing",
@@ -95,8 +96,16 @@ pub(super) const OUTCOMES: &[Column] = &[
         "boolean",
         "Whether it is the one that its setting counts for",
     ),
-    Column("region", "string", "Where it was tried (ISO 3166)"),
-    Column("instance", "string", "The server that it is of"),
+    Column(
+        "region",
+        "string",
+        "Where it was tried (ISO 3166); empty where fewer than ten learners took part",
+    ),
+    Column(
+        "instance",
+        "string",
+        "The server that it is of; empty where fewer than ten learners took part",
+    ),
     Column("learners", "string", "How many learners took part (gs)"),
     Column(
         "phase",
@@ -210,9 +219,10 @@ pub(super) const LEDGERS: &[Column] = &[
 
 pub(super) const WITHDRAWN: &[Column] = &[
     Column(
-        "id",
+        "digest",
         "string",
-        "The id of something that was in these tables, and is not any more: take it out",
+        "sha-256: and the SHA-256, in hexadecimal, of the id of something that was in these tables, and is not any \
+            more: take it out where you have it",
     ),
     Column("table", "string", "In which"),
     Column("since", "date", "Since when"),

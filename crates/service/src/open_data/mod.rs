@@ -26,13 +26,15 @@ use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use crate::context::Ctx;
-use crate::media::{Found, MediaError, Store, Wanted};
+use crate::media::{Found, MediaError, Store, StoreError, Wanted};
 use crate::ports::{JobError, JobHandler};
 use table::{Output, Table};
 use withdrawn::Gone;
 
 /// How many practices are written at once.
-const AT_ONCE: i64 = 100;
+const AT_ONCE: i64 = 20;
+/// The table of what is not there any more.
+const WITHDRAWN: &str = "withdrawn";
 /// The file that describes the others.
 pub const PACKAGE: &str = "datapackage.json";
 
@@ -72,6 +74,11 @@ pub enum OpenDataError {
     /// Nothing is given away here.
     #[error("this instance is no hub (instance.role)")]
     NoHub,
+    /// Another run, of this process or another, has changed over meanwhile.
+    #[error(
+        "what is given away was written by another run meanwhile, and what that wrote is current"
+    )]
+    Overtaken,
     /// The database did not answer.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -83,8 +90,8 @@ pub enum OpenDataError {
     Media(#[from] MediaError),
 }
 
-impl From<crate::media::StoreError> for OpenDataError {
-    fn from(error: crate::media::StoreError) -> Self {
+impl From<StoreError> for OpenDataError {
+    fn from(error: StoreError) -> Self {
         Self::Media(error.into())
     }
 }
@@ -112,14 +119,16 @@ pub async fn write(ctx: &Ctx, told: impl Fn(u64) + Send) -> Result<Release, Open
         return Err(OpenDataError::NoHub);
     }
     let store = ctx.media().store()?.clone();
-    let releases = releases(ctx).await?;
+    let was = releases(ctx).await?;
     let now = ctx.now();
-    let mut tables = Box::new(Tables::new(&store)?);
+    let staging = store.clone();
+    let mut tables = beside(move || Tables::new(&staging)).await?;
     let mut after = StatusId::from(0);
     loop {
         let here = rows::Here {
             addresses: ctx.addresses.clone(),
             domain: ctx.config.account_domain().as_str().to_owned(),
+            key: ctx.key.clone(),
             now,
         };
         let read = ctx
@@ -127,22 +136,45 @@ pub async fn write(ctx: &Ctx, told: impl Fn(u64) + Send) -> Result<Release, Open
             .read(move |conn| rows::some(conn, &here, after, AT_ONCE));
         let read: Result<_, DbError> = read.await;
         let (some, last) = read?;
-        for of in &some {
-            tables.add(of)?;
-        }
+        tables = beside(move || {
+            for of in &some {
+                tables.add(of)?;
+            }
+            Ok(tables)
+        })
+        .await?;
         told(tables.practices.rows);
         match last {
             Some(last) => after = last,
             None => break,
         }
     }
-    let before = releases.current.as_ref();
-    tables.take_out(&store, before, now).await?;
-    let (name, origin) = (&ctx.config.instance.name, ctx.addresses.origin());
-    let (files, package) = tables.finish(&store, now, name, origin)?;
-    let release = put(&store, now, files, package).await?;
-    change_over(ctx, &store, releases, release.clone()).await?;
+    let before = was.releases.current.as_ref();
+    tables = tables.take_out(&store, before, now).await?;
+    let (name, origin) = (ctx.config.instance.name.clone(), ctx.addresses.clone());
+    let staging = store.clone();
+    let files = beside(move || tables.finish(&staging, now, &name, origin.origin())).await?;
+    // No two are of the same moment: the files of one would be those of the other.
+    let at = now.as_micros();
+    let at = before.map_or(at, |before| at.max(before.at.saturating_add(1)));
+    let release = put(&store, at, files).await?;
+    if let Err(error) = change_over(ctx, &store, was, release.clone()).await {
+        // Where the database did not answer, it may have been written all the same.
+        let known = releases(ctx).await;
+        if known.is_ok_and(|read| read.releases.current.is_none_or(|it| it.at != at)) {
+            remove(&store, &release).await;
+        }
+        return Err(error);
+    }
     Ok(release)
+}
+
+/// Does what waits for the disk where nothing else has to wait for it.
+async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(io::Error::other)?
 }
 
 /// The tables in the making, and what is in them.
@@ -155,15 +187,15 @@ struct Tables {
 }
 
 impl Tables {
-    fn new(store: &Store) -> io::Result<Self> {
+    fn new(store: &Store) -> io::Result<Box<Self>> {
         let file = || store.incoming();
-        Ok(Self {
+        Ok(Box::new(Self {
             practices: Table::new("practices", columns::PRACTICES, file)?,
             outcomes: Table::new("outcomes", columns::OUTCOMES, file)?,
             ledgers: Table::new("ledgers", columns::LEDGERS, file)?,
-            withdrawn: Table::new("withdrawn", columns::WITHDRAWN, file)?,
+            withdrawn: Table::new(WITHDRAWN, columns::WITHDRAWN, file)?,
             there: Gone::default(),
-        })
+        }))
     }
 
     fn add(&mut self, of: &rows::Rows) -> io::Result<()> {
@@ -179,43 +211,48 @@ impl Tables {
 
     /// Lists what was there before and is not any more.
     async fn take_out(
-        &mut self,
+        mut self: Box<Self>,
         store: &Store,
         before: Option<&Release>,
         now: Timestamp,
-    ) -> Result<(), OpenDataError> {
-        let Some(before) = before else { return Ok(()) };
-        for table in ["withdrawn", "practices", "outcomes"] {
+    ) -> Result<Box<Self>, OpenDataError> {
+        let Some(before) = before else {
+            return Ok(self);
+        };
+        for table in [WITHDRAWN, "practices", "outcomes"] {
             let name = format!("{table}.jsonl");
-            if !before
-                .files
-                .iter()
-                .any(|of| of.name == name && of.bytes > 0)
-            {
+            let is_one = |of: &FileOf| of.name == name && of.bytes > 0;
+            if !before.files.iter().any(is_one) {
                 continue;
             }
-            let file = store.bring(&path_of(before.at, &name)).await;
-            let file = match file {
+            let file = match store.bring(&path_of(before.at, &name)).await {
                 Ok(file) => file,
-                // Whoever has lost the files before begins anew.
-                Err(error) => {
-                    tracing::warn!(%name, %error, "what was given away before cannot be read");
+                // Whoever has lost the files before begins anew. Where the store does not answer they are not lost,
+                // and what was withdrawn stays on the list: that is tried again.
+                Err(StoreError::NotFound) => {
+                    tracing::warn!(%name, "what was given away before is not there any more");
                     continue;
                 }
+                Err(error) => return Err(error.into()),
             };
-            self.there
-                .list(file.path(), table, now, &mut self.withdrawn)?;
+            self = beside(move || {
+                self.there
+                    .list(file.path(), table, now, &mut self.withdrawn)?;
+                Ok(self)
+            })
+            .await?;
         }
-        Ok(())
+        Ok(self)
     }
 
+    /// All files; the one that describes them last.
     fn finish(
-        self,
+        self: Box<Self>,
         store: &Store,
         now: Timestamp,
         name: &str,
         origin: &str,
-    ) -> io::Result<(Vec<Written>, Written)> {
+    ) -> io::Result<Vec<Written>> {
         let (mut files, mut resources) = (Vec::new(), Vec::new());
         for table in [self.practices, self.outcomes, self.ledgers, self.withdrawn] {
             let (some, of) = table.finish()?;
@@ -229,71 +266,89 @@ impl Tables {
         let text = package::describe(now, name, origin, &resources);
         let mut out = Output::new(store.incoming()?)?;
         out.write(&text)?;
-        Ok((files, out.finish(PACKAGE)?))
+        files.push(out.finish(PACKAGE)?);
+        Ok(files)
     }
 }
 
-/// Puts the files into the store; the one that describes them last.
-async fn put(
-    store: &Store,
-    now: Timestamp,
-    mut files: Vec<Written>,
-    package: Written,
-) -> Result<Release, OpenDataError> {
-    let at = now.as_micros();
-    files.push(package);
-    let mut told = Vec::new();
+/// Puts the files into the store, in their order. Where one cannot be put, those before it are removed.
+async fn put(store: &Store, at: i64, files: Vec<Written>) -> Result<Release, OpenDataError> {
+    let mut release = Release {
+        at,
+        files: Vec::new(),
+    };
     for (file, of) in files {
         let path = path_of(at, &of.name);
-        if of.bytes == 0 {
-            store.put(&path, bytes::Bytes::new()).await?;
+        release.files.push(of.clone());
+        let done = if of.bytes == 0 {
+            store.put(&path, bytes::Bytes::new()).await
         } else {
-            store.put_file(&path, file.path()).await?;
+            store.put_file(&path, file.path()).await
+        };
+        if let Err(error) = done {
+            remove(store, &release).await;
+            return Err(error.into());
         }
-        told.push(of);
     }
-    Ok(Release { at, files: told })
+    Ok(release)
 }
 
-/// From now on these are current. Those before the ones before are removed.
+/// From now on these are current, unless others are since `was` was read. Those before the ones before are removed.
 async fn change_over(
     ctx: &Ctx,
     store: &Store,
-    was: Releases,
+    was: Read,
     current: Release,
 ) -> Result<(), OpenDataError> {
+    let old = was.releases.before;
     let releases = Releases {
         current: Some(current),
-        before: was.current,
+        before: was.releases.current,
     };
     let text = serde_json::to_string(&releases);
     let text = text.map_err(|error| DbError::Corrupt(error.to_string()))?;
     let now = ctx.now();
-    let write = ctx
-        .db
-        .write(move |conn| facts::set(conn, Fact::OpenData, &text, now));
-    write.await?;
-    if let Some(old) = was.before {
-        for of in &old.files {
-            if let Err(error) = store.delete(&path_of(old.at, &of.name)).await {
-                tracing::warn!(name = of.name, %error, "an old file stays");
-            }
+    let write = ctx.db.write(move |conn| {
+        let before = was.text.as_deref();
+        if !facts::exchange(conn, Fact::OpenData, before, &text, now)? {
+            return Err(OpenDataError::Overtaken);
         }
+        Ok(())
+    });
+    write.await?;
+    if let Some(old) = old {
+        remove(store, &old).await;
     }
     Ok(())
 }
 
-async fn releases(ctx: &Ctx) -> Result<Releases, DbError> {
+async fn remove(store: &Store, release: &Release) {
+    for of in &release.files {
+        if let Err(error) = store.delete(&path_of(release.at, &of.name)).await {
+            tracing::warn!(name = of.name, %error, "an old file stays");
+        }
+    }
+}
+
+/// What is there, and the text that says so: whoever changes it changes that text.
+struct Read {
+    text: Option<String>,
+    releases: Releases,
+}
+
+async fn releases(ctx: &Ctx) -> Result<Read, DbError> {
     let read = ctx.db.read(|conn| facts::get(conn, Fact::OpenData));
-    let text = read.await?;
-    Ok(text
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default())
+    let text: Option<String> = read.await?;
+    let releases = text.as_deref().and_then(|it| serde_json::from_str(it).ok());
+    Ok(Read {
+        releases: releases.unwrap_or_default(),
+        text,
+    })
 }
 
 /// The current files; none where nothing was written yet.
 pub async fn current(ctx: &Ctx) -> Result<Option<Release>, DbError> {
-    Ok(releases(ctx).await?.current)
+    Ok(releases(ctx).await?.releases.current)
 }
 
 /// A current file, or a part of it.
@@ -318,7 +373,8 @@ impl JobHandler for WriteOpenDataHandler {
     fn run<'a>(&'a self, _job: &'a ClaimedJob) -> BoxFuture<'a, Result<(), JobError>> {
         Box::pin(async move {
             match write(&self.0, |_| ()).await {
-                Ok(_) | Err(OpenDataError::NoHub) => Ok(()),
+                // What another run has written is as new.
+                Ok(_) | Err(OpenDataError::NoHub | OpenDataError::Overtaken) => Ok(()),
                 Err(error) => Err(JobError::retry(error)),
             }
         })

@@ -49,7 +49,7 @@ pub(super) fn describe(now: Timestamp, name: &str, origin: &str, resources: &[Va
         "title": format!("Practices, outcomes and ledgers of {name}"),
         "description": "What was found out in teaching, and what came of it where it was tried: only what is public, what \
             its own server has shown, and what its authors let indexes list. Reports are self-selected: counts are of settings, and no percentages. \
-            Take out what stands in withdrawn. Codes are paths of the vocabulary.",
+            Take out whatever has an id whose SHA-256 stands in withdrawn. Codes are paths of the vocabulary.",
         "homepage": format!("{origin}/open-data/datapackage.json"),
         "version": day,
         "created": super::rows::moment(now),

@@ -1,27 +1,32 @@
 //! From what the hub knows to rows: only what everybody may see and what its author lets every index have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
+use staffroom_db::accounts::AccountRow;
 use staffroom_db::adoptions::{self, AdoptionRow};
 use staffroom_db::outcomes::{self, OutcomeRow};
 use staffroom_db::practices::{self, PracticeRow};
-use staffroom_db::statuses::{self, Page, StatusRow};
-use staffroom_db::{Conn, DbError, accounts, hub_items, ledgers};
+use staffroom_db::statuses::{Page, StatusRow};
+use staffroom_db::{Conn, DbError, ledgers};
 use staffroom_domain::ledger::{Entry, LedgerSummary, by_setting};
 use staffroom_domain::{Addresses, Day, RecordKind, StatusId, Timestamp, TypedRecord};
 use staffroom_vocabulary::ConceptRef;
 
+use crate::hub::ForAll;
 use crate::ledger;
 use crate::records::{entry_of_adoption, entry_of_outcome, uri_of};
-use crate::voice::{self, Audience};
+use crate::secrets::SecretKey;
 
 /// How many entries are read at once.
 const AT_ONCE: i64 = 200;
+/// The same for what is needed to judge them.
+const READ_AT_ONCE: usize = 200;
 /// What has codes alone, and nothing that anybody wrote.
 const CODES: &str = "CC0-1.0";
+/// What [`SecretKey::sign`] is told that names of settings are made for.
+const PURPOSE: &str = "open data: settings";
 /// The band of learners whose circumstances are left out.
 const FEW: &str = "gs/under-10";
 
@@ -38,6 +43,8 @@ pub(super) struct Here {
     /// The domain of handles here.
     pub(super) domain: String,
     pub(super) now: Timestamp,
+    /// By which settings are named: whoever does not have it cannot try which setting a name is of.
+    pub(super) key: SecretKey,
 }
 
 /// What is written of some practices, the oldest first, after `after`; and the last that was looked at.
@@ -49,46 +56,28 @@ pub(super) fn some(
 ) -> Result<(Vec<Rows>, Option<StatusId>), DbError> {
     let ids = practices::after(conn, after, limit)?;
     let rows = practices::of_statuses(conn, &ids)?;
-    let posts = statuses::find_many(conn, &ids)?;
+    let read = ForAll::read(conn, &ids)?;
     let mut found = Vec::new();
     for id in &ids {
         let row = rows.iter().find(|row| row.status_id == *id);
-        let post = posts.iter().find(|row| row.id == *id);
-        if let (Some(row), Some(post)) = (row, post)
-            && is_listed(conn, post)?
+        if let Some(row) = row
+            && let Some((post, author)) = read.practice(row)
         {
-            found.extend(of_practice(conn, here, row, post)?);
+            found.extend(of_practice(conn, here, row, (post, author))?);
         }
     }
     Ok((found, ids.last().copied()))
-}
-
-/// Whether its author lets every index have it, and, of what is elsewhere, its own server has shown it.
-fn is_listed(conn: &mut Conn, post: &StatusRow) -> Result<bool, DbError> {
-    if post.deleted_at.is_some() {
-        return Ok(false);
-    }
-    let Some(author) = accounts::find(conn, post.account_id)? else {
-        return Ok(false);
-    };
-    if voice::audience(conn, &author, post)? != Some(Audience::Everybody) {
-        return Ok(false);
-    }
-    Ok(post.local || hub_items::find(conn, post.id)?.is_some_and(|row| row.is_verified()))
 }
 
 fn of_practice(
     conn: &mut Conn,
     here: &Here,
     row: &PracticeRow,
-    post: &StatusRow,
+    (post, author): (&StatusRow, &AccountRow),
 ) -> Result<Option<Rows>, DbError> {
     let addresses = &here.addresses;
     let record = TypedRecord::stored(RecordKind::Practice, &row.record).ok();
     let Some(record) = record.and_then(|it| it.practice()) else {
-        return Ok(None);
-    };
-    let Some(author) = accounts::find(conn, post.account_id)? else {
         return Ok(None);
     };
     let id = uri_of(addresses, post);
@@ -103,7 +92,7 @@ fn of_practice(
         "id": id,
         "title": post.title,
         "url": page,
-        "attribution": format!("@{}@{domain}", author.username),
+        "attribution": format!("{}@{domain}", author.username),
         "licence": row.licence,
         "version": row.version,
         "withdrawn": row.is_withdrawn(),
@@ -125,7 +114,7 @@ fn of_practice(
     }));
     let ledger = ledgers::find(conn, post.id)?;
     let summary = ledger::summary_in(addresses, row, post, ledger.as_ref(), here.now);
-    let (outcomes, unlisted) = outcomes_of(conn, &id, post.id)?;
+    let (outcomes, unlisted) = outcomes_of(conn, here, &id, post.id)?;
     let mut ledger = of_summary(&summary);
     ledger.insert("unlisted".to_owned(), unlisted.into());
     for list in ["ledger", "snapshots"] {
@@ -146,6 +135,7 @@ fn of_practice(
 /// The current outcomes of a practice that may be listed, and how many may not.
 fn outcomes_of(
     conn: &mut Conn,
+    here: &Here,
     uri: &str,
     practice: StatusId,
 ) -> Result<(Vec<Map<String, Value>>, u64), DbError> {
@@ -168,38 +158,53 @@ fn outcomes_of(
         page.max_id = Some(last.status_id.get());
         entries.extend(some.iter().filter_map(entry_of_adoption));
     }
-    let (mut found, mut unlisted) = (Vec::new(), 0);
+    let mut found = Vec::new();
     for (key, setting) in by_setting(&entries) {
         let standing = setting.standing().as_str();
         let newest = setting.newest().map(|entry| entry.id.as_str());
+        let name = name_of_setting(&here.key, &format!("{uri} {} {}", key.iri, key.known));
         for entry in setting.current() {
             let Some(row) = reports.get(&entry.id) else {
                 continue;
             };
-            let post = statuses::find(conn, row.status_id)?;
-            let Some(post) = post.filter(|post| post.deleted_at.is_none()) else {
-                continue;
-            };
-            if !is_listed(conn, &post)? {
-                unlisted += 1;
-                continue;
-            }
+            let is_newest = newest == Some(entry.id.as_str());
             let mut cells = of_outcome(row, uri);
             cells.insert("standing".to_owned(), standing.into());
-            cells.insert(
-                "newest".to_owned(),
-                (newest == Some(entry.id.as_str())).into(),
-            );
-            let key = format!("{uri} {} {}", key.iri, key.known);
-            cells.insert("counts_for".to_owned(), short_digest(&key).into());
+            cells.insert("newest".to_owned(), is_newest.into());
+            cells.insert("counts_for".to_owned(), name.as_str().into());
             found.push((row.status_id, cells));
         }
     }
     found.sort_by_key(|(id, _)| *id);
-    Ok((
-        found.into_iter().map(|(_, cells)| cells).collect(),
-        unlisted,
-    ))
+    listed_of(conn, found)
+}
+
+/// Those outcomes that everybody may have, read some at a time; and how many more there are.
+fn listed_of(
+    conn: &mut Conn,
+    found: Vec<(StatusId, Map<String, Value>)>,
+) -> Result<(Vec<Map<String, Value>>, u64), DbError> {
+    let ids: Vec<StatusId> = found.iter().map(|(id, _)| *id).collect();
+    let (mut listed, mut unlisted) = (HashSet::new(), 0);
+    for ids in ids.chunks(READ_AT_ONCE) {
+        let read = ForAll::read(conn, ids)?;
+        for id in ids.iter().filter(|id| read.is_there(**id)) {
+            if read.entry(*id) {
+                listed.insert(*id);
+            } else {
+                unlisted += 1;
+            }
+        }
+    }
+    let rows = found.into_iter().filter(|(id, _)| listed.contains(id));
+    Ok((rows.map(|(_, cells)| cells).collect(), unlisted))
+}
+
+/// The same for all reports of one setting. Settings can be guessed: without the key of this instance nobody can tell
+/// whether they guessed right.
+fn name_of_setting(key: &SecretKey, setting: &str) -> String {
+    let signed = key.sign(PURPOSE, setting.as_bytes());
+    HEXLOWER.encode(signed.get(..8).unwrap_or_default())
 }
 
 fn of_outcome(row: &OutcomeRow, practice: &str) -> Map<String, Value> {
@@ -211,6 +216,7 @@ fn of_outcome(row: &OutcomeRow, practice: &str) -> Map<String, Value> {
     // Fewer than ten learners may be known to who reads in which class they are.
     let is_few = learners.as_deref() == Some(FEW);
     let circumstances = |concepts: &[ConceptRef]| many(concepts).filter(|_| !is_few);
+    let place = |place: Option<String>| place.filter(|_| !is_few);
     object(json!({
         "id": row.uri,
         "practice": practice,
@@ -220,8 +226,8 @@ fn of_outcome(row: &OutcomeRow, practice: &str) -> Map<String, Value> {
         "evidence_level": one(it.evidence_level.as_ref()),
         "independence": one(it.independence.as_ref()),
         "interest": it.has_interest(),
-        "region": it.region,
-        "instance": host(&row.uri),
+        "region": place(it.region.clone()),
+        "instance": place(host(&row.uri)),
         "learners": learners,
         "phase": circumstances(&it.phase),
         "subject": circumstances(&it.subject),
@@ -302,7 +308,18 @@ fn host(id: &str) -> Option<String> {
     url::Url::parse(id).ok()?.host_str().map(str::to_owned)
 }
 
-fn short_digest(text: &str) -> String {
-    let hash = digest(&SHA256, text.as_bytes());
-    HEXLOWER.encode(hash.as_ref().get(..8).unwrap_or_default())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_a_setting_is_the_same_again_for_one_key_alone() {
+        let keys = [1, 2].map(|byte| SecretKey::from_bytes([byte; SecretKey::LENGTH]));
+        let setting = "https://a.example/1 https://b.example/team true";
+        let names = keys.each_ref().map(|key| name_of_setting(key, setting));
+        assert_eq!(names[0], name_of_setting(&keys[0], setting));
+        assert_ne!(names[0], names[1]);
+        assert_ne!(names[0], name_of_setting(&keys[0], "another"));
+        assert_eq!(names[0].len(), 16);
+    }
 }
