@@ -225,8 +225,10 @@ pub fn retry(
 }
 
 /// What is queued anew under the same key: by a clock, or because somebody asks for it again.
-const COMES_ROUND: [JobKind; 4] = [
+const COMES_ROUND: [JobKind; 6] = [
     JobKind::Scheduled,
+    JobKind::SnapshotLedgers,
+    JobKind::WriteOpenData,
     JobKind::AnnounceRecords,
     JobKind::HarvestMember,
     JobKind::ForgetMember,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use staffroom_db::{DbError, jobs as rows, sessions as session_rows};
+use staffroom_domain::StatusId;
 use staffroom_domain::job::{JobPayload, NewJob, Queue, ScheduledTask};
 
 use staffroom_service::jobs::{enqueue_due, run_scheduled, sync_schedule};
@@ -190,6 +191,10 @@ async fn what_is_asked_for_again_is_not_held_up_by_what_failed_for_good(db: Test
     for payload in [
         JobPayload::HarvestMember { host: host() },
         JobPayload::ForgetMember { host: host() },
+        JobPayload::SnapshotLedgers {
+            after: StatusId::from(0),
+        },
+        JobPayload::WriteOpenData,
         JobPayload::AnnounceRecords {
             account: None,
             hub: Some(host()),
