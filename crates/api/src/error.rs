@@ -129,6 +129,15 @@ impl ApiError {
     }
 }
 
+/// One thing that is wrong with a member, in a whole sentence.
+fn member(field: &str, code: &'static str, error: &QuestionError) -> ApiError {
+    let mut message = format!("{error}.");
+    if let Some(first) = message.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    ApiError::Record(vec![RecordProblem::new(field, code, message)])
+}
+
 /// What is wrong with a record, one after the other.
 fn told(problems: &[RecordProblem]) -> String {
     let some = problems.iter().take(MOST_TOLD);
@@ -282,7 +291,10 @@ impl From<QuestionError> for ApiError {
     fn from(error: QuestionError) -> Self {
         match error {
             QuestionError::NotFound => Self::NotFound,
-            QuestionError::Concepts | QuestionError::Enough => Self::Invalid(error.to_string()),
+            QuestionError::Enough => Self::Invalid(error.to_string()),
+            QuestionError::Text => member("text", "required", &error),
+            QuestionError::Concepts => member("concepts", "wrong-number", &error),
+            QuestionError::Deprecated(_) => member("concepts", "deprecated-concept", &error),
             QuestionError::Post(error) => error.into(),
             QuestionError::Db(error) => error.into(),
         }
@@ -452,6 +464,39 @@ impl ResponseError for ApiError {
                 "details": details(problems),
             })),
             told => answer.json(json!({"error": told.to_string()})),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The vocabulary has no deprecated concept yet, so that nobody can ask about one.
+    #[test]
+    fn what_is_wrong_with_a_question_is_told_with_its_member() {
+        for (error, field, code) in [
+            (QuestionError::Text, "text", "required"),
+            (QuestionError::Concepts, "concepts", "wrong-number"),
+            (
+                QuestionError::Deprecated("tech/slates"),
+                "concepts",
+                "deprecated-concept",
+            ),
+        ] {
+            let ApiError::Record(problems) = ApiError::from(error) else {
+                panic!("{code} is told of no member");
+            };
+            let told: Vec<_> = problems
+                .iter()
+                .map(|it| (it.field.as_str(), it.code))
+                .collect();
+            assert_eq!(told, [(field, code)]);
+            assert!(
+                problems[0].message.ends_with('.'),
+                "{}",
+                problems[0].message
+            );
         }
     }
 }

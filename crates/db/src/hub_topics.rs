@@ -81,7 +81,8 @@ pub fn of_concept(conn: &mut Conn, scheme: &str, concept: &str) -> DbResult<Opti
         .optional()?)
 }
 
-/// Those of some concepts, by pairs of such slugs, in no order.
+/// Those of some concepts, by pairs of such slugs; by their accounts, so that no two transactions that write to them wait
+/// for each other.
 pub fn of_concepts(conn: &mut Conn, concepts: &[(String, String)]) -> DbResult<Vec<HubTopicRow>> {
     let mut found = Vec::new();
     for chunk in concepts.chunks(crate::CHUNK) {
@@ -99,6 +100,8 @@ pub fn of_concepts(conn: &mut Conn, concepts: &[(String, String)]) -> DbResult<V
         };
         found.extend(rows.into_iter().filter(is_one));
     }
+    found.sort_unstable_by_key(|row| row.account_id);
+    found.dedup_by_key(|row| row.account_id);
     Ok(found)
 }
 

@@ -150,19 +150,45 @@ async fn somebody_asks_three_times_a_day_about_something(db: TestDb) {
     let ai = hub::switch_on(app.ctx(), concept, None, None)
         .await
         .unwrap();
-    for (body, field) in [
-        (json!({ "concepts": ["tech/ai"] }), "text"),
+    let all = [
+        "tech/ai",
+        "tech/tablets",
+        "tech/devices",
+        "pr/workload",
+        "tech/ai-feedback",
+        "tech/digital-feedback",
+        "pr/literacy",
+    ];
+    for (body, field, code) in [
+        (json!({ "concepts": ["tech/ai"] }), "text", "required"),
+        (
+            json!({ "text": " \n", "concepts": ["tech/ai"] }),
+            "text",
+            "required",
+        ),
         (
             json!({ "text": "Who?", "concepts": ["tech/abacus"] }),
             "concepts",
+            "unknown-concept",
         ),
-        (json!({ "text": "Who?", "concepts": "tech/ai" }), "concepts"),
+        (
+            json!({ "text": "Who?", "concepts": "tech/ai" }),
+            "concepts",
+            "wrong-form",
+        ),
+        (question(&[]), "concepts", "wrong-number"),
+        (question(&all), "concepts", "wrong-number"),
     ] {
         let refused = amira.post(QUESTIONS, body).await;
-        assert_eq!(refused.status, 422);
-        assert_eq!(refused.json["problems"][0]["field"], field);
+        assert_eq!(refused.status, 422, "{code}");
+        let problem = &refused.json["problems"][0];
+        assert_eq!(
+            (&problem["field"], &problem["code"]),
+            (&json!(field), &json!(code))
+        );
+        let message = problem["message"].as_str().unwrap();
+        assert!(message.ends_with('.'), "{message}");
     }
-    assert_eq!(amira.post(QUESTIONS, question(&[])).await.status, 422);
     for _ in 0..3 {
         let asked = amira
             .post(QUESTIONS, question(&["tech/ai", "tech/ai"]))

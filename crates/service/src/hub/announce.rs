@@ -73,13 +73,10 @@ impl Announceable {
         let mut concepts = vec![(String::new(), String::new())];
         let found_by = facets::of_status(tx.conn, status)?.into_iter();
         concepts.extend(found_by.map(|facet| (facet.scheme, facet.concept)));
-        let mut topics = hub_topics::of_concepts(tx.conn, &concepts)?;
-        // In one order for all, so that no two transactions wait for each other.
-        topics.sort_by_key(|topic| topic.account_id);
         Ok(Some(Self {
+            topics: hub_topics::of_concepts(tx.conn, &concepts)?,
             post,
             author,
-            topics,
             is_question: false,
         }))
     }

@@ -23,7 +23,7 @@ const MOST_TOLD: usize = 500;
 /// How much of what waits is looked at at once.
 const PAGE: i64 = 100;
 /// How often: what waits and may not be announced just now keeps nothing else back, as far as there.
-const MOST_PAGES: usize = 20;
+const MOST_PAGES: usize = 5;
 /// So much of a title stands there, in characters.
 const TITLE: usize = 100;
 /// The hour of the day (UTC) from which on digests are told.

@@ -77,6 +77,12 @@ pub enum QuestionError {
     /// There is none, for whoever asks; or this is no hub.
     #[error("there is no such question")]
     NotFound,
+    /// It asks nothing.
+    #[error("write what you want to know")]
+    Text,
+    /// It is about something that is there for what was said before.
+    #[error("the concept {0} is not used any more; its page says what is used instead")]
+    Deprecated(&'static str),
     /// It is about nothing, or about too much.
     #[error("choose at least one concept and at most {MOST_CONCEPTS}")]
     Concepts,
@@ -143,8 +149,14 @@ pub async fn ask_question(
     if !ctx.config.is_hub() {
         return Err(QuestionError::NotFound);
     }
+    if new.text.trim().is_empty() {
+        return Err(QuestionError::Text);
+    }
     let mut concepts: Vec<&'static Concept> = Vec::new();
     for concept in &new.concepts {
+        if concept.is_deprecated() {
+            return Err(QuestionError::Deprecated(concept.path()));
+        }
         if !concepts.contains(concept) {
             concepts.push(concept);
         }
@@ -209,8 +221,9 @@ fn ask_in(
             concepts: paths.join(" "),
         },
     )?;
-    announce_in(tx, post.id)?;
+    // First what is written, and then who is told: those who follow a topic find it answered.
     answer_in(tx, &author, &post, suggested)?;
+    announce_in(tx, post.id)?;
     Ok(post.id)
 }
 

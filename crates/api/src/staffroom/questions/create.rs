@@ -28,9 +28,6 @@ pub(in crate::staffroom) async fn handle(sent: Sent) -> Answer {
     let bearer = call.bearer("write:practices")?;
     let by = bearer.user.account.id;
     let text = body.text("text").unwrap_or_default();
-    if text.trim().is_empty() {
-        body.problem("text", "required", "Write what you want to know.");
-    }
     let language = body.language();
     let mut concepts = Vec::new();
     for name in body.texts("concepts") {
