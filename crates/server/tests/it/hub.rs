@@ -446,6 +446,64 @@ async fn an_outbox_that_never_ends_is_read_so_far_and_no_further(db: TestDb) {
     world.come_to_rest().await;
 }
 
+/// The server of the school cannot say what a practice is, since an id that it has to name is none; or it can again.
+async fn broken(world: &World, practice: StatusId, is_broken: bool) {
+    let (ctx, amira) = (world.school.ctx(), world.amira);
+    let organisation = format!("{}/ap/actors/no id", world.school.url());
+    let now = ctx.now();
+    let done = ctx.db.write(move |conn| {
+        let mut row = db::practices::find(conn, practice)?.unwrap();
+        row.organisation = is_broken.then(|| organisation.clone());
+        db::practices::put(conn, row)?;
+        let member = db::organisation_members::MemberRow {
+            organisation,
+            account_id: amira,
+            created_at: now,
+            removed: false,
+        };
+        db::organisation_members::add(conn, member)
+    });
+    let done: Result<bool, db::DbError> = done.await;
+    done.unwrap();
+}
+
+#[db_test]
+async fn one_broken_thing_keeps_nothing_else_of_a_member_back(db: TestDb) {
+    let world = World::start(db).await;
+    let mut all = Vec::new();
+    for _ in 0..3 {
+        all.push(world.practice().await);
+        world.school.clock().advance(Duration::from_secs(1));
+    }
+    let (first, bad, last) = (&all[0].1, &all[1], &all[2].1);
+    broken(&world, bad.0, true).await;
+    let member = world.join(&world.school).await;
+    world.come_to_rest().await;
+    // What stands before and after it is there; it is asked for again, and so is the page.
+    assert_eq!(member.harvest, "running");
+    assert!(world.has(first).await && world.has(last).await);
+    assert!(!world.has(&bad.1).await);
+    let mut days = 0;
+    while world.member(&world.school).await.harvest == HubMemberRow::RUNNING {
+        assert!(days < 30, "it never ends");
+        days += 1;
+        for app in [&world.school, &world.meet, &world.hub] {
+            app.clock().advance(Duration::from_hours(24));
+        }
+        world.settle().await;
+    }
+    let member = world.member(&world.school).await;
+    assert_eq!(member.harvest, "done");
+    assert_eq!(member.practices, 2);
+
+    // Mended, it is there once it is asked for again.
+    broken(&world, bad.0, false).await;
+    world.ask(&world.school).await;
+    world.come_to_rest().await;
+    assert!(world.has(&bad.1).await);
+    assert_eq!(world.member(&world.school).await.practices, 3);
+}
+
 async fn set(app: &TestApp, row: HubMemberRow) {
     let done = app
         .ctx()
