@@ -1,11 +1,12 @@
 //! The server from its start to its end.
 
 use std::future::Future;
+use std::time::Duration;
 
 use sd_notify::NotifyState;
-use staffroom_config::Loaded;
+use staffroom_config::{DatabaseUrl, Loaded};
 use staffroom_db::DbError;
-use staffroom_service::{organisations, users};
+use staffroom_service::{Ctx, organisations, users};
 use staffroom_web::Web;
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
@@ -16,9 +17,26 @@ use crate::http::{self, Doors, HttpError, Listeners, Metrics, Served};
 use crate::jobs::Runner;
 use crate::{node, telemetry};
 
+/// How much of the work of an instance a process does. On `PostgreSQL` several processes share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Everything.
+    Everything,
+    /// It answers requests, and leaves to others what follows from them.
+    Answers,
+    /// It does what follows: jobs, what goes to other servers and what came from them. It answers nobody.
+    Work,
+}
+
 /// Why the server did not start or did not go on.
 #[derive(Debug, Error)]
 pub enum ServeError {
+    /// Nobody else could do the rest.
+    #[error(
+        "SQLite is for one process, which does everything: `staffroom serve`. Several processes share a \
+         PostgreSQL (`database.url`)"
+    )]
+    OneProcess,
     /// Something on this machine.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -42,34 +60,45 @@ pub struct Running {
     pub app: App,
     /// What listens.
     pub http: Served,
-    runner: Runner,
+    runner: Option<Runner>,
     exchange: Option<Exchange>,
     stop_node: CancellationToken,
     lost_node: CancellationToken,
 }
 
 impl Running {
-    /// Opens everything, starts the workers, listens.
-    pub async fn start(loaded: &Loaded, outside: Outside) -> Result<Self, ServeError> {
-        let listeners = Listeners::bind(&loaded.config.server)?;
+    /// Opens everything, starts the workers and listens, as far as that is this process's share.
+    pub async fn start(
+        loaded: &Loaded,
+        outside: Outside,
+        share: Share,
+    ) -> Result<Self, ServeError> {
+        let is_sqlite = matches!(loaded.config.database_url(), DatabaseUrl::Sqlite(_));
+        if is_sqlite && share != Share::Everything {
+            return Err(ServeError::OneProcess);
+        }
+        let (answers, works) = (share != Share::Work, share != Share::Answers);
+        let listeners = Listeners::bind(&loaded.config.server, answers)?;
         let app = App::open(loaded, outside, Purpose::Serve).await?;
         let metrics = telemetry::start_metrics().map(|recorder| Metrics {
             recorder,
             ctx: app.ctx.clone(),
         });
-        let web = Web::new(app.ctx.clone(), app.standing.trial);
         let doors = Doors {
-            web,
+            web: Web::new(app.ctx.clone(), app.standing.trial),
             federation: app.federation.clone(),
             inbox: app.inbox.clone(),
         };
         let http = http::serve(&app.ctx, doors, metrics, listeners)?;
-        let runner = Runner::start(&app).await?;
-        let exchange = app
-            .federation
-            .clone()
-            .map(|federation| Exchange::start(federation, app.inbox.clone()));
         let (stop_node, lost_node) = (CancellationToken::new(), CancellationToken::new());
+        let (mut runner, mut exchange) = (None, None);
+        if works {
+            runner = Some(Runner::start(&app).await?);
+            let federation = app.federation.clone();
+            exchange = federation.map(|it| Exchange::start(it, app.inbox.clone()));
+        } else {
+            tokio::spawn(tidy(app.ctx.clone(), stop_node.clone()));
+        }
         tokio::spawn(node::keep(
             app.ctx.for_workers(),
             app.node,
@@ -101,21 +130,41 @@ impl Running {
                 exchange.stop(patience).await;
             }
         };
-        tokio::join!(exchange, self.runner.stop(patience));
+        let runner = async {
+            if let Some(runner) = self.runner {
+                runner.stop(patience).await;
+            }
+        };
+        tokio::join!(exchange, runner);
         self.stop_node.cancel();
         self.app.close().await
     }
 }
 
+/// How often a process that does no periodic work forgets who has tried what.
+const TIDY_EVERY: Duration = Duration::from_mins(1);
+
+/// What is in memory each process tidies itself, whoever does the rest.
+async fn tidy(ctx: Ctx, stop: CancellationToken) {
+    loop {
+        ctx.limits.prune();
+        tokio::select! {
+            () = tokio::time::sleep(TIDY_EVERY) => {}
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
 /// Serves until a signal comes (SIGTERM, or Ctrl-C), then stops in order. `ready` is told once,
-/// when requests are answered.
+/// when requests are answered, or work is done.
 pub async fn serve(
     loaded: &Loaded,
     outside: Outside,
+    share: Share,
     ready: impl AsyncFnOnce(&Running, bool),
 ) -> Result<(), ServeError> {
     let signal = stop_signal().map_err(ServeError::Signals)?;
-    let running = Running::start(loaded, outside).await?;
+    let running = Running::start(loaded, outside, share).await?;
     organisations::begin(&running.app.ctx).await?;
     let any_user = users::any(&running.app.ctx).await?;
     ready(&running, any_user).await;

@@ -294,7 +294,7 @@ impl Pages {
         let (listening, is_listening) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
             runtime().block_on(async {
-                let served = http::Listeners::bind(&ctx.config.server)
+                let served = http::Listeners::bind(&ctx.config.server, true)
                     .and_then(|at| http::serve(&ctx, doors, None, at))
                     .unwrap_or_else(|error| panic!("the program does not listen: {error}"));
                 let _ = listening.send(());

@@ -77,6 +77,8 @@ enum Command {
     Demo(demo::Demo),
     /// Run the server
     Serve(serve::Serve),
+    /// Do what `serve --no-work` leaves to others, beside it (PostgreSQL)
+    Work(serve::Work),
     /// Check the settings, the data, the domain and the reverse proxy
     Doctor(doctor::Doctor),
     /// Write the whole instance into one file, while it runs
@@ -195,6 +197,7 @@ fn run(cli: Cli, outside: Outside) -> anyhow::Result<()> {
         Command::Db(command) => db::run(&command, &cli.settings),
         Command::Demo(command) => demo::run(command, &cli.settings),
         Command::Serve(command) => serve::run(&command, &cli.settings, outside),
+        Command::Work(command) => serve::run_work(&command, &cli.settings, outside),
         Command::Config(command) => config::run(&command, &cli.settings),
         Command::Migrate => migrate::run(&cli.settings),
         Command::User(command) => {

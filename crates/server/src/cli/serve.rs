@@ -1,4 +1,4 @@
-//! `staffroom serve`.
+//! `staffroom serve`, and `staffroom work` beside it.
 
 use super::output::say;
 use std::io::IsTerminal as _;
@@ -8,7 +8,7 @@ use staffroom_config::{Loaded, ServerUrl};
 
 use super::{SettingsArgs, runtime};
 use crate::app::{Outside, in_words};
-use crate::serve::{Running, serve};
+use crate::serve::{Running, Share, serve};
 use crate::telemetry;
 
 /// Flags of `serve`.
@@ -17,6 +17,17 @@ pub(super) struct Serve {
     /// Listen at this address and port instead of `server.bind`
     #[arg(long, value_name = "ADDRESS:PORT")]
     bind: Option<String>,
+    /// Keep everything in this folder instead of `storage.data_dir`
+    #[arg(long, value_name = "FOLDER")]
+    data_dir: Option<String>,
+    /// Answer requests only: `staffroom work` does the rest, beside it (PostgreSQL)
+    #[arg(long)]
+    no_work: bool,
+}
+
+/// Flags of `work`.
+#[derive(Debug, Args)]
+pub(super) struct Work {
     /// Keep everything in this folder instead of `storage.data_dir`
     #[arg(long, value_name = "FOLDER")]
     data_dir: Option<String>,
@@ -32,13 +43,32 @@ pub(super) fn run(
         ("--data-dir", "storage.data_dir", command.data_dir.clone()),
     ])?;
     follow_port(&mut loaded);
+    let share = if command.no_work {
+        Share::Answers
+    } else {
+        Share::Everything
+    };
+    run_share(&loaded, outside, share)
+}
+
+pub(super) fn run_work(
+    command: &Work,
+    settings: &SettingsArgs,
+    outside: Outside,
+) -> anyhow::Result<()> {
+    let folder = command.data_dir.clone();
+    let loaded = settings.load(&[("--data-dir", "storage.data_dir", folder)])?;
+    run_share(&loaded, outside, Share::Work)
+}
+
+fn run_share(loaded: &Loaded, outside: Outside, share: Share) -> anyhow::Result<()> {
     telemetry::start_logs(&loaded.config.log);
     for warning in &loaded.warnings {
         tracing::warn!("{warning}");
     }
     runtime()?.block_on(async {
-        serve(&loaded, outside, async |running, any_user| {
-            announce(&loaded, running, any_user);
+        serve(loaded, outside, share, async |running, any_user| {
+            announce(loaded, running, any_user);
         })
         .await
     })?;
@@ -73,13 +103,13 @@ fn announce(loaded: &Loaded, running: &Running, any_user: bool) {
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         url = %app.ctx.config.server.url.origin(),
-        listening = %running.http.address,
+        listening = running.http.address.map(|a| a.to_string()),
         metrics = running.http.metrics_address.map(|a| a.to_string()),
         database = %app.ctx.db.location(),
         node = app.node.id.get(),
         "ready"
     );
-    if std::io::stdout().is_terminal() || app.standing.trial {
+    if running.http.address.is_some() && std::io::stdout().is_terminal() || app.standing.trial {
         welcome(loaded, running, any_user);
     }
 }

@@ -16,7 +16,7 @@ use super::place::{Place, policy};
 use super::samples::{self, SamplePerson};
 use super::{ports, signals};
 use crate::app::{App, Outside};
-use crate::serve::{Running, ServeError};
+use crate::serve::{Running, ServeError, Share};
 use crate::system::SystemRandom;
 use crate::telemetry;
 
@@ -133,7 +133,7 @@ async fn show(
             address_policy: Some(policy(&places).into()),
             ..Outside::default()
         };
-        let started = Running::start(&loaded, outside).await;
+        let started = Running::start(&loaded, outside, Share::Everything).await;
         running.push(started.map_err(|error| DemoError::Start(place.title.clone(), error))?);
         if wanted.is_cancelled() {
             return Err(DemoError::Interrupted);

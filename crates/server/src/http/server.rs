@@ -57,8 +57,8 @@ pub enum HttpError {
 
 /// A server that listens.
 pub struct Served {
-    /// Where people reach it.
-    pub address: SocketAddr,
+    /// Where people reach it; nowhere where others answer them.
+    pub address: Option<SocketAddr>,
     /// Where Prometheus reaches it.
     pub metrics_address: Option<SocketAddr>,
     streams: Streams,
@@ -81,18 +81,19 @@ impl Served {
 
 /// The addresses of the settings, taken: what cannot be had is heard before anything is written.
 pub struct Listeners {
-    main: (TcpListener, SocketAddr),
+    main: Option<(TcpListener, SocketAddr)>,
     metrics: Option<(TcpListener, SocketAddr)>,
 }
 
 impl Listeners {
-    /// Takes them. Port 0 takes any free one.
-    pub fn bind(settings: &staffroom_config::Server) -> Result<Self, HttpError> {
+    /// Takes them; that for people only where this process answers them. Port 0 takes any free one.
+    pub fn bind(settings: &staffroom_config::Server, answers: bool) -> Result<Self, HttpError> {
+        let main = answers.then(|| bind(settings.bind, "server.bind"));
         let metrics = settings
             .metrics_bind
             .map(|at| bind(at, "server.metrics_bind"));
         Ok(Self {
-            main: bind(settings.bind, "server.bind")?,
+            main: main.transpose()?,
             metrics: metrics.transpose()?,
         })
     }
@@ -117,17 +118,20 @@ pub fn serve(
     listeners: Listeners,
 ) -> Result<Served, HttpError> {
     let settings = &ctx.config.server;
-    let (listener, address) = listeners.main;
-    let streams = Streams::new(ctx);
-    let main = main_server(ctx, doors, streams.clone(), listener)
-        .map_err(|error| refuse(settings.bind, "server.bind", &error))?;
     let mut served = Served {
-        address,
+        address: None,
         metrics_address: None,
-        streams,
-        handles: vec![main.handle()],
-        tasks: vec![tokio::spawn(main)],
+        streams: Streams::new(ctx),
+        handles: Vec::new(),
+        tasks: Vec::new(),
     };
+    if let Some((listener, address)) = listeners.main {
+        let main = main_server(ctx, doors, served.streams.clone(), listener)
+            .map_err(|error| refuse(settings.bind, "server.bind", &error))?;
+        served.address = Some(address);
+        served.handles.push(main.handle());
+        served.tasks.push(tokio::spawn(main));
+    }
     if let (Some((listener, address)), Some(metrics)) = (listeners.metrics, metrics) {
         let beside = metrics_server(metrics, listener)
             .map_err(|error| refuse(address, "server.metrics_bind", &error))?;
