@@ -1,6 +1,5 @@
 """Counts ledgers again from public documents alone (see README.md). Ends with 0: all agree, 1: some differ, 2: some cannot be read."""
-import argparse, collections, concurrent.futures, functools, http.client, json, os, pathlib, re, socket, sys, time, types
-from datetime import datetime, timedelta, timezone; from urllib import error, parse, request
+import argparse, collections, concurrent.futures, functools, http.client, json, os, pathlib, re, socket, sys, time, types; from datetime import datetime, timedelta, timezone; from urllib import error, parse, request
 RESULTS, LEVELS = "worked partly no-effect harmful inconclusive abandoned".split(), "idea reasoned tried measured compared".split()
 STATUSES, INDEPENDENT, WEB = "planned running completed abandoned".split(), ["independent-practitioner", "independent-evaluator"], {"https": 443, "http": 80}
 BESIDE, PUBLIC = {"own": "own", "vendor": "vendorInterest", "unverified": "unverified"}, '"https://www.w3.org/ns/activitystreams#Public"'
@@ -10,6 +9,7 @@ def when(text): return (at if (at := datetime.fromisoformat(text)).tzinfo else a
 def only(so, problem, value=None):
     if not so: raise problem
     return value
+def once(pairs): return only(len(it := dict(pairs)) == len(pairs), ValueError("a name that stands twice"), it)
 def flat(value, path=""):  # {"outcomes": {"worked": 3}} as {"outcomes.worked": 3}, without noughts.
     if not isinstance(value, dict): return {path[1:]: value} if value else {}
     return {at: n for name in value for at, n in flat(value[name], only(re.fullmatch("[\\w-]+", name), ValueError("a name that is none"), f"{path}.{name}")).items()}
@@ -29,7 +29,7 @@ def reader(options):  # What reads a public document, once and in bounds; nothin
     def get(url):
         only(time.monotonic() < ends and get.cache_info().misses <= options.documents and origin(url)[0] in WEB, OSError("not asked"))
         text = threads.submit(read, url).result(min(20, ends - time.monotonic()))  # Whoever drips keeps a thread, and nobody waits for it.
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=once)
     return get
 def listed(get, page):  # What a list in pages holds, and since when each counts as said.
     more, times = listed(get, get(page)["next"]) if get(page).get("next") else ([], {})
@@ -85,8 +85,8 @@ def recount(get, address, now):  # How it ends, what to say of the ledger, and w
     dict.update(found, collections.Counter(f"rejected.{it['rejectionReason']}" for it in rejected), practice=of, flags=["withdrawn"] * (practice["practice"].get("withdrawn") is True) + flags or 0)
     says, dated = flat({**summary, "totalItems": head["totalItems"], "asOf": 0, "digest": 0, "withdrawn": 0}), sum(it.dated for it in entries)
     wrong = [f"{it}: {says.get(it, 0)}, but counted: {found[it]}" for it in sorted({**says, **found}) if says.get(it, 0) != found[it]]
-    words = [f"{len(unread)} entries"] * bool(unread) + ["too few independent settings to say more"] * (found["independent"] < 5) + [f"{dated} dated by its keeper"] * bool(dated)
-    return 2 if unread else bool(wrong), [*words, f"of {of} as {'its author counts' if is_author else 'a hub counts'}"], [f"{it}: {unread[it]!r}" for it in unread] + wrong
+    words = [f"{len(unread)} entries"] * bool(unread) + ["too few independent settings to say more"] * (found["independent"] < 5) + [f"{dated} dated by its keeper"] * bool(dated) + [f"of {of} as " + ("its author counts" if is_author else f"a hub counts, not of {at.removesuffix('/ledger')}")]
+    return 2 if unread else bool(wrong), words, [f"{it}: {unread[it]!r}" for it in unread] + wrong
 (flags := argparse.ArgumentParser(description=__doc__)).add_argument("ledgers", nargs="*", help="addresses: of ledgers, of practices, of /api/staffroom/v1/hub/practices/N/ledgers; none: standard input")
 flags.add_argument("--resolve", action="append", default=[], metavar="HOST=ADDRESS:PORT", help="where a host is reached")
 for name, default, words in (("folder", "", "read documents here, each named by its percent-encoded address"), ("documents", 10_000, "how many at most"), ("seconds", 600, "how long at most"),

@@ -62,6 +62,62 @@ fn about<'a>(said: &'a Said, made: &Made) -> Vec<&'a str> {
     first.into_iter().chain(rest).collect()
 }
 
+/// A ledger that a hub keeps, honest.
+fn of_hub(web: &Folder, random: &SeededRandom) -> Made {
+    let mut all = (0..100).map(|n| made::ledger(web, random, n, false));
+    let is_of_hub = |made: &Made| made.address.starts_with("https://hub.example/");
+    all.find(is_of_hub).unwrap()
+}
+
+/// Whoever asks for the ledger of P, and is given that of a practice elsewhere, is told that it is not the one of P.
+#[test]
+fn what_is_the_ledger_of_another_practice_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let web = Folder::new(folder.path());
+    let made = of_hub(&web, &SeededRandom::new(seed()));
+    let folder = folder.path().to_str().unwrap();
+    let said = recount(
+        &["--folder", folder, "--now", made::NOW, &made.address],
+        None,
+    );
+    let asked_for = made.address.strip_suffix("/ledger").unwrap();
+    let line = said.text.lines().next().unwrap();
+    assert!(line.starts_with("agrees: "), "{line}");
+    let ending = format!(" as a hub counts, not of {asked_for}");
+    assert!(line.ends_with(&ending), "{line}");
+    assert_eq!(said.code, Some(0));
+}
+
+/// Of two values of one name, one reader takes the first and another the last.
+#[test]
+fn an_object_in_which_a_name_stands_twice_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let web = Folder::new(folder.path());
+    let made = of_hub(&web, &SeededRandom::new(seed()));
+    let arguments = [
+        "--folder",
+        folder.path().to_str().unwrap(),
+        "--now",
+        made::NOW,
+        &made.address,
+    ];
+    let head = web.get(&made.address);
+    for (member, twice) in [
+        ("\"ledgerSummary\":{", "\"practice\":\"x\","),
+        ("{", "\"totalItems\":0,"),
+    ] {
+        web.put(
+            &made.address,
+            &head.replacen(member, &format!("{member}{twice}"), 1),
+        );
+        let said = recount(&arguments, None);
+        assert!(said.text.contains("stands twice"), "{}", said.text);
+        assert_eq!(said.code, Some(2));
+    }
+    web.put(&made.address, &head);
+    assert_eq!(recount(&arguments, None).code, Some(0));
+}
+
 #[test]
 fn a_thousand_ledgers_are_counted_alike_and_every_lie_is_found() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,8 +1,8 @@
 //! The list of a ledger that was made up, its counts by the arithmetic of the program, and what those who cheat say of it.
 
-use staffroom_domain::RecordText;
 use staffroom_domain::ledger::{Facts, LedgerSummary, Tally, by_setting, count_reasons};
 use staffroom_domain::practice::Version;
+use staffroom_domain::{RecordText, Timestamp};
 use staffroom_protocol::Iri;
 use staffroom_protocol::outgoing::{
     Collection, CollectionPage, Ledger, LedgerPage, Rejected, Summary, Terms,
@@ -44,7 +44,7 @@ impl Making<'_> {
         let listed = std::mem::take(&mut self.listed);
         let pages = self.pages(&address, listed.chunks(PAGE), |page, some| LedgerPage {
             page: page(some.iter().map(|(id, _)| id.clone()).collect()),
-            said_at: some.to_vec(),
+            said_at: once(some),
         });
         let head = Ledger {
             collection: Collection::paged(iri(&address), Some(total), Some(pages)),
@@ -96,4 +96,15 @@ impl Making<'_> {
         }
         address(0)
     }
+}
+
+/// A page dates each id once, also where it is listed again.
+fn once(some: &[(Iri, Timestamp)]) -> Vec<(Iri, Timestamp)> {
+    let mut dated: Vec<(Iri, Timestamp)> = Vec::new();
+    for (id, at) in some {
+        if dated.iter().all(|(there, _)| there.as_str() != id.as_str()) {
+            dated.push((id.clone(), *at));
+        }
+    }
+    dated
 }
