@@ -166,6 +166,11 @@ async fn three_instances_know_the_same_and_nothing_is_left_of_them() {
     assert!(from_elsewhere >= 2, "a ledger counts what others report");
     assert_eq!(entries(hub).await.len(), entered());
 
+    // Whoever follows the library of the hub is told of it.
+    let library = hub.get("/api/v1/accounts/lookup?acct=library").await;
+    assert!(library["statuses_count"].as_u64() > Some(0), "{library}");
+    assert_ne!(library["note"], "");
+
     // TeachMeets that people of other instances come to, and notes of what was said there.
     let met = hub.get("/api/staffroom/v1/events?limit=40").await;
     let met = met["items"].as_array().unwrap().clone();

@@ -204,9 +204,10 @@ fn things(shown: &Shown) -> Vec<String> {
             id(practice, 0)
         ),
         format!(
-            "Find what others have tried against workload, with how many there are of each kind:\n     \
-             {}/practices?problem=pr/workload",
-            url(1)
+            "Find what others have tried against workload, with how many there are of each kind; and, on the hub, what nobody\n     \
+             has tried yet:\n     {}/practices?problem=pr/workload\n     {}/library/gaps",
+            url(1),
+            url(2)
         ),
         format!(
             "See who meets when, on a page where one joins, and as a calendar; the TeachMeet of another server is here too:\n     \

@@ -23,6 +23,20 @@ pub(super) const GROUP: (&str, &str) = ("leeds", "teachmeet");
 /// Everybody's client, by their handles.
 pub(super) type Clients = HashMap<String, Client>;
 
+/// What an instance has from its first start on, as when it is started in earnest: a hub the account of its library,
+/// which announces what is entered afterwards. Its organisation is made before, with what it says of itself.
+pub(super) async fn begin(ctx: &Ctx, place: &Place) -> Result<(), FillError> {
+    organisation(
+        ctx,
+        &place.organisation(),
+        &place.title,
+        ActorKind::Organization,
+        &place.about,
+    )
+    .await?;
+    Ok(organisations::begin(ctx).await?)
+}
+
 /// Makes everybody who is not there yet.
 pub(super) async fn make(
     contexts: &[Ctx],
@@ -32,14 +46,6 @@ pub(super) async fn make(
     progress: &dyn Progress,
 ) -> Result<Clients, FillError> {
     for (ctx, place) in contexts.iter().zip(places) {
-        organisation(
-            ctx,
-            &place.organisation(),
-            &place.title,
-            ActorKind::Organization,
-            &place.about,
-        )
-        .await?;
         if place.name == GROUP.0 {
             organisation(
                 ctx,

@@ -134,7 +134,10 @@ async fn show(
             ..Outside::default()
         };
         let started = Running::start(&loaded, outside, Share::Everything).await;
-        running.push(started.map_err(|error| DemoError::Start(place.title.clone(), error))?);
+        let started = started.map_err(|error| DemoError::Start(place.title.clone(), error))?;
+        let ctx = started.app.ctx.clone();
+        running.push(started);
+        people::begin(&ctx, place).await?;
         if wanted.is_cancelled() {
             return Err(DemoError::Interrupted);
         }

@@ -61,7 +61,8 @@ pub(crate) use library::{author_changed_in, settle_in as settle_library_in};
 pub(crate) use listed::Listed;
 pub(crate) use members::{answered_in, ask_in, remove_in};
 pub(crate) use numbers::with_organisations;
-pub(crate) use snapshots::{digest_of, look_again_in};
+pub(crate) use snapshots::digest_of;
+pub(crate) use snapshots::look_again_in as snapshot_again_in;
 pub(crate) use topics::begin;
 
 use staffroom_db::accounts::AccountRow;

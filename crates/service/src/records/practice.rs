@@ -61,7 +61,7 @@ pub(super) fn put_in(
         .is_some_and(|before| before.record != practice.record)
     {
         // It says who may have it.
-        hub::look_again_in(tx, row.id)?;
+        hub::snapshot_again_in(tx, row.id)?;
     }
     // What decides how entries count.
     let is_as_before = |before: &PracticeRow| {
