@@ -291,7 +291,9 @@ impl From<QuestionError> for ApiError {
     fn from(error: QuestionError) -> Self {
         match error {
             QuestionError::NotFound => Self::NotFound,
-            QuestionError::Enough => Self::Invalid(error.to_string()),
+            QuestionError::Enough | QuestionError::Empty | QuestionError::NoPractice => {
+                Self::Invalid(error.to_string())
+            }
             QuestionError::Text => member("text", "required", &error),
             QuestionError::Concepts => member("concepts", "wrong-number", &error),
             QuestionError::Deprecated(_) => member("concepts", "deprecated-concept", &error),

@@ -1,12 +1,13 @@
 //! Questions on a hub.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use staffroom_domain::{AccountId, StatusId};
+use staffroom_domain::{AccountId, StatusId, Visibility};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::paging::paged;
-use crate::schema::question;
+use crate::schema::{question, status};
 use crate::statuses::Page;
 
 /// A row of `question`: that a status asks whether somebody has tried something.
@@ -57,4 +58,20 @@ pub fn page(conn: &mut Conn, page: Page) -> DbResult<Vec<QuestionRow>> {
         question::status_id,
         page
     ))
+}
+
+/// Those that somebody else has answered so that everybody may read it, or those that nobody has; the newest first.
+pub fn page_of(conn: &mut Conn, is_answered: bool, page: Page) -> DbResult<Vec<QuestionRow>> {
+    let all = question::table.select(QuestionRow::as_select());
+    let answer = status::table
+        .filter(status::in_reply_to_id.eq(question::status_id.nullable()))
+        .filter(status::account_id.ne(question::account_id))
+        .filter(status::visibility.le(Visibility::Unlisted.as_i32()))
+        .filter(status::deleted_at.is_null());
+    Ok(if is_answered {
+        paged!(conn, all.filter(exists(answer)), question::status_id, page)
+    } else {
+        let open = all.filter(not(exists(answer)));
+        paged!(conn, open, question::status_id, page)
+    })
 }

@@ -67,6 +67,11 @@ pub(crate) enum Flash {
     MemberRemoved,
     HubAccepted,
     HubLeft,
+    TopicOn,
+    TopicOff,
+    TopicChanged,
+    QuestionAsked,
+    QuestionAnswered,
     DecisionsSaved(usize),
 }
 
@@ -135,6 +140,11 @@ impl Flash {
             Self::MemberRemoved => ("member-removed", None),
             Self::HubAccepted => ("hub-accepted", None),
             Self::HubLeft => ("hub-left", None),
+            Self::TopicOn => ("topic-on", None),
+            Self::TopicOff => ("topic-off", None),
+            Self::TopicChanged => ("topic-changed", None),
+            Self::QuestionAsked => ("question-asked", None),
+            Self::QuestionAnswered => ("question-answered", None),
             Self::DecisionsSaved(n) => ("decisions-saved", Some(n)),
         };
         number.map_or_else(|| word.to_owned(), |n| format!("{word}.{n}"))
@@ -206,6 +216,11 @@ impl Flash {
             Self::MemberRemoved,
             Self::HubAccepted,
             Self::HubLeft,
+            Self::TopicOn,
+            Self::TopicOff,
+            Self::TopicChanged,
+            Self::QuestionAsked,
+            Self::QuestionAnswered,
             Self::DecisionsSaved(number),
         ];
         known.into_iter().find(|flash| {
@@ -278,6 +293,11 @@ impl Flash {
             Self::MemberRemoved => key("flash-member-removed"),
             Self::HubAccepted => key("flash-hub-accepted"),
             Self::HubLeft => key("flash-hub-left"),
+            Self::TopicOn => key("flash-topic-on"),
+            Self::TopicOff => key("flash-topic-off"),
+            Self::TopicChanged => key("flash-topic-changed"),
+            Self::QuestionAsked => key("flash-question-asked"),
+            Self::QuestionAnswered => key("flash-question-answered"),
             Self::DecisionsSaved(number) => key("flash-decisions-saved").with("number", number),
         }
     }

@@ -12,12 +12,13 @@ use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
     about, admin_accounts, admin_hub, admin_invitations, admin_jobs, admin_log, admin_overview,
-    admin_reports, admin_servers, admin_user, admin_users, browse, compose, conversations, draft,
-    draft_new, draft_step, drafts, event, event_cancel, event_edit, event_notes, event_people,
-    event_talk, events, follow_requests, gaps, invitation, landing, language, library, list, lists,
-    marked, network, notifications, oauth_authorize, oauth_native, password_reset, person_marks,
-    post_delete, post_edit, post_marks, practice, practice_edit, practice_versions, practices,
-    profile, remote, report, scheduled, search, settings_account, settings_applications,
+    admin_reports, admin_servers, admin_topics, admin_user, admin_users, browse, compose,
+    conversations, draft, draft_new, draft_step, drafts, event, event_cancel, event_edit,
+    event_notes, event_people, event_talk, events, follow_requests, gaps, invitation, landing,
+    language, library, library_data, library_follow, list, lists, marked, network, notifications,
+    oauth_authorize, oauth_native, password_reset, person_marks, post_delete, post_edit,
+    post_marks, practice, practice_edit, practice_versions, practices, profile, question,
+    questions, remote, report, scheduled, search, settings_account, settings_applications,
     settings_blocks, settings_data, settings_delete, settings_filters, settings_notifications,
     settings_password, settings_posting, settings_privacy, settings_profile, settings_sessions,
     settings_two_factor, sign_in, sign_in_code, sign_out, status, tag, timelines,
@@ -68,6 +69,19 @@ fn public_pages(cfg: &mut ServiceConfig) {
         .service(page("/library", library::show))
         .service(page("/library/gaps", gaps::show))
         .service(page("/library/members", library::members))
+        .service(page("/library/follow", library_follow::show))
+        .service(page("/library/data", library_data::show))
+        .service(page("/library/questions", questions::list))
+        .service(form(
+            "/library/questions/new",
+            questions::show_new,
+            questions::ask,
+        ))
+        .service(form(
+            "/library/questions/{id:[1-9][0-9]*}",
+            question::show,
+            question::submit,
+        ))
         .service(page("/robots.txt", robots::show))
         .service(page("/sitemap.xml", sitemap::index))
         .service(page("/sitemap/pages.xml", sitemap::pages))
@@ -391,6 +405,11 @@ fn admin_pages(cfg: &mut ServiceConfig) {
         admin_servers::remove,
     ))
     .service(form("/admin/hub", admin_hub::show, admin_hub::add))
+    .service(form(
+        "/admin/hub/topics",
+        admin_topics::show,
+        admin_topics::submit,
+    ))
     .service(action("/admin/hub/{host}/{act}", admin_hub::act))
     .service(page("/admin/jobs", admin_jobs::show))
     .service(action(

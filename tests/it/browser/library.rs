@@ -2,11 +2,12 @@
 
 use serde_json::json;
 use staffroom_domain::ledger::{LedgerSummary, Reason, Rejection};
-use staffroom_domain::{ActorKind, RecordKind, RecordText, StatusKind, TypedRecord};
+use staffroom_domain::{AccountId, ActorKind, RecordKind, RecordText, StatusKind, TypedRecord};
 use staffroom_service::accounts::AccountRow;
-use staffroom_service::hub::{self, Finding, HubMemberRow};
+use staffroom_service::hub::{self, Finding, HubMemberRow, NewQuestion};
 use staffroom_service::ledger::{TheirList, tell_theirs_in};
 use staffroom_service::statuses::{self, Draft, StatusRow};
+use staffroom_service::{open_data, organisations};
 use staffroom_testkit::{TestApp, db};
 
 use super::samples::Samples;
@@ -66,6 +67,23 @@ pub(super) async fn enter_library(app: &TestApp, samples: &mut Samples) {
         .transact(move |tx| tell_theirs_in(tx, id, &text, list, rejected));
     told.await.unwrap();
     samples.insert("hub_practice", id.to_string());
+}
+
+/// What it offers beside: accounts that one follows, open data, and a question.
+pub(super) async fn enter_offers(app: &TestApp, asks: AccountId, samples: &mut Samples) {
+    organisations::begin(app.ctx()).await.unwrap();
+    let ai = hub::concept_named("tech/ai").unwrap();
+    hub::switch_on(app.ctx(), ai, None, None).await.unwrap();
+    open_data::write(app.ctx(), |_| ()).await.unwrap();
+    let about = ["pr/workload", "tech/digital-feedback"];
+    let question = NewQuestion {
+        text: "Has anyone kept voice notes up for a whole year?".to_owned(),
+        concepts: about.map(|it| hub::concept_named(it).unwrap()).to_vec(),
+        language: Some("en".to_owned()),
+        ..NewQuestion::default()
+    };
+    let asked = hub::ask_question(app.ctx(), asks, question).await.unwrap();
+    samples.insert("question", asked.to_string());
 }
 
 /// Somebody of another server.

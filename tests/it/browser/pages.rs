@@ -154,6 +154,23 @@ pub(super) const PAGES: &[Line] = &[
     line(Stranger, "/library/gaps"),
     line(Stranger, "/library/gaps?technology=tech/assessment"),
     line(Stranger, "/library/members"),
+    line(Stranger, "/library/follow"),
+    line(Teacher, "/library/follow"),
+    line(Stranger, "/library/data"),
+    line(Stranger, "/library/questions"),
+    line(Teacher, "/library/questions?answered=1"),
+    line(
+        Teacher,
+        "/library/questions/new?about=pr/workload&about=tech/ai",
+    ),
+    line(Teacher, "/library/questions/new")
+        .sending(&[("text", "")])
+        .is(422),
+    line(Stranger, "/library/questions/{question}"),
+    line(Teacher, "/library/questions/{question}"),
+    line(Teacher, "/library/questions/{question}")
+        .sending(&[("text", "")])
+        .is(422),
     line(Stranger, "/practices/{hub_practice}"),
     line(Stranger, "/report?object=/@amira"),
     line(Stranger, "/report?object=/@amira")
@@ -251,6 +268,10 @@ pub(super) const PAGES: &[Line] = &[
     line(Head, "/admin/hub"),
     line(Head, "/admin/hub")
         .sending(&[("domain", "not a domain")])
+        .is(422),
+    line(Head, "/admin/hub/topics"),
+    line(Head, "/admin/hub/topics")
+        .sending(&[("concept", ""), ("do", "on")])
         .is(422),
     line(Head, "/admin/jobs"),
     line(Head, "/admin/log"),

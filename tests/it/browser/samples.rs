@@ -22,7 +22,7 @@ use staffroom_service::users::UserWithAccount;
 use staffroom_testkit::samples;
 use staffroom_testkit::{ApiClient, Backend, PASSWORD, TestApp, TestDb, one_time_code};
 
-use super::library::enter_library;
+use super::library::{enter_library, enter_offers};
 
 /// Who looks at a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,7 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_event(&app, olwen.account.id, &mut samples).await;
     enter_practices(&app, &mut samples).await;
     enter_library(&app, &mut samples).await;
+    enter_offers(&app, amira.account.id, &mut samples).await;
     enter_life(&app, &amira, &mut samples).await;
     enter_drafts(&app, amira.account.id, &mut samples).await;
     enter_links(&app, &amira, &mut samples).await;

@@ -61,6 +61,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     follow,
     block,
     status,
+    question,
     status_document,
     status_edit,
     mention,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use staffroom_domain::job::ScheduledTask;
 use staffroom_service::jobs::run_scheduled;
+use staffroom_service::statuses::Page;
 use staffroom_service::{accounts, hub, organisations};
 use staffroom_testkit::{ApiClient, TestApp, TestDb, db, db_test};
 
@@ -68,6 +69,17 @@ async fn boosters(app: &TestApp, id: &Value) -> Vec<String> {
     names
 }
 
+/// How many questions nobody has answered, and how many somebody has.
+async fn states(app: &TestApp) -> (usize, usize) {
+    let page = Page {
+        limit: 20,
+        ..Page::default()
+    };
+    let open = hub::questions_of(app.ctx(), None, false, page).await;
+    let answered = hub::questions_of(app.ctx(), None, true, page).await;
+    (open.unwrap().items.len(), answered.unwrap().items.len())
+}
+
 #[db_test]
 async fn a_question_is_answered_once_by_the_library_and_told_those_who_follow_its_concepts(
     db: TestDb,
@@ -123,12 +135,15 @@ async fn a_question_is_answered_once_by_the_library_and_told_those_who_follow_it
     assert!(text.contains(&link), "{text}");
     let seen = ben.get(&path).await.ok();
     assert_eq!(seen["answers"], json!([]), "{seen}");
+    // That is no answer for everybody.
+    assert_eq!(states(&app).await, (1, 0));
     // What people answer stands with it.
     let answer = json!({ "status": "@amira we have, for a term.", "in_reply_to_id": asked["id"], "visibility": "public" });
     ben.post("/api/v1/statuses", answer).await.ok();
     app.drain().await;
     let seen = ben.get(&path).await.ok();
     assert_eq!(seen["answers"][0]["author"]["username"], "ben");
+    assert_eq!(states(&app).await, (0, 1));
     let list = ben.get(QUESTIONS).await.ok();
     assert_eq!(list["items"][0]["id"], asked["id"]);
 

@@ -39,8 +39,8 @@ pub use library::{CountLibraryHandler, count_library};
 pub use members::{Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove};
 pub use numbers::{Counted, GapMap, Library, Member, belonging, gap_map, library, totals};
 pub use questions::{
-    AnsweredQuestion, MOST_CONCEPTS, NewQuestion, Question, QuestionError, ask_question, question,
-    questions,
+    AnsweredQuestion, MOST_CONCEPTS, NewAnswer, NewQuestion, Question, QuestionError,
+    answer_question, ask_question, question, questions, questions_of,
 };
 pub use snapshots::{
     DayCount, Standing, changed, count, keep, pass_over, snapshot, snapshot_days, snapshots_due,
@@ -49,7 +49,7 @@ pub use snapshots::{
 pub use sweep::{sweep_again, sweep_due};
 pub use topics::{
     HubTopicRow, Topic, TopicError, account_of, concept_named, name_of, set_library, switch_off,
-    switch_on, topics,
+    switch_on, to_follow, topics,
 };
 
 pub(crate) use announce::{announce_in, block_changed_in, changed_in, theirs_changed_in};
@@ -63,7 +63,9 @@ pub(crate) use members::{answered_in, ask_in, remove_in};
 pub(crate) use numbers::with_organisations;
 pub(crate) use snapshots::digest_of;
 pub(crate) use snapshots::look_again_in as snapshot_again_in;
-pub(crate) use topics::begin;
+pub(crate) use topics::{
+    begin, forget_waiting as forget_waiting_of, set_digest_in, switch_off_in, switch_on_in,
+};
 
 use staffroom_db::accounts::AccountRow;
 use url::Url;

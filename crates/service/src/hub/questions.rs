@@ -19,9 +19,10 @@ use super::words::Words;
 use crate::context::Ctx;
 use crate::listing::Part;
 use crate::practices::{self, PracticeQuery};
+use crate::records::RecordError;
 use crate::statuses::{
-    self as posts, Draft, People, StatusError, StatusView, Viewer, claim, is_permitted, load,
-    may_act, mentioned, people_named, render, store, tags_of, validate_text,
+    self as posts, Draft, NewStatus, People, StatusError, StatusView, Viewer, claim, is_permitted,
+    load, may_act, mentioned, people_named, render, store, tags_of, validate_text,
 };
 use crate::tx::Tx;
 
@@ -71,7 +72,22 @@ pub struct AnsweredQuestion {
     pub answers: Vec<StatusView>,
 }
 
-/// Why something cannot be asked.
+/// What somebody answers.
+#[derive(Clone, Debug)]
+pub struct NewAnswer {
+    /// Which question.
+    pub question: StatusId,
+    /// As typed.
+    pub text: String,
+    /// A practice that answers it, which everybody may read.
+    pub practice: Option<StatusId>,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// The same for every attempt at this answer.
+    pub idempotency: Option<(UserId, String)>,
+}
+
+/// Why something cannot be asked or answered.
 #[derive(Clone, Debug, Error)]
 pub enum QuestionError {
     /// There is none, for whoever asks; or this is no hub.
@@ -91,6 +107,12 @@ pub enum QuestionError {
         "you have asked {MOST_A_DAY} questions within a day; wait a little before the next one"
     )]
     Enough,
+    /// An answer that says nothing.
+    #[error("say something, or name a practice")]
+    Empty,
+    /// It is there for nobody, or not for everybody.
+    #[error("there is no such practice that everybody may read")]
+    NoPractice,
     /// It cannot be posted.
     #[error(transparent)]
     Post(StatusError),
@@ -319,11 +341,73 @@ pub async fn question(
     })
 }
 
+/// Answers a question with words, with a practice, or with both: a public post that answers it like any other.
+pub async fn answer_question(
+    ctx: &Ctx,
+    by: AccountId,
+    new: NewAnswer,
+) -> Result<StatusId, QuestionError> {
+    let found = question(ctx, Some(by), new.question).await?.question;
+    let mut parts = Vec::new();
+    let text = new.text.trim();
+    if !text.is_empty() {
+        parts.push(text.to_owned());
+    }
+    if let Some(id) = new.practice {
+        let practice = practices::get(ctx, None, id).await;
+        let practice = practice.map_err(|error| match error {
+            RecordError::Db(error) => error.into(),
+            _ => QuestionError::NoPractice,
+        })?;
+        if practice.practice.is_withdrawn() {
+            return Err(QuestionError::NoPractice);
+        }
+        let (title, address) = named(&ctx.addresses, &practice.view.status);
+        parts.push(format!("{title}: {address}"));
+    }
+    if parts.is_empty() {
+        return Err(QuestionError::Empty);
+    }
+    let mut text = parts.join("\n\n");
+    if found.view.author.id != by {
+        text = format!("@{} {text}", found.view.author.acct());
+    }
+    let answer = NewStatus {
+        text,
+        language: new.language,
+        visibility: Some(Visibility::Public),
+        in_reply_to: Some(new.question),
+        idempotency: new.idempotency,
+        ..NewStatus::default()
+    };
+    Ok(posts::publish(ctx, by, answer).await?)
+}
+
 /// Questions, the newest first.
 pub async fn questions(
     ctx: &Ctx,
     viewer: Viewer,
     page: Page,
+) -> Result<Part<Question>, QuestionError> {
+    listed(ctx, viewer, page, rows::page).await
+}
+
+/// Questions that somebody else has answered for everybody to read, or those that nobody has; the newest first.
+pub async fn questions_of(
+    ctx: &Ctx,
+    viewer: Viewer,
+    is_answered: bool,
+    page: Page,
+) -> Result<Part<Question>, QuestionError> {
+    let read = move |conn: &mut Conn, page| rows::page_of(conn, is_answered, page);
+    listed(ctx, viewer, page, read).await
+}
+
+async fn listed(
+    ctx: &Ctx,
+    viewer: Viewer,
+    page: Page,
+    read: impl FnOnce(&mut Conn, Page) -> Result<Vec<QuestionRow>, DbError> + Send + 'static,
 ) -> Result<Part<Question>, QuestionError> {
     if !ctx.config.is_hub() {
         return Err(QuestionError::NotFound);
@@ -333,7 +417,7 @@ pub async fn questions(
     let part: Result<_, DbError> = ctx
         .db
         .read(move |conn| {
-            let all = rows::page(conn, page)?;
+            let all = read(conn, page)?;
             let ids: Vec<StatusId> = all.iter().map(|row| row.status_id).collect();
             let views = load(conn, viewer, &ids)?;
             let views = posts::without_hidden(conn, viewer, views, now)?;

@@ -10,7 +10,7 @@ use staffroom_db::statuses::Page;
 use staffroom_db::{DbError, facets, hub_announcements};
 use staffroom_domain::text::fold;
 use staffroom_domain::username::parse_actor_handle;
-use staffroom_domain::{ActorKind, Addresses, Event};
+use staffroom_domain::{AccountId, ActorKind, Addresses, Event};
 use staffroom_vocabulary::{Concept, Scheme};
 use thiserror::Error;
 
@@ -18,6 +18,7 @@ use super::announce::{Announceable, say_in};
 use super::words::Words;
 use crate::accounts::{AccountError, Field, insert_local};
 use crate::context::Ctx;
+use crate::listing;
 use crate::profiles::summary_html;
 use crate::statuses::People;
 use crate::tx::Tx;
@@ -251,38 +252,48 @@ pub async fn switch_on(
     if !ctx.config.is_hub() {
         return Err(TopicError::NoHub);
     }
-    let is_named = name.is_some();
-    let name = name.map_or_else(|| name_of(concept), str::to_owned);
-    let name = parse_actor_handle(&name).map_err(AccountError::from)?;
+    let name = name.map(str::to_owned);
     let hub = ctx.config.instance.name.clone();
     // Where it was switched off and something went wrong then.
     forget_waiting(ctx, concept).await?;
-    ctx.transact(move |tx| {
-        let (scheme, slug) = (concept.scheme().slug(), concept.slug());
-        let there = rows::of_concept(tx.conn, scheme, slug)?;
-        let row = if let Some(before) = there {
-            if is_named {
-                keeps_name(tx, &before, &name)?;
-            }
-            let row = HubTopicRow {
-                is_on: true,
-                digest: digest.map_or(before.digest, str::to_owned),
-                since: if before.is_on { before.since } else { tx.now },
-                ..before
-            };
-            rows::update(tx.conn, row.clone())?;
-            describe_in(tx, &row, &hub)?;
-            row
-        } else {
-            let digest = digest.unwrap_or(HubTopicRow::AUTO);
-            let made = make_in(tx, Some(concept), &name, digest, &hub);
-            let row = made.map_err(|error| AccountError::of(error, &name))?;
-            begin_with_in(tx, &row)?;
-            row
+    ctx.transact(move |tx| switch_on_in(tx, concept, name.as_deref(), digest, &hub))
+        .await
+}
+
+/// The same, in a transaction on a hub that is called so; [`forget_waiting`] goes before it.
+pub(crate) fn switch_on_in(
+    tx: &mut Tx<'_>,
+    concept: &'static Concept,
+    name: Option<&str>,
+    digest: Option<&'static str>,
+    hub: &str,
+) -> Result<Topic, TopicError> {
+    let is_named = name.is_some();
+    let name = name.map_or_else(|| name_of(concept), str::to_owned);
+    let name = parse_actor_handle(&name).map_err(AccountError::from)?;
+    let (scheme, slug) = (concept.scheme().slug(), concept.slug());
+    let there = rows::of_concept(tx.conn, scheme, slug)?;
+    let row = if let Some(before) = there {
+        if is_named {
+            keeps_name(tx, &before, &name)?;
+        }
+        let row = HubTopicRow {
+            is_on: true,
+            digest: digest.map_or(before.digest, str::to_owned),
+            since: if before.is_on { before.since } else { tx.now },
+            ..before
         };
-        topic_in(tx, row)
-    })
-    .await
+        rows::update(tx.conn, row.clone())?;
+        describe_in(tx, &row, hub)?;
+        row
+    } else {
+        let digest = digest.unwrap_or(HubTopicRow::AUTO);
+        let made = make_in(tx, Some(concept), &name, digest, hub);
+        let row = made.map_err(|error| AccountError::of(error, &name))?;
+        begin_with_in(tx, &row)?;
+        row
+    };
+    topic_in(tx, row)
 }
 
 /// Who names a topic that is there means the name that it has.
@@ -316,28 +327,32 @@ fn begin_with_in(tx: &mut Tx<'_>, row: &HubTopicRow) -> Result<(), DbError> {
 /// and is taken back where it may not be listed any more.
 pub async fn switch_off(ctx: &Ctx, concept: &'static Concept) -> Result<Topic, TopicError> {
     let hub = ctx.config.instance.name.clone();
-    ctx.transact(move |tx| {
-        let before = rows::of_concept(tx.conn, concept.scheme().slug(), concept.slug())?;
-        let before = before.ok_or_else(|| TopicError::NoTopic(concept.path().to_owned()))?;
-        let row = HubTopicRow {
-            is_on: false,
-            ..before
-        };
-        rows::update(tx.conn, row.clone())?;
-        Ok::<_, TopicError>(describe_in(tx, &row, &hub)?)
-    })
-    .await?;
+    let switched = ctx
+        .transact(move |tx| switch_off_in(tx, concept, &hub))
+        .await?;
     forget_waiting(ctx, concept).await?;
-    ctx.transact(move |tx| {
-        let row = rows::of_concept(tx.conn, concept.scheme().slug(), concept.slug())?;
-        let row = row.ok_or_else(|| TopicError::NoTopic(concept.path().to_owned()))?;
-        topic_in(tx, row)
-    })
-    .await
+    Ok(switched)
+}
+
+/// The same, in a transaction on a hub that is called so; [`forget_waiting`] comes after it.
+pub(crate) fn switch_off_in(
+    tx: &mut Tx<'_>,
+    concept: &'static Concept,
+    hub: &str,
+) -> Result<Topic, TopicError> {
+    let before = rows::of_concept(tx.conn, concept.scheme().slug(), concept.slug())?;
+    let before = before.ok_or_else(|| TopicError::NoTopic(concept.path().to_owned()))?;
+    let row = HubTopicRow {
+        is_on: false,
+        ..before
+    };
+    rows::update(tx.conn, row.clone())?;
+    describe_in(tx, &row, hub)?;
+    topic_in(tx, row)
 }
 
 /// What waits for the digest of a topic that is switched off waits no longer: some in a transaction.
-async fn forget_waiting(ctx: &Ctx, concept: &'static Concept) -> Result<(), DbError> {
+pub(crate) async fn forget_waiting(ctx: &Ctx, concept: &'static Concept) -> Result<(), DbError> {
     loop {
         let some = ctx
             .transact(move |tx| {
@@ -363,15 +378,39 @@ pub async fn set_library(ctx: &Ctx, digest: Option<&'static str>) -> Result<Topi
     ctx.transact(move |tx| {
         let before = rows::of_concept(tx.conn, "", "")?;
         let before = before.ok_or_else(|| TopicError::NoTopic("library".to_owned()))?;
-        let row = HubTopicRow {
-            digest: digest.map_or(before.digest, str::to_owned),
-            ..before
-        };
-        rows::update(tx.conn, row.clone())?;
-        describe_in(tx, &row, &hub)?;
-        topic_in(tx, row)
+        set_digest_of(tx, before, digest, &hub)
     })
     .await
+}
+
+/// How often the account of a concept tells what is new, or that of the whole library; in a transaction on a hub that is
+/// called so. One that is off stays off.
+pub(crate) fn set_digest_in(
+    tx: &mut Tx<'_>,
+    concept: Option<&'static Concept>,
+    digest: &'static str,
+    hub: &str,
+) -> Result<Topic, TopicError> {
+    let (scheme, slug) = concept.map_or(("", ""), |it| (it.scheme().slug(), it.slug()));
+    let before = rows::of_concept(tx.conn, scheme, slug)?;
+    let name = concept.map_or("library", Concept::path);
+    let before = before.ok_or_else(|| TopicError::NoTopic(name.to_owned()))?;
+    set_digest_of(tx, before, Some(digest), hub)
+}
+
+fn set_digest_of(
+    tx: &mut Tx<'_>,
+    before: HubTopicRow,
+    digest: Option<&'static str>,
+    hub: &str,
+) -> Result<Topic, TopicError> {
+    let row = HubTopicRow {
+        digest: digest.map_or(before.digest, str::to_owned),
+        ..before
+    };
+    rows::update(tx.conn, row.clone())?;
+    describe_in(tx, &row, hub)?;
+    topic_in(tx, row)
 }
 
 fn topic_in(tx: &mut Tx<'_>, row: HubTopicRow) -> Result<Topic, TopicError> {
@@ -401,6 +440,23 @@ pub async fn topics(ctx: &Ctx) -> Result<Vec<Topic>, DbError> {
                 }
             }
             Ok(all)
+        })
+        .await
+}
+
+/// The accounts that one can follow here, the library first, each with its concept; those that are switched off are left out.
+pub async fn to_follow(ctx: &Ctx) -> Result<Vec<(Option<&'static Concept>, AccountRow)>, DbError> {
+    if !ctx.config.is_hub() {
+        return Ok(Vec::new());
+    }
+    ctx.db
+        .read(|conn| {
+            let on = rows::list(conn)?.into_iter().filter(|row| row.is_on);
+            let on: Vec<HubTopicRow> = on.collect();
+            let ids: Vec<AccountId> = on.iter().map(|row| row.account_id).collect();
+            let mut accounts = listing::active(conn, &ids)?;
+            let of = |row: &HubTopicRow| Some((concept_of(row), accounts.remove(&row.account_id)?));
+            Ok(on.iter().filter_map(of).collect())
         })
         .await
 }

@@ -66,11 +66,17 @@ pub enum Kind {
     HubAccepted,
     /// A hub was refused, or left.
     HubLeft,
+    /// An account of a concept was switched on.
+    TopicOn,
+    /// It was switched off.
+    TopicOff,
+    /// An account of the library tells what is new in another way.
+    TopicChanged,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::AccountLimited,
         Self::AccountUnlimited,
         Self::AccountSuspended,
@@ -97,6 +103,9 @@ impl Kind {
         Self::MemberRemoved,
         Self::HubAccepted,
         Self::HubLeft,
+        Self::TopicOn,
+        Self::TopicOff,
+        Self::TopicChanged,
     ];
 
     /// The name in the database.
@@ -128,6 +137,9 @@ impl Kind {
             Self::MemberRemoved => "member-removed",
             Self::HubAccepted => "hub-accepted",
             Self::HubLeft => "hub-left",
+            Self::TopicOn => "topic-on",
+            Self::TopicOff => "topic-off",
+            Self::TopicChanged => "topic-changed",
         }
     }
 

@@ -12,4 +12,4 @@ mod shown;
 pub(crate) use entered::entered;
 pub(crate) use forms::{Form, Step};
 pub(crate) use missing::{Lack, lacks};
-pub(crate) use shown::{Group, ShownField, ShownOption, ShownSort};
+pub(crate) use shown::{Group, ShownField, ShownOption, ShownSort, concept_field};

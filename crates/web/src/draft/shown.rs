@@ -3,6 +3,7 @@
 use serde_json::Value;
 use staffroom_domain::Visibility;
 use staffroom_service::drafts::DraftContent;
+use staffroom_vocabulary::Concept;
 
 use super::entered::held;
 use super::field::{Field, Place, Sort};
@@ -64,6 +65,24 @@ impl ShownField {
             hint: field.hint.clone(),
             sort: sort(words, field, content),
         }
+    }
+}
+
+/// A question of a form that is no draft: any number of concepts of a scheme, as they are chosen for a practice.
+pub(crate) fn concept_field(
+    words: Words,
+    (name, scheme): (&'static str, &'static str),
+    label: Message,
+    chosen: &[&Concept],
+) -> ShownField {
+    let field = Field::new(name, Place::Record(name), Sort::Line, label);
+    let chosen: Vec<&str> = chosen.iter().map(|it| it.path()).collect();
+    let groups = groups(words, &field, &Options::Scheme(scheme), &chosen);
+    ShownField {
+        name: field.name,
+        label: field.label,
+        hint: field.hint,
+        sort: ShownSort::Checks(groups),
     }
 }
 

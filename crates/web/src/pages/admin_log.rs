@@ -102,6 +102,9 @@ fn what(kind: Option<Kind>, subject: String) -> Message {
         Kind::MemberRemoved => key("log-member-removed").with("subject", subject),
         Kind::HubAccepted => key("log-hub-accepted").with("subject", subject),
         Kind::HubLeft => key("log-hub-left").with("subject", subject),
+        Kind::TopicOn => key("log-topic-on").with("subject", subject),
+        Kind::TopicOff => key("log-topic-off").with("subject", subject),
+        Kind::TopicChanged => key("log-topic-changed").with("subject", subject),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::error::PageError;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
 use crate::practice::{GapDrawing, GapRow, Named, gap_row};
+use crate::shown::viewer;
 use crate::words::Words;
 
 /// How many problems a page has.
@@ -101,9 +102,10 @@ pub(crate) async fn show(page: Page) -> PageResult {
     let slugs = |of: &[&Concept]| of.iter().map(|it| it.slug().to_owned()).collect();
     let map = hub::gap_map(page.ctx(), slugs(&some), slugs(&technologies)).await?;
     let map = map.ok_or_else(PageError::not_found)?;
+    let may_ask = viewer(&page).is_some();
     let rows = some
         .iter()
-        .map(|problem| gap_row(words, &map, problem, &technologies))
+        .map(|problem| gap_row(words, &map, problem, &technologies, may_ask))
         .collect();
     let choice = |concept: &'static Concept, chosen: Option<&Concept>| Choice {
         value: concept.path(),

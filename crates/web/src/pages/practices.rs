@@ -49,6 +49,8 @@ struct PracticesPage {
     hits: Vec<Hit>,
     older: Option<String>,
     feed: String,
+    /// On a hub, where nothing is found: where one asks about it.
+    ask: Option<String>,
 }
 
 /// A facet that was asked for.
@@ -144,6 +146,23 @@ impl Search {
         }
     }
 
+    /// Where somebody asks whether anyone has tried it.
+    fn ask(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        if !self.text.is_empty() {
+            query.append_pair("q", &self.text);
+        }
+        for (name, value) in &self.facets {
+            let scheme = Scheme::from_property(name).filter(|_| !OTHERS.contains(&name.as_str()));
+            let concept = Concept::from_path(value)
+                .or_else(|| scheme.and_then(|scheme| scheme.concept(value)));
+            if let Some(concept) = concept.filter(|_| scheme.is_some()) {
+                query.append_pair("about", concept.path());
+            }
+        }
+        format!("/library/questions/new?{}", query.finish())
+    }
+
     fn without(&self, facet: &(String, String)) -> Self {
         let mut less = self.clone();
         less.facets.retain(|it| it != facet);
@@ -194,6 +213,8 @@ pub(crate) async fn show(page: Page) -> PageResult {
             search.address("/practices", Some(("before", before.as_str())))
         }),
         feed: search.address("/practices.atom", None),
+        ask: (ctx.config.is_hub() && before.is_none() && !search.is_everything())
+            .then(|| search.ask()),
         text: search.text,
     })
 }

@@ -36,6 +36,8 @@ struct SearchPage {
     posts: Vec<Shown>,
     tags: Vec<ShownTag>,
     practices: Vec<Hit>,
+    /// On a hub: where one asks about it, where no practice is found.
+    ask: Option<String>,
     /// Where more practices are.
     all_practices: String,
     older: Option<String>,
@@ -127,6 +129,8 @@ pub(crate) async fn show(page: Page, visitor: SignedIn) -> PageResult {
         posts: Vec::new(),
         tags: Vec::new(),
         practices: Vec::new(),
+        ask: (page.ctx().config.is_hub() && sort.wants(Sort::Practices))
+            .then(|| address("/library/questions/new", &[("q", &text)])),
         all_practices: address("/practices", &[("q", &text)]),
         older: None,
         is_later: offset > 0,

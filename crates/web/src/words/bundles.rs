@@ -21,8 +21,8 @@ macro_rules! files {
 macro_rules! areas {
     ($language:literal) => {
         files!($language:
-            "account", "admin", "compose", "dates", "drafts", "errors", "events", "layout", "ledger",
-            "library", "lists", "notifications", "oauth", "people", "posts", "practices", "problems", "public", "reach", "search", "settings", "staff", "vocab",
+            "account", "admin", "compose", "dates", "drafts", "errors", "events", "hub", "layout", "ledger",
+            "library", "lists", "notifications", "oauth", "people", "posts", "practices", "problems", "public", "questions", "reach", "search", "settings", "staff", "vocab",
         )
     };
 }

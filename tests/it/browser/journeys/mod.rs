@@ -5,6 +5,7 @@ mod invitation;
 mod outcome;
 mod person;
 mod practice;
+mod question;
 mod report;
 mod round;
 
@@ -18,6 +19,8 @@ async fn everything_is_done_with_the_keyboard_alone() {
     invitation::signs_up_by_invitation(&driver).await;
     println!("posts a practice");
     practice::posts_a_practice(&driver).await;
+    println!("asks a question");
+    question::asks_a_question(&driver).await;
     println!("moderates a report");
     report::moderates_a_report(&driver).await;
     println!("joins an event");
