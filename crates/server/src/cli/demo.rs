@@ -53,7 +53,7 @@ pub(super) fn run(command: Demo, settings: &SettingsArgs) -> anyhow::Result<()> 
 }
 
 /// How many steps there are, for those who wait.
-const STEPS: usize = 15;
+const STEPS: usize = 16;
 
 /// How far it is: a bar on a terminal, otherwise a line for each step.
 struct Steps {

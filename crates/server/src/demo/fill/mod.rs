@@ -4,6 +4,7 @@
 mod events;
 mod follows;
 mod practices;
+mod questions;
 mod talk;
 
 pub(super) use practices::{Written, find_everywhere, known_at};
@@ -102,6 +103,7 @@ pub(super) async fn fill(
     filling.meet(&written).await?;
     agree::wait(&filling, &written).await?;
     members::wait(apps, &filling, &written).await?;
+    filling.offer(apps, &written).await?;
     for ctx in &contexts {
         people::forget_tokens(ctx).await?;
     }
