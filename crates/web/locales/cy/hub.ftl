@@ -63,7 +63,7 @@ data-outcomes = Un llinell i bob adroddiad: beth ddaeth ohono, sut y gwyddys hyn
 data-ledgers-title = Cyfrifon
 data-ledgers = Un llinell i bob arfer: faint o leoliadau a ddywedodd y byddent yn rhoi cynnig arno, faint a adroddodd, a beth.
 data-withdrawn-title = Wedi'u tynnu'n ôl
-data-withdrawn = Dynodwyr yr hyn a oedd yn y tablau hyn ac nad yw ynddynt mwyach.
+data-withdrawn = Crynodebau (SHA-256) dynodwyr yr hyn a oedd yn y tablau hyn ac nad yw ynddynt mwyach.
 data-vocabulary = Y cysyniadau y mae'r codau yn sefyll drostynt, fel y maent nawr.
 data-bytes = { $number ->
     [two] { $number } feit

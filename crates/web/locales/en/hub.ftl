@@ -63,7 +63,7 @@ data-outcomes = One line for each report: what came of it, how it is known, and 
 data-ledgers-title = Ledgers
 data-ledgers = One line for each practice: how many settings said they would try it, how many reported, and what.
 data-withdrawn-title = Withdrawn
-data-withdrawn = The ids of what was in these tables and is not any more.
+data-withdrawn = The digests (SHA-256) of the ids of what was in these tables and is not any more.
 data-vocabulary = The concepts that the codes stand for, as they are now.
 data-bytes = { $number ->
     [one] { $number } byte
