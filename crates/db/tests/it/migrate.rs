@@ -103,12 +103,15 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A database whose last migration is pending and fails, because what it makes is there.
+/// A database whose last migration is pending and fails, whatever it does: that it was made cannot be noted.
 async fn stuck() -> TestLocation {
     let db = TestDb::open(TestLocation::migrated(Backend::Sqlite));
-    run_on(&db, FORGET_LAST).await;
+    run_on(&db, &format!("{FORGET_LAST} {STUCK}")).await;
     db.close()
 }
+
+const STUCK: &str = "CREATE TRIGGER stuck BEFORE INSERT ON __diesel_schema_migrations \
+                     BEGIN SELECT RAISE(ABORT, 'it is stuck'); END;";
 
 #[tokio::test]
 async fn a_copy_is_never_replaced() {
@@ -147,7 +150,7 @@ async fn a_copy_is_never_replaced() {
     Db::check_sqlite(&before(&folder, "-2")).unwrap();
 
     let db = TestDb::open(place);
-    run_on(&db, &down(&db)).await;
+    run_on(&db, &format!("DROP TRIGGER stuck; {}", down(&db))).await;
     let place = db.close();
     let done = Db::migrate(place.options(), Some(&backup)).unwrap();
     assert_eq!(done.backup, Some(before(&folder, "-3")));
