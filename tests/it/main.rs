@@ -17,6 +17,5 @@ mod kill_exchange;
 mod neighbours;
 mod peer;
 mod recount;
-mod several;
 mod smoke;
 mod stories;
