@@ -64,7 +64,7 @@ pub(crate) trait ExecutePrepared<Q> {
 }
 
 /// A statement that is run like a query that gives no rows.
-struct WithoutRows<Q>(Prepared<Q>);
+struct WithoutRows<Q>(Q);
 
 impl<Q, DB> QueryFragment<DB> for WithoutRows<Q>
 where
@@ -74,15 +74,6 @@ where
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(out)
     }
-
-    fn is_safe_to_cache_prepared(&self, _backend: &DB) -> QueryResult<bool> {
-        Ok(true)
-    }
-}
-
-impl<Q> QueryId for WithoutRows<Q> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
 }
 
 impl<Q> Query for WithoutRows<Q> {
@@ -99,7 +90,7 @@ where
     Q: QueryFragment<Sqlite>,
 {
     fn execute_prepared(&mut self, statement: Prepared<Q>) -> QueryResult<usize> {
-        for row in self.load(WithoutRows(statement))? {
+        for row in self.load(WithoutRows(statement.0).prepared_once())? {
             row?;
         }
         let changed: i64 = diesel::select(changes()).get_result(self)?;

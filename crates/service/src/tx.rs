@@ -48,7 +48,7 @@ pub struct Tx<'a> {
     ids: &'a IdGenerator,
     random: &'a dyn Random,
     /// Practices of which it is to be seen, at the end, by what the library of this hub counts them.
-    library: BTreeSet<StatusId>,
+    to_recount: BTreeSet<StatusId>,
     /// By how much, at the end, changes how much of what host counts.
     members: BTreeMap<(String, String), i32>,
 }
@@ -79,7 +79,7 @@ impl Tx<'_> {
     /// Something about a practice has changed that the library of this hub counts it by, or may have.
     pub(crate) fn recount_in_library(&mut self, practice: StatusId) {
         if self.is_hub {
-            self.library.insert(practice);
+            self.to_recount.insert(practice);
         }
     }
 
@@ -133,7 +133,7 @@ impl Ctx {
                     attempts: ctx.config.jobs.max_attempts,
                     ids: &ctx.ids,
                     random: &*ctx.random,
-                    library: BTreeSet::new(),
+                    to_recount: BTreeSet::new(),
                     members: BTreeMap::new(),
                 };
                 let answer = work(&mut tx)?;
@@ -142,7 +142,7 @@ impl Ctx {
                         hub_members::count(tx.conn, &host, &kind, by)?;
                     }
                 }
-                let changed = std::mem::take(&mut tx.library);
+                let changed = std::mem::take(&mut tx.to_recount);
                 hub::settle_library_in(&mut tx, changed)?;
                 Ok(answer)
             })
