@@ -232,6 +232,28 @@ async fn a_plain_post_is_read_changed_and_deleted_with_few_queries() {
     assert!(read <= 19 && changed <= 41 && deleted <= 51, "{counts:?}");
 }
 
+/// Whoever may not read an answer is not told that there is one.
+#[actix_web::test]
+async fn answers_that_not_everybody_may_read_are_not_counted() {
+    let app = TestApp::new();
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let id = amira.publish("Who has tried it?").await;
+    let one = format!("/api/v1/statuses/{id}");
+    let mut answers = Vec::new();
+    for (visibility, counted) in [("private", 0), ("unlisted", 1), ("public", 2)] {
+        let answer = json!({"status": "I have.", "in_reply_to_id": id, "visibility": visibility});
+        let answer = ben.post("/api/v1/statuses", answer).await.ok();
+        answers.push(answer["id"].as_str().unwrap().to_owned());
+        let shown = app.stranger().get(&one).await.ok();
+        assert_eq!(shown["replies_count"], counted, "{visibility}");
+    }
+    for (answer, counted) in answers.iter().zip([2, 1, 0]) {
+        ben.delete(&format!("/api/v1/statuses/{answer}")).await.ok();
+        let shown = app.stranger().get(&one).await.ok();
+        assert_eq!(shown["replies_count"], counted);
+    }
+}
+
 /// A statement that is prepared anew takes longer to read than to run.
 #[actix_web::test]
 async fn what_people_do_all_day_is_prepared_once() {

@@ -1,13 +1,14 @@
 //! Deleting what was posted.
 
 use staffroom_db::accounts::AccountRow;
-use staffroom_db::statuses::{self, Count, StatusRow};
+use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{
     DbError, accounts, attachments, bookmarks, favourites, filters, home, lists, mentions,
     notifications, outcomes, pins, polls, preview_cards, reactions, tags,
 };
 use staffroom_domain::{AccountId, Event, News, StatusId};
 
+use super::store::count_answer;
 use super::{StatusError, live};
 use crate::calendar;
 use crate::context::Ctx;
@@ -148,9 +149,7 @@ pub(crate) fn take_out_in(
     calendar::forget_in(tx, status)?;
     pins::delete_of(tx.conn, author.id, status.id)?;
     accounts::count_status(tx.conn, author.id, -1, tx.now)?;
-    if let Some(parent) = status.in_reply_to_id {
-        statuses::add_to_count(tx.conn, parent.into(), Count::Replies, -1)?;
-    }
+    count_answer(tx, status, -1)?;
     Ok(true)
 }
 

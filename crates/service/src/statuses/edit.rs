@@ -19,8 +19,8 @@ use super::publish::{
     tags as tags_of, validate_poll, validate_text,
 };
 use super::store::{
-    EventDraft, Limits, NewAttachment, PollDraft, insert_poll, is_permitted, link_attachments,
-    link_mentions, link_tags, poll_row, put_event, put_limits, tell_mentioned,
+    EventDraft, Limits, NewAttachment, PollDraft, count_answer, insert_poll, is_permitted,
+    link_attachments, link_mentions, link_tags, poll_row, put_event, put_limits, tell_mentioned,
 };
 use super::{StatusError, live, remove_in};
 use crate::calendar::{self, PlanParts};
@@ -347,6 +347,9 @@ pub fn revise_in(
     records::change_in(tx, author, &changed, &revision.record)?;
     if is_narrowed {
         withdraw(tx, row)?;
+        if !visibility.is_open() {
+            count_answer(tx, row, -1)?;
+        }
         // What people here say came of it goes where it may go.
         voice::outcomes_later(tx, row.id)?;
     }

@@ -288,9 +288,7 @@ pub(super) fn store_with_tags(
     emojis::keep_in(tx, &draft.author.domain, &draft.emojis)?;
     cards::link_in(tx, id, &row.content, row.local)?;
     accounts::count_status(tx.conn, draft.author.id, 1, row.created_at)?;
-    if let Some(parent) = row.in_reply_to_id {
-        statuses::add_to_count(tx.conn, parent.into(), Count::Replies, 1)?;
-    }
+    count_answer(tx, &row, 1)?;
     let row = adopt_orphans(tx, row)?;
     timelines::list(tx, &row, !draft.attachments.is_empty(), &tags)?;
     search::changed(tx, &row)?;
@@ -518,13 +516,25 @@ pub(super) fn put_limits(tx: &mut Tx<'_>, status: StatusId, limits: Limits) -> R
     status_policies::put(tx.conn, row)
 }
 
+/// Counts an answer with what it answers, as everybody sees it: those that not everybody may read are nobody's business.
+pub(super) fn count_answer(tx: &mut Tx<'_>, answer: &StatusRow, by: i64) -> Result<(), DbError> {
+    match answer.in_reply_to_id {
+        Some(parent) if answer.visibility().is_open() => {
+            statuses::add_to_count(tx.conn, parent.into(), Count::Replies, by)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Joins what answered this status before it came.
 fn adopt_orphans(tx: &mut Tx<'_>, row: StatusRow) -> Result<StatusRow, DbError> {
     let Some(uri) = &row.uri else { return Ok(row) };
     let orphans = statuses::orphans(tx.conn, uri, ORPHANS_AT_ONCE)?;
     for orphan in &orphans {
         statuses::adopt(tx.conn, orphan, &row)?;
-        statuses::add_to_count(tx.conn, row.id, Count::Replies, 1)?;
+        if orphan.visibility().is_open() {
+            statuses::add_to_count(tx.conn, row.id, Count::Replies, 1)?;
+        }
     }
     if orphans.is_empty() {
         Ok(row)
