@@ -54,10 +54,15 @@ pub fn insert(conn: &mut Conn, row: HubTopicRow) -> DbResult<()> {
     Ok(())
 }
 
-/// Writes what has changed of one.
-pub fn update(conn: &mut Conn, row: HubTopicRow) -> DbResult<()> {
+/// Writes what is decided about one: whether it is on, since when, and how it tells. What it has said and told is counted by
+/// others meanwhile.
+pub fn update(conn: &mut Conn, row: &HubTopicRow) -> DbResult<()> {
     diesel::update(hub_topic::table.find(row.account_id.get()))
-        .set(row)
+        .set((
+            hub_topic::is_on.eq(row.is_on),
+            hub_topic::digest.eq(&row.digest),
+            hub_topic::since.eq(row.since.as_micros()),
+        ))
         .execute(conn)?;
     Ok(())
 }

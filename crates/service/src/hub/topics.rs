@@ -268,6 +268,9 @@ pub(crate) fn switch_on_in(
     digest: Option<&'static str>,
     hub: &str,
 ) -> Result<Topic, TopicError> {
+    if concept.is_deprecated() {
+        return Err(TopicError::Deprecated(concept.path()));
+    }
     let is_named = name.is_some();
     let name = name.map_or_else(|| name_of(concept), str::to_owned);
     let name = parse_actor_handle(&name).map_err(AccountError::from)?;
@@ -283,7 +286,7 @@ pub(crate) fn switch_on_in(
             since: if before.is_on { before.since } else { tx.now },
             ..before
         };
-        rows::update(tx.conn, row.clone())?;
+        rows::update(tx.conn, &row)?;
         describe_in(tx, &row, hub)?;
         row
     } else {
@@ -346,7 +349,7 @@ pub(crate) fn switch_off_in(
         is_on: false,
         ..before
     };
-    rows::update(tx.conn, row.clone())?;
+    rows::update(tx.conn, &row)?;
     describe_in(tx, &row, hub)?;
     topic_in(tx, row)
 }
@@ -408,7 +411,7 @@ fn set_digest_of(
         digest: digest.map_or(before.digest, str::to_owned),
         ..before
     };
-    rows::update(tx.conn, row.clone())?;
+    rows::update(tx.conn, &row)?;
     describe_in(tx, &row, hub)?;
     topic_in(tx, row)
 }

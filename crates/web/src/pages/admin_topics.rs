@@ -140,9 +140,6 @@ pub(crate) async fn submit(page: Page, visitor: Staff, form: PostForm) -> PageRe
             let changed = staff::set_digest(ctx, by, Some(concept), digest).await;
             changed.map(|_| Flash::TopicChanged)
         }
-        ("on" | "again", Some(concept)) if concept.is_deprecated() => {
-            return Err(PageError::not_found());
-        }
         // One that was there before goes on as it did.
         ("again", Some(concept)) => {
             let on = staff::switch_topic(ctx, by, concept, true, None).await;
