@@ -84,7 +84,7 @@ impl Tx<'_> {
     }
 
     /// How much of some kind of a host counts on this hub changes by that. It is written at the end: whoever holds the number
-    /// of a host waits for nothing else that others hold.
+    /// of a host then waits for the turn in the library alone, and nobody who has that turn waits for a number.
     pub(crate) fn count_of_member(&mut self, host: String, kind: String, by: i32) {
         let sum = self.members.entry((host, kind)).or_default();
         *sum = sum.saturating_add(by);

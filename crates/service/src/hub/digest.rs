@@ -18,11 +18,10 @@ use crate::tx::Tx;
 
 /// The most practices that have a line in a digest.
 const MOST_LISTED: usize = 20;
-/// The most that a digest tells of; what is more waits for the next.
-const MOST_TOLD: usize = 500;
 /// How much of what waits is looked at at once.
 const PAGE: i64 = 100;
-/// How often: what waits and may not be announced just now keeps nothing else back, as far as there.
+/// How often, and so how much a digest tells of at most; what is more waits for the next. What may not be announced just now
+/// keeps nothing else back, as far as there.
 const MOST_PAGES: usize = 5;
 /// So much of a title stands there, in characters.
 const TITLE: usize = 100;
@@ -90,11 +89,7 @@ fn to_tell(tx: &mut Tx<'_>, topic: &HubTopicRow) -> Result<Vec<StatusId>, DbErro
                 told.push(status);
             }
         }
-        if told.len() >= MOST_TOLD {
-            break;
-        }
     }
-    told.truncate(MOST_TOLD);
     Ok(told)
 }
 

@@ -69,7 +69,7 @@ pub async fn changed(ctx: &Ctx, after: StatusId, limit: i64) -> Result<Vec<Statu
         .await
 }
 
-/// What is counted of a practice now; nothing where not everybody may have it ([`super::for_all`]).
+/// What is counted of a practice now; nothing where not everybody may have it.
 pub async fn count(ctx: &Ctx, practice: StatusId) -> Result<Option<DayCount>, DbError> {
     let (addresses, now) = (ctx.addresses.clone(), ctx.now());
     ctx.db
@@ -152,6 +152,10 @@ pub async fn keep(ctx: &Ctx, counted: DayCount, document: String) -> Result<(), 
         let practice = counted.practice;
         // Locked first: what enters the ledger meanwhile waits.
         practices::lock(tx.conn, practice)?;
+        // Who may have it can have changed since it was counted.
+        if for_all(tx.conn, practice)?.is_none() {
+            return rows::settled(tx.conn, practice);
+        }
         let row = LedgerSnapshotRow {
             practice_id: practice,
             day: counted.day.start_in_utc(),
