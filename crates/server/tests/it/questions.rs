@@ -224,6 +224,42 @@ async fn somebody_asks_three_times_a_day_about_something(db: TestDb) {
     assert_eq!(account.statuses_count, 4);
 }
 
+/// The title of a practice is not what whoever answers with it has typed.
+#[db_test]
+async fn a_practice_that_answers_names_nobody_and_has_no_hashtags_in_the_name_of_others(
+    db: TestDb,
+) {
+    let app = start(db).await;
+    let (amira, ben) = (teacher(&app, "amira").await, teacher(&app, "ben").await);
+    teacher(&app, "victim").await;
+    let fits = publish(&app, &ben, "For @victim, #BuyNow", "tech/ai").await;
+    let asked = amira.post(QUESTIONS, question(&["tech/ai"])).await;
+    let (asked, fits) = (asked.made()["id"].clone(), fits["id"].clone());
+    let by = amira.get("/api/v1/accounts/verify_credentials").await.ok();
+    let id = |value: &Value| value.as_str().unwrap().parse::<i64>().unwrap();
+    let answer = hub::NewAnswer {
+        question: id(&asked).into(),
+        text: "This one.".to_owned(),
+        practice: Some(id(&fits).into()),
+        language: None,
+        idempotency: None,
+    };
+    let answer = hub::answer_question(app.ctx(), id(&by["id"]).into(), answer).await;
+    let shown = amira
+        .get(&format!("/api/v1/statuses/{}", answer.unwrap()))
+        .await
+        .ok();
+    assert_eq!(
+        (&shown["mentions"], &shown["tags"]),
+        (&json!([]), &json!([]))
+    );
+    let content = shown["content"].as_str().unwrap();
+    assert!(
+        content.contains("This one.") && content.contains(fits.as_str().unwrap()),
+        "{content}"
+    );
+}
+
 #[db_test]
 async fn what_is_no_hub_answers_no_questions(db: TestDb) {
     let app = TestApp::start(db).await;

@@ -329,15 +329,22 @@ pub async fn question(
     viewer: Viewer,
     id: StatusId,
 ) -> Result<AnsweredQuestion, QuestionError> {
+    let question = alone(ctx, viewer, id).await?;
+    Ok(AnsweredQuestion {
+        suggestions: suggestions(ctx, viewer, &question.concepts).await?,
+        answers: posts::answers(ctx, viewer, id, MOST_ANSWERS).await?,
+        question,
+    })
+}
+
+/// A question alone.
+async fn alone(ctx: &Ctx, viewer: Viewer, id: StatusId) -> Result<Question, QuestionError> {
     let row: Result<_, DbError> = ctx.db.read(move |conn| rows::find(conn, id)).await;
     let row = row?.filter(|_| ctx.config.is_hub());
     let row = row.ok_or(QuestionError::NotFound)?;
-    let view = posts::show(ctx, viewer, id).await?;
-    let concepts = concepts_of(&row);
-    Ok(AnsweredQuestion {
-        suggestions: suggestions(ctx, viewer, &concepts).await?,
-        answers: posts::answers(ctx, viewer, id, MOST_ANSWERS).await?,
-        question: Question { view, concepts },
+    Ok(Question {
+        view: posts::show(ctx, viewer, id).await?,
+        concepts: concepts_of(&row),
     })
 }
 
@@ -347,7 +354,7 @@ pub async fn answer_question(
     by: AccountId,
     new: NewAnswer,
 ) -> Result<StatusId, QuestionError> {
-    let found = question(ctx, Some(by), new.question).await?.question;
+    let found = alone(ctx, Some(by), new.question).await?;
     let mut parts = Vec::new();
     let text = new.text.trim();
     if !text.is_empty() {
@@ -363,7 +370,12 @@ pub async fn answer_question(
             return Err(QuestionError::NoPractice);
         }
         let (title, address) = named(&ctx.addresses, &practice.view.status);
-        parts.push(format!("{title}: {address}"));
+        // A title is somebody else's: it names nobody, and has no hashtags, in the name of whoever answers.
+        parts.push(if title.contains(['@', '#']) {
+            address
+        } else {
+            format!("{title}: {address}")
+        });
     }
     if parts.is_empty() {
         return Err(QuestionError::Empty);
