@@ -76,7 +76,7 @@ data-licence-title = Trwydded
 data-licence = Mae codau a chyfrifon o dan <a href="https://creativecommons.org/publicdomain/zero/1.0/" rel="external">CC0</a>: gwnewch â nhw fel y mynnwch. O arfer, y teitl sydd yma; mae ei res yn dweud o dan ba drwydded y mae ei awdur wedi rhoi ei destun. Lle nad yw'n dweud yr un, dyfynnwch ef a dim mwy.
 data-left-out-title = Yr hyn nad yw ynddynt
 data-left-out-words = Geiriau'r rhai a adroddodd: nid oes trwydded arnynt, a gallant enwi pobl.
-data-left-out-few = Cyfnod, pwnc a math o le adroddiad am lai na deg o ddysgwyr. Mae'r rhes yn aros, ac yn dweud bod rhywbeth wedi'i adael allan.
+data-left-out-few = Cyfnod, pwnc, math o le, rhanbarth a gweinydd adroddiad am lai na deg o ddysgwyr. Mae'r rhes yn aros, ac yn dweud bod rhywbeth wedi'i adael allan.
 data-left-out-unlisted = Yr hyn nad yw ei awdur yn gadael i bob mynegai ei gael, neu'n gadael i'r hwb hwn yn unig ei gael.
 data-left-out-unverified = Yr hyn sydd o weinydd arall nad yw wedi'i ddangos i'r hwb hwn ei hun.
 data-not-anonymous = Nid oes enw neb yn y tablau o ganlyniadau. Nid ydynt yn ddienw: mae gan bob rhes gyfeiriad cyhoeddus ei hadroddiad, a gellir ei rhoi ynghyd â'r hyn sy'n gyhoeddus yno. Rhoddir cyfrifon lleoliadau fel y maent, pa mor fach bynnag, gan y gall unrhyw un eu cyfrif eto o ddogfennau cyhoeddus.

@@ -15,7 +15,7 @@ question-from-practice = Ateb cwestiwn ag ef
 
 question-is-about = Yn ymwneud â:
 question-new-title = A oes rhywun wedi rhoi cynnig ar …?
-question-new-about = Mae eich cwestiwn yn gyhoeddus ac yn dwyn eich enw. Mae pwy bynnag sy'n dilyn yr hyn y mae'n ymwneud ag ef yn clywed amdano, yma neu ar weinydd arall, ac mae'r llyfrgell yn ateb ar unwaith ag arferion a all fod yn addas. Gallwch ofyn tri mewn diwrnod.
+question-new-about = Mae eich cwestiwn yn gyhoeddus ac yn dwyn eich enw. Mae pwy bynnag sy'n dilyn yr hyn y mae'n ymwneud ag ef yn clywed amdano, yma neu ar weinydd arall, a lle bo arferion o'r llyfrgell a all fod yn addas, cewch eu gweld ar unwaith. Gallwch ofyn tri mewn diwrnod.
 question-text = Beth hoffech chi ei wybod?
 question-text-hint = Er enghraifft: a oes rhywun wedi rhoi cynnig ar nodiadau llais yn lle marcio ym Mlwyddyn 8? Peidiwch ag enwi unrhyw blentyn.
 question-begun = A oes rhywun wedi rhoi cynnig ar { $text }?

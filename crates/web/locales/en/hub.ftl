@@ -76,7 +76,7 @@ data-licence-title = Licence
 data-licence = Codes and counts are <a href="https://creativecommons.org/publicdomain/zero/1.0/" rel="external">CC0</a>: do with them what you like. Of a practice there is the title; its row says under which licence its author has put its text. Where it says none, cite it and no more.
 data-left-out-title = What is not in them
 data-left-out-words = Words of those who reported: they have no licence, and may name people.
-data-left-out-few = Phase, subject and kind of place of a report about fewer than ten learners. The row stays, and says that something is left out.
+data-left-out-few = Phase, subject, kind of place, region and server of a report about fewer than ten learners. The row stays, and says that something is left out.
 data-left-out-unlisted = What its author does not let every index have, or lets this hub alone have.
 data-left-out-unverified = What is of another server that has not shown it to this hub itself.
 data-not-anonymous = Nobody's name is in the tables of outcomes. They are not anonymous: each row has the public address of its report, and can be put together with what is public there. Counts of settings are given as they are, however small, since anybody can count them again from public documents.

@@ -15,7 +15,7 @@ question-from-practice = Answer a question with it
 
 question-is-about = About:
 question-new-title = Has anyone tried …?
-question-new-about = Your question is public and bears your name. Whoever follows what it is about hears of it, here or on another server, and the library answers at once with practices that may fit. You can ask three within a day.
+question-new-about = Your question is public and bears your name. Whoever follows what it is about hears of it, here or on another server, and where practices of the library may fit, you see them at once. You can ask three within a day.
 question-text = What do you want to know?
 question-text-hint = For instance: has anyone tried voice notes instead of marking in Year 8? Name no child.
 question-begun = Has anyone tried { $text }?

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use staffroom_domain::{StatusId, Visibility};
 use staffroom_service::filters::Context;
-use staffroom_service::hub::{self, AnsweredQuestion, NewAnswer};
+use staffroom_service::hub::{self, AnsweredQuestion, NewAnswer, QuestionError};
 use staffroom_service::practices::{self, PracticeFilter};
 use staffroom_service::records::RecordView;
 use staffroom_service::secrets::Token;
@@ -63,14 +63,13 @@ struct AnswerForm {
 /// `GET /library/questions/{id}`
 pub(crate) async fn show(page: Page) -> PageResult {
     let found = find(&page).await?;
-    let none = Fields::default();
-    question(&page, &found, StatusCode::OK, Problems::default(), &none).await
+    let form = form(&page, &Fields::default()).await?;
+    question(&page, &found, StatusCode::OK, Problems::default(), form)
 }
 
 /// `POST /library/questions/{id}`: an answer.
 pub(crate) async fn submit(page: Page, visitor: SignedIn, sent: PostForm) -> PageResult {
-    let found = find(&page).await?;
-    let id = found.question.view.status.id;
+    let id: StatusId = page.segment("id")?;
     let (ctx, fields) = (page.ctx(), &sent.0);
     let language = fields.get("language").trim();
     let new = NewAnswer {
@@ -86,9 +85,20 @@ pub(crate) async fn submit(page: Page, visitor: SignedIn, sent: PostForm) -> Pag
             Ok(redirect(&page, &there, Some(Flash::QuestionAnswered)))
         }
         Err(error) => {
-            let problems = Problems::one("text", problem(error)?);
+            let is_practice = matches!(error, QuestionError::NoPractice);
+            let message = problem(error)?;
+            let found = find(&page).await?;
+            let form = form(&page, fields).await?;
+            // Where there is nothing to choose from, there is no such field.
+            let can_choose = form.as_ref().is_some_and(|it| !it.practices.is_empty());
+            let field = if is_practice && can_choose {
+                "practice"
+            } else {
+                "text"
+            };
+            let problems = Problems::one(field, message);
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            question(&page, &found, status, problems, fields).await
+            question(&page, &found, status, problems, form)
         }
     }
 }
@@ -98,12 +108,12 @@ async fn find(page: &Page) -> Result<AnsweredQuestion, PageError> {
     Ok(hub::question(page.ctx(), viewer(page), id).await?)
 }
 
-async fn question(
+fn question(
     page: &Page,
     found: &AnsweredQuestion,
     status: StatusCode,
     problems: Problems,
-    fields: &Fields,
+    form: Option<AnswerForm>,
 ) -> PageResult {
     let (ctx, words) = (page.ctx(), page.words());
     let view = &found.question.view;
@@ -124,7 +134,7 @@ async fn question(
             suggestions: hits.collect(),
             answers: posts_of(page, &found.answers, Some(Context::Thread)),
             problems,
-            form: form(page, fields).await?,
+            form,
             sign_in: format!("/sign-in?return_to=/library/questions/{id}"),
             layout: page.layout(),
             t: words,

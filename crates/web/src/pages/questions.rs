@@ -100,12 +100,21 @@ impl ShownQuestion {
     }
 }
 
-/// The question without the hashtags that are written below it.
+/// What warns of the question, where something does, as everywhere in lists; otherwise the question without the hashtags that are
+/// written below it.
 pub(super) fn text_of(question: &Question) -> String {
+    let row = &question.view.status;
+    if !row.spoiler.trim().is_empty() {
+        return row.spoiler.trim().to_owned();
+    }
     let tags: Vec<&str> = question.concepts.iter().map(|it| it.hashtag()).collect();
-    let text = question.view.status.source.trim_end();
-    let text = text.strip_suffix(&tags.join(" ")).unwrap_or(text);
-    text.trim_end().to_owned()
+    let whole = row.source.trim();
+    let text = whole.strip_suffix(&tags.join(" ")).unwrap_or(whole);
+    match text.trim_end() {
+        // A link without words leads nowhere for those who hear it.
+        "" => whole.to_owned(),
+        text => text.to_owned(),
+    }
 }
 
 /// What a question is about, each leading to the practices that have it.
@@ -229,7 +238,14 @@ pub(crate) async fn ask(page: Page, visitor: SignedIn, sent: PostForm) -> PageRe
                 let there = format!("/library/questions/{id}");
                 return Ok(redirect(&page, &there, Some(Flash::QuestionAsked)));
             }
-            Err(error) => problems.add("text", problem(error)?),
+            Err(error) => {
+                let is_about = matches!(
+                    error,
+                    QuestionError::Concepts | QuestionError::Deprecated(_)
+                );
+                let field = if is_about { "problem" } else { "text" };
+                problems.add(field, problem(error)?);
+            }
         }
     }
     let written = (text, language, fields.get("key").to_owned());
@@ -260,7 +276,9 @@ pub(super) fn problem(error: QuestionError) -> Result<Message, PageError> {
     match error {
         QuestionError::Enough => Ok(key("problem-question-enough")),
         QuestionError::Text => Ok(key("problem-question-empty")),
-        QuestionError::Concepts => Ok(key("problem-question-about").with("most", MOST_CONCEPTS)),
+        QuestionError::Concepts | QuestionError::Deprecated(_) => {
+            Ok(key("problem-question-about").with("most", MOST_CONCEPTS))
+        }
         QuestionError::Empty => Ok(key("problem-answer-empty")),
         QuestionError::NoPractice => Ok(key("problem-answer-practice")),
         QuestionError::Post(StatusError::Invalid(reason)) => Ok(refused(&reason)),
