@@ -17,5 +17,6 @@ mod kill_exchange;
 mod neighbours;
 mod peer;
 mod recount;
+mod several;
 mod smoke;
 mod stories;
