@@ -122,7 +122,9 @@ async function send(page, { do: button, ...fields }) {
   const has = Object.keys(fields).map((field) => `:has([name="${field}"])`);
   const form = page.locator(`main form${has.join("")}`).first();
   for (const [field, value] of Object.entries(fields)) {
-    await form.locator(`[name="${field}"]`).first().fill(value);
+    const it = form.locator(`[name="${field}"]`).first();
+    const isList = await it.evaluate((element) => element instanceof HTMLSelectElement);
+    await (isList ? it.selectOption(value) : it.fill(value));
   }
   const [answer] = await Promise.all([
     page.waitForNavigation(),

@@ -49,6 +49,10 @@ pub struct DraftRow {
     pub updated_at: Timestamp,
     /// When its author was told that it goes soon.
     pub noticed_at: Option<i64>,
+    /// The form that wrote this version by itself, while somebody typed.
+    pub editor: Option<String>,
+    /// Counts what that form sent.
+    pub turn: i32,
 }
 
 /// Adds one.

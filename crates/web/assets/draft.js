@@ -9,6 +9,9 @@ let waiting;
 let running = null;
 let isChanged = false;
 let isLost = false;
+// Which form this is, and how often it has sent something: so it may go on where an answer was lost on the way.
+let editor = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+let turn = 0;
 
 /** What is kept in the browser is found again by whoever typed it, on the same form. */
 const place = () => `draft ${form.dataset.keepsFor} ${form.getAttribute("action")}`;
@@ -20,7 +23,8 @@ function say(words) {
 }
 
 function typed() {
-  return [...new FormData(form)].filter(([name]) => name !== "csrf");
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrf");
+  return [...fields, ["editor", editor], ["turn", String(turn)]];
 }
 
 /** Private windows may refuse, and a full browser. */
@@ -46,6 +50,9 @@ function forget() {
 async function keep() {
   clearTimeout(waiting);
   const body = new URLSearchParams(new FormData(form));
+  turn += 1;
+  body.set("editor", editor);
+  body.set("turn", turn);
   body.set("do", "auto");
   isChanged = false;
   let answer;
@@ -101,6 +108,12 @@ function restore() {
   }
   if (!Array.isArray(pairs)) {
     return;
+  }
+  // It goes on as the form that was closed.
+  const { editor: before, turn: sent } = Object.fromEntries(pairs);
+  if (before) {
+    editor = before;
+    turn = Number(sent) || 0;
   }
   for (const field of form.elements) {
     const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);

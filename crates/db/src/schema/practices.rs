@@ -267,5 +267,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         noticed_at -> Nullable<BigInt>,
+        editor -> Nullable<Text>,
+        turn -> Integer,
     }
 }

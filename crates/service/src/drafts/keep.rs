@@ -157,6 +157,8 @@ pub(super) fn begin_in(
         created_at: tx.now,
         updated_at: tx.now,
         noticed_at: None,
+        editor: None,
+        turn: 0,
     };
     content.put(&mut row)?;
     with(&mut row);
@@ -220,7 +222,46 @@ fn members(kind: RecordKind, text: &str) -> Map<String, Value> {
     }
 }
 
-/// Keeps what somebody has changed. `version` is the one that they have changed; none: whatever is there.
+/// What a form has seen that keeps a draft, while somebody types, by sending it again and again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The version that it changes; none: whatever is there.
+    pub version: Option<i32>,
+    /// Which form it is, and how often it has sent something.
+    pub turn: Option<Turn>,
+}
+
+/// One of the times that a form sent something by itself, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The key of the form.
+    pub editor: String,
+    /// The first is 1.
+    pub number: i32,
+}
+
+impl Seen {
+    /// Whether a draft may be overwritten: what stands there is what it has seen, or what the same form sent before, whose answer
+    /// was lost on the way. What was sent before that and comes late is neither.
+    fn covers(&self, row: &DraftRow) -> bool {
+        let is_same = self.version.is_none_or(|version| version == row.version);
+        let is_after = |turn: &Turn| {
+            row.editor.as_deref() == Some(turn.editor.as_str()) && turn.number > row.turn
+        };
+        is_same || self.turn.as_ref().is_some_and(is_after)
+    }
+}
+
+impl From<Option<i32>> for Seen {
+    fn from(version: Option<i32>) -> Self {
+        Self {
+            version,
+            turn: None,
+        }
+    }
+}
+
+/// Keeps what somebody has changed, over what they have `seen`.
 ///
 /// # Errors
 ///
@@ -229,12 +270,13 @@ pub async fn save(
     ctx: &Ctx,
     by: AccountId,
     id: DraftId,
-    version: Option<i32>,
+    seen: impl Into<Seen>,
     content: DraftContent,
 ) -> Result<DraftView, DraftError> {
+    let seen = seen.into();
     ctx.transact(move |tx| {
         let row = own(tx.conn, by, id)?;
-        let row = save_in(tx, row, version, content)?;
+        let row = save_in(tx, row, seen, content)?;
         Ok(DraftView::of(tx.conn, row)?)
     })
     .await
@@ -243,10 +285,10 @@ pub async fn save(
 pub(super) fn save_in(
     tx: &mut Tx<'_>,
     row: DraftRow,
-    version: Option<i32>,
+    seen: Seen,
     mut content: DraftContent,
 ) -> Result<DraftRow, DraftError> {
-    if version.is_some_and(|version| version != row.version) {
+    if !seen.covers(&row) {
         return Err(DraftError::Changed);
     }
     let before = DraftContent::of(&row);
@@ -265,7 +307,7 @@ pub(super) fn save_in(
     }
     let mut new = row.clone();
     content.put(&mut new)?;
-    write_in(tx, new, row.version)
+    write_in(tx, new, row.version, seen.turn)
 }
 
 /// Writes a new version in the place of the one with the number `before`.
@@ -273,8 +315,12 @@ pub(super) fn write_in(
     tx: &mut Tx<'_>,
     row: DraftRow,
     before: i32,
+    turn: Option<Turn>,
 ) -> Result<DraftRow, DraftError> {
+    let (editor, turn) = turn.map(|it| (it.editor, it.number)).unzip();
     let row = DraftRow {
+        editor,
+        turn: turn.unwrap_or_default(),
         version: before.saturating_add(1),
         updated_at: tx.now,
         noticed_at: None,

@@ -21,7 +21,8 @@ mod words;
 
 pub use content::{DraftContent, DraftKind, MAX_RECORD, MAX_TEXT, MAX_TITLE};
 pub use keep::{
-    Begun, MAX_DRAFTS, NewDraft, create, create_in, create_once, discard, edit_practice, save,
+    Begun, MAX_DRAFTS, NewDraft, Seen, Turn, create, create_in, create_once, discard,
+    edit_practice, save,
 };
 pub(crate) use phone::{
     Posted, is_source, of_source, road, source_edited_in, source_removed_in, source_revised,

@@ -345,7 +345,7 @@ fn reread_in(tx: &mut Tx<'_>, row: DraftRow, said: &str) -> Result<DraftRow, Sta
     let mut row = row;
     content.put(&mut row)?;
     said.clone_into(&mut row.said);
-    write_in(tx, row, version).map_err(as_status_error)
+    write_in(tx, row, version, None).map_err(as_status_error)
 }
 
 /// A new version of the post that a draft was made of: still for its author alone, and says so.

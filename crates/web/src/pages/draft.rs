@@ -8,7 +8,7 @@ use serde_json::json;
 use staffroom_domain::practice::Problem;
 use staffroom_domain::{AccountId, DraftId, StatusId};
 use staffroom_service::drafts::{
-    self, DraftContent, DraftError, DraftKind, DraftView, MAX_DRAFTS, Preview,
+    self, DraftContent, DraftError, DraftKind, DraftView, MAX_DRAFTS, Preview, Seen, Turn,
 };
 
 use crate::access::SignedIn;
@@ -201,6 +201,20 @@ pub(super) enum Kept {
     Not(StatusCode, Said, Vec<Problem>),
 }
 
+/// What a form has seen, and which one it is where it was sent by its script.
+pub(super) fn seen(form: &Fields) -> Seen {
+    let (editor, number) = (form.get("editor"), form.get("turn").parse());
+    let is_key = (16..=64).contains(&editor.len());
+    let turn = number.ok().filter(|_| is_key).map(|number| Turn {
+        editor: editor.to_owned(),
+        number,
+    });
+    Seen {
+        version: form.get("version").parse().ok(),
+        turn,
+    }
+}
+
 /// Keeps what was sent, over the version that the form was made of.
 pub(super) async fn keep(
     page: &Page,
@@ -209,8 +223,7 @@ pub(super) async fn keep(
     form: &Fields,
     content: DraftContent,
 ) -> Result<Kept, PageError> {
-    let version = form.get("version").parse().ok();
-    match drafts::save(page.ctx(), by, view.row.id, version, content).await {
+    match drafts::save(page.ctx(), by, view.row.id, seen(form), content).await {
         Ok(view) => Ok(Kept::Now(Box::new(view))),
         Err(DraftError::Changed) => {
             let note = Said::Note(key("draft-changed"));

@@ -8,7 +8,7 @@ use staffroom_service::practices;
 use staffroom_service::secrets::Token;
 use staffroom_vocabulary::{EvidenceLevel, Facet as _};
 
-use super::draft::{About, BY_ITSELF, Entry, Said, kept_by_itself, publish};
+use super::draft::{About, BY_ITSELF, Entry, Said, kept_by_itself, publish, seen};
 use crate::access::SignedIn;
 use crate::draft::{Form, entered};
 use crate::error::PageError;
@@ -97,7 +97,7 @@ async fn submit(page: &Page, who: &SignedIn, form: &PostForm, kind: DraftKind) -
         Ok(Begun::Now(view)) => Ok(*view),
         // Sent again: it is the same draft, unless it is published by now.
         Ok(Begun::Before(id)) => {
-            match drafts::save(page.ctx(), by, id, None, content.clone()).await {
+            match drafts::save(page.ctx(), by, id, seen(&form.0), content.clone()).await {
                 Err(DraftError::NotFound) => {
                     let there = format!("/practices/{practice}#reports");
                     let note = match drafts::published(page.ctx(), by, id).await? {

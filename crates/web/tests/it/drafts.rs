@@ -464,6 +464,51 @@ const fn first_again() -> [(&'static str, &'static str); 4] {
     ]
 }
 
+/// On a phone it is sent, and the answer is lost with the connection: the form goes on over what it has sent itself, and over
+/// nothing else.
+#[actix_web::test]
+async fn a_form_whose_answer_was_lost_goes_on() {
+    let it = Tried::new().await;
+    let ben = it.app.signed_in("ben").await;
+    let path = it.path("outcome");
+    let page = ben.get(&path).await;
+    let (phone, other) = ("a".repeat(32), "b".repeat(32));
+    let send = async |to: &str, words: &str, version: &str, editor: &str, turn: &str| {
+        let form = [
+            ("duration", words),
+            ("version", version),
+            ("editor", editor),
+            ("turn", turn),
+            ("do", "auto"),
+        ];
+        ben.submit(&page, to, &form).await
+    };
+    let kept = send(&path, "4", "", &phone, "1").await;
+    let draft = kept.assert_ok().between("\"action\":\"", "\"");
+    send(&draft, "4 w", "1", &phone, "2").await.assert_ok();
+    // Nobody read that answer.
+    let kept = send(&draft, "4 weeks", "1", &phone, "4").await;
+    kept.assert_ok().assert_has("\"version\":\"3\"");
+    for (editor, turn) in [
+        // It was sent before and came late.
+        (&phone, "3"),
+        (&phone, "4"),
+        (&other, "9"),
+        (&String::new(), "9"),
+        (&phone, "-1"),
+        (&phone, "soon"),
+    ] {
+        let refused = send(&draft, "4 we", "2", editor, turn).await;
+        refused.assert_status(409);
+    }
+    ben.get(&draft).await.assert_has("4 weeks");
+    // What another window saved is not overwritten.
+    send(&draft, "5 weeks", "3", &other, "1").await.assert_ok();
+    send(&draft, "4 weeks", "3", &phone, "5")
+        .await
+        .assert_status(409);
+}
+
 /// A double click publishes once, from the first form and from the page of a draft; and the second is no error.
 #[actix_web::test]
 async fn what_is_sent_twice_is_published_once() {

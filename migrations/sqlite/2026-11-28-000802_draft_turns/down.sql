@@ -1,0 +1,2 @@
+ALTER TABLE draft DROP COLUMN turn;
+ALTER TABLE draft DROP COLUMN editor;
