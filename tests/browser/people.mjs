@@ -7,6 +7,7 @@ const DEADLINE = 30_000;
 export class People {
   #browser;
   #pages = new Map();
+  #sessions = new Map();
 
   constructor(browser) {
     this.#browser = browser;
@@ -18,6 +19,8 @@ export class People {
     const page = await context.newPage();
     page.setDefaultTimeout(DEADLINE);
     this.#pages.set(who, page);
+    // One for all the time: a browser that loses one may forget that it has no connection.
+    this.#sessions.set(who, await context.newCDPSession(page));
   }
 
   /// Types an address.
@@ -41,18 +44,14 @@ export class People {
   async tabTo({ who, role, name }) {
     const page = this.#page(who);
     const passed = [];
-    const session = await page.context().newCDPSession(page);
-    try {
-      for (let n = 0; n < PATIENCE; n += 1) {
-        await page.keyboard.press("Tab");
-        const focused = await inFocus(session);
-        if (!focused) continue;
-        passed.push(`${focused.role} "${focused.name}"`);
-        if (!focused.seen) throw new Error(`the focus is not seen on ${passed.at(-1)} at ${page.url()}`);
-        if (focused.role === role && focused.name.includes(name)) return;
-      }
-    } finally {
-      await session.detach();
+    const session = this.#sessions.get(who);
+    for (let n = 0; n < PATIENCE; n += 1) {
+      await page.keyboard.press("Tab");
+      const focused = await inFocus(session);
+      if (!focused) continue;
+      passed.push(`${focused.role} "${focused.name}"`);
+      if (!focused.seen) throw new Error(`the focus is not seen on ${passed.at(-1)} at ${page.url()}`);
+      if (focused.role === role && focused.name.includes(name)) return;
     }
     throw new Error(`no ${role} "${name}" at ${page.url()}; Tab came by ${[...new Set(passed)].join(", ")}`);
   }
@@ -64,7 +63,13 @@ export class People {
 
   /// Waits until the page says so by itself.
   async hear({ who, text }) {
-    await this.#page(who).waitForFunction((text) => document.body.innerText.includes(text), text);
+    const page = this.#page(who);
+    const says = () => page.evaluate(() => document.body.innerText);
+    try {
+      await page.waitForFunction((text) => document.body.innerText.includes(text), text);
+    } catch (error) {
+      throw new Error(`nothing says "${text}" at ${page.url()}:\n${await says()}`, { cause: error });
+    }
   }
 
   /// Where they are, and what they read.
