@@ -14,6 +14,7 @@ mod conversations;
 mod custom_emojis;
 mod directory;
 mod domain_blocks;
+mod endpoints;
 mod entities;
 mod error;
 mod files;

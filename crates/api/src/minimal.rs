@@ -1,15 +1,15 @@
 //! Endpoints of what there is not here: the least that is true, so that clients go on.
 
 use actix_web::HttpResponse;
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web;
 use serde_json::json;
 
 use crate::call::{Answer, Call};
+use crate::endpoints::{Endpoints, act, at, look};
 use crate::error::ApiError;
-use crate::routes::{act, at, look};
 
 /// Registers them.
-pub(crate) fn endpoints(cfg: &mut ServiceConfig) {
+pub(crate) fn endpoints(cfg: &mut Endpoints) {
     for path in [
         "/v1/trends",
         "/v1/trends/tags",

@@ -3,10 +3,11 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Resource};
+use staffroom_domain::RoutePattern;
 use staffroom_service::Ctx;
 
 use crate::call::Answer;
-use crate::error::ApiError;
+use crate::endpoints::{Endpoints, act, at, look, no_endpoint, other_method};
 use crate::front::{front, front_of_files};
 use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
@@ -30,10 +31,8 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
         let (for_uploads, for_proxy, for_open_data) = (ctx.clone(), ctx.clone(), ctx.clone());
         let ctx = web::Data::new(ctx);
         oauth_endpoints(cfg, &ctx);
-        let api = web::scope("/api")
-            .app_data(ctx)
-            .app_data(kept.clone())
-            .app_data(web::Data::new(streams))
+        let mut endpoints = Endpoints::default();
+        endpoints
             .configure(status_endpoints)
             .configure(account_endpoints)
             .configure(relation_endpoints)
@@ -46,7 +45,12 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .configure(notification_endpoints)
             .configure(streams_endpoints)
             .configure(filter_endpoints)
-            .configure(staffroom::endpoints)
+            .configure(staffroom::endpoints);
+        let api = web::scope("/api")
+            .app_data(ctx)
+            .app_data(kept.clone())
+            .app_data(web::Data::new(streams))
+            .configure(endpoints.register("/api"))
             .default_service(web::to(no_endpoint))
             .wrap(from_fn(front));
         let files = |path: &str, ctx: Ctx| {
@@ -84,11 +88,11 @@ fn oauth_endpoints(cfg: &mut ServiceConfig, ctx: &web::Data<Ctx>) {
         ),
     ];
     for endpoint in endpoints {
-        cfg.service(endpoint.app_data(ctx.clone()).wrap(from_fn(front)));
+        cfg.service(endpoint.alone().app_data(ctx.clone()).wrap(from_fn(front)));
     }
 }
 
-fn status_endpoints(cfg: &mut ServiceConfig) {
+fn status_endpoints(cfg: &mut Endpoints) {
     cfg.configure(status_marks)
         .service(
             at("/v1/statuses")
@@ -131,7 +135,7 @@ fn status_endpoints(cfg: &mut ServiceConfig) {
 }
 
 /// What people note about statuses, and what is told of them besides.
-fn status_marks(cfg: &mut ServiceConfig) {
+fn status_marks(cfg: &mut Endpoints) {
     cfg.service(look("/v1/bookmarks", statuses::marked::bookmarks))
         .service(look("/v1/favourites", statuses::marked::favourites))
         .service(look(
@@ -176,7 +180,7 @@ fn status_marks(cfg: &mut ServiceConfig) {
         );
 }
 
-fn account_endpoints(cfg: &mut ServiceConfig) {
+fn account_endpoints(cfg: &mut Endpoints) {
     cfg.service(look(
         "/v1/accounts/verify_credentials",
         accounts::verify_credentials::handle,
@@ -232,7 +236,7 @@ fn account_endpoints(cfg: &mut ServiceConfig) {
     ));
 }
 
-fn relation_endpoints(cfg: &mut ServiceConfig) {
+fn relation_endpoints(cfg: &mut Endpoints) {
     cfg.service(act("/v1/accounts/{id}/follow", accounts::follow::follow))
         .service(act(
             "/v1/accounts/{id}/unfollow",
@@ -269,7 +273,7 @@ fn relation_endpoints(cfg: &mut ServiceConfig) {
         ));
 }
 
-fn tag_endpoints(cfg: &mut ServiceConfig) {
+fn tag_endpoints(cfg: &mut Endpoints) {
     cfg.service(look("/v1/preferences", preferences::handle))
         .service(look("/v1/tags/{name}", tags::show))
         .service(act("/v1/tags/{name}/follow", tags::follow))
@@ -290,7 +294,7 @@ fn tag_endpoints(cfg: &mut ServiceConfig) {
         .service(look("/v2/suggestions", directory::suggestions_with_sources));
 }
 
-fn list_endpoints(cfg: &mut ServiceConfig) {
+fn list_endpoints(cfg: &mut Endpoints) {
     cfg.service(
         at("/v1/lists")
             .route(web::get().to(lists::all))
@@ -319,7 +323,7 @@ fn list_endpoints(cfg: &mut ServiceConfig) {
     .service(look("/v1/timelines/direct", conversations::direct));
 }
 
-fn media_endpoints(cfg: &mut ServiceConfig) {
+fn media_endpoints(cfg: &mut Endpoints) {
     cfg.service(look("/v1/custom_emojis", custom_emojis::handle))
         .service(act("/v1/media", media::create))
         .service(act("/v2/media", media::create_later))
@@ -332,7 +336,7 @@ fn media_endpoints(cfg: &mut ServiceConfig) {
         );
 }
 
-fn instance_endpoints(cfg: &mut ServiceConfig) {
+fn instance_endpoints(cfg: &mut Endpoints) {
     cfg.service(look("/v1/instance", instance::v1::handle))
         .service(look("/v2/instance", instance::v2::handle))
         .service(look("/v1/instance/rules", instance::lists::rules))
@@ -373,7 +377,7 @@ fn instance_endpoints(cfg: &mut ServiceConfig) {
         .service(look("/v1/markers", markers::list).route(web::post().to(markers::set)));
 }
 
-fn other_endpoints(cfg: &mut ServiceConfig) {
+fn other_endpoints(cfg: &mut Endpoints) {
     cfg.service(look("/v1/timelines/home", timelines::home::handle))
         .service(look("/v1/timelines/public", timelines::public::handle))
         .service(look("/v1/timelines/tag/{tag}", timelines::tag::handle))
@@ -388,7 +392,7 @@ fn other_endpoints(cfg: &mut ServiceConfig) {
         .service(look("/v2/search", search::handle));
 }
 
-fn notification_endpoints(cfg: &mut ServiceConfig) {
+fn notification_endpoints(cfg: &mut Endpoints) {
     use crate::notifications::{get, groups, list, policy, remove, requests, unread};
 
     cfg.service(look("/v1/notifications", list::handle))
@@ -443,7 +447,7 @@ fn notification_endpoints(cfg: &mut ServiceConfig) {
         );
 }
 
-fn streams_endpoints(cfg: &mut ServiceConfig) {
+fn streams_endpoints(cfg: &mut Endpoints) {
     cfg.service(at("/v1/streaming").route(web::get().to(streaming::socket)))
         .service(look("/v1/streaming/health", streaming::health));
     for stream in [
@@ -461,7 +465,7 @@ fn streams_endpoints(cfg: &mut ServiceConfig) {
     }
 }
 
-fn filter_endpoints(cfg: &mut ServiceConfig) {
+fn filter_endpoints(cfg: &mut Endpoints) {
     cfg.service(
         at("/v2/filters")
             .route(web::get().to(filters::filter::list))
@@ -510,24 +514,6 @@ fn filter_endpoints(cfg: &mut ServiceConfig) {
     );
 }
 
-/// An endpoint that only tells.
-pub(crate) fn look<H, A>(path: &str, handler: H) -> Resource
-where
-    H: Handler<A, Output = Answer>,
-    A: FromRequest + 'static,
-{
-    at(path).route(web::get().to(handler))
-}
-
-/// An endpoint that does something.
-pub(crate) fn act<H, A>(path: &str, handler: H) -> Resource
-where
-    H: Handler<A, Output = Answer>,
-    A: FromRequest + 'static,
-{
-    at(path).route(web::post().to(handler))
-}
-
 /// A file, or what its answer would say.
 fn file<H, A>(path: &str, handler: H) -> Resource
 where
@@ -535,20 +521,8 @@ where
     A: FromRequest + 'static,
 {
     web::resource(path.to_owned())
+        .app_data(RoutePattern(path.to_owned()))
         .route(web::get().to(handler.clone()))
         .route(web::head().to(handler))
         .default_service(web::to(other_method))
-}
-
-/// A path, with and without a slash at its end: some clients write one, and follow no redirect.
-pub(crate) fn at(path: &str) -> Resource {
-    web::resource(vec![path.to_owned(), format!("{path}/")]).default_service(web::to(other_method))
-}
-
-async fn other_method() -> Answer {
-    Err(ApiError::MethodNotAllowed)
-}
-
-async fn no_endpoint() -> Answer {
-    Err(ApiError::NoEndpoint)
 }

@@ -39,6 +39,7 @@ pub mod featured_tags;
 pub mod filters;
 pub mod followed_tags;
 pub mod follows;
+pub mod glance;
 pub mod groups;
 pub mod home;
 pub mod hub_announcements;

@@ -5,7 +5,6 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::pin;
 
 /// A row of `pin`: statuses that their authors feature on their profile.
@@ -56,15 +55,4 @@ pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<V
         .load(conn)?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.created_at));
     Ok(rows.into_iter().map(|row| row.status_id).collect())
-}
-
-/// Which of those statuses an account features.
-pub fn among(conn: &mut Conn, account: AccountId, ids: &[StatusId]) -> DbResult<Vec<StatusId>> {
-    let found: Vec<i64> = pin::table
-        .filter(pin::account_id.eq(account.get()))
-        .filter(pin::status_id.eq_any(padded(ids.iter().map(|id| id.get()))))
-        .select(pin::status_id)
-        .prepared_once()
-        .load(conn)?;
-    Ok(found.into_iter().map(StatusId::from).collect())
 }

@@ -5,7 +5,6 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
-use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{status, thread_mute};
 
 /// A row of `thread_mute`: threads of which people want to hear no more.
@@ -57,17 +56,6 @@ pub fn covers(conn: &mut Conn, by: AccountId, of: StatusId) -> DbResult<bool> {
         .first(conn)
         .optional()?;
     Ok(found.is_some())
-}
-
-/// Which of those threads somebody mutes.
-pub fn among(conn: &mut Conn, by: AccountId, threads: &[StatusId]) -> DbResult<Vec<StatusId>> {
-    let found: Vec<i64> = thread_mute::table
-        .filter(thread_mute::account_id.eq(by.get()))
-        .filter(thread_mute::thread_id.eq_any(padded(threads.iter().map(|id| id.get()))))
-        .select(thread_mute::thread_id)
-        .prepared_once()
-        .load(conn)?;
-    Ok(found.into_iter().map(StatusId::from).collect())
 }
 
 /// A thread turned out to be a part of another: whoever mutes it, mutes that.

@@ -60,9 +60,14 @@ pub fn moderates(conn: &mut Conn, by: &AccountRow, group: AccountId) -> Result<b
 /// taken out of. One query.
 pub fn of_statuses(
     conn: &mut Conn,
-    statuses: &[StatusRow],
+    statuses: &[&StatusRow],
 ) -> Result<Vec<(StatusId, AccountId)>, DbError> {
-    let open = || statuses.iter().filter(|row| row.visibility().is_open());
+    let open = || {
+        statuses
+            .iter()
+            .copied()
+            .filter(|row| row.visibility().is_open())
+    };
     let mut ids: Vec<StatusId> = open().flat_map(|row| [row.id, row.thread_id]).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -86,7 +91,7 @@ pub fn of_statuses(
 
 /// The groups that a status is in, ours and remote ones. One query where it is in none.
 pub fn of_status(conn: &mut Conn, status: &StatusRow) -> Result<Vec<AccountRow>, DbError> {
-    let found = of_statuses(conn, std::slice::from_ref(status))?;
+    let found = of_statuses(conn, &[status])?;
     if found.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,15 +1,15 @@
 //! Which path is which endpoint. Written in full, as in [`crate::routes`].
 
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web;
 
 use super::{
     adoptions, drafts, events, hub, ledger, openapi, outcomes, practices, questions, suggestions,
     talks, vocabulary,
 };
-use crate::routes::{act, at, look};
+use crate::endpoints::{Endpoints, act, at, look};
 
 /// Registers the endpoints of our own API.
-pub(crate) fn endpoints(cfg: &mut ServiceConfig) {
+pub(crate) fn endpoints(cfg: &mut Endpoints) {
     cfg.configure(practice_endpoints)
         .configure(entry_endpoints)
         .configure(event_endpoints)
@@ -20,7 +20,7 @@ pub(crate) fn endpoints(cfg: &mut ServiceConfig) {
         .service(look("/staffroom/v1/suggestions", suggestions::handle));
 }
 
-fn practice_endpoints(cfg: &mut ServiceConfig) {
+fn practice_endpoints(cfg: &mut Endpoints) {
     cfg.service(
         at("/staffroom/v1/practices")
             .route(web::get().to(practices::list::handle))
@@ -77,7 +77,7 @@ fn practice_endpoints(cfg: &mut ServiceConfig) {
     .service(look("/staffroom/v1/questions/{id}", questions::get::handle));
 }
 
-fn draft_endpoints(cfg: &mut ServiceConfig) {
+fn draft_endpoints(cfg: &mut Endpoints) {
     cfg.service(
         at("/staffroom/v1/drafts")
             .route(web::get().to(drafts::list::handle))
@@ -95,7 +95,7 @@ fn draft_endpoints(cfg: &mut ServiceConfig) {
     ));
 }
 
-fn entry_endpoints(cfg: &mut ServiceConfig) {
+fn entry_endpoints(cfg: &mut Endpoints) {
     cfg.service(
         at("/staffroom/v1/practices/{id}/adoptions")
             .route(web::get().to(adoptions::list::handle))
@@ -129,7 +129,7 @@ fn entry_endpoints(cfg: &mut ServiceConfig) {
     ));
 }
 
-fn event_endpoints(cfg: &mut ServiceConfig) {
+fn event_endpoints(cfg: &mut Endpoints) {
     cfg.service(
         at("/staffroom/v1/events")
             .route(web::get().to(events::list::handle))
@@ -171,7 +171,7 @@ fn event_endpoints(cfg: &mut ServiceConfig) {
     ));
 }
 
-fn attendee_endpoints(cfg: &mut ServiceConfig) {
+fn attendee_endpoints(cfg: &mut Endpoints) {
     cfg.service(look(
         "/staffroom/v1/events/{id}/attendees",
         events::attendees::list,

@@ -5,7 +5,7 @@ use staffroom_db::statuses::Page;
 use staffroom_db::{
     Conn, DbResult, access_tokens, accounts, activities, announcements, applications,
     authorization_codes, bookmarks, deliveries, domain_policies, emojis, events, favourites,
-    filters, follows, groups, idempotency, inbox, markers, peers, remote_actors, reports,
+    filters, follows, glance, groups, idempotency, inbox, markers, peers, remote_actors, reports,
     scheduled_statuses, signing_keys, status_policies, statuses, thread_mutes, tombstones,
 };
 use staffroom_domain::{
@@ -485,8 +485,11 @@ async fn what_people_mark_is_served_by_an_index(db: TestDb) {
     })
     .await;
     served(&db, "thread_mute", move |c| {
-        thread_mutes::among(c, account(), &[one, two])?;
         thread_mutes::covers(c, account(), one).map(drop)
+    })
+    .await;
+    served(&db, "favourite_pair", move |c| {
+        glance::of_statuses(c, Some(account()), &[one, two]).map(drop)
     })
     .await;
     served(&db, "thread_mute_of_thread", move |c| {

@@ -5,6 +5,7 @@ use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
+use staffroom_domain::RoutePattern;
 
 use super::accept::asks_for_document;
 use super::serving::Serving;
@@ -99,7 +100,9 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    web::resource(path).route(reading(show))
+    web::resource(path)
+        .app_data(RoutePattern(path.to_owned()))
+        .route(reading(show))
 }
 
 /// What programs in browsers may read too.
@@ -110,6 +113,7 @@ where
     F::Output: Responder + 'static,
 {
     web::resource(path)
+        .app_data(RoutePattern(path.to_owned()))
         .route(reading(show))
         .route(web::method(actix_web::http::Method::OPTIONS).to(cors::preflight))
         .wrap(from_fn(cors::open))
@@ -123,6 +127,7 @@ where
     F::Output: Responder + 'static,
 {
     web::resource(path)
+        .app_data(RoutePattern(path.to_owned()))
         .guard(guard::Any(guard::Get()).or(guard::Head()))
         .guard(guard::fn_guard(asks_for_document))
         .to(show)

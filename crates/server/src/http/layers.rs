@@ -10,7 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use data_encoding::HEXLOWER;
 use staffroom_config::Config;
-use staffroom_domain::{ClientAddress, random};
+use staffroom_domain::{ClientAddress, RoutePattern, random};
 use staffroom_service::Ctx;
 use thiserror::Error;
 use tracing::Instrument as _;
@@ -39,9 +39,6 @@ pub(super) async fn trace(
     let method = request.method().clone();
     // Without the query: it may hold what is nobody's business.
     let path = shown_path(request.path());
-    let route = request
-        .match_pattern()
-        .unwrap_or_else(|| "(none)".to_owned());
     let span = tracing::info_span!("request", %id, %method, %path);
     let answer = next.call(request).instrument(span.clone()).await;
     let status = match &answer {
@@ -49,6 +46,12 @@ pub(super) async fn trace(
         Err(error) => error.as_response_error().status_code(),
     };
     let status = status.as_u16();
+    // Only what has been routed has one.
+    let route = answer.as_ref().ok().and_then(|response| {
+        let pattern = response.request().app_data::<RoutePattern>()?;
+        Some(pattern.0.clone())
+    });
+    let route = route.unwrap_or_else(|| "(none)".to_owned());
     let elapsed = started.elapsed();
     span.in_scope(|| tracing::debug!(status, ms = elapsed.as_millis(), "answered"));
     metrics::counter!(

@@ -9,6 +9,7 @@ use staffroom_db::attachments::{self, AttachmentRow};
 use staffroom_db::emojis::{self, EmojiRow};
 use staffroom_db::event_plans::{self, EventPlanRow};
 use staffroom_db::events::EventRow;
+use staffroom_db::glance::{self, Beside, Glance};
 use staffroom_db::mentions;
 use staffroom_db::polls::{self, PollOptionRow, PollRow, PollVoteRow};
 use staffroom_db::preview_cards::{self, PreviewCardRow};
@@ -16,10 +17,7 @@ use staffroom_db::reactions::{self, ReactionRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::tags::{self, TagRow};
 use staffroom_db::talks::{self, EventNoteRow};
-use staffroom_db::{
-    Conn, DbError, blocks, bookmarks, events, favourites, follows, participations, pins,
-    thread_mutes,
-};
+use staffroom_db::{Conn, DbError, events, follows, participations};
 use staffroom_domain::calendar::PlaceKind;
 use staffroom_domain::{AccountId, ApplicationId, StatusId, StatusKind, Visibility};
 
@@ -235,14 +233,9 @@ struct Seen {
     event_notes: HashMap<StatusId, EventNoteRow>,
     emojis: HashMap<(String, String), EmojiRow>,
     reactions: HashMap<StatusId, Vec<ReactionRow>>,
-    favourited: Vec<StatusId>,
-    boosted: Vec<StatusId>,
-    pinned: Vec<StatusId>,
-    bookmarked: Vec<StatusId>,
-    muted_threads: Vec<StatusId>,
+    glances: HashMap<StatusId, Glance>,
     applications: HashMap<i64, ApplicationRow>,
     followed: Vec<AccountId>,
-    blocked_by: Vec<AccountId>,
 }
 
 impl Seen {
@@ -253,8 +246,14 @@ impl Seen {
         answered: Vec<StatusRow>,
     ) -> Result<Self, DbError> {
         let ids: Vec<StatusId> = rows.iter().map(|row| row.id).collect();
-        let mentions = mentions::of_statuses(conn, &ids)?;
-        let groups = groups::of_statuses(conn, &rows)?;
+        let glances = by(glance::of_statuses(conn, viewer, &ids)?, Glance::status);
+        // What most pages have none of is not asked for where it cannot be.
+        let with = |what: Beside| only(&rows, |row| has(&glances, row.id, what));
+        let mentions = mentions::of_statuses(conn, &with(Beside::Mentions))?;
+        let in_groups = rows
+            .iter()
+            .filter(|row| has(&glances, row.id, Beside::Groups));
+        let groups = groups::of_statuses(conn, &in_groups.collect::<Vec<_>>())?;
         let mut people: Vec<AccountId> = rows
             .iter()
             .map(|row| row.account_id)
@@ -265,34 +264,26 @@ impl Seen {
         people.sort_unstable();
         people.dedup();
         let accounts = by(accounts::find_many(conn, &people)?, |row| row.id);
-        let of_viewer = |conn: &mut Conn, f: fn(&mut Conn, AccountId, &[StatusId]) -> _| {
-            viewer.map_or(Ok(Vec::new()), |viewer| f(conn, viewer, &ids))
-        };
-        let favourited = of_viewer(conn, favourites::among)?;
-        let boosted = of_viewer(conn, statuses::boosted_among)?;
-        let bookmarked = of_viewer(conn, bookmarks::among)?;
-        let polls = by(polls::of_statuses(conn, &ids)?, |row| row.status_id);
-        // What most pages have none of is not asked for where it cannot be.
+        let polls = by(polls::of_statuses(conn, &with(Beside::Poll))?, |row| {
+            row.status_id
+        });
         let asking: Vec<StatusId> = polls.keys().copied().collect();
         let programs = programs(&rows);
         let happening = only(&rows, |row| row.kind() == StatusKind::Event);
-        let (mut votes, mut pinned, mut muted_threads) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut followed, mut blocked_by) = (Vec::new(), Vec::new());
+        let (mut votes, mut followed) = (Vec::new(), Vec::new());
         if let Some(viewer) = viewer {
-            let own = only(&rows, |row| row.account_id == viewer && !row.is_boost());
             if !asking.is_empty() {
                 votes = polls::votes_of(conn, viewer, &asking)?;
             }
-            if !own.is_empty() {
-                pinned = pins::among(conn, viewer, &own)?;
-            }
-            muted_threads = thread_mutes::among(conn, viewer, &threads(&rows))?;
             let private = authors(&rows, |row| row.visibility() == Visibility::Private);
             if !private.is_empty() {
                 followed = follows::followed_among(conn, viewer, &private)?;
             }
-            blocked_by = blocks::blockers_among(conn, viewer, &people)?;
         }
+        let tags = group_pairs(tags::of_statuses(conn, &with(Beside::Tags))?);
+        let attachments = attachments::of_statuses(conn, &with(Beside::Attachments))?;
+        let cards = preview_cards::of_statuses(conn, &with(Beside::Card))?;
+        let reactions = reactions::of_statuses(conn, &with(Beside::Reactions))?;
         let options = group(polls::options(conn, &asking)?, |row| row.status_id);
         Ok(Self {
             viewer,
@@ -303,29 +294,26 @@ impl Seen {
             event_notes: event_notes(conn, &rows, &answered)?,
             mentions: group(mentions, |row| row.status_id),
             groups: group_pairs(groups),
-            tags: group_pairs(tags::of_statuses(conn, &ids)?),
-            attachments: group(attachments::of_statuses(conn, &ids)?, |row| row.status_id),
-            cards: preview_cards::of_statuses(conn, &ids)?
-                .into_iter()
-                .collect(),
+            tags,
+            attachments: group(attachments, |row| row.status_id),
+            cards: cards.into_iter().collect(),
             polls,
             options,
             votes: group(votes, |row| row.status_id),
-            reactions: group(reactions::of_statuses(conn, &ids)?, |row| row.status_id),
+            reactions: group(reactions, |row| row.status_id),
             answered: by(answered, |row| row.id),
             statuses: by(rows, |row| row.id),
             accounts,
-            favourited,
-            boosted,
-            pinned,
-            bookmarked,
-            muted_threads,
+            glances,
             applications: by(applications::find_many(conn, &programs)?, |row| {
                 row.id.get()
             }),
             followed,
-            blocked_by,
         })
+    }
+
+    fn has(&self, row: &StatusRow, what: Beside) -> bool {
+        has(&self.glances, row.id, what)
     }
 
     /// The rule of [`may_see`](super::may_see), with what was read beforehand.
@@ -336,7 +324,7 @@ impl Seen {
         if self.viewer == Some(row.account_id) {
             return true;
         }
-        if !author.is_active() || self.blocked_by.contains(&author.id) {
+        if !author.is_active() || self.has(row, Beside::Block) {
             return false;
         }
         let is_named = || {
@@ -409,11 +397,11 @@ impl Seen {
                 .filter_map(|key| self.emojis.get(&key).cloned())
                 .collect(),
             reactions: self.reactions.get(&row.id).cloned().unwrap_or_default(),
-            favourited: self.favourited.contains(&row.id),
-            boosted: self.boosted.contains(&row.id),
-            pinned: self.pinned.contains(&row.id),
-            bookmarked: self.bookmarked.contains(&row.id),
-            muted: self.muted_threads.contains(&row.thread_id),
+            favourited: self.has(row, Beside::Favourite),
+            boosted: self.has(row, Beside::Boost),
+            pinned: self.has(row, Beside::Pin),
+            bookmarked: self.has(row, Beside::Bookmark),
+            muted: self.has(row, Beside::ThreadMute),
             application: row
                 .application_id
                 .and_then(|id| self.applications.get(&id))
@@ -481,6 +469,10 @@ fn event_notes(
     }))
 }
 
+fn has(glances: &HashMap<StatusId, Glance>, status: StatusId, what: Beside) -> bool {
+    glances.get(&status).is_some_and(|glance| glance.has(what))
+}
+
 fn only(rows: &[StatusRow], is: impl Fn(&StatusRow) -> bool) -> Vec<StatusId> {
     rows.iter()
         .filter(|row| is(row))
@@ -505,13 +497,6 @@ fn programs(rows: &[StatusRow]) -> Vec<ApplicationId> {
     ids.sort_unstable();
     ids.dedup();
     ids
-}
-
-fn threads(rows: &[StatusRow]) -> Vec<StatusId> {
-    let mut threads: Vec<StatusId> = rows.iter().map(|row| row.thread_id).collect();
-    threads.sort_unstable();
-    threads.dedup();
-    threads
 }
 
 /// Domain and shortcode of each custom emoji that a status or its author's profile may show.
