@@ -5,8 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Uri;
+use actix_web::middleware::Next;
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{FromRequest, Handler, Resource, Route, Scope};
+use actix_web::{Error, FromRequest, Handler, Resource, Route, Scope};
 use staffroom_domain::RoutePattern;
 
 use crate::call::Answer;
@@ -18,7 +22,7 @@ pub(crate) struct Endpoint {
     routes: Vec<Route>,
 }
 
-/// A path, with and without a slash at its end: some clients write one, and follow no redirect.
+/// A path. With a slash at its end it is the same ([`without_slash`]).
 pub(crate) fn at(path: &str) -> Endpoint {
     Endpoint {
         path: path.to_owned(),
@@ -51,18 +55,19 @@ impl Endpoint {
         self
     }
 
-    /// For what has no others around it.
+    /// For what has no others around it, with and without a slash at its end.
     pub(crate) fn alone(self) -> Resource {
-        self.below("", 0)
+        let paths = vec![self.path.clone(), format!("{}/", self.path)];
+        let pattern = RoutePattern(self.path);
+        resource(web::resource(paths), pattern, self.routes)
     }
 
-    /// In a scope whose path has the first `covered` bytes of its own, after `base`.
+    /// In a scope whose path has the first `covered` bytes of its own, after `base`. One path and not two: of several the
+    /// framework makes expressions, also of texts.
     fn below(self, base: &str, covered: usize) -> Resource {
         let rest = self.path.get(covered..).unwrap_or_default();
-        let resource = web::resource(vec![rest.to_owned(), format!("{rest}/")])
-            .app_data(RoutePattern(format!("{base}{}", self.path)))
-            .default_service(web::to(other_method));
-        self.routes.into_iter().fold(resource, Resource::route)
+        let pattern = RoutePattern(format!("{base}{}", self.path));
+        resource(web::resource(rest), pattern, self.routes)
     }
 
     /// What it begins with, up to its first parameter; nothing where it has none.
@@ -70,6 +75,35 @@ impl Endpoint {
         let (beginning, _) = self.path.split_once("/{")?;
         Some(beginning.to_owned())
     }
+}
+
+fn resource(of: Resource, pattern: RoutePattern, routes: Vec<Route>) -> Resource {
+    let resource = of.app_data(pattern).default_service(web::to(other_method));
+    routes.into_iter().fold(resource, Resource::route)
+}
+
+/// Takes the slash at the end of a path away, before its endpoint is looked for: some clients write one, and follow no
+/// redirect.
+pub(crate) async fn without_slash<B: MessageBody>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    if let Some(uri) = shorter(req.uri()) {
+        req.match_info_mut().get_mut().update(&uri);
+        req.head_mut().uri = uri;
+    }
+    next.call(req).await
+}
+
+/// The address without that slash, where it has one after something.
+fn shorter(uri: &Uri) -> Option<Uri> {
+    let path = uri.path().strip_suffix('/')?;
+    let rest = uri
+        .query()
+        .map_or(String::new(), |query| format!("?{query}"));
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(format!("{path}{rest}").parse().ok()?);
+    (!path.is_empty()).then(|| Uri::from_parts(parts).ok())?
 }
 
 /// Endpoints that are not registered yet.
@@ -121,4 +155,31 @@ pub(crate) async fn other_method() -> Answer {
 /// The answer where there is nothing.
 pub(crate) async fn no_endpoint() -> Answer {
     Err(ApiError::NoEndpoint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shorter;
+
+    #[test]
+    fn one_slash_at_the_end_is_taken_away() {
+        for (path, made) in [
+            ("/api/v1/statuses", None),
+            ("/api/v1/statuses/", Some("/api/v1/statuses")),
+            (
+                "/api/v1/statuses/?a=/&b=%2F",
+                Some("/api/v1/statuses?a=/&b=%2F"),
+            ),
+            ("/api/v1/statuses//", Some("/api/v1/statuses/")),
+            ("/api/v1/tags/%2F/", Some("/api/v1/tags/%2F")),
+            (
+                "http://school.example/api/",
+                Some("http://school.example/api"),
+            ),
+            ("/", None),
+        ] {
+            let shorter = shorter(&path.parse().unwrap());
+            assert_eq!(shorter.map(|uri| uri.to_string()), made.map(str::to_owned));
+        }
+    }
 }

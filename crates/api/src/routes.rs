@@ -7,7 +7,7 @@ use staffroom_domain::RoutePattern;
 use staffroom_service::Ctx;
 
 use crate::call::Answer;
-use crate::endpoints::{Endpoints, act, at, look, no_endpoint, other_method};
+use crate::endpoints::{Endpoints, act, at, look, no_endpoint, other_method, without_slash};
 use crate::front::{front, front_of_files};
 use crate::instance::kept::Kept;
 use crate::streaming::{self, Streams};
@@ -52,6 +52,7 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .app_data(web::Data::new(streams))
             .configure(endpoints.register("/api"))
             .default_service(web::to(no_endpoint))
+            .wrap(from_fn(without_slash))
             .wrap(from_fn(front));
         let files = |path: &str, ctx: Ctx| {
             web::scope(path)
