@@ -37,6 +37,12 @@ const AT_ONCE_OF_DOMAIN: usize = 6;
 const WITHIN: Duration = Duration::from_mins(1);
 /// While more threads than this are in hand, nothing is claimed.
 const IN_HAND: usize = 400;
+/// How long an activity waits that the database undid for another's sake, each time, before it is tried again.
+const WHERE_BUSY: [Duration; 3] = [
+    Duration::from_millis(20),
+    Duration::from_millis(100),
+    Duration::from_millis(500),
+];
 /// What other processes accepted is noticed within this time.
 const POLL: Duration = Duration::from_secs(2);
 /// How often an activity is tried.
@@ -239,7 +245,8 @@ async fn apply_in_order(fed: &Federation, part: Part) -> bool {
 async fn apply(fed: &Federation, item: InboxItemRow) -> Result<(), Timestamp> {
     let (id, attempts, received_at) = (item.id, item.attempts, item.received_at);
     let (kind, uri) = (item.kind.clone(), item.activity_uri.clone());
-    let applied = AssertUnwindSafe(within(WITHIN, Box::pin(receive::receive(fed, item))))
+    let received = at_once_again(|| receive::receive(fed, item.clone()));
+    let applied = AssertUnwindSafe(within(WITHIN, Box::pin(received)))
         .catch_unwind()
         .await
         .unwrap_or_else(|_| {
@@ -268,6 +275,21 @@ async fn apply(fed: &Federation, item: InboxItemRow) -> Result<(), Timestamp> {
             Err(retry(fed, id, attempts, error.to_string()).await)
         }
     }
+}
+
+/// Where two activities waited for each other, the database undid one of them, which can go on when the other is done: it need
+/// not wait as long as for a server that does not answer.
+async fn at_once_again<F>(mut receive: impl FnMut() -> F) -> Result<Outcome, ReceiveError>
+where
+    F: Future<Output = Result<Outcome, ReceiveError>>,
+{
+    for pause in WHERE_BUSY {
+        match receive().await {
+            Err(ReceiveError::Db(DbError::Busy)) => tokio::time::sleep(pause).await,
+            done => return done,
+        }
+    }
+    receive().await
 }
 
 /// What is not done in time is tried again later: its effect and the note that it is done are one
@@ -357,6 +379,34 @@ mod tests {
         // Names of schools under one public suffix are of different owners.
         let school = places.of("hill.hants.sch.uk");
         assert!(!Arc::ptr_eq(&school, &places.of("dale.hants.sch.uk")));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_database_undid_for_another_is_tried_again_at_once() {
+        let busy: fn() -> Result<Outcome, ReceiveError> = || Err(ReceiveError::Db(DbError::Busy));
+        let mut tries = 0;
+        let done = at_once_again(|| {
+            tries += 1;
+            std::future::ready(if tries < 3 {
+                busy()
+            } else {
+                Ok(Outcome::Applied)
+            })
+        });
+        assert!(matches!(done.await, Ok(Outcome::Applied)));
+        assert_eq!(tries, 3);
+        // Where it stays busy, or something else is wrong, it waits like all others.
+        let refused: fn() -> Result<Outcome, ReceiveError> =
+            || Err(ReceiveError::Refused("no".to_owned()));
+        for (answer, most) in [(busy, WHERE_BUSY.len() + 1), (refused, 1)] {
+            let mut tries = 0;
+            let done = at_once_again(|| {
+                tries += 1;
+                std::future::ready(answer())
+            });
+            assert!(done.await.is_err());
+            assert_eq!(tries, most);
+        }
     }
 
     /// Checklist 44.
