@@ -73,8 +73,8 @@ fn practices() -> String {
          INSERT INTO ledger_setting VALUES (1, 'k', '{}', '[]'), (1, 'ß', '{}', '[]');
          INSERT INTO practice_search VALUES (1, 1, 0, 'ph a'), (2, 2, 2, '');
          INSERT INTO practice_search_text VALUES (1, '=f_ph_a', 'ŵ a'), (2, '', 'b');
-         INSERT INTO draft VALUES (1, 1, 'practice', '', '', '{}', NULL, NULL, NULL, NULL, '', NULL, NULL, 1, 1, 1, NULL), \
-           (2, 1, 'outcome', 'Ŵ', 'ß', '{\"a\":1}', '{\"b\":2}', 1, 2, 3, 'ŵ', 1, 'cy', 2, 3, 4, 5);
+         INSERT INTO draft VALUES (1, 1, 'practice', '', '', '{}', NULL, NULL, NULL, NULL, '', NULL, NULL, 1, 1, 1, NULL, NULL, 0), \
+           (2, 1, 'outcome', 'Ŵ', 'ß', '{\"a\":1}', '{\"b\":2}', 1, 2, 3, 'ŵ', 1, 'cy', 2, 3, 4, 5, 'ß', 6);
          INSERT INTO announced_record VALUES (1, 1, NULL, 1, NULL, NULL, NULL), (2, 2, 'hub.example', 2, 3, '', 2);
          INSERT INTO hub_member VALUES ('a.example', 1, 'asked', 1, NULL, 'none', NULL, NULL, 0, NULL, 0, 0, 0, 0), \
            ('b.example:8443', 2, 'member', 2, 3, 'running', 'ß', 'Ŵ', 1, 4, 5, 6, 7, 8);

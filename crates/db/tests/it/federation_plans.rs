@@ -488,7 +488,9 @@ async fn what_people_mark_is_served_by_an_index(db: TestDb) {
         thread_mutes::covers(c, account(), one).map(drop)
     })
     .await;
-    served(&db, "favourite_pair", move |c| {
+    let (sqlite, postgres) = ("favourite_pair", "mention_pkey");
+    let used = if db.is_sqlite() { sqlite } else { postgres };
+    served(&db, used, move |c| {
         glance::of_statuses(c, Some(account()), &[one, two]).map(drop)
     })
     .await;
