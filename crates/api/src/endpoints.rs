@@ -11,7 +11,6 @@ use actix_web::http::Uri;
 use actix_web::middleware::Next;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Error, FromRequest, Handler, Resource, Route, Scope};
-use staffroom_domain::RoutePattern;
 
 use crate::call::Answer;
 use crate::error::ApiError;
@@ -58,16 +57,20 @@ impl Endpoint {
     /// For what has no others around it, with and without a slash at its end.
     pub(crate) fn alone(self) -> Resource {
         let paths = vec![self.path.clone(), format!("{}/", self.path)];
-        let pattern = RoutePattern(self.path);
-        resource(web::resource(paths), pattern, self.routes)
+        self.resource(web::resource(paths))
     }
 
-    /// In a scope whose path has the first `covered` bytes of its own, after `base`. One path and not two: of several the
-    /// framework makes expressions, also of texts.
-    fn below(self, base: &str, covered: usize) -> Resource {
+    /// In a scope whose path has the first `covered` bytes of its own. One path and not two: of several the framework makes
+    /// expressions, also of texts.
+    fn below(self, covered: usize) -> Resource {
         let rest = self.path.get(covered..).unwrap_or_default();
-        let pattern = RoutePattern(format!("{base}{}", self.path));
-        resource(web::resource(rest), pattern, self.routes)
+        let resource = web::resource(rest);
+        self.resource(resource)
+    }
+
+    fn resource(self, at: Resource) -> Resource {
+        let resource = at.default_service(web::to(other_method));
+        self.routes.into_iter().fold(resource, Resource::route)
     }
 
     /// What it begins with, up to its first parameter; nothing where it has none.
@@ -75,11 +78,6 @@ impl Endpoint {
         let (beginning, _) = self.path.split_once("/{")?;
         Some(beginning.to_owned())
     }
-}
-
-fn resource(of: Resource, pattern: RoutePattern, routes: Vec<Route>) -> Resource {
-    let resource = of.app_data(pattern).default_service(web::to(other_method));
-    routes.into_iter().fold(resource, Resource::route)
 }
 
 /// Takes the slash at the end of a path away, before its endpoint is looked for: some clients write one, and follow no
@@ -123,15 +121,15 @@ impl Endpoints {
         self
     }
 
-    /// Registers them in the scope of the path `base`.
-    pub(crate) fn register(self, base: &'static str) -> impl FnOnce(&mut ServiceConfig) {
+    /// Registers them.
+    pub(crate) fn register(self) -> impl FnOnce(&mut ServiceConfig) {
         move |cfg| {
             let mut below: BTreeMap<String, Vec<Endpoint>> = BTreeMap::new();
             for endpoint in self.0 {
                 match endpoint.beginning() {
                     Some(beginning) => below.entry(beginning).or_default().push(endpoint),
                     None => {
-                        cfg.service(endpoint.below(base, 0));
+                        cfg.service(endpoint.below(0));
                     }
                 }
             }
@@ -139,7 +137,7 @@ impl Endpoints {
             for (beginning, endpoints) in below.into_iter().rev() {
                 let scope = web::scope(&beginning).default_service(web::to(no_endpoint));
                 let add = |scope: Scope, endpoint: Endpoint| {
-                    scope.service(endpoint.below(base, beginning.len()))
+                    scope.service(endpoint.below(beginning.len()))
                 };
                 cfg.service(endpoints.into_iter().fold(scope, add));
             }

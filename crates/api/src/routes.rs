@@ -3,7 +3,6 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Resource};
-use staffroom_domain::RoutePattern;
 use staffroom_service::Ctx;
 
 use crate::call::Answer;
@@ -50,7 +49,7 @@ pub fn configure_with(ctx: Ctx, streams: Streams) -> impl FnOnce(&mut ServiceCon
             .app_data(ctx)
             .app_data(kept.clone())
             .app_data(web::Data::new(streams))
-            .configure(endpoints.register("/api"))
+            .configure(endpoints.register())
             .default_service(web::to(no_endpoint))
             .wrap(from_fn(without_slash))
             .wrap(from_fn(front));
@@ -522,7 +521,6 @@ where
     A: FromRequest + 'static,
 {
     web::resource(path.to_owned())
-        .app_data(RoutePattern(path.to_owned()))
         .route(web::get().to(handler.clone()))
         .route(web::head().to(handler))
         .default_service(web::to(other_method))

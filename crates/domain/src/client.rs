@@ -1,4 +1,4 @@
-//! Who is really calling, the address behind the proxies that we trust, and what is called.
+//! Who is really calling: the address behind the proxies that we trust.
 
 use std::net::IpAddr;
 
@@ -6,11 +6,6 @@ use std::net::IpAddr;
 /// extensions by the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientAddress(pub IpAddr);
-
-/// The path of an endpoint with the names of its parameters, `/api/v1/statuses/{id}`: by it requests are counted. Each
-/// endpoint has it among its data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoutePattern(pub String);
 
 impl ClientAddress {
     /// Follows `X-Forwarded-For` from the nearest proxy outwards, for as long as each hop is trusted.

@@ -26,7 +26,7 @@ pub mod username;
 
 pub use actor::ActorKind;
 pub use address::{Addresses, Local};
-pub use client::{ClientAddress, RoutePattern};
+pub use client::ClientAddress;
 pub use day::Day;
 pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};

@@ -5,7 +5,6 @@ use actix_web::dev::HttpServiceFactory;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Route, guard};
-use staffroom_domain::RoutePattern;
 
 use crate::error::PageError;
 use crate::frame::frame;
@@ -439,7 +438,6 @@ where
     A: FromRequest + 'static,
 {
     web::resource(path)
-        .app_data(RoutePattern(path.to_owned()))
         .wrap(from_fn(frame))
         .route(looking().to(show))
         .default_service(web::to(only_look))
@@ -454,7 +452,6 @@ where
     B: FromRequest + 'static,
 {
     web::resource(path)
-        .app_data(RoutePattern(path.to_owned()))
         .wrap(from_fn(frame))
         .route(looking().to(show))
         .route(web::post().to(submit))
@@ -468,7 +465,6 @@ where
     B: FromRequest + 'static,
 {
     web::resource(path)
-        .app_data(RoutePattern(path.to_owned()))
         .wrap(from_fn(frame))
         .route(web::post().to(submit))
         .default_service(web::to(only_send))

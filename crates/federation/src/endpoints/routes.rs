@@ -5,7 +5,6 @@ use actix_web::guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
-use staffroom_domain::RoutePattern;
 
 use super::accept::asks_for_document;
 use super::serving::Serving;
@@ -100,9 +99,7 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    web::resource(path)
-        .app_data(RoutePattern(path.to_owned()))
-        .route(reading(show))
+    web::resource(path).route(reading(show))
 }
 
 /// What programs in browsers may read too.
@@ -113,7 +110,6 @@ where
     F::Output: Responder + 'static,
 {
     web::resource(path)
-        .app_data(RoutePattern(path.to_owned()))
         .route(reading(show))
         .route(web::method(actix_web::http::Method::OPTIONS).to(cors::preflight))
         .wrap(from_fn(cors::open))
@@ -127,7 +123,6 @@ where
     F::Output: Responder + 'static,
 {
     web::resource(path)
-        .app_data(RoutePattern(path.to_owned()))
         .guard(guard::Any(guard::Get()).or(guard::Head()))
         .guard(guard::fn_guard(asks_for_document))
         .to(show)

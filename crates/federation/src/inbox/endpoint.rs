@@ -5,10 +5,9 @@ use std::time::Duration;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::web::{self, Bytes, BytesMut, Data, Path, Payload, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, Resource};
+use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 use staffroom_config::FederationMode;
-use staffroom_domain::RoutePattern;
 use staffroom_protocol::limits;
 
 use super::admission::{self, Refusal};
@@ -25,13 +24,9 @@ pub fn configure(fed: Federation, state: InboxState) -> impl FnOnce(&mut Service
     move |config: &mut ServiceConfig| {
         config
             .app_data(inboxes)
-            .service(inbox("/ap/inbox").route(web::post().to(post)))
-            .service(inbox("/ap/actors/{id}/inbox").route(web::post().to(post_to_actor)));
+            .route("/ap/inbox", web::post().to(post))
+            .route("/ap/actors/{id}/inbox", web::post().to(post_to_actor));
     }
-}
-
-fn inbox(path: &str) -> Resource {
-    web::resource(path).app_data(RoutePattern(path.to_owned()))
 }
 
 struct Inboxes {

@@ -10,7 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpResponse, ResponseError, web};
 use data_encoding::HEXLOWER;
 use staffroom_config::Config;
-use staffroom_domain::{ClientAddress, RoutePattern, random};
+use staffroom_domain::{ClientAddress, random};
 use staffroom_service::Ctx;
 use thiserror::Error;
 use tracing::Instrument as _;
@@ -37,6 +37,8 @@ pub(super) async fn trace(
         request.extensions_mut().insert(client);
     }
     let method = request.method().clone();
+    let routes = request.resource_map().clone();
+    let asked = request.path().to_owned();
     // Without the query: it may hold what is nobody's business.
     let path = shown_path(request.path());
     let span = tracing::info_span!("request", %id, %method, %path);
@@ -46,11 +48,11 @@ pub(super) async fn trace(
         Err(error) => error.as_response_error().status_code(),
     };
     let status = status.as_u16();
-    // Only what has been routed has one.
-    let route = answer.as_ref().ok().and_then(|response| {
-        let pattern = response.request().app_data::<RoutePattern>()?;
-        Some(pattern.0.clone())
-    });
+    // What has been routed knows where; what was given up meanwhile is looked for among all.
+    let route = match &answer {
+        Ok(response) => response.request().match_pattern(),
+        Err(_) => routes.match_pattern(&asked),
+    };
     let route = route.unwrap_or_else(|| "(none)".to_owned());
     let elapsed = started.elapsed();
     span.in_scope(|| tracing::debug!(status, ms = elapsed.as_millis(), "answered"));

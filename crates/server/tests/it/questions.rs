@@ -258,6 +258,7 @@ async fn a_practice_that_answers_names_nobody_and_has_no_hashtags_in_the_name_of
         content.contains("This one.") && content.contains(fits.as_str().unwrap()),
         "{content}"
     );
+    app.drain().await;
 }
 
 #[db_test]
