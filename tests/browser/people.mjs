@@ -58,7 +58,10 @@ export class People {
 
   /// Is out of reach of everything, or comes back.
   async connect({ who, is }) {
-    await this.#page(who).context().setOffline(!is);
+    // Each request is refused on its way. What a browser only pretends of its connection it forgets when a page is left.
+    const context = this.#page(who).context();
+    const refuse = (route) => route.abort("internetdisconnected");
+    await (is ? context.unroute("**/*") : context.route("**/*", refuse));
   }
 
   /// Waits until the page says so by itself.
