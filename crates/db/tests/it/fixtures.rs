@@ -73,6 +73,14 @@ pub(crate) fn down(db: &TestDb) -> String {
     std::fs::read_to_string(file).unwrap()
 }
 
+/// The statements of a migration.
+pub(crate) fn up(db: &TestDb, name: &str) -> String {
+    let backend = if db.is_sqlite() { "sqlite" } else { "postgres" };
+    let root = env!("CARGO_MANIFEST_DIR");
+    let file = format!("{root}/../../migrations/{backend}/{name}/up.sql");
+    std::fs::read_to_string(file).unwrap()
+}
+
 /// Undoes the last migration.
 pub(crate) async fn undo_last(db: &TestDb) {
     run_on(db, &format!("{FORGET_LAST} {}", down(db))).await;
@@ -111,6 +119,25 @@ pub(crate) async fn user(db: &TestDb, ids: &TestIds, name: &str) -> UserId {
     .await
     .unwrap();
     id
+}
+
+/// An account, and statuses 1 to 9 of it.
+pub(crate) async fn nine_statuses(db: &TestDb) {
+    run_on(
+        db,
+        "INSERT INTO account (id, domain, username, username_folded, display_name, created_at) \
+         VALUES (7, '', 'a', 'a', '', 1)",
+    )
+    .await;
+    for id in 1..10 {
+        let sql = format!(
+            "INSERT INTO status (id, account_id, kind, visibility, thread_id, content, source, \
+             source_format, spoiler, sensitive, reply_policy, local, created_at, received_at, \
+             replies_count, boosts_count, favourites_count) \
+             VALUES ({id}, 7, 'note', 0, {id}, '', '', '', '', false, 'public', true, 1, 1, 0, 0, 0)"
+        );
+        run_on(db, &sql).await;
+    }
 }
 
 /// A job that is due at `at`.

@@ -7,7 +7,7 @@ use staffroom_db::migrate::{self, BackupBefore};
 use staffroom_db::{Db, DbError, DbOptions, Location};
 use staffroom_testkit::{Backend, TestDb, TestLocation, db_test};
 
-use crate::fixtures::{FORGET_LAST, down, rows, run_on, undo_last};
+use crate::fixtures::{FORGET_LAST, down, nine_statuses, number_of, rows, run_on, undo_last, up};
 
 fn file_error(path: &Path) -> String {
     let options = DbOptions::new(Location::Sqlite(path.to_owned()));
@@ -223,4 +223,23 @@ fn a_server_that_does_not_answer_is_named_without_its_password() {
     let text = Db::migrate(&options, None).unwrap_err().to_string();
     assert!(text.contains("amira@127.0.0.1:1/staff"), "{text}");
     assert!(!text.contains("s3cret"), "{text}");
+}
+
+/// Earlier versions counted every answer.
+#[db_test]
+async fn answers_that_not_everybody_may_read_leave_the_counts(db: TestDb) {
+    nine_statuses(&db).await;
+    run_on(
+        &db,
+        "UPDATE status SET in_reply_to_id = 1 WHERE id > 1; \
+         UPDATE status SET visibility = 1 WHERE id = 2; \
+         UPDATE status SET visibility = 2 WHERE id IN (3, 4); \
+         UPDATE status SET visibility = 3 WHERE id = 5; \
+         UPDATE status SET deleted_at = 1 WHERE id = 6; \
+         UPDATE status SET replies_count = 8 WHERE id = 1",
+    )
+    .await;
+    run_on(&db, &up(&db, "2026-11-29-000201_open_answers")).await;
+    let counted = "SELECT replies_count AS number FROM status WHERE id = 1";
+    assert_eq!(number_of(&db, counted).await, 4, "2, 7, 8 and 9");
 }

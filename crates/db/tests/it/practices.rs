@@ -11,26 +11,7 @@ use staffroom_db::{DbResult, lineage};
 use staffroom_domain::{AccountId, StatusId, Timestamp};
 use staffroom_testkit::{TestDb, db_test};
 
-use crate::fixtures::{rows, run_on};
-
-/// An account, and statuses 1 to 9 of it.
-async fn nine_statuses(db: &TestDb) {
-    run_on(
-        db,
-        "INSERT INTO account (id, domain, username, username_folded, display_name, created_at) \
-         VALUES (7, '', 'a', 'a', '', 1)",
-    )
-    .await;
-    for id in 1..10 {
-        let sql = format!(
-            "INSERT INTO status (id, account_id, kind, visibility, thread_id, content, source, \
-             source_format, spoiler, sensitive, reply_policy, local, created_at, received_at, \
-             replies_count, boosts_count, favourites_count) \
-             VALUES ({id}, 7, 'note', 0, {id}, '', '', '', '', false, 'public', true, 1, 1, 0, 0, 0)"
-        );
-        run_on(db, &sql).await;
-    }
-}
+use crate::fixtures::{nine_statuses, rows};
 
 fn practice(id: i64) -> PracticeRow {
     PracticeRow {

@@ -1,0 +1,2 @@
+-- What was counted before is known no more.
+SELECT 1;
