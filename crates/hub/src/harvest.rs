@@ -1,7 +1,7 @@
 //! What a new member has already: its organisation's outbox, a page in a job.
 
 use staffroom_federation::Federation;
-use staffroom_federation::resolve::{ResolveError, bring, list_part, may_ask};
+use staffroom_federation::resolve::{Brought, ResolveError, bring, list_part, may_ask};
 use staffroom_service::accounts;
 use staffroom_service::hub::{self, Harvested, HubMemberRow};
 
@@ -54,8 +54,9 @@ pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<
 }
 
 async fn one(fed: &Federation, item: &str) -> Result<(), ResolveError> {
-    let Some(status) = bring(fed, item).await? else {
-        return Ok(());
+    let status = match bring(fed, item).await? {
+        Some(Brought::Known(status)) => status,
+        Some(Brought::New(_)) | None => return Ok(()),
     };
     match verify::check(fed, status).await? {
         Checked::AskedEnough => Err(ResolveError::AskedEnough),

@@ -9,6 +9,7 @@ use staffroom_domain::{AccountId, Addresses, Local, StatusKind, Timestamp, Visib
 use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Poll, check_record};
 use staffroom_protocol::{Addressees, Iri};
 use staffroom_service::calendar::PlanParts;
+use staffroom_service::records::Source;
 use staffroom_service::statuses::{
     Draft, MAX_MENTIONS, MAX_TAGS, PollChange, PollDraft, RecordChange, RemoteParts, Revision,
     may_answer, may_see,
@@ -306,6 +307,7 @@ fn assemble(
             .filter(|record| check_record(record, object).is_ok()),
         document: Some(raw.to_owned()),
         stays_here: false,
+        from: Source::default(),
         in_reply_to: known.parent.clone(),
         published: object.published.unwrap_or(now).min(now).max(EARLIEST),
         author,

@@ -129,8 +129,21 @@ fn announced(list: &IncomingCollection, own: &Iri) -> Vec<String> {
         .collect()
 }
 
+/// Something that an instance announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brought {
+    /// It was here.
+    Known(StatusId),
+    /// It was fetched from its own origin, and what a hub counts is settled.
+    New(StatusId),
+}
+
 /// The status of that id, fetched from its own origin where it is not here; none where it is nothing, or is gone.
-pub async fn bring(fed: &Federation, id: &str) -> Result<Option<StatusId>, ResolveError> {
+///
+/// # Errors
+///
+/// [`ResolveError::AskedEnough`] where its server was asked for enough lately, and those that are temporary.
+pub async fn bring(fed: &Federation, id: &str) -> Result<Option<Brought>, ResolveError> {
     let (addresses, uri) = (fed.addresses().clone(), id.to_owned());
     let known: Result<_, staffroom_db::DbError> = fed
         .ctx()
@@ -138,11 +151,15 @@ pub async fn bring(fed: &Federation, id: &str) -> Result<Option<StatusId>, Resol
         .read(move |conn| status_at(conn, &addresses, &uri))
         .await;
     if let Some(row) = known? {
-        return Ok(row.deleted_at.is_none().then_some(row.id));
+        return Ok(row.deleted_at.is_none().then_some(Brought::Known(row.id)));
+    }
+    let iri = Iri::parse(id).map_err(ResolveError::invalid)?;
+    if !may_ask(fed, &host_of(&iri)).await {
+        return Err(ResolveError::AskedEnough);
     }
     let mut budget = FetchBudget::new(MOST_REQUESTS_FOR_ONE, MOST_HOSTS);
     match status(fed, id, &mut budget).await {
-        Ok(row) => Ok(row.map(|row| row.id)),
+        Ok(row) => Ok(row.map(|row| Brought::New(row.id))),
         Err(error) if error.is_temporary() => Err(error),
         Err(error) => {
             tracing::debug!(%id, %error, "what an instance announces is not there");

@@ -9,6 +9,7 @@ use staffroom_net::FetchBudget;
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{IncomingObject, ObjectKind, Shape};
 use staffroom_service::Tx;
+use staffroom_service::records::Source;
 use staffroom_service::statuses::{is_permitted, store};
 
 use super::Freshness;
@@ -45,7 +46,9 @@ pub async fn status(
             tracing::debug!(%parent, %error, "what a status answers is not fetched");
         }
     }
-    Box::pin(keep(fed, fetched, true)).await.map(Some)
+    Box::pin(keep(fed, fetched, Source::Origin, true))
+        .await
+        .map(Some)
 }
 
 /// Keeps an object that its author vouches for, as if it had been fetched. None where it was deleted.
@@ -60,7 +63,7 @@ pub(crate) async fn keep_given(
         author,
         raw,
     };
-    match Box::pin(keep(fed, fetched, true)).await {
+    match Box::pin(keep(fed, fetched, Source::Sender, true)).await {
         Ok(row) => Ok(Some(row)),
         Err(ResolveError::Gone) => Ok(None),
         Err(error) => Err(error),
@@ -105,7 +108,9 @@ async fn alone(
     match Box::pin(fetch_unknown(fed, uri, of, budget)).await? {
         None => stored(fed, uri).await,
         Some(fetched) if fetched.object.is_vote => Ok(None),
-        Some(fetched) => Box::pin(keep(fed, fetched, false)).await.map(Some),
+        Some(fetched) => Box::pin(keep(fed, fetched, Source::Origin, false))
+            .await
+            .map(Some),
     }
 }
 
@@ -234,6 +239,7 @@ enum Kept {
 async fn keep(
     fed: &Federation,
     fetched: FetchedObject,
+    source: Source,
     with_thread: bool,
 ) -> Result<StatusRow, ResolveError> {
     let FetchedObject {
@@ -242,7 +248,8 @@ async fn keep(
         raw,
     } = fetched;
     let author_id = author.id;
-    let prepared = draft_of(fed, author, &object, &raw).await?;
+    let mut prepared = draft_of(fed, author, &object, &raw).await?;
+    prepared.draft.from = source;
     let uri = object.id.as_str().to_owned();
     let ctx = fed.ctx();
     let kept: Result<Kept, DbError> = ctx

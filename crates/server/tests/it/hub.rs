@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use serde_json::json;
+use staffroom_domain::job::JobKind;
 use staffroom_domain::ledger::Reason;
 use staffroom_domain::practice::{OutcomeRecord, PracticeRecord};
 use staffroom_domain::{AccountId, ActorKind, StatusId};
-use staffroom_federation::resolve::{self, FetchBudget};
+use staffroom_federation::resolve::{self, Brought, FetchBudget};
 use staffroom_service::hub::{self, Harvested, Hub, HubLedgers, HubMemberRow};
 use staffroom_service::ledger as ledgers;
 use staffroom_service::outcomes::{self, NewOutcome};
@@ -251,6 +252,25 @@ async fn what_an_author_hides_the_hub_shows_with_the_reason(db: TestDb) {
         .unwrap();
     assert_eq!((entry.state.as_str(), entry.is_counted), ("verified", true));
     assert_eq!(entry.rejected_for, Some("out-of-scope"));
+}
+
+/// What was fetched from its own server counts at once: that is not asked again.
+#[db_test]
+async fn what_its_own_server_gave_is_asked_for_once(db: TestDb) {
+    let world = World::start(db).await;
+    let (_, practice) = world.practice().await;
+    let brought = resolve::bring(world.hub.federation(), &practice).await;
+    let Some(Brought::New(id)) = brought.unwrap() else {
+        panic!("it was there already");
+    };
+    let items = hub::items_of(world.hub.ctx(), vec![id]).await.unwrap();
+    assert_eq!(items[0].state, "verified");
+    let done = world.hub.drain().await;
+    let asks = done.iter().filter(|it| it.kind == JobKind::VerifyItem);
+    assert_eq!(asks.count(), 0);
+    let again = resolve::bring(world.hub.federation(), &practice).await;
+    assert_eq!(again.unwrap(), Some(Brought::Known(id)));
+    world.settle().await;
 }
 
 #[db_test]

@@ -15,7 +15,7 @@ use staffroom_domain::{RecordKind, StatusId, Timestamp};
 use super::{announce_in, host_of, snapshots, sweep};
 use crate::context::Ctx;
 use crate::ledger;
-use crate::records::{judge_again_in, status_at};
+use crate::records::{Source, judge_again_in, status_at};
 use crate::search;
 use crate::tx::Tx;
 use crate::voice::{self, Audience};
@@ -45,12 +45,12 @@ pub(crate) fn is_verified(conn: &mut Conn, status: StatusId) -> Result<bool, DbE
 }
 
 /// Something came from another instance, or was changed: it is only reported until its own server has shown it as it is
-/// now. Before it is counted.
+/// now. Before it is counted. What its own server has given is settled by whoever writes it ([`settle_in`]).
 pub(crate) fn came_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
     status: &StatusRow,
-    kind: RecordKind,
+    (kind, source): (RecordKind, Source),
     is_changed: bool,
 ) -> Result<(), DbError> {
     let (Some(name), Some(host)) = (name_of(kind), host_of(author)) else {
@@ -83,7 +83,7 @@ pub(crate) fn came_in(
         HubItemRow::REPORTED
     };
     set_state_in(tx, row, state, None)?;
-    if is_out || !tx.federates {
+    if is_out || !tx.federates || source == Source::Origin {
         return Ok(());
     }
     verify_later_in(tx, status.id, tx.now)

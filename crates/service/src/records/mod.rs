@@ -44,6 +44,16 @@ pub enum RecordChange {
     Become(TypedRecord),
 }
 
+/// Who gave us something that lives elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// Whoever sent it.
+    #[default]
+    Sender,
+    /// Its own server, which was asked for it.
+    Origin,
+}
+
 /// The id of the object of a status.
 pub fn uri_of(addresses: &Addresses, row: &StatusRow) -> String {
     row.uri.clone().unwrap_or_else(|| addresses.object(row.id))
@@ -62,12 +72,23 @@ pub fn status_at(
     }
 }
 
-/// Writes the record of a status that was just written.
+/// Writes the record of a status that was just written, or changed; what came from elsewhere was sent.
 pub(crate) fn put_in(
     tx: &mut Tx<'_>,
     author: &AccountRow,
     row: &StatusRow,
     record: &TypedRecord,
+) -> Result<(), DbError> {
+    put_from_in(tx, author, row, record, Source::Sender)
+}
+
+/// The same, from wherever it came.
+pub(crate) fn put_from_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    row: &StatusRow,
+    record: &TypedRecord,
+    source: Source,
 ) -> Result<(), DbError> {
     if author.is_local() && row.visibility().is_open() {
         let value = record.text().value();
@@ -77,7 +98,7 @@ pub(crate) fn put_in(
     }
     if tx.is_hub && !author.is_local() {
         let is_changed = is_changed(tx.conn, row, &RecordChange::Become(record.clone()))?;
-        hub::came_in(tx, author, row, record.kind(), is_changed)?;
+        hub::came_in(tx, author, row, (record.kind(), source), is_changed)?;
     }
     let before = match record.kind() {
         RecordKind::Practice if !author.is_local() => practices::find(tx.conn, row.id)?,
@@ -99,7 +120,13 @@ pub(crate) fn put_in(
     }
     voice::settle_in(tx, author, row)?;
     // What comes from elsewhere is announced once its own server has shown it.
-    hub::changed_in(tx, row.id)
+    hub::changed_in(tx, row.id)?;
+    match source {
+        Source::Origin if tx.is_hub && !author.is_local() => {
+            hub::settle_in(tx, row.id, hub::Finding::Shown)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A status was changed; `row` is what it is now.

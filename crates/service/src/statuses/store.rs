@@ -20,7 +20,7 @@ use crate::conversations;
 use crate::emojis::{self, NewEmoji};
 use crate::media;
 use crate::notifications::{self, Kind};
-use crate::records;
+use crate::records::{self, Source};
 use crate::search;
 use crate::timelines::{self, Delivery};
 use crate::tx::Tx;
@@ -92,6 +92,8 @@ pub struct Draft {
     pub document: Option<String>,
     /// Whether no other server hears of it.
     pub stays_here: bool,
+    /// Of what lives elsewhere: who gave it to us.
+    pub from: Source,
 }
 
 impl Draft {
@@ -130,6 +132,7 @@ impl Draft {
             application: None,
             document: None,
             stays_here: false,
+            from: Source::default(),
         }
     }
 
@@ -295,7 +298,7 @@ pub(super) fn store_with_tags(
     let has_tags = !tags.is_empty();
     distribute(tx, &row, &draft.author, has_tags, &draft.mentions)?;
     if let Some(record) = &draft.record {
-        records::put_in(tx, &draft.author, &row, record)?;
+        records::put_from_in(tx, &draft.author, &row, record, draft.from)?;
     }
     tx.tell(News::Posted(id));
     if row.local && !draft.stays_here {
