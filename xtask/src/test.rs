@@ -174,10 +174,21 @@ fn benchmarks(workspace: &Workspace) -> Vec<Step> {
         build.args(["--package", package]);
     }
     let mut steps = vec![afterwards("build of the benchmarks".to_owned(), build)];
-    for what in ["startup", "db", "federation", "client"] {
+    // Sizes that take minutes; those of the goals are in performance.md.
+    let small = ["--stored", "1000,10000", "--durability", "normal"];
+    let county = ["--members", "30", "--practices", "10000"];
+    let all: [(&str, &[&str]); 6] = [
+        ("startup", &[]),
+        ("db", &[]),
+        ("federation", &[]),
+        ("client", &[]),
+        ("practices", &small),
+        ("hub", &county),
+    ];
+    for (what, more) in all {
         let mut command = workspace.cargo();
         command.args(["run", "--release", "--locked", "-p", "staffroom-bench"]);
-        command.args(["--", what]);
+        command.args(["--", what]).args(more);
         steps.push(afterwards(format!("benchmark: {what}"), command));
     }
     steps

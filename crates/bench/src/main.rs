@@ -7,6 +7,7 @@ mod client;
 mod db;
 mod federation;
 mod figures;
+mod hub;
 mod practices;
 mod process;
 mod startup;
@@ -34,6 +35,8 @@ enum Benchmark {
     Client(Box<client::Client>),
     /// What those who look for practices wait for: search with facets, ledgers, counting anew
     Practices(Box<practices::Practices>),
+    /// What a hub does with many members: reading what they have, search, counting what is new, letting one go
+    Hub(Box<hub::Hub>),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -43,5 +46,6 @@ fn main() -> anyhow::Result<()> {
         Benchmark::Federation(benchmark) => federation::run(&benchmark),
         Benchmark::Client(benchmark) => client::run(&benchmark),
         Benchmark::Practices(benchmark) => practices::run(&benchmark),
+        Benchmark::Hub(benchmark) => hub::run(&benchmark),
     }
 }

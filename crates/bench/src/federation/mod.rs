@@ -12,8 +12,8 @@ mod options;
 mod run;
 mod seen;
 mod session;
-mod signed;
-mod world;
+pub(crate) mod signed;
+pub(crate) mod world;
 
 pub(crate) use options::Federation;
 pub(crate) use run::run;

@@ -7,16 +7,16 @@ use serde_json::Value;
 use tokio::time::sleep;
 
 use super::options::Practices;
-use super::seed::{self, OUTCOMES, PHASES, SUBJECTS};
-use crate::figures::{Figures, rate};
+use super::pages;
+use super::reads::{Cost, Reading, SEARCH, facet_searches, median, words};
+use super::seed::{self, OUTCOMES, PHASES};
 use crate::startup::mega;
-use crate::tested::load::{Load, send_all};
+use crate::tested::load::send_all;
 use crate::tested::memory::Memory;
 use crate::tested::program::Program;
 use crate::tested::server::{Api, Server};
 use crate::tested::table::Table;
 
-const SEARCH: &str = "/api/staffroom/v1/practices/search";
 /// Who tries what the first account publishes.
 const OTHERS: [&str; 3] = ["bench_two", "bench_three", "bench_four"];
 
@@ -55,12 +55,6 @@ async fn run_programs(options: &Practices) -> anyhow::Result<()> {
         program.stop()?;
     }
     Ok(())
-}
-
-/// What a page costs with so many stored, to be compared with the first.
-struct Cost {
-    what: &'static str,
-    first: Option<f64>,
 }
 
 async fn measure(options: &Practices, people: &[Server]) -> anyhow::Result<()> {
@@ -131,8 +125,12 @@ async fn at(
         table.row(format!("{what}, {stored} stored"), seen, goal);
     };
     let [search, list] = costs;
+    let reading = Reading {
+        reads: options.reads,
+        connections: options.tested.connections,
+    };
     let facets = facet_searches();
-    let seen = read(options, server, &facets).await?;
+    let seen = reading.read(server, &facets).await?;
     row(search.what, words(&seen.load), "p95 50 ms");
     row(
         "its cost",
@@ -143,17 +141,17 @@ async fn at(
         .iter()
         .map(|target| format!("{target}&q=recorded+voice"))
         .collect();
-    let seen = read(options, server, &texts).await?;
+    let seen = reading.read(server, &texts).await?;
     row(
         "search, two facets and words",
         words(&seen.load),
         "p95 50 ms",
     );
     let one = PHASES.map(|phase| format!("{SEARCH}?limit=20&phase=ph/{phase}"));
-    let seen = read(options, server, &one).await?;
+    let seen = reading.read(server, &one).await?;
     row("search, one facet", words(&seen.load), "–");
     let pages = vec!["/api/staffroom/v1/practices?limit=20".to_owned()];
-    let seen = read(options, server, &pages).await?;
+    let seen = reading.read(server, &pages).await?;
     row(list.what, words(&seen.load), "–");
     row("its cost", seen.compared(list), "within 20 % of the first");
     let ids = seed::page(server, "").await?;
@@ -161,14 +159,19 @@ async fn at(
         .iter()
         .map(|id| format!("/api/staffroom/v1/practices/{id}/ledger"))
         .collect();
-    let seen = read(options, server, &ledgers).await?;
+    let seen = reading.read(server, &ledgers).await?;
     row("a ledger", words(&seen.load), "p95 10 ms");
     let entries: Vec<String> = ids
         .iter()
         .map(|id| format!("/api/staffroom/v1/practices/{id}/outcomes?limit=20"))
         .collect();
-    let seen = read(options, server, &entries).await?;
+    let seen = reading.read(server, &entries).await?;
     row("its outcomes, a page", words(&seen.load), "p95 10 ms");
+    for (name, pages) in pages::all(server).await? {
+        let seen = reading.browse(server, &pages).await;
+        let seen = seen.with_context(|| pages.join(" "))?;
+        row(&format!("page: {name}"), words(&seen.load), "p95 30 ms");
+    }
     // One client, so that nothing waits: the whole answer, of which counting anew is a part.
     let reporter = people.last().unwrap_or(server);
     let reports = (0_u32..)
@@ -195,15 +198,6 @@ async fn at(
     Ok(())
 }
 
-/// Each phase with each subject.
-fn facet_searches() -> Vec<String> {
-    let of_phase = |phase: &&str| {
-        let phase = *phase;
-        SUBJECTS.map(|subject| format!("{SEARCH}?limit=20&phase=ph/{phase}&subject=su/{subject}"))
-    };
-    PHASES.iter().flat_map(of_phase).collect()
-}
-
 fn answer(server: &Server, practice: &str) -> Vec<u8> {
     let body = serde_json::json!({
         "status": "We would like to try this with our Year 9 classes after half term.",
@@ -212,58 +206,4 @@ fn answer(server: &Server, practice: &str) -> Vec<u8> {
         "language": "en"
     });
     server.call("POST", "/api/v1/statuses", Some(&body))
-}
-
-/// Reads, and what they cost.
-struct Reads {
-    load: Load,
-    /// Of the server's processor for each, in milliseconds.
-    processor: Option<f64>,
-}
-
-impl Reads {
-    /// The cost of each, by the processor's time where that is known: other work of the machine moves it least.
-    fn compared(&self, cost: &mut Cost) -> String {
-        let (each, what) = match self.processor {
-            Some(each) => (each, "ms of the processor each"),
-            None => (median(&self.load), "ms each"),
-        };
-        let first = *cost.first.get_or_insert(each);
-        format!("{each:.3} {what}, {:.2} of the first", each / first)
-    }
-}
-
-async fn read(options: &Practices, server: &Server, targets: &[String]) -> anyhow::Result<Reads> {
-    let written: Vec<_> = targets
-        .iter()
-        .map(|target| server.call("GET", target, None))
-        .collect();
-    let requests: Vec<_> = written
-        .iter()
-        .cycle()
-        .take(options.reads as usize)
-        .cloned()
-        .collect();
-    let before = server.processor_time();
-    let load = send_all(server, requests, options.tested.connections).await?;
-    let load = load.all_accepted("a read")?;
-    let used = before.zip(server.processor_time());
-    let used = used.map(|(before, after)| after.saturating_sub(before).as_secs_f64() * 1e3);
-    let processor = used.map(|used| used / f64::from(load.accepted.max(1)));
-    Ok(Reads { load, processor })
-}
-
-fn median(load: &Load) -> f64 {
-    Figures::new(load.waits.clone()).median()
-}
-
-fn words(load: &Load) -> String {
-    let waits = Figures::new(load.waits.clone());
-    format!(
-        "{:.0}/s, p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms",
-        rate(load.accepted, load.took),
-        waits.percentile(0.5),
-        waits.percentile(0.95),
-        waits.percentile(0.99)
-    )
 }

@@ -34,7 +34,7 @@ pub(crate) const SUBJECTS: [&str; 11] = [
     "science",
     "vocational-technical",
 ];
-const TECHNOLOGIES: [&str; 7] = [
+pub(crate) const TECHNOLOGIES: [&str; 7] = [
     "digital-feedback",
     "adaptive-practice",
     "audio-podcast",
@@ -43,18 +43,18 @@ const TECHNOLOGIES: [&str; 7] = [
     "captions-translation",
     "blogging-publishing",
 ];
-const PROBLEMS: [&str; 5] = [
+pub(crate) const PROBLEMS: [&str; 5] = [
     "workload",
     "literacy",
     "engagement",
     "wellbeing",
     "numeracy",
 ];
-const REGIONS: [&str; 4] = ["GB-ENG", "GB-WLS", "GB-SCT", "IE"];
-const RESULTS: [&str; 4] = ["worked", "partly", "no-effect", "worked"];
+pub(crate) const REGIONS: [&str; 4] = ["GB-ENG", "GB-WLS", "GB-SCT", "IE"];
+pub(crate) const RESULTS: [&str; 4] = ["worked", "partly", "no-effect", "worked"];
 
 /// One of a list by a number. Lengths without common factors mix.
-fn pick<'a>(list: &[&'a str], number: u32) -> &'a str {
+pub(crate) fn pick<'a>(list: &[&'a str], number: u32) -> &'a str {
     let length = list.len().max(1);
     list.get(number as usize % length)
         .copied()

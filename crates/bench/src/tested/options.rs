@@ -69,7 +69,7 @@ impl Tested {
     }
 }
 
-fn beside(named: Option<&Path>, name: &str) -> anyhow::Result<PathBuf> {
+pub(crate) fn beside(named: Option<&Path>, name: &str) -> anyhow::Result<PathBuf> {
     let path = match named {
         Some(path) => path.to_owned(),
         None => std::env::current_exe()?.with_file_name(name),

@@ -28,7 +28,8 @@ pub(crate) struct Program {
     binary: PathBuf,
     folder: TempDir,
     address: SocketAddr,
-    durability: String,
+    /// What it is told besides the addresses.
+    settings: Vec<(String, String)>,
     child: Option<Child>,
     process: Arc<AtomicU32>,
 }
@@ -40,11 +41,24 @@ impl Program {
         cli: &Path,
         durability: &str,
     ) -> anyhow::Result<(Self, Server)> {
+        Self::start_with(binary, cli, durability, &[]).await
+    }
+
+    /// The same with more settings, by the names of their environment variables.
+    pub(crate) async fn start_with(
+        binary: &Path,
+        cli: &Path,
+        durability: &str,
+        settings: &[(&str, &str)],
+    ) -> anyhow::Result<(Self, Server)> {
+        let durability = ("STAFFROOM_DATABASE__DURABILITY", durability);
+        let settings = std::iter::once(&durability).chain(settings);
+        let settings = settings.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let mut program = Self {
             binary: binary.to_owned(),
             folder: tempfile::tempdir()?,
             address: TcpListener::bind("127.0.0.1:0")?.local_addr()?,
-            durability: durability.to_owned(),
+            settings: settings.collect(),
             child: None,
             process: Arc::default(),
         };
@@ -80,12 +94,15 @@ impl Program {
             ("STAFFROOM_SERVER__BIND", self.address.to_string()),
             ("STAFFROOM_SERVER__METRICS_BIND", "off".to_owned()),
             ("STAFFROOM_STORAGE__DATA_DIR", "data".to_owned()),
-            ("STAFFROOM_DATABASE__DURABILITY", self.durability.clone()),
             ("STAFFROOM_FEDERATION__MODE", "open".to_owned()),
             ("STAFFROOM_API__RATE_LIMITS", "false".to_owned()),
             ("STAFFROOM_LOG__LEVEL", "warn".to_owned()),
         ];
-        command.envs(settings).current_dir(self.folder.path());
+        let more = self.settings.iter().map(|(name, value)| (name, value));
+        command
+            .envs(settings)
+            .envs(more)
+            .current_dir(self.folder.path());
         command
     }
 
@@ -146,7 +163,8 @@ impl Program {
         lines.get(from..).unwrap_or_default().join("\n")
     }
 
-    fn tell(&self, cli: &Path, words: &[&str], input: &str) -> anyhow::Result<String> {
+    /// Runs one of its commands, with the same settings; gives what that printed.
+    pub(crate) fn tell(&self, cli: &Path, words: &[&str], input: &str) -> anyhow::Result<String> {
         let mut child = self
             .command(cli)
             .args(words)

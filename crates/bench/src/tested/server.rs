@@ -54,6 +54,14 @@ impl Server {
         )
     }
 
+    /// The bytes of a browser's request for a page, of somebody who is not signed in.
+    pub(crate) fn page(&self, target: &str) -> Vec<u8> {
+        let mut headers = vec![("User-Agent", "staffroom-bench"), ("Accept", "text/html")];
+        let extra = self.extra.iter();
+        headers.extend(extra.map(|(name, value)| (name.as_str(), value.as_str())));
+        request("GET", target, authority(&self.url), &headers, b"")
+    }
+
     /// What its process has used so far; `None` if that is not known.
     pub(crate) fn processor_time(&self) -> Option<Duration> {
         match self.process.load(Ordering::Relaxed) {
