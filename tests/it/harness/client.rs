@@ -30,6 +30,28 @@ impl Client {
         }
     }
 
+    /// The same user, answered by another process of the instance.
+    pub(crate) fn at(&self, address: &str) -> Self {
+        Self {
+            http: http_client(),
+            base: address.to_owned(),
+            host: self.host.clone(),
+            token: self.token.clone(),
+        }
+    }
+
+    /// Listens to what happens; to be read a part at a time.
+    pub(crate) async fn listen(&self, path: &str) -> reqwest::Response {
+        let request = self
+            .http
+            .get(format!("{}{path}", self.base))
+            .header("host", &self.host)
+            .bearer_auth(&self.token);
+        let stream = request.send().await.unwrap();
+        assert_eq!(stream.status(), 200, "{path}");
+        stream
+    }
+
     /// A token from the command line.
     pub(crate) fn token(instance: &Instance, user: &str) -> String {
         let said = instance.run(&["user", "token", user], "");

@@ -141,6 +141,42 @@ impl Instance {
         child.wait_with_output().unwrap()
     }
 
+    /// Starts one of several processes on the same database: `serve --no-work`, at the address of the instance or at
+    /// another, or `work`. Waits until it is ready.
+    pub(crate) async fn beside(
+        &self,
+        name: &str,
+        command: &[&str],
+        address: Option<&str>,
+    ) -> Process {
+        let log = self.folder.path().join(format!("{name}.json"));
+        let metrics = format!("127.0.0.1:{}", free_port());
+        let mut settings = vec![format!("server.metrics_bind={metrics}")];
+        settings.extend(address.map(|it| format!("server.bind={it}")));
+        let flags = settings.iter().flat_map(|it| ["--set", it.as_str()]);
+        let arguments: Vec<&str> = command.iter().copied().chain(flags).collect();
+        let file = std::fs::File::create(&log).unwrap();
+        let mut child = self.command(&arguments);
+        let mut process = Process {
+            child: child.stdout(Stdio::null()).stderr(file).spawn().unwrap(),
+            metrics: format!("http://{metrics}/metrics"),
+            log,
+        };
+        let answered = tokio::time::timeout(READY_WITHIN, async {
+            while !process.log().contains("\"ready\"") {
+                let ended = process.child.try_wait().unwrap();
+                assert!(ended.is_none(), "{name} ended:\n{}", process.log());
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+        assert!(
+            answered.await.is_ok(),
+            "{name} is not ready:\n{}",
+            process.log()
+        );
+        process
+    }
+
     /// Starts the server and waits until it answers.
     pub(crate) async fn start(&mut self) {
         assert!(self.server.is_none(), "it runs already");
@@ -187,17 +223,7 @@ impl Instance {
     /// `SIGTERM`, and waits for the orderly end.
     pub(crate) fn stop(&mut self) {
         let mut server = self.server.take().expect("it runs");
-        let told = Command::new("kill")
-            .arg(server.id().to_string())
-            .status()
-            .unwrap();
-        assert!(told.success());
-        let status = server.wait().unwrap();
-        assert!(
-            status.success(),
-            "the server stopped with {status}:\n{}",
-            self.log()
-        );
+        terminate(&mut server, || self.log());
     }
 
     /// What the server wrote about its work.
@@ -224,6 +250,70 @@ impl Drop for Instance {
             drop(server.wait());
         }
     }
+}
+
+/// One of several processes on the database of an instance.
+pub(crate) struct Process {
+    child: Child,
+    metrics: String,
+    log: PathBuf,
+}
+
+impl Process {
+    /// What it wrote about its work.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// How much it has counted under a name, of what has all of these labels.
+    pub(crate) async fn counted(&self, name: &str, labels: &[&str]) -> u64 {
+        counted(&self.metrics, name, labels).await
+    }
+
+    /// `SIGKILL`: no chance to tidy up.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// `SIGTERM`, and waits for the orderly end.
+    pub(crate) fn stop(&mut self) {
+        let log = self.log.clone();
+        terminate(&mut self.child, || {
+            std::fs::read_to_string(&log).unwrap_or_default()
+        });
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// How much is counted at an address of measurements.
+pub(crate) async fn counted(metrics: &str, name: &str, labels: &[&str]) -> u64 {
+    let text = http_client().get(metrics).send().await.unwrap();
+    let text = text.text().await.unwrap();
+    let lines = text.lines().filter(|line| {
+        let of_name =
+            line.starts_with(&format!("{name}{{")) || line.starts_with(&format!("{name} "));
+        of_name && labels.iter().all(|label| line.contains(label))
+    });
+    let numbers = lines.filter_map(|line| line.rsplit_once(' ')?.1.parse::<u64>().ok());
+    numbers.sum()
+}
+
+fn terminate(server: &mut Child, log: impl Fn() -> String) {
+    let told = Command::new("kill").arg(server.id().to_string()).status();
+    assert!(told.unwrap().success());
+    let status = server.wait().unwrap();
+    assert!(
+        status.success(),
+        "the server stopped with {status}:\n{}",
+        log()
+    );
 }
 
 fn pair(setting: &str, value: &str) -> (String, String) {
