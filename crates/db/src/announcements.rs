@@ -8,7 +8,7 @@ use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::{announcement, announcement_dismissal, announcement_reaction};
 
-/// How many are read at once.
+/// How many of those that are shown are read at once.
 const MOST: i64 = 50;
 /// How many reactions of one user, and of others, are read with them.
 const MOST_REACTIONS: i64 = 10_000;
@@ -76,12 +76,41 @@ pub fn insert(conn: &mut Conn, row: AnnouncementRow) -> DbResult<()> {
     Ok(())
 }
 
-/// The newest, the newest first.
-pub fn list(conn: &mut Conn) -> DbResult<Vec<AnnouncementRow>> {
+/// All of them, also those that are over, the newest first, before `before`, at most `limit`.
+pub fn list(
+    conn: &mut Conn,
+    before: Option<AnnouncementId>,
+    limit: i64,
+) -> DbResult<Vec<AnnouncementRow>> {
     Ok(announcement::table
+        .filter(announcement::id.lt(before.map_or(i64::MAX, AnnouncementId::get)))
+        .order(announcement::id.desc())
+        .limit(limit)
+        .select(AnnouncementRow::as_select())
+        .load(conn)?)
+}
+
+/// The newest that have no end, or one after `after`; the newest first.
+pub fn ending_after(conn: &mut Conn, after: Timestamp) -> DbResult<Vec<AnnouncementRow>> {
+    Ok(announcement::table
+        .filter(
+            announcement::ends_at
+                .is_null()
+                .or(announcement::ends_at.gt(after.as_micros())),
+        )
         .order(announcement::id.desc())
         .limit(MOST)
         .select(AnnouncementRow::as_select())
+        .prepared_once()
+        .load(conn)?)
+}
+
+/// The announcements of those ids, in no order.
+pub fn find_many(conn: &mut Conn, ids: &[AnnouncementId]) -> DbResult<Vec<AnnouncementRow>> {
+    Ok(announcement::table
+        .filter(announcement::id.eq_any(padded(ids.iter().map(|id| id.get()))))
+        .select(AnnouncementRow::as_select())
+        .prepared_once()
         .load(conn)?)
 }
 
@@ -92,6 +121,20 @@ pub fn find(conn: &mut Conn, id: AnnouncementId) -> DbResult<Option<Announcement
         .select(AnnouncementRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// Gives an announcement another text and other times; `false` where there is none. It was made when it was made.
+pub fn update(conn: &mut Conn, row: &AnnouncementRow) -> DbResult<bool> {
+    let changed = diesel::update(announcement::table.find(row.id.get()))
+        .set((
+            announcement::text.eq(&row.text),
+            announcement::starts_at.eq(row.starts_at),
+            announcement::ends_at.eq(row.ends_at),
+            announcement::all_day.eq(row.all_day),
+            announcement::updated_at.eq(row.updated_at.as_micros()),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
 }
 
 /// Takes an announcement away; `false` where there is none.

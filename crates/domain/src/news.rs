@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, NotificationId, StatusId, UserId};
+use crate::id::{AccountId, AnnouncementId, NotificationId, StatusId, UserId};
 
 /// Something that streams pass on, told with the commit that made it so. Ids only: whoever is told looks
 /// for themselves, and what nobody listens for is forgotten. What must not be lost is an
@@ -43,6 +43,10 @@ pub enum News {
         /// Which.
         conversation: i64,
     },
+    /// Everybody here is told something, or it was changed.
+    Announced(AnnouncementId),
+    /// That is told no more.
+    AnnouncementGone(AnnouncementId),
     /// What the tokens of a user are good for has changed: some may be gone.
     AccessChanged(UserId),
 }

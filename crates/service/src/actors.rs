@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::accounts::{AccountError, insert_local};
 use crate::context::Ctx;
 use crate::profiles::{MAX_SUMMARY, summary_html};
+use crate::staff::{self, Entry, Kind, Who};
 
 /// An actor that is to be made.
 #[derive(Clone, Debug)]
@@ -24,7 +25,7 @@ pub struct NewActor {
     pub summary: String,
 }
 
-/// Makes an actor. It wants to be found, since nobody makes a group to hide it.
+/// Makes an actor, on the command line. It wants to be found, since nobody makes a group to hide it.
 pub async fn create(ctx: &Ctx, new: NewActor) -> Result<AccountRow, AccountError> {
     let handle = staffroom_domain::username::parse_actor_handle(&new.handle)?;
     if new.summary.chars().count() > MAX_SUMMARY {
@@ -44,6 +45,13 @@ pub async fn create(ctx: &Ctx, new: NewActor) -> Result<AccountRow, AccountError
         row.summary = summary_html(tx, &new.summary, &people);
         new.summary.trim().clone_into(&mut row.summary_source);
         insert_local(tx, row.clone()).map_err(|error| AccountError::of(error, &handle))?;
+        let entry = Entry {
+            kind: Kind::ActorMade,
+            account: Some(row.id),
+            subject: &row.username,
+            note: "",
+        };
+        staff::note_by(tx, &Who::COMMAND_LINE, &entry)?;
         Ok(row)
     })
     .await

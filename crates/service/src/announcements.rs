@@ -1,25 +1,28 @@
-//! What the people who run the instance tell everybody here.
+//! What everybody here is told, as they see it. Here does not belong how it is made and taken away: that is
+//! [`staff`](crate::staff).
+
+use std::time::Duration;
 
 use staffroom_db::announcements;
 use staffroom_db::announcements::DismissalRow;
 pub use staffroom_db::announcements::{AnnouncementReactionRow, AnnouncementRow};
 pub use staffroom_db::emojis::EmojiRow;
-use staffroom_db::{DbError, emojis};
-use staffroom_domain::text::{single_line, truncate};
+use staffroom_db::{Conn, DbError, emojis};
 use staffroom_domain::{AnnouncementId, Timestamp, UserId};
+use staffroom_text::{Format, emoji_shortcodes, render};
 use thiserror::Error;
 
+use crate::calendar;
 use crate::context::Ctx;
-use crate::staff::{self, Kind, Who};
 
 /// The longest, in characters.
 pub const MAX_TEXT: usize = 5_000;
-/// So much of the text is noted in the log, in characters.
-const NOTED: usize = 100;
+/// Days of zones end within this time of those in UTC, which begin at what is kept of them.
+const DAYS_END_WITHIN: Duration = Duration::from_hours(48);
 /// The most different emoji that one can be answered with.
 const MAX_NAMES: usize = 8;
 
-/// One that is to be made.
+/// What an announcement says, and when that is which it is about.
 #[derive(Clone, Debug, Default)]
 pub struct NewAnnouncement {
     /// What it says, plain text.
@@ -28,7 +31,7 @@ pub struct NewAnnouncement {
     pub starts_at: Option<Timestamp>,
     /// When that ends; then it is shown no more.
     pub ends_at: Option<Timestamp>,
-    /// Whether begin and end are days.
+    /// Whether begin and end are days, those of their moments in UTC; it is shown on the last of them too.
     pub all_day: bool,
 }
 
@@ -66,103 +69,89 @@ pub enum AnnouncementError {
     Db(#[from] DbError),
 }
 
-/// Tells everybody something, on the command line.
-pub async fn create(ctx: &Ctx, new: NewAnnouncement) -> Result<AnnouncementRow, AnnouncementError> {
-    let text = new.text.trim().to_owned();
-    if text.is_empty() {
-        return Err(AnnouncementError::Invalid("an announcement needs a text"));
-    }
-    if text.chars().count() > MAX_TEXT {
-        return Err(AnnouncementError::Invalid(
-            "the text is too long (at most 5000 characters)",
-        ));
-    }
-    if let (Some(start), Some(end)) = (new.starts_at, new.ends_at)
-        && end <= start
-    {
-        return Err(AnnouncementError::Invalid(
-            "the end must be after the beginning",
-        ));
-    }
-    let now = ctx.now();
-    let row = AnnouncementRow {
-        id: ctx.new_id(),
-        text,
-        starts_at: new.starts_at.map(Timestamp::as_micros),
-        ends_at: new.ends_at.map(Timestamp::as_micros),
-        all_day: new.all_day,
-        published_at: now,
-        updated_at: now,
-    };
-    let stored = row.clone();
-    ctx.transact(move |tx| {
-        let words = truncate(&single_line(&stored.text), NOTED).to_owned();
-        let kind = Kind::AnnouncementMade;
-        staff::note(
-            tx,
-            &Who::COMMAND_LINE,
-            (kind, &stored.id.to_string(), &words),
-        )?;
-        announcements::insert(tx.conn, stored)
-    })
-    .await?;
-    Ok(row)
+/// What an announcement says, as HTML: lines and links.
+pub fn html(row: &AnnouncementRow) -> String {
+    render(&row.text, Format::Plain, &|_| None, &|_| String::new()).html
 }
 
-/// All of them, also those that are over.
-pub async fn list(ctx: &Ctx) -> Result<Vec<AnnouncementRow>, DbError> {
-    ctx.db.read(announcements::list).await
+/// Whether an announcement is shown no more. A day is over where the instance is.
+pub fn is_over(ctx: &Ctx, row: &AnnouncementRow) -> bool {
+    over_at(ctx.config.instance.time_zone.as_str(), row).is_some_and(|over| over <= ctx.now())
 }
 
-/// Takes one away, on the command line; `false` where there is none.
-pub async fn remove(ctx: &Ctx, id: AnnouncementId) -> Result<bool, DbError> {
-    ctx.transact(move |tx| {
-        let is_gone = announcements::delete(tx.conn, id)?;
-        if is_gone {
-            let kind = Kind::AnnouncementRemoved;
-            staff::note(tx, &Who::COMMAND_LINE, (kind, &id.to_string(), ""))?;
-        }
-        Ok(is_gone)
+/// From when on it is shown no more; none where it has no end.
+fn over_at(zone: &str, row: &AnnouncementRow) -> Option<Timestamp> {
+    let ends = Timestamp::from_micros(row.ends_at?);
+    Some(if row.all_day {
+        calendar::end_of_day(zone, ends)
+    } else {
+        ends
     })
-    .await
 }
 
 /// Those that are not over, as a user sees them; with those that they have read only where they ask so.
 pub async fn shown_to(ctx: &Ctx, user: UserId, with_read: bool) -> Result<Announcements, DbError> {
-    let now = ctx.now();
-    ctx.db
-        .read(move |conn| {
-            let mut rows = announcements::list(conn)?;
-            rows.retain(|row| is_current(row, now));
-            if rows.is_empty() {
-                return Ok(Announcements::default());
-            }
-            let ids: Vec<AnnouncementId> = rows.iter().map(|row| row.id).collect();
-            let read = announcements::dismissed(conn, user, &ids)?;
-            let reactions = announcements::reactions(conn, &ids)?;
-            let mut codes: Vec<String> = reactions.iter().map(|row| row.name.clone()).collect();
-            codes.dedup();
-            let emojis = emojis::find_many(conn, "", &codes)?;
-            let view = |row: AnnouncementRow| AnnouncementView {
-                read: read.contains(&row.id),
-                reactions: reactions
-                    .iter()
-                    .filter(|reaction| reaction.announcement_id == row.id)
-                    .cloned()
-                    .collect(),
-                row,
-            };
-            let all = rows.into_iter().map(view);
-            Ok(Announcements {
-                all: all.filter(|view| with_read || !view.read).collect(),
-                emojis,
-            })
-        })
-        .await
+    let (ctx, now) = (ctx.clone(), ctx.now());
+    let db = ctx.db.clone();
+    db.read(move |conn| {
+        // A day is over somewhat later or earlier than in UTC.
+        let mut rows = announcements::ending_after(conn, now.minus(DAYS_END_WITHIN))?;
+        rows.retain(|row| !is_over(&ctx, row));
+        if rows.is_empty() {
+            return Ok(Announcements::default());
+        }
+        let ids: Vec<AnnouncementId> = rows.iter().map(|row| row.id).collect();
+        let read = announcements::dismissed(conn, user, &ids)?;
+        if !with_read {
+            rows.retain(|row| !read.contains(&row.id));
+        }
+        views(conn, rows, &read)
+    })
+    .await
 }
 
-fn is_current(row: &AnnouncementRow, now: Timestamp) -> bool {
-    row.ends_at.is_none_or(|end| end > now.as_micros())
+/// Those of these that are there and not over, as they are told to everybody at once: nobody has read them.
+pub async fn told(ctx: &Ctx, ids: Vec<AnnouncementId>) -> Result<Announcements, DbError> {
+    let ctx = ctx.clone();
+    let db = ctx.db.clone();
+    db.read(move |conn| {
+        let mut rows = announcements::find_many(conn, &ids)?;
+        rows.retain(|row| !is_over(&ctx, row));
+        views(conn, rows, &[])
+    })
+    .await
+}
+
+/// With the emoji that people answered with, and the pictures of ours.
+fn views(
+    conn: &mut Conn,
+    rows: Vec<AnnouncementRow>,
+    read: &[AnnouncementId],
+) -> Result<Announcements, DbError> {
+    if rows.is_empty() {
+        return Ok(Announcements::default());
+    }
+    let ids: Vec<AnnouncementId> = rows.iter().map(|row| row.id).collect();
+    let reactions = announcements::reactions(conn, &ids)?;
+    let answered = reactions.iter().map(|row| row.name.as_str());
+    let written = rows.iter().flat_map(|row| emoji_shortcodes(&row.text));
+    let mut codes: Vec<String> = answered.chain(written).map(str::to_owned).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let emojis = emojis::find_many(conn, "", &codes)?;
+    let view = |row: AnnouncementRow| AnnouncementView {
+        read: read.contains(&row.id),
+        reactions: reactions
+            .iter()
+            .filter(|reaction| reaction.announcement_id == row.id)
+            .cloned()
+            .collect(),
+        row,
+    };
+    Ok(Announcements {
+        all: rows.into_iter().map(view).collect(),
+        emojis,
+    })
 }
 
 /// Notes that a user has read one.

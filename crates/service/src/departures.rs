@@ -25,6 +25,7 @@ use crate::hub;
 use crate::jobs::DELIVERED_WITHIN;
 use crate::lists::MAX_LISTS;
 use crate::ports::{JobError, JobHandler};
+use crate::staff::{self, Entry, Kind, Who};
 use crate::statuses::take_out_in;
 use crate::tx::Tx;
 
@@ -47,7 +48,7 @@ pub enum DepartureError {
     Db(#[from] DbError),
 }
 
-/// Deletes an account that nobody signs in to. Other servers are told; what it posted is cleared away
+/// Deletes an account that nobody signs in to, on the command line. Other servers are told; what it posted is cleared away
 /// afterwards. Gives it as it was.
 pub async fn delete_actor(ctx: &Ctx, name: &str) -> Result<AccountRow, DepartureError> {
     let actor = actors::get(ctx, name).await?;
@@ -57,6 +58,13 @@ pub async fn delete_actor(ctx: &Ctx, name: &str) -> Result<AccountRow, Departure
             return Err(DepartureError::HasLogin(actor.username));
         }
         leave_in(tx, id)?;
+        let entry = Entry {
+            kind: Kind::AccountDeleted,
+            account: Some(id),
+            subject: &actor.username,
+            note: "",
+        };
+        staff::note_by(tx, &Who::COMMAND_LINE, &entry)?;
         Ok(actor)
     })
     .await

@@ -1,4 +1,4 @@
-//! Custom emojis of other servers: kept with what shows them, found for whoever reads it.
+//! Custom emojis: ours, and those of other servers, which are kept with what shows them and found for whoever reads it.
 
 mod own;
 
@@ -14,7 +14,9 @@ use staffroom_text::emoji_shortcodes;
 use crate::context::Ctx;
 use crate::tx::Tx;
 
-pub use own::{MAX_OWN, add, own, remove};
+pub use own::{
+    LARGEST, MAX_CATEGORY, MAX_OWN, NewOwn, OwnError, add, own, problems, receive, remove,
+};
 
 /// The most emojis that are kept of one post or profile.
 pub const MAX_EMOJIS: usize = 50;

@@ -12,6 +12,7 @@ use staffroom_domain::{AccountId, ActorKind, Event, StatusId, Visibility};
 use thiserror::Error;
 
 use crate::context::Ctx;
+use crate::staff::{self, Entry, Kind, Who};
 use crate::statuses::{boost_in, unboost_in};
 use crate::tx::Tx;
 
@@ -235,7 +236,7 @@ pub fn moderator_in(
     Ok(changed)
 }
 
-/// The same as a command of its own.
+/// The same on the command line.
 pub async fn set_moderator(
     ctx: &Ctx,
     group: AccountId,
@@ -244,7 +245,22 @@ pub async fn set_moderator(
 ) -> Result<bool, GroupError> {
     ctx.transact(move |tx| {
         let group = accounts::find(tx.conn, group)?.ok_or(GroupError::NoGroup)?;
-        moderator_in(tx, &group, account, wanted)
+        let changed = moderator_in(tx, &group, account, wanted)?;
+        if changed {
+            let who = accounts::find(tx.conn, account)?;
+            let entry = Entry {
+                kind: if wanted {
+                    Kind::ModeratorAdded
+                } else {
+                    Kind::ModeratorRemoved
+                },
+                account: Some(group.id),
+                subject: &group.username,
+                note: &who.map(|row| row.acct()).unwrap_or_default(),
+            };
+            staff::note_by(tx, &Who::COMMAND_LINE, &entry)?;
+        }
+        Ok(changed)
     })
     .await
 }

@@ -18,6 +18,8 @@ use crate::limits::{Limited, TooMany, network};
 use crate::mail::LinkResolver;
 use crate::passwords::HashError;
 use crate::secrets::Token;
+use crate::staff::{self, Kind, Who};
+use crate::tx::Tx;
 use crate::users::{self, NewUser, UserError};
 
 /// How many people one link may let in at most.
@@ -99,12 +101,12 @@ pub async fn create(
 ) -> Result<NewInvitation, InvitationError> {
     let new = prepare(ctx, inviter, offer, None)?;
     let (row, inviter, roles) = (new.row.clone(), *inviter, offer.roles.clone());
-    ctx.db
-        .write(move |conn| {
-            check_inviter(conn, inviter, &roles)?;
-            Ok::<_, InvitationError>(invitations::insert(conn, row)?)
-        })
-        .await?;
+    ctx.transact(move |tx| {
+        let who = check_inviter(tx.conn, inviter, &roles)?;
+        note(tx, &who, Kind::InvitationMade, &row)?;
+        Ok::<_, InvitationError>(invitations::insert(tx.conn, row)?)
+    })
+    .await?;
     Ok(new)
 }
 
@@ -138,16 +140,20 @@ pub async fn send(
         letters.push((new.row, ctx.new_id(), event));
     }
     let (count, now, inviter) = (letters.len(), ctx.now(), *inviter);
-    ctx.db
-        .write(move |conn| {
-            check_inviter(conn, inviter, &offer.roles)?;
-            for (row, id, event) in letters {
-                invitations::insert(conn, row)?;
-                outbox::push(conn, id, &event, now)?;
-            }
-            Ok::<_, InvitationError>(())
-        })
-        .await?;
+    ctx.transact(move |tx| {
+        let who = check_inviter(tx.conn, inviter, &offer.roles)?;
+        if let Some((first, ..)) = letters.first() {
+            // To whom is known from the invitations while they are there; the log is for good.
+            let kind = Kind::InvitationsMailed;
+            staff::note(tx, &who, (kind, &count.to_string(), &first.note))?;
+        }
+        for (row, id, event) in letters {
+            invitations::insert(tx.conn, row)?;
+            outbox::push(tx.conn, id, &event, now)?;
+        }
+        Ok::<_, InvitationError>(())
+    })
+    .await?;
     Ok(count)
 }
 
@@ -192,23 +198,34 @@ fn prepare(
 }
 
 /// Refuses what the inviter may not give, as the database knows it now: somebody who just lost a role
-/// can do nothing more with it.
-fn check_inviter(conn: &mut Conn, inviter: Inviter, roles: &Roles) -> Result<(), InvitationError> {
+/// can do nothing more with it. Gives who it is.
+fn check_inviter(conn: &mut Conn, inviter: Inviter, roles: &Roles) -> Result<Who, InvitationError> {
     let Inviter::User(id) = inviter else {
-        return Ok(());
+        return Ok(Who::COMMAND_LINE);
     };
-    let refused = first_beyond(conn, id, roles)?;
-    refused.map_or(Ok(()), |role| Err(InvitationError::MayNot(role)))
+    let inviter = open_login(conn, id)?;
+    match first_beyond(inviter.as_ref(), roles) {
+        Some(role) => Err(InvitationError::MayNot(role)),
+        None => inviter.map(Who::user).ok_or(InvitationError::NoRole),
+    }
+}
+
+/// A user whose login is not closed.
+fn open_login(conn: &mut Conn, id: UserId) -> Result<Option<UserWithAccount>, DbError> {
+    let user = user_rows::find(conn, id)?;
+    Ok(user.filter(|user| user.user.disabled_at.is_none()))
 }
 
 /// The first of these roles that a user may not give. Somebody who is gone or whose login is closed
 /// gives none.
-fn first_beyond(conn: &mut Conn, id: UserId, roles: &Roles) -> Result<Option<Role>, DbError> {
-    let own = user_rows::find(conn, id)?
-        .filter(|user| user.user.disabled_at.is_none())
-        .map(|user| user.roles)
-        .unwrap_or_default();
-    Ok(roles.iter().find(|role| !own.may_grant(*role)))
+fn first_beyond(user: Option<&UserWithAccount>, roles: &Roles) -> Option<Role> {
+    let own = user.map(|user| user.roles.clone()).unwrap_or_default();
+    roles.iter().find(|role| !own.may_grant(*role))
+}
+
+/// Notes what was done about an invitation. Its number is in the list, its link is nowhere.
+fn note(tx: &mut Tx<'_>, who: &Who, kind: Kind, row: &InvitationRow) -> Result<(), DbError> {
+    staff::note(tx, who, (kind, &row.id.to_string(), &row.note))
 }
 
 /// The invitation behind a link, if it can be used now; as often as the network of `from` may try.
@@ -233,7 +250,8 @@ fn check_author(conn: &mut Conn, row: &InvitationRow) -> Result<(), InvitationEr
     let Some(author) = row.created_by else {
         return Ok(());
     };
-    match first_beyond(conn, UserId::from(author), &row.roles()?)? {
+    let author = open_login(conn, UserId::from(author))?;
+    match first_beyond(author.as_ref(), &row.roles()?) {
         None => Ok(()),
         Some(_) => Err(InvitationError::NotOpen),
     }
@@ -298,12 +316,20 @@ pub async fn list(
         .await
 }
 
-/// Ends an invitation; `false` when it had ended before.
+/// Ends an invitation, on the command line; `false` when there is none or it had ended before.
 pub async fn revoke(ctx: &Ctx, id: InvitationId) -> Result<bool, DbError> {
-    let now = ctx.now();
-    ctx.db
-        .write(move |conn| invitations::revoke(conn, id, now))
-        .await
+    ctx.transact(move |tx| {
+        let is_ended = invitations::revoke(tx.conn, id, tx.now)?;
+        note_end(tx, &Who::COMMAND_LINE, id, is_ended)
+    })
+    .await
+}
+
+fn note_end(tx: &mut Tx<'_>, who: &Who, id: InvitationId, is_ended: bool) -> Result<bool, DbError> {
+    if is_ended && let Some(row) = invitations::find(tx.conn, id)? {
+        note(tx, who, Kind::InvitationWithdrawn, &row)?;
+    }
+    Ok(is_ended)
 }
 
 /// The invitations that somebody may see, as [`list`]: the staff all of them, others those they made.
@@ -328,11 +354,14 @@ pub async fn revoke_as(
     actor: &UserWithAccount,
     id: InvitationId,
 ) -> Result<bool, DbError> {
-    if actor.roles.is_staff() {
-        return revoke(ctx, id).await;
-    }
-    let (user, now) = (actor.user.id, ctx.now());
-    ctx.db
-        .write(move |conn| invitations::revoke_made_by(conn, user, id, now))
-        .await
+    let actor = actor.clone();
+    ctx.transact(move |tx| {
+        let is_ended = if actor.roles.is_staff() {
+            invitations::revoke(tx.conn, id, tx.now)?
+        } else {
+            invitations::revoke_made_by(tx.conn, actor.user.id, id, tx.now)?
+        };
+        note_end(tx, &Who::user(actor), id, is_ended)
+    })
+    .await
 }

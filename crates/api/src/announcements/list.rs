@@ -14,7 +14,7 @@ pub(crate) async fn handle(call: Call) -> Answer {
     let all: Vec<Announcement> = shown
         .all
         .iter()
-        .map(|view| Announcement::new(&call.ctx, view, user, &shown.emojis))
+        .map(|view| Announcement::new(&call.ctx, view, Some(user), &shown.emojis))
         .collect();
     Ok(HttpResponse::Ok().json(all))
 }

@@ -3,9 +3,8 @@
 use serde::Serialize;
 use staffroom_domain::{Timestamp, UserId};
 use staffroom_service::Ctx;
-use staffroom_service::announcements::{AnnouncementView, EmojiRow};
+use staffroom_service::announcements::{self, AnnouncementView, EmojiRow};
 use staffroom_service::media::Shown;
-use staffroom_text::{Format, emoji_shortcodes, render};
 
 use super::emoji::{Emoji, shown_in};
 use super::shaper::{date, moment};
@@ -20,7 +19,9 @@ pub(crate) struct Announcement {
     all_day: bool,
     published_at: String,
     updated_at: String,
-    read: bool,
+    /// Only where it is told to somebody: on streams it is told to everybody at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read: Option<bool>,
     mentions: [(); 0],
     statuses: [(); 0],
     tags: [(); 0],
@@ -33,7 +34,8 @@ pub(crate) struct Announcement {
 struct Reaction {
     name: String,
     count: usize,
-    me: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    me: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,11 +43,11 @@ struct Reaction {
 }
 
 impl Announcement {
-    /// As a user sees it, with the pictures of our emoji.
+    /// As a user sees it, or everybody, with the pictures of our emoji.
     pub(crate) fn new(
         ctx: &Ctx,
         view: &AnnouncementView,
-        user: UserId,
+        user: Option<UserId>,
         emojis: &[EmojiRow],
     ) -> Self {
         let row = &view.row;
@@ -53,26 +55,19 @@ impl Announcement {
             let at = micros.map(Timestamp::from_micros)?;
             Some(if row.all_day { date(at) } else { moment(at) })
         };
-        let rendered = render(&row.text, Format::Plain, &|_| None, &|_| String::new());
-        let has_emoji = !emoji_shortcodes(&row.text).is_empty();
-        let shown = if has_emoji {
-            shown_in(ctx, &[&row.text], emojis)
-        } else {
-            Vec::new()
-        };
         Self {
             id: row.id.to_string(),
-            content: rendered.html,
+            content: announcements::html(row),
             starts_at: at(row.starts_at),
             ends_at: at(row.ends_at),
             all_day: row.all_day,
             published_at: moment(row.published_at),
             updated_at: moment(row.updated_at),
-            read: view.read,
+            read: user.map(|_| view.read),
             mentions: [],
             statuses: [],
             tags: [],
-            emojis: shown,
+            emojis: shown_in(ctx, &[&row.text], emojis),
             reactions: reactions(ctx, view, user, emojis),
         }
     }
@@ -81,15 +76,15 @@ impl Announcement {
 fn reactions(
     ctx: &Ctx,
     view: &AnnouncementView,
-    user: UserId,
+    user: Option<UserId>,
     emojis: &[EmojiRow],
 ) -> Vec<Reaction> {
     let mut all: Vec<Reaction> = Vec::new();
     for row in &view.reactions {
-        let is_mine = row.user_id == user;
+        let is_mine = user.map(|user| row.user_id == user);
         if let Some(there) = all.last_mut().filter(|there| there.name == row.name) {
             there.count += 1;
-            there.me |= is_mine;
+            there.me = there.me.zip(is_mine).map(|(one, other)| one || other);
             continue;
         }
         let picture = emojis.iter().find(|emoji| emoji.shortcode == row.name);

@@ -4,17 +4,19 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use staffroom_domain::{AccessTokenId, AccountId, ConversationId, NotificationId, StatusId};
+use staffroom_domain::{
+    AccessTokenId, AccountId, AnnouncementId, ConversationId, NotificationId, StatusId,
+};
 use staffroom_service::statuses::StatusView;
 use staffroom_service::streaming::{self, News, Reach};
 use staffroom_service::{Ctx, DbError, tokens};
-use staffroom_service::{conversations, emojis};
+use staffroom_service::{announcements, conversations, emojis};
 
 use super::channel::{Channel, Of};
 use super::message::Message;
 use super::registry::{Caller, Registry};
 use super::streams::Streams;
-use crate::entities::Shaper;
+use crate::entities::{Announcement, Shaper};
 
 /// A payload, written once.
 type Payload = Arc<str>;
@@ -24,6 +26,7 @@ pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Re
     let statuses = statuses(streams, ctx, &news).await?;
     let notifications = notifications(streams, ctx, &news).await?;
     let conversations = conversations(streams, ctx, &news).await?;
+    let announcements = announcements(streams, ctx, &news).await?;
     let followers = followers(streams, ctx, &news).await?;
     let valid = valid_tokens(streams, ctx, &news).await?;
     for one in news {
@@ -77,6 +80,15 @@ pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Re
                         Message::new(channel.label(), "conversation", Some(payload.clone()));
                     streams.registry().send(&channel, |_| Some(message.clone()));
                 }
+            }
+            News::Announced(announcement) => {
+                if let Some(payload) = announcements.get(&announcement) {
+                    tell_everybody(streams, "announcement", payload);
+                }
+            }
+            News::AnnouncementGone(announcement) => {
+                let payload = announcement.to_string().into();
+                tell_everybody(streams, "announcement.delete", &payload);
             }
             News::AccessChanged(user) => {
                 let mut registry = streams.registry();
@@ -307,6 +319,40 @@ async fn conversations(
         (row.id, shown.to_string().into())
     });
     Ok(written.collect())
+}
+
+/// What everybody is told, with its payload; nothing where nobody listens.
+async fn announcements(
+    streams: &Streams,
+    ctx: &Ctx,
+    news: &[News],
+) -> Result<HashMap<AnnouncementId, Payload>, DbError> {
+    let told = news.iter().filter_map(|one| match one {
+        News::Announced(announcement) => Some(*announcement),
+        _ => None,
+    });
+    let mut ids: Vec<AnnouncementId> = told.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() || streams.registry().audience().homes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = announcements::told(ctx, ids).await?;
+    let written = found.all.iter().map(|view| {
+        let shown = json!(Announcement::new(ctx, view, None, &found.emojis));
+        (view.row.id, shown.to_string().into())
+    });
+    Ok(written.collect())
+}
+
+/// Tells all who listen to their home timelines the same.
+fn tell_everybody(streams: &Streams, event: &'static str, payload: &Payload) {
+    let mut registry = streams.registry();
+    let message = Message::new(vec!["user".to_owned()], event, Some(payload.clone()));
+    let listening = registry.audience().homes;
+    for account in listening {
+        registry.send(&Channel::User(account), |_| Some(message.clone()));
+    }
 }
 
 /// Who of those who listen follows those whose posts are gone that not everybody could see.

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 use staffroom_domain::job::{ClaimedJob, JobPayload};
 use staffroom_domain::{CardId, StatusId, Timestamp};
 use staffroom_service::cards::FetchCardHandler;
+use staffroom_service::emojis::{self, NewOwn};
 use staffroom_service::ports::{JobError, JobHandler};
+use staffroom_service::staff::By;
 
 use crate::app::{Client, Json, TestApp, db};
 use crate::web::{path, png, web};
@@ -161,8 +163,13 @@ async fn own_emojis_are_listed_shown_and_removed() {
     let app = TestApp::new();
     let amira = app.teacher("amira").await;
     let add = async |code: &str, bytes: &[u8]| {
-        let category = Some("School".to_owned());
-        staffroom_service::emojis::add(&app.ctx, code, bytes, category).await
+        let new = NewOwn {
+            shortcode: code.to_owned(),
+            category: Some("School".to_owned()),
+            replaces: true,
+        };
+        let picture = emojis::receive(&app.ctx, bytes).await?;
+        emojis::add(&app.ctx, By::CommandLine, new, &picture).await
     };
     add("chalk", &png()).await.unwrap();
     assert!(add("not a code", &png()).await.is_err());
@@ -180,16 +187,10 @@ async fn own_emojis_are_listed_shown_and_removed() {
         again[0]["url"], list[0]["url"],
         "a new picture has a new address"
     );
-    assert!(
-        staffroom_service::emojis::remove(&app.ctx, "chalk")
-            .await
-            .unwrap()
-    );
-    assert!(
-        !staffroom_service::emojis::remove(&app.ctx, "chalk")
-            .await
-            .unwrap()
-    );
+    for is_there in [true, false] {
+        let removed = emojis::remove(&app.ctx, By::CommandLine, "chalk").await;
+        assert_eq!(removed.unwrap(), is_there);
+    }
     assert_eq!(
         app.stranger().get("/api/v1/custom_emojis").await.ok(),
         json!([])

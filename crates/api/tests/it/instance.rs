@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use staffroom_domain::{Role, Username};
+use staffroom_domain::{AnnouncementId, Role, Username};
 use staffroom_service::about::{self, Text};
-use staffroom_service::announcements::{self, NewAnnouncement};
+use staffroom_service::announcements::NewAnnouncement;
+use staffroom_service::staff::{self, By};
 use staffroom_service::users::{self, NewUser};
 use staffroom_service::{policies, rules};
 
@@ -232,20 +233,25 @@ fn about_tea() -> NewAnnouncement {
     }
 }
 
+async fn announce(app: &TestApp, new: NewAnnouncement) -> AnnouncementId {
+    let made = staff::announce(&app.ctx, By::CommandLine, new).await;
+    made.unwrap().id
+}
+
 #[actix_web::test]
 async fn announcements_are_read_and_answered() {
     let app = TestApp::new();
     let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
-    let row = announcements::create(&app.ctx, about_tea()).await.unwrap();
+    let tea = announce(&app, about_tea()).await;
     let over = NewAnnouncement {
         ends_at: Some(app.ctx.now().plus(Duration::from_mins(1))),
         ..about_tea()
     };
-    announcements::create(&app.ctx, over).await.unwrap();
+    announce(&app, over).await;
     let list = "/api/v1/announcements";
     assert_eq!(amira.get(list).await.ok().ids().len(), 2);
     app.advance(Duration::from_mins(2));
-    let path = |what: &str| format!("{list}/{}/{what}", row.id);
+    let path = |what: &str| format!("{list}/{tea}/{what}");
     let owl = path("reactions/%F0%9F%A6%89");
     let put = |path: &str| actix_web::test::TestRequest::put().uri(path);
     for client in [&amira, &ben, &amira] {
@@ -291,8 +297,8 @@ async fn a_list_of_announcements_takes_as_many_queries_whatever_its_length() {
     let mut seen = Vec::new();
     for _ in 0..2 {
         for _ in 0..3 {
-            let row = announcements::create(&app.ctx, about_tea()).await.unwrap();
-            let path = format!("/api/v1/announcements/{}/reactions/%F0%9F%A6%89", row.id);
+            let told = announce(&app, about_tea()).await;
+            let path = format!("/api/v1/announcements/{told}/reactions/%F0%9F%A6%89");
             amira
                 .send(actix_web::test::TestRequest::put().uri(&path))
                 .await

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 use staffroom_domain::{AccessTokenId, News};
+use staffroom_service::announcements::NewAnnouncement;
+use staffroom_service::staff::{self, By};
 use staffroom_service::{DbError, tokens};
 
 use crate::app::{Client, Json, TestApp};
@@ -491,5 +493,53 @@ async fn filters_of_whoever_listens_are_told_and_applied() {
     let (_, _, seen) = amiras.heard().await;
     assert_eq!(seen["filtered"][0]["filter"]["title"], "Marking");
     assert_eq!(cleos.heard().await.2["filtered"], json!([]));
+    server.stop().await;
+}
+
+#[actix_web::test]
+async fn everybody_hears_what_everybody_here_is_told() {
+    let app = TestApp::new();
+    let server = Served::new(&app);
+    let (amira, ben) = (app.teacher("amira").await, app.teacher("ben").await);
+    let mut amiras = server.socket(amira.token.as_ref(), "&stream=user").await;
+    let mut bens = server.socket(ben.token.as_ref(), "&stream=user").await;
+    let (ctx, by) = (&app.ctx, By::CommandLine);
+    let new = |text: &str| NewAnnouncement {
+        text: text.to_owned(),
+        ..NewAnnouncement::default()
+    };
+    let row = staff::announce(ctx, by, new("Tea at four.")).await.unwrap();
+    for socket in [&mut amiras, &mut bens] {
+        let (stream, event, told) = socket.heard().await;
+        assert_eq!((&*stream, &*event), ("user", "announcement"));
+        assert_eq!(told["id"], row.id.to_string());
+        assert_eq!(told["content"], "<p>Tea at four.</p>");
+        assert_eq!(told.get("read"), None, "it is the same for everybody");
+    }
+    for (text, is_new) in [("Tea at five.", true), (" Tea at five. ", false)] {
+        let changed = staff::change_announcement(ctx, by, row.id, new(text)).await;
+        assert_eq!(changed.unwrap(), is_new);
+    }
+    let (_, event, told) = amiras.heard().await;
+    assert_eq!(event, "announcement");
+    assert_eq!(told["content"], "<p>Tea at five.</p>");
+    // What ends now is told no more; no more is what is taken away.
+    let over = NewAnnouncement {
+        ends_at: Some(ctx.now()),
+        ..new("Tea at five.")
+    };
+    let changed = staff::change_announcement(ctx, by, row.id, over).await;
+    assert!(changed.unwrap());
+    for is_there in [true, false] {
+        let removed = staff::remove_announcement(ctx, by, row.id).await;
+        assert_eq!(removed.unwrap(), is_there);
+    }
+    for _ in 0..2 {
+        let (_, event, gone) = amiras.heard().await;
+        assert_eq!(event, "announcement.delete");
+        assert_eq!(gone.to_string(), row.id.to_string());
+    }
+    let id = amira.publish("hello").await;
+    assert_eq!(amiras.heard().await.2["id"], *id, "nothing between");
     server.stop().await;
 }

@@ -381,9 +381,26 @@ async fn what_everybody_here_is_told_is_served_by_an_index(db: TestDb) {
     })
     .await;
     served(&db, by_id(&db, "announcement_pkey"), move |c| {
-        announcements::find(c, id).map(drop)
+        announcements::find(c, id)?;
+        announcements::find_many(c, &[id]).map(drop)
     })
     .await;
+    // The newest first: the key is the order, whatever their ends are.
+    fill(
+        &db,
+        "INSERT INTO announcement (id, text, starts_at, ends_at, all_day, published_at, updated_at) \
+         SELECT n, 'a', NULL, n, false, n, n FROM numbers",
+    )
+    .await;
+    let plans = plans_of(&db, move |c| {
+        announcements::list(c, Some(id), 50)?;
+        announcements::ending_after(c, NOW).map(drop)
+    })
+    .await;
+    assert!(
+        !plans.contains("TEMP B-TREE") && !plans.contains("Sort"),
+        "{plans}"
+    );
     let dismissals = by_text(&db, "USING PRIMARY KEY", "announcement_dismissal_pkey");
     served(&db, dismissals, move |c| {
         announcements::dismissed(c, user, &[id]).map(drop)

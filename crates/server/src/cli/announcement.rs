@@ -4,7 +4,8 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use staffroom_domain::{AnnouncementId, Timestamp};
 use staffroom_service::Ctx;
-use staffroom_service::announcements::{self, NewAnnouncement};
+use staffroom_service::announcements::{NewAnnouncement, is_over};
+use staffroom_service::staff::{self, By};
 
 use super::output::say;
 use crate::app::in_words;
@@ -23,6 +24,9 @@ pub(super) enum Announcement {
     },
 }
 
+/// As many are listed.
+const MOST: i64 = 200;
+
 /// A new one.
 #[derive(Debug, Args)]
 pub(super) struct Add {
@@ -31,7 +35,7 @@ pub(super) struct Add {
     /// When that begins which it is about: 2026-12-01 or 2026-12-01T18:00:00Z
     #[arg(long)]
     starts: Option<String>,
-    /// When that ends, likewise; then it is shown no more
+    /// When that ends, likewise; then it is shown no more. It is shown on the last day too
     #[arg(long)]
     ends: Option<String>,
 }
@@ -46,18 +50,19 @@ pub(super) async fn run(command: Announcement, ctx: &Ctx) -> anyhow::Result<()> 
                 ends_at: add.ends.as_deref().map(moment).transpose()?,
                 all_day: dates.clone().count() > 0 && dates.clone().all(|text| is_day(text)),
             };
-            let row = announcements::create(ctx, new).await?;
+            let row = staff::announce(ctx, By::CommandLine, new).await?;
             say!("Everybody here is told ({}).", row.id);
         }
         Announcement::List => {
-            let rows = announcements::list(ctx).await?;
+            let rows = staff::announcements(ctx, By::CommandLine, None, MOST).await?;
             if rows.is_empty() {
                 say!("Nothing has been announced.");
             }
             for row in rows {
                 let ends = row.ends_at.map(Timestamp::from_micros).map(in_words);
                 let ends = ends.map(|end| format!(", until {end}")).unwrap_or_default();
-                say!("{}  {}{ends}", row.id, in_words(row.published_at));
+                let over = if is_over(ctx, &row) { " (over)" } else { "" };
+                say!("{}  {}{ends}{over}", row.id, in_words(row.published_at));
                 say!("    {}", row.text.replace('\n', "\n    "));
             }
         }
@@ -67,7 +72,7 @@ pub(super) async fn run(command: Announcement, ctx: &Ctx) -> anyhow::Result<()> 
                     "{id:?} is no announcement; `staffroom announcement list` shows their numbers"
                 )
             })?;
-            let found = announcements::remove(ctx, parsed).await?;
+            let found = staff::remove_announcement(ctx, By::CommandLine, parsed).await?;
             anyhow::ensure!(found, "there is no announcement {parsed}");
             say!("The announcement {parsed} is gone.");
         }

@@ -7,7 +7,8 @@ use super::output::say;
 use anyhow::Context as _;
 use clap::Subcommand;
 use staffroom_service::Ctx;
-use staffroom_service::emojis;
+use staffroom_service::emojis::{self, NewOwn};
+use staffroom_service::staff::By;
 
 /// What to do with emojis.
 #[derive(Debug, Subcommand)]
@@ -40,7 +41,13 @@ pub(super) async fn run(command: Emoji, ctx: &Ctx) -> anyhow::Result<()> {
         } => {
             let bytes =
                 fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-            let row = emojis::add(ctx, &shortcode, &bytes, category).await?;
+            let picture = emojis::receive(ctx, &bytes).await?;
+            let new = NewOwn {
+                shortcode,
+                category,
+                replaces: true,
+            };
+            let row = emojis::add(ctx, By::CommandLine, new, &picture).await?;
             say!("People can write :{}: now.", row.shortcode);
         }
         Emoji::List => {
@@ -58,7 +65,7 @@ pub(super) async fn run(command: Emoji, ctx: &Ctx) -> anyhow::Result<()> {
             }
         }
         Emoji::Remove { shortcode } => {
-            let removed = emojis::remove(ctx, &shortcode).await?;
+            let removed = emojis::remove(ctx, By::CommandLine, &shortcode).await?;
             anyhow::ensure!(removed, "there is no emoji :{shortcode}: here");
             say!("There is no :{shortcode}: any more.");
         }

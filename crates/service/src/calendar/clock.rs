@@ -1,6 +1,6 @@
 //! Local times of zones, as instants.
 
-use chrono::{DateTime, Duration, LocalResult, NaiveDateTime, TimeZone as _, Utc};
+use chrono::{DateTime, Duration, LocalResult, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use staffroom_domain::Timestamp;
 use thiserror::Error;
@@ -109,6 +109,25 @@ pub fn zones() -> impl Iterator<Item = &'static str> {
 pub fn clock_of(zone: &str, at: Timestamp) -> Option<String> {
     let zone: Tz = zone.trim().parse().ok()?;
     Some(utc(at).with_timezone(&zone).format("%H:%M").to_string())
+}
+
+/// What calendar and clocks of a zone show: `2027-01-28T18:00:00`; none where there is no such zone.
+pub fn local_at(zone: &str, at: Timestamp) -> Option<String> {
+    let zone: Tz = zone.trim().parse().ok()?;
+    Some(utc(at).with_timezone(&zone).format(FORMAT).to_string())
+}
+
+/// When a day is over in a zone: with the first moment of the next. It is the day that `day` is of in UTC. Where there is
+/// no such zone, it is over as it is in UTC.
+pub fn end_of_day(zone: &str, day: Timestamp) -> Timestamp {
+    let tz: Tz = zone.trim().parse().unwrap_or(Tz::UTC);
+    let later = |minutes| Duration::days(1) + Duration::minutes(minutes);
+    let midnight = utc(day).date_naive().and_time(NaiveTime::MIN);
+    // Where clocks go forward over midnight, the next day begins after that.
+    let next = (0..=1_440)
+        .filter_map(|minutes| midnight.checked_add_signed(later(minutes)))
+        .find_map(|local| tz.from_local_datetime(&local).earliest());
+    next.map_or(day, |at| Timestamp::from_micros(at.timestamp_micros()))
 }
 
 /// The first time after a gap. Gaps end on a full minute, and none lasts for more than a day.
@@ -225,6 +244,25 @@ mod tests {
         let noon = Timestamp::from_secs(1_814_443_200);
         assert_eq!(clock_of("Europe/London", noon).as_deref(), Some("13:00"));
         assert_eq!(clock_of("Europe/Leeds", noon), None);
+        let local = local_at("Europe/London", noon);
+        assert_eq!(local.as_deref(), Some("2027-07-01T13:00:00"));
+        assert_eq!(local_at("Europe/Leeds", noon), None);
+    }
+
+    #[test]
+    fn a_day_is_over_with_the_next_on_the_clocks_there() {
+        let utc = |text: &str| at_local("UTC", text).unwrap().time.at;
+        for (zone, day, over) in [
+            ("UTC", "2026-12-05T00:00", "2026-12-06T00:00"),
+            ("UTC", "2026-12-05T23:59", "2026-12-06T00:00"),
+            ("Europe/London", "2026-07-05T00:00", "2026-07-05T23:00"),
+            ("America/New_York", "2026-12-05T00:00", "2026-12-06T05:00"),
+            // Clocks in Lebanon go forward at midnight.
+            ("Asia/Beirut", "2026-03-28T00:00", "2026-03-28T22:00"),
+            ("Europe/Leeds", "2026-12-05T00:00", "2026-12-06T00:00"),
+        ] {
+            assert_eq!(end_of_day(zone, utc(day)), utc(over), "{zone} {day}");
+        }
     }
 
     proptest! {

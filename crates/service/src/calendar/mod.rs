@@ -25,7 +25,7 @@ mod written;
 
 pub use answers::answered_in;
 pub use clashes::{Clash, Programme, programme_with_clashes};
-pub use clock::{ClockError, LocalTime, at_local, clock_of, zones};
+pub use clock::{ClockError, LocalTime, at_local, clock_of, end_of_day, local_at, zones};
 pub use copy::{NewDate, copy};
 pub use decide::{Decision, decide};
 pub use ical::{CalendarFile, file_of_event, file_of_list};

@@ -54,6 +54,26 @@ pub enum Kind {
     AnnouncementMade,
     /// That was taken away.
     AnnouncementRemoved,
+    /// It says something else, or is about another time.
+    AnnouncementChanged,
+    /// An emoji was added.
+    EmojiAdded,
+    /// An emoji has another picture, or stands elsewhere.
+    EmojiChanged,
+    /// An emoji was taken away.
+    EmojiRemoved,
+    /// A link was made that lets people in.
+    InvitationMade,
+    /// Such links were mailed to people.
+    InvitationsMailed,
+    /// A link lets nobody in any more.
+    InvitationWithdrawn,
+    /// An account was made that nobody signs in to: a group, a school, a program.
+    ActorMade,
+    /// Somebody looks after a group.
+    ModeratorAdded,
+    /// They do no more.
+    ModeratorRemoved,
     /// A rule was added.
     RuleAdded,
     /// A rule was taken away.
@@ -76,7 +96,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 39] = [
         Self::AccountLimited,
         Self::AccountUnlimited,
         Self::AccountSuspended,
@@ -97,6 +117,16 @@ impl Kind {
         Self::JobDropped,
         Self::AnnouncementMade,
         Self::AnnouncementRemoved,
+        Self::AnnouncementChanged,
+        Self::EmojiAdded,
+        Self::EmojiChanged,
+        Self::EmojiRemoved,
+        Self::InvitationMade,
+        Self::InvitationsMailed,
+        Self::InvitationWithdrawn,
+        Self::ActorMade,
+        Self::ModeratorAdded,
+        Self::ModeratorRemoved,
         Self::RuleAdded,
         Self::RuleRemoved,
         Self::MemberAsked,
@@ -131,6 +161,16 @@ impl Kind {
             Self::JobDropped => "job-dropped",
             Self::AnnouncementMade => "announcement-made",
             Self::AnnouncementRemoved => "announcement-removed",
+            Self::AnnouncementChanged => "announcement-changed",
+            Self::EmojiAdded => "emoji-added",
+            Self::EmojiChanged => "emoji-changed",
+            Self::EmojiRemoved => "emoji-removed",
+            Self::InvitationMade => "invitation-made",
+            Self::InvitationsMailed => "invitations-mailed",
+            Self::InvitationWithdrawn => "invitation-withdrawn",
+            Self::ActorMade => "actor-made",
+            Self::ModeratorAdded => "moderator-added",
+            Self::ModeratorRemoved => "moderator-removed",
             Self::RuleAdded => "rule-added",
             Self::RuleRemoved => "rule-removed",
             Self::MemberAsked => "member-asked",

@@ -3,6 +3,7 @@
 //! Here belongs what only they may do: each function is told who asks, reads their roles in its own transaction, and notes in
 //! the log what was done. Here does not belong what people do for themselves.
 
+mod announcements;
 mod hub;
 mod jobs;
 mod log;
@@ -12,6 +13,10 @@ mod reports;
 mod servers;
 mod topics;
 
+pub use announcements::{
+    StaffAnnouncementError, announce, announcement, announcements, change_announcement,
+    remove_announcement,
+};
 pub use hub::{
     StaffHubError, answer_hub, ask_member, ask_member_again, hubs, members, remove_member,
 };

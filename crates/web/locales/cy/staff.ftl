@@ -185,6 +185,16 @@ log-job-retried = Cynnig arall: { $subject }
 log-job-dropped = Taflwyd: { $subject }
 log-announcement-made = Dywedwyd wrth bawb: cyhoeddiad { $subject }
 log-announcement-removed = Tynnwyd: cyhoeddiad { $subject }
+log-announcement-changed = Newidiwyd: cyhoeddiad { $subject }
+log-emoji-added = Ychwanegwyd emoji: { $subject }
+log-emoji-changed = Mae gan emoji lun arall: { $subject }
+log-emoji-removed = Tynnwyd emoji: { $subject }
+log-invitation-made = Crëwyd gwahoddiad: { $subject }
+log-invitations-mailed = Anfonwyd gwahoddiadau drwy'r post, cynifer â: { $subject }
+log-invitation-withdrawn = Tynnwyd gwahoddiad yn ôl: { $subject }
+log-actor-made = Crëwyd cyfrif nad oes neb yn mewngofnodi iddo: { $subject }
+log-moderator-added = Mae rhywun yn gofalu am y gymuned { $subject } nawr
+log-moderator-removed = Nid yw rhywun yn gofalu am y gymuned { $subject } mwyach
 log-rule-added = Ychwanegwyd rheol: { $subject }
 log-rule-removed = Tynnwyd rheol: { $subject }
 

@@ -177,6 +177,16 @@ log-job-retried = Tried again: { $subject }
 log-job-dropped = Thrown away: { $subject }
 log-announcement-made = Told everybody: announcement { $subject }
 log-announcement-removed = Taken away: announcement { $subject }
+log-announcement-changed = Changed: announcement { $subject }
+log-emoji-added = An emoji was added: { $subject }
+log-emoji-changed = An emoji has another picture: { $subject }
+log-emoji-removed = An emoji was taken away: { $subject }
+log-invitation-made = An invitation was made: { $subject }
+log-invitations-mailed = Invitations were mailed, so many: { $subject }
+log-invitation-withdrawn = An invitation was withdrawn: { $subject }
+log-actor-made = An account was made that nobody signs in to: { $subject }
+log-moderator-added = Somebody looks after the community { $subject } now
+log-moderator-removed = Somebody looks after the community { $subject } no more
 log-rule-added = A rule was added: { $subject }
 log-rule-removed = A rule was taken away: { $subject }
 
