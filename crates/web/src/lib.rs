@@ -7,6 +7,7 @@
 
 mod accept;
 mod access;
+mod announcement;
 mod assets;
 mod browser;
 mod cookies;

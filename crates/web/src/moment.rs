@@ -1,7 +1,8 @@
 //! Points in time as people read them. Calendars begin here.
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, Utc};
 use staffroom_domain::Timestamp;
+use staffroom_service::calendar;
 
 use crate::words::{Markup, Message, Words, escaped, key};
 
@@ -38,6 +39,40 @@ impl Words {
             moment.iso,
             escaped(&words)
         );
+        Markup::new(html, words)
+    }
+
+    /// `1 September 2026, 09:05 (Europe/London)`, as the clocks of a zone show it, in a `<time>` element.
+    pub(crate) fn local_time(self, at: Timestamp, zone: &str) -> Markup {
+        let moment = Moment::from(at);
+        let local = calendar::local_at(zone, at);
+        let local = local.and_then(|it| it.parse::<NaiveDateTime>().ok());
+        let Some(local) = local else {
+            return self.time(&moment);
+        };
+        // Read as if it were UTC, it has the day and the hour of the zone.
+        let there = Moment {
+            at: local.and_utc(),
+            ..moment
+        };
+        let words = self
+            .say("date-local")
+            .with("day", self.day(&there))
+            .with("time", there.at.format("%H:%M").to_string())
+            .with("zone", zone)
+            .to_string();
+        let html = format!(
+            "<time datetime=\"{}\">{}</time>",
+            there.iso,
+            escaped(&words)
+        );
+        Markup::new(html, words)
+    }
+
+    /// `1 September 2026`, in a `<time>` element.
+    pub(crate) fn date(self, moment: &Moment) -> Markup {
+        let (day, words) = (moment.at.format("%Y-%m-%d"), self.day(moment));
+        let html = format!("<time datetime=\"{day}\">{}</time>", escaped(&words));
         Markup::new(html, words)
     }
 
@@ -88,6 +123,24 @@ mod tests {
             "<time datetime=\"2026-09-01T08:05:00Z\">1 September 2026, 08:05 UTC</time>"
         );
         assert_eq!(Moment::from(i64::MAX).iso, "1970-01-01T00:00:00Z");
+        assert_eq!(
+            ENGLISH.date(&moment).to_string(),
+            "<time datetime=\"2026-09-01\">1 September 2026</time>"
+        );
+    }
+
+    #[test]
+    fn clocks_of_a_zone_show_its_day_and_hour() {
+        // 31 December 2026, 23:30 UTC.
+        let at = Timestamp::from_secs(1_798_759_800);
+        assert_eq!(
+            WELSH.local_time(at, "Europe/Paris").to_string(),
+            "<time datetime=\"2026-12-31T23:30:00Z\">1 Ionawr 2027, 00:30 (Europe/Paris)</time>"
+        );
+        assert_eq!(
+            ENGLISH.local_time(at, "Europe/Leeds").text(),
+            "31 December 2026, 23:30 UTC"
+        );
     }
 
     #[test]

@@ -22,7 +22,13 @@ const MAX_FILES: usize = 8;
 
 /// Whether a request may bring files to a page, which take their time on slow lines.
 pub fn takes_files(method: &Method, path: &str) -> bool {
-    *method == Method::POST && matches!(path, "/compose" | "/settings/data" | "/settings/profile")
+    const PATHS: [&str; 4] = [
+        "/admin/emojis",
+        "/compose",
+        "/settings/data",
+        "/settings/profile",
+    ];
+    *method == Method::POST && PATHS.contains(&path)
 }
 
 /// The fields and files of a form that one of our own pages made for this visitor, who is signed in. The token stands
@@ -178,6 +184,7 @@ mod tests {
     fn only_writing_takes_files() {
         assert!(takes_files(&Method::POST, "/compose"));
         assert!(takes_files(&Method::POST, "/settings/profile"));
+        assert!(takes_files(&Method::POST, "/admin/emojis"));
         assert!(!takes_files(&Method::GET, "/compose"));
         assert!(!takes_files(&Method::POST, "/compose/more"));
         assert!(!takes_files(&Method::POST, "/sign-in"));

@@ -11,17 +11,18 @@ use crate::frame::frame;
 use crate::machines::{atom, oembed, robots, sitemap};
 use crate::page::PageResult;
 use crate::pages::{
-    about, admin_accounts, admin_hub, admin_invitations, admin_jobs, admin_log, admin_overview,
-    admin_reports, admin_servers, admin_topics, admin_user, admin_users, browse, compose,
-    conversations, draft, draft_new, draft_step, drafts, event, event_cancel, event_edit,
-    event_notes, event_people, event_talk, events, follow_requests, gaps, invitation, landing,
-    language, library, library_data, library_follow, list, lists, marked, network, notifications,
-    oauth_authorize, oauth_native, password_reset, person_marks, post_delete, post_edit,
-    post_marks, practice, practice_edit, practice_versions, practices, profile, question,
-    questions, remote, report, scheduled, search, settings_account, settings_applications,
-    settings_blocks, settings_data, settings_delete, settings_filters, settings_notifications,
-    settings_password, settings_posting, settings_privacy, settings_profile, settings_sessions,
-    settings_two_factor, sign_in, sign_in_code, sign_out, status, tag, timelines,
+    about, admin_accounts, admin_announcements, admin_emojis, admin_hub, admin_invitations,
+    admin_jobs, admin_log, admin_overview, admin_reports, admin_servers, admin_topics, admin_user,
+    admin_users, announcements, browse, compose, conversations, draft, draft_new, draft_step,
+    drafts, event, event_cancel, event_edit, event_notes, event_people, event_talk, events,
+    follow_requests, gaps, invitation, landing, language, library, library_data, library_follow,
+    list, lists, marked, network, notifications, oauth_authorize, oauth_native, password_reset,
+    person_marks, post_delete, post_edit, post_marks, practice, practice_edit, practice_versions,
+    practices, profile, question, questions, remote, report, scheduled, search, settings_account,
+    settings_applications, settings_blocks, settings_data, settings_delete, settings_filters,
+    settings_notifications, settings_password, settings_posting, settings_privacy,
+    settings_profile, settings_sessions, settings_two_factor, sign_in, sign_in_code, sign_out,
+    status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -166,6 +167,10 @@ fn reading_pages(cfg: &mut ServiceConfig) {
 /// What somebody is told of, and what they have put in order for themselves.
 fn own_pages(cfg: &mut ServiceConfig) {
     cfg.service(page("/notifications", notifications::show))
+        .service(action(
+            "/announcements/{id:[1-9][0-9]*}/dismiss",
+            announcements::dismiss,
+        ))
         .service(action("/notifications/{act}", notifications::act))
         .service(page("/follow-requests", follow_requests::show))
         .service(page("/conversations", conversations::show))
@@ -417,6 +422,30 @@ fn admin_pages(cfg: &mut ServiceConfig) {
         admin_jobs::act,
     ))
     .service(page("/admin/log", admin_log::show));
+    telling_pages(cfg);
+}
+
+/// What those who look after the instance give everybody here.
+fn telling_pages(cfg: &mut ServiceConfig) {
+    cfg.service(form(
+        "/admin/announcements",
+        admin_announcements::show,
+        admin_announcements::make,
+    ))
+    .service(form(
+        "/admin/announcements/{id:[1-9][0-9]*}",
+        admin_announcements::show_one,
+        admin_announcements::change,
+    ))
+    .service(action(
+        "/admin/announcements/{id:[1-9][0-9]*}/remove",
+        admin_announcements::remove,
+    ))
+    .service(form("/admin/emojis", admin_emojis::show, admin_emojis::add))
+    .service(action(
+        "/admin/emojis/{shortcode}/remove",
+        admin_emojis::remove,
+    ));
 }
 
 fn vocab_pages(cfg: &mut ServiceConfig) {

@@ -261,6 +261,15 @@ pub(super) const PAGES: &[Line] = &[
     line(Head, "/admin/accounts"),
     line(Head, "/admin/accounts?q=amira"),
     line(Head, "/admin/accounts/{account}"),
+    line(Head, "/admin/announcements"),
+    line(Head, "/admin/announcements")
+        .sending(&[("text", ""), ("starts-time", "18:00")])
+        .is(422),
+    line(Head, "/admin/announcements/{announcement}"),
+    line(Head, "/admin/emojis"),
+    line(Head, "/admin/emojis")
+        .sending(&[("shortcode", "two words")])
+        .is(422),
     line(Head, "/admin/servers"),
     line(Head, "/admin/servers")
         .sending(&[("domain", "not a domain")])

@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use staffroom_domain::calendar::{Capacities, EventRecord, Mode};
-use staffroom_domain::{AccountId, Role, Roles};
+use staffroom_domain::{AccountId, Role, Roles, UserId};
+use staffroom_service::announcements::NewAnnouncement;
 use staffroom_service::calendar::{self, NewEvent, NewPlace};
 use staffroom_service::drafts::{self, DraftContent, DraftKind, NewDraft};
+use staffroom_service::emojis::{self, NewOwn};
 use staffroom_service::invitations::{self, Inviter, Offer};
 use staffroom_service::oauth::{self, NewApplication, OUT_OF_BAND};
 use staffroom_service::password_resets;
@@ -88,6 +90,7 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_reports(&app, (&olwen, &amira), &mut samples).await;
     enter_two_factor(&app).await;
     enter_choices(&app, &amira, &mut samples).await;
+    enter_told(&app, olwen.user.id, &mut samples).await;
     // What follows comes a while later.
     app.clock().advance(Duration::from_mins(6));
     app.drain().await;
@@ -355,6 +358,34 @@ async fn enter_choices(app: &TestApp, amira: &UserWithAccount, samples: &mut Sam
     }
     let domain = json!({ "domain": "social.example" });
     client.post("/api/v1/domain_blocks", domain).await.ok();
+}
+
+/// What everybody is told on top of what they read, and an emoji.
+async fn enter_told(app: &TestApp, by: UserId, samples: &mut Samples) {
+    let (ctx, by) = (app.ctx(), By::User(by));
+    let now = ctx.now();
+    let over = NewAnnouncement {
+        text: "The hall is shut today.".to_owned(),
+        ends_at: Some(now.plus(Duration::from_mins(1))),
+        ..NewAnnouncement::default()
+    };
+    staff::announce(ctx, by, over).await.unwrap();
+    let new = NewAnnouncement {
+        text: "The server is off on Saturday morning.\n\nhttps://status.school.example".to_owned(),
+        starts_at: Some(now.plus(Duration::from_hours(48))),
+        ends_at: Some(now.plus(Duration::from_hours(50))),
+        all_day: false,
+    };
+    let made = staff::announce(ctx, by, new).await.unwrap();
+    samples.insert("announcement", made.id.to_string());
+    let picture = include_bytes!("../../../crates/web/assets/icon-48.png");
+    let picture = emojis::receive(ctx, picture).await.unwrap();
+    let new = NewOwn {
+        shortcode: "staffroom".to_owned(),
+        category: Some("School".to_owned()),
+        replaces: false,
+    };
+    emojis::add(ctx, by, new, &picture).await.unwrap();
 }
 
 /// Catrin, who is asked for a code.

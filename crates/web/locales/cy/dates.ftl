@@ -15,6 +15,7 @@ date-day = { $day } { $month ->
    *[12] Rhagfyr
 } { $year }
 date-minute = { $day }, { $time } UTC
+date-local = { $day }, { $time } ({ $zone })
 
 wait-seconds = { $number } eiliad
 wait-minutes = { $number ->

@@ -17,6 +17,8 @@ date-day = { $day } { $month ->
 } { $year }
 # $day is a whole day: 27 November 2026, 08:05 UTC
 date-minute = { $day }, { $time } UTC
+# On the clocks of a zone: 27 November 2026, 08:05 (Europe/London)
+date-local = { $day }, { $time } ({ $zone })
 
 wait-seconds = { $number ->
     [one] { $number } second

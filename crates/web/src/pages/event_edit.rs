@@ -25,7 +25,9 @@ use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html_with, redirect};
 use crate::words::{Message, Words, key};
+pub(super) use rows::Clock;
 use rows::{MOST_TALKS, WrittenTalk};
+pub(super) use sections::zone_field;
 use sections::{Asking, Section};
 use written::Written;
 

@@ -3,6 +3,8 @@
 
 pub(crate) mod about;
 pub(crate) mod admin_accounts;
+pub(crate) mod admin_announcements;
+pub(crate) mod admin_emojis;
 pub(crate) mod admin_hub;
 pub(crate) mod admin_invitations;
 pub(crate) mod admin_jobs;
@@ -13,6 +15,7 @@ pub(crate) mod admin_servers;
 pub(crate) mod admin_topics;
 pub(crate) mod admin_user;
 pub(crate) mod admin_users;
+pub(crate) mod announcements;
 pub(crate) mod browse;
 pub(crate) mod compose;
 pub(crate) mod conversations;

@@ -1,10 +1,12 @@
 //! Timelines of people who are signed in: home, what is posted here, and everything that is known here.
 
 use askama::Template;
+use staffroom_service::announcements;
 use staffroom_service::filters::Context;
 use staffroom_service::timelines::{self, Kinds, Part};
 
 use crate::access::SignedIn;
+use crate::announcement::ShownAnnouncement;
 use crate::layout::Layout;
 use crate::page::{Page, PageResult, html};
 use crate::paging::{self, Paging};
@@ -20,8 +22,11 @@ pub(super) const POSTS: i64 = 20;
 struct Timeline {
     layout: Layout,
     t: Words,
+    form_token: String,
     title: Message,
     about: Message,
+    /// What everybody here is told, and this reader has not dismissed.
+    announcements: Vec<ShownAnnouncement>,
     /// What to do where there is nothing.
     empty: SaidHtml,
     posts: Vec<Shown>,
@@ -34,7 +39,17 @@ pub(crate) async fn home(page: Page, visitor: SignedIn) -> PageResult {
     let part = timelines::home(page.ctx(), visitor.user.account.id, asked).await?;
     let texts = [key("timeline-home"), key("timeline-home-about")];
     let empty = page.words().html("timeline-home-empty");
-    answer(&page, &part, Context::Home, texts, empty)
+    let told = if paging::is_later(&page) {
+        Vec::new()
+    } else {
+        let told = announcements::shown_to(page.ctx(), visitor.user.user.id, false);
+        told.await?.all
+    };
+    let told = told.iter().map(|it| ShownAnnouncement::new(&page, &it.row));
+    html(&Timeline {
+        announcements: told.collect(),
+        ..timeline(&page, &part, Context::Home, texts, empty)
+    })
 }
 
 pub(crate) async fn local(page: Page, visitor: SignedIn) -> PageResult {
@@ -45,14 +60,14 @@ pub(crate) async fn local(page: Page, visitor: SignedIn) -> PageResult {
     let part = public(&page, &visitor, kinds).await?;
     let texts = [key("timeline-local"), key("timeline-local-about")];
     let empty = page.words().html("timeline-local-empty");
-    answer(&page, &part, Context::Public, texts, empty)
+    html(&timeline(&page, &part, Context::Public, texts, empty))
 }
 
 pub(crate) async fn everybody(page: Page, visitor: SignedIn) -> PageResult {
     let part = public(&page, &visitor, Kinds::default()).await?;
     let texts = [key("timeline-public"), key("timeline-public-about")];
     let empty = page.words().html("timeline-public-empty");
-    answer(&page, &part, Context::Public, texts, empty)
+    html(&timeline(&page, &part, Context::Public, texts, empty))
 }
 
 async fn public(
@@ -65,22 +80,24 @@ async fn public(
     timelines::public(page.ctx(), viewer, kinds, asked).await
 }
 
-fn answer(
+fn timeline(
     page: &Page,
     part: &Part,
     list: Context,
     texts: [Message; 2],
     empty: SaidHtml,
-) -> PageResult {
+) -> Timeline {
     let [title, about] = texts;
-    html(&Timeline {
+    Timeline {
         title,
         about,
         empty,
+        announcements: Vec::new(),
         posts: posts(page, &part.views, list),
         paging: Paging::of_timeline(page, part),
         is_later: paging::is_later(page),
+        form_token: page.form_token(),
         layout: page.layout(),
         t: page.words(),
-    })
+    }
 }

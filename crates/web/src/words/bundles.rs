@@ -21,7 +21,7 @@ macro_rules! files {
 macro_rules! areas {
     ($language:literal) => {
         files!($language:
-            "account", "admin", "compose", "dates", "drafts", "errors", "events", "hub", "layout", "ledger",
+            "account", "admin", "announcements", "compose", "dates", "drafts", "emojis", "errors", "events", "hub", "layout", "ledger",
             "library", "lists", "notifications", "oauth", "people", "posts", "practices", "problems", "public", "questions", "reach", "search", "settings", "staff", "vocab",
         )
     };

@@ -66,6 +66,8 @@ async fn only_those_who_look_after_the_instance_see_these_pages() {
             browser.get(path).await.assert_status(moderates);
         }
         for path in [
+            "/admin/announcements",
+            "/admin/emojis",
             "/admin/servers",
             "/admin/servers.csv",
             "/admin/jobs",

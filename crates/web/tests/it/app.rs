@@ -31,6 +31,9 @@ use staffroom_web::{Web, configure};
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "a horse in the corridor";
 
+/// The smallest GIF.
+pub(crate) const PICTURE: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
+
 /// A plain instance, and one that can send mail.
 pub(crate) const PLAIN: &str = r#"
 [server]
@@ -301,6 +304,51 @@ impl Browser<'_> {
         for (name, value) in headers {
             request = request.insert_header((*name, *value));
         }
+        self.send(request).await
+    }
+
+    /// Sends a form in parts, as browsers send files, with the token of a page.
+    pub(crate) async fn submit_parts(
+        &self,
+        page: &Answer,
+        action: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let token = page.form_token();
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
+        self.post_parts(action, &all, files).await
+    }
+
+    /// Sends just these fields and files.
+    pub(crate) async fn post_parts(
+        &self,
+        action: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!(
+                "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+        }
+        for (name, bytes) in files {
+            let head = format!(
+                "--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"x.gif\"\r\n\
+                 Content-Type: image/gif\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--b--\r\n");
+        let request = TestRequest::post()
+            .uri(action)
+            .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=b"))
+            .set_payload(body);
         self.send(request).await
     }
 

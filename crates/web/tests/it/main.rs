@@ -7,6 +7,8 @@
 )]
 
 mod access;
+mod admin_announcements;
+mod admin_emojis;
 mod admin_hub;
 mod admin_invitations;
 mod admin_staff;

@@ -1,13 +1,11 @@
 //! How somebody shows themselves and what they want to see: profile, privacy, posting, notifications, filters, blocks.
 
-use actix_web::http::header;
-use actix_web::test::TestRequest;
 use staffroom_domain::{AccountId, Role, Visibility};
 use staffroom_service::notifications::{self, Decision};
 use staffroom_service::statuses::Page as Asked;
 use staffroom_service::{accounts, domain_blocks, filters, follows, mutes, preferences};
 
-use crate::app::{Answer, Browser, TestApp};
+use crate::app::{Answer, Browser, PICTURE, TestApp};
 
 const HOSTILE: &str = "<script>alert(1)</script>\" onfocus=\"x";
 
@@ -27,39 +25,16 @@ async fn teacher(app: &TestApp, name: &str) -> AccountId {
     app.user(name, &[Role::Teacher]).await.account.id
 }
 
-/// A form in parts, as browsers send it.
+/// The form of the profile, in parts.
 async fn send(
     browser: &Browser<'_>,
     page: &Answer,
     fields: &[(&str, &str)],
     files: &[(&str, &[u8])],
 ) -> Answer {
-    let token = page.form_token();
-    let mut body = Vec::new();
-    for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
-        let head =
-            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend_from_slice(head.as_bytes());
-    }
-    for (name, bytes) in files {
-        let head = format!(
-            "--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"x.gif\"\r\n\
-             Content-Type: image/gif\r\n\r\n"
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(bytes);
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend_from_slice(b"--b--\r\n");
-    let request = TestRequest::post()
-        .uri("/settings/profile")
-        .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=b"))
-        .set_payload(body);
-    browser.send(request).await
+    let action = "/settings/profile";
+    browser.submit_parts(page, action, fields, files).await
 }
-
-/// The smallest GIF.
-const PICTURE: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
 
 #[actix_web::test]
 async fn the_pages_in_both_languages() {

@@ -5,11 +5,11 @@ use crate::fields::Fields;
 /// The most rows of talks that a form has.
 pub(super) const MOST_TALKS: usize = 200;
 
-/// A day and a time, on the clocks of the event's place.
+/// A day and a time, on the clocks of a place.
 #[derive(Clone, Default)]
-pub(super) struct Clock {
-    pub(super) day: String,
-    pub(super) time: String,
+pub(in crate::pages) struct Clock {
+    pub(in crate::pages) day: String,
+    pub(in crate::pages) time: String,
 }
 
 /// A row of the programme.
@@ -24,7 +24,7 @@ pub(super) struct WrittenTalk {
 
 impl Clock {
     /// From `2027-01-28T18:00:00`.
-    pub(super) fn of(local: &str) -> Self {
+    pub(in crate::pages) fn of(local: &str) -> Self {
         let (day, time) = local.split_once('T').unwrap_or((local, ""));
         Self {
             day: day.to_owned(),
@@ -33,7 +33,7 @@ impl Clock {
     }
 
     /// `2027-01-28T18:00`; where no day is said, that one.
-    pub(super) fn local(&self, usual: Option<&str>) -> String {
+    pub(in crate::pages) fn local(&self, usual: Option<&str>) -> String {
         let day = match self.day.as_str() {
             "" => usual.unwrap_or_default(),
             day => day,

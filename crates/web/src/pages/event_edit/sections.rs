@@ -77,7 +77,7 @@ impl Asking<'_> {
     fn when(&self) -> Vec<ShownField> {
         let it = self.written;
         let mut fields = vec![
-            self.zone(),
+            zone_field(&it.zone, self.now),
             field(
                 "starts",
                 key("event-form-starts"),
@@ -116,30 +116,6 @@ impl Asking<'_> {
             fields.push(self.select("state", key("event-form-state"), &it.state, states));
         }
         fields
-    }
-
-    /// Those that are offered, and the one that is chosen where it is another.
-    fn zone(&self) -> ShownField {
-        let chosen = self.written.zone.as_str();
-        let option = |name: &str| ShownOption::plain(name, name.to_owned(), name == chosen);
-        let mut options: Vec<ShownOption> = calendar::zones().map(option).collect();
-        let clock = calendar::clock_of(chosen, self.now);
-        if clock.is_some() && !options.iter().any(|it| it.is_chosen) {
-            options.insert(0, option(chosen));
-        }
-        let select = ShownSort::Select {
-            options,
-            may_be_empty: false,
-        };
-        let field = field("zone", key("event-form-zone"), select);
-        match clock {
-            Some(time) => field.hint(
-                key("event-form-zone-hint")
-                    .with("zone", chosen)
-                    .with("time", time),
-            ),
-            None => field,
-        }
     }
 
     fn places(&self) -> Vec<ShownField> {
@@ -295,6 +271,29 @@ impl ShownField {
     fn hint(mut self, hint: Message) -> Self {
         self.hint = Some(hint);
         self
+    }
+}
+
+/// On which clocks times are meant: the zones that are offered, and the one that is chosen where it is another.
+pub(in crate::pages) fn zone_field(chosen: &str, now: Timestamp) -> ShownField {
+    let option = |name: &str| ShownOption::plain(name, name.to_owned(), name == chosen);
+    let mut options: Vec<ShownOption> = calendar::zones().map(option).collect();
+    let clock = calendar::clock_of(chosen, now);
+    if clock.is_some() && !options.iter().any(|it| it.is_chosen) {
+        options.insert(0, option(chosen));
+    }
+    let select = ShownSort::Select {
+        options,
+        may_be_empty: false,
+    };
+    let field = field("zone", key("event-form-zone"), select);
+    match clock {
+        Some(time) => field.hint(
+            key("event-form-zone-hint")
+                .with("zone", chosen)
+                .with("time", time),
+        ),
+        None => field,
     }
 }
 
