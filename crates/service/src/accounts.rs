@@ -347,7 +347,7 @@ pub async fn create_actor(
         display_name: display_name.to_owned(),
         summary: String::new(),
     };
-    actors::create(ctx, new).await
+    actors::make(ctx, new, false).await
 }
 
 /// The account of the instance itself; made where it is missing.

@@ -27,6 +27,15 @@ pub struct NewActor {
 
 /// Makes an actor, on the command line. It wants to be found, since nobody makes a group to hide it.
 pub async fn create(ctx: &Ctx, new: NewActor) -> Result<AccountRow, AccountError> {
+    make(ctx, new, true).await
+}
+
+/// The same; what the program makes by itself is not noted.
+pub(crate) async fn make(
+    ctx: &Ctx,
+    new: NewActor,
+    is_noted: bool,
+) -> Result<AccountRow, AccountError> {
     let handle = staffroom_domain::username::parse_actor_handle(&new.handle)?;
     if new.summary.chars().count() > MAX_SUMMARY {
         return Err(AccountError::LongSummary);
@@ -45,13 +54,15 @@ pub async fn create(ctx: &Ctx, new: NewActor) -> Result<AccountRow, AccountError
         row.summary = summary_html(tx, &new.summary, &people);
         new.summary.trim().clone_into(&mut row.summary_source);
         insert_local(tx, row.clone()).map_err(|error| AccountError::of(error, &handle))?;
-        let entry = Entry {
-            kind: Kind::ActorMade,
-            account: Some(row.id),
-            subject: &row.username,
-            note: "",
-        };
-        staff::note_by(tx, &Who::COMMAND_LINE, &entry)?;
+        if is_noted {
+            let entry = Entry {
+                kind: Kind::ActorMade,
+                account: Some(row.id),
+                subject: &row.username,
+                note: "",
+            };
+            staff::note_by(tx, &Who::COMMAND_LINE, &entry)?;
+        }
         Ok(row)
     })
     .await

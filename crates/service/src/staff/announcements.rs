@@ -82,7 +82,7 @@ pub async fn announce(
         published_at: now,
         updated_at: now,
     };
-    let row = written(before, new)?;
+    let row = written(&before, &new)?;
     if is_over(ctx, &row) {
         return Err(StaffAnnouncementError::Over);
     }
@@ -108,7 +108,7 @@ pub async fn change_announcement(
     ctx.transact(move |tx| {
         let who = Who::allowed(tx.conn, by, Roles::is_staff)?;
         let before = rows::find(tx.conn, id)?.ok_or(StaffError::NotFound)?;
-        let after = written(before.clone(), new)?;
+        let after = written(&before, &new)?;
         if after == before {
             return Ok(false);
         }
@@ -153,8 +153,8 @@ pub async fn remove_announcement(
 
 /// An announcement with what is to be in it, if that can be.
 fn written(
-    row: AnnouncementRow,
-    new: NewAnnouncement,
+    row: &AnnouncementRow,
+    new: &NewAnnouncement,
 ) -> Result<AnnouncementRow, StaffAnnouncementError> {
     let text = new.text.replace("\r\n", "\n").trim().to_owned();
     if text.is_empty() {
@@ -184,7 +184,7 @@ fn written(
         starts_at,
         ends_at,
         all_day,
-        ..row
+        ..row.clone()
     })
 }
 

@@ -3,8 +3,8 @@
 announcements-title = Cyhoeddiadau
 announcements-made = Cyhoeddwyd { $time }
 announcements-changed = newidiwyd { $time }
-announcements-on = Ynghylch { $day }
-announcements-from-to = Ynghylch { $from } hyd { $to }
+announcements-on = Ar { $day }
+announcements-from-to = O { $from } hyd { $to }
 announcements-from = O { $from }
 announcements-to = Hyd { $to }
 announcements-dismiss = Diystyru<span class="unseen">'r cyhoeddiad o { $time }</span>

@@ -3,8 +3,8 @@
 announcements-title = Announcements
 announcements-made = Announced { $time }
 announcements-changed = changed { $time }
-announcements-on = About { $day }
-announcements-from-to = About { $from } to { $to }
+announcements-on = On { $day }
+announcements-from-to = From { $from } to { $to }
 announcements-from = From { $from }
 announcements-to = Until { $to }
 announcements-dismiss = Dismiss<span class="unseen"> the announcement of { $time }</span>

@@ -224,7 +224,7 @@ async fn what_cannot_be_is_said_at_its_field_and_nothing_is_lost() {
         (
             vec![("text", &*long)],
             "text",
-            "Shorten this to 5,000 characters.",
+            "Shorten this to 5000 characters.",
         ),
         (
             when(&[("starts-time", "18:00")]),
