@@ -14,6 +14,7 @@ use crate::adoptions::AdoptionRow;
 use crate::announced_records::AnnouncedRow;
 use crate::announcements::{AnnouncementReactionRow, AnnouncementRow, DismissalRow};
 use crate::applications::{ApplicationRow, ApplicationTokenRow};
+use crate::archives::ArchiveRow;
 use crate::attachments::AttachmentRow;
 use crate::authorization_codes::AuthorizationCodeRow;
 use crate::blocks::BlockRow;
@@ -229,6 +230,7 @@ copied_tables! {
     account_name: AccountNameRow, key(account_id = |row| row.account_id.get(), name = |row| row.name.clone());
     suggestion_dismissal: SuggestionDismissalRow, key(account_id = |row| row.account_id.get(), target_id = |row| row.target_id.get());
     data_import: ImportRow, key(id = |row| row.id.get());
+    account_archive: ArchiveRow, key(id = |row| row.id.get());
     account_preference: PreferenceRow, key(account_id = |row| row.account_id.get());
     status: StatusRow, key(id = |row| row.id.get());
     status_document: StatusDocumentRow, key(status_id = |row| row.status_id.get());

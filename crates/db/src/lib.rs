@@ -14,6 +14,7 @@ pub mod adoptions;
 pub mod announced_records;
 pub mod announcements;
 pub mod applications;
+pub mod archives;
 pub mod attachments;
 pub mod authorization_codes;
 pub mod blocks;

@@ -227,6 +227,32 @@ pub fn release_of_account(conn: &mut Conn, account: AccountId, now: Timestamp) -
     Ok(())
 }
 
+/// The files of an account that posts show, in the order of their ids, after `after`.
+pub fn shown_of(
+    conn: &mut Conn,
+    account: AccountId,
+    after: AttachmentId,
+    limit: i64,
+) -> DbResult<Vec<UploadRow>> {
+    Ok(upload::table
+        .filter(upload::account_id.eq(account.get()))
+        .filter(upload::id.gt(after.get()))
+        .filter(upload::status_id.is_not_null())
+        .filter(upload::state.eq(UploadRow::READY))
+        .order(upload::id.asc())
+        .limit(limit)
+        .select(UploadRow::as_select())
+        .load(conn)?)
+}
+
+/// How many files an account has, and their bytes. Grows with them.
+pub fn totals_of(conn: &mut Conn, account: AccountId) -> DbResult<(i64, i64)> {
+    Ok(upload::table
+        .filter(upload::account_id.eq(account.get()))
+        .select((count_star(), sql::<BigInt>(SUM_OF_SIZES)))
+        .first(conn)?)
+}
+
 /// Marks uploads whose time is over, at most `limit`, so that nothing takes them while their files are removed.
 /// Gives those that are marked, also before.
 pub fn mark_expired(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec<UploadRow>> {

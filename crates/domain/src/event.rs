@@ -45,6 +45,15 @@ pub enum Event {
         /// Where to send the notice.
         to: EmailAddress,
     },
+    /// The archive that somebody asked for can be fetched.
+    ArchiveReady {
+        /// Who asked for it.
+        user: UserId,
+        /// Where to send the notice.
+        to: EmailAddress,
+        /// Until when it is there.
+        expires_at: Timestamp,
+    },
     /// An actor began to live here.
     AccountCreated {
         /// Which.
@@ -309,10 +318,11 @@ pub enum Event {
 
 impl Event {
     /// The names of all events that this version knows.
-    pub const KINDS: [&'static str; 33] = [
+    pub const KINDS: [&'static str; 34] = [
         "invitation_sent",
         "password_reset_requested",
         "password_changed",
+        "archive_ready",
         "account_created",
         "profile_changed",
         "account_moved",
@@ -351,6 +361,7 @@ impl Event {
             Self::InvitationSent { .. } => "invitation_sent",
             Self::PasswordResetRequested { .. } => "password_reset_requested",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::ArchiveReady { .. } => "archive_ready",
             Self::AccountCreated { .. } => "account_created",
             Self::ProfileChanged { .. } => "profile_changed",
             Self::AccountMoved { .. } => "account_moved",
@@ -416,7 +427,15 @@ mod tests {
                 to: to.clone(),
                 expires_at: at,
             },
-            Event::PasswordChanged { user, to },
+            Event::PasswordChanged {
+                user,
+                to: to.clone(),
+            },
+            Event::ArchiveReady {
+                user,
+                to,
+                expires_at: at,
+            },
         ]
     }
 

@@ -206,6 +206,8 @@ ids! {
     CardId
     /// A file with whom somebody follows, or the like, that is taken in.
     ImportId
+    /// An archive of an account, for whoever's it is.
+    ArchiveId
     /// A block.
     BlockId
     /// A bookmark.

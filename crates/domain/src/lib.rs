@@ -32,13 +32,13 @@ pub use email::EmailAddress;
 pub use event::{Event, StoredEvent};
 pub use id::{
     AccessTokenId, AccountId, ActivityId, AnnouncementId, ApplicationId, ApplicationTokenId,
-    AttachmentId, AuthorizationCodeId, BlockId, BookmarkId, CardId, ConversationId, DeliveryId,
-    DomainBlockId, DraftId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId, FilterId,
-    FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, ImportId, InboxItemId,
-    InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId, NotificationId,
-    NotificationRequestId, ParticipationId, PasswordResetId, PushSubscriptionId, ReactionId,
-    RecoveryCodeId, ReportId, RuleId, ScheduledStatusId, SessionId, StaffActionId, StatusId, TagId,
-    TalkId, UserId, VoteId,
+    ArchiveId, AttachmentId, AuthorizationCodeId, BlockId, BookmarkId, CardId, ConversationId,
+    DeliveryId, DomainBlockId, DraftId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId,
+    FilterId, FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, ImportId,
+    InboxItemId, InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId,
+    NotificationId, NotificationRequestId, ParticipationId, PasswordResetId, PushSubscriptionId,
+    ReactionId, RecoveryCodeId, ReportId, RuleId, ScheduledStatusId, SessionId, StaffActionId,
+    StatusId, TagId, TalkId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

@@ -13,6 +13,7 @@ pub mod inbox;
 mod knock;
 mod lookup;
 pub mod outbox;
+mod own_documents;
 pub mod policy;
 pub mod receive;
 pub mod resolve;
@@ -22,5 +23,6 @@ mod state;
 pub mod verify;
 
 pub use knock::Knock;
+pub use own_documents::OwnDocuments;
 pub use signer::Signer;
 pub use state::Federation;

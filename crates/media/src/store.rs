@@ -86,8 +86,8 @@ pub struct Found {
 }
 
 impl Store {
-    /// As the settings say: uploads in `media` and what was fetched in `cache` below the data folder, or
-    /// in a bucket.
+    /// As the settings say: uploads in `media`, what was fetched in `cache` and archives of accounts in `archives` below
+    /// the data folder, or in a bucket.
     pub fn open(config: &Config) -> Result<Self, StoreError> {
         let folder = &config.storage.data_dir;
         if config.media.s3_bucket.is_none() {
@@ -121,7 +121,7 @@ impl Store {
     /// Below that folder, which is made for its owner alone.
     pub fn in_folder(folder: &Path) -> Result<Self, StoreError> {
         let staging = private(&folder.join("incoming"))?;
-        for kept in ["media", "cache"] {
+        for kept in ["media", "cache", "archives"] {
             private(&folder.join(kept))?;
         }
         let files = LocalFileSystem::new_with_prefix(folder)

@@ -15,10 +15,10 @@ use staffroom_db::{
     BackupBefore, Db, DbError, DbOptions, Durability, Location, Migrated, inbox, jobs, nodes, peers,
 };
 use staffroom_domain::{Addresses, Clock, IdGenerator, Random, Timestamp};
-use staffroom_federation::Federation;
 use staffroom_federation::inbox::InboxState;
 use staffroom_federation::outbox::FederationSubscriber;
 use staffroom_federation::resolve::RemoteDirectory;
+use staffroom_federation::{Federation, OwnDocuments};
 use staffroom_net::{AddressPolicy, Client, ClientOptions, NetError, PublicOnly};
 use staffroom_outbound::files::HttpFetcher;
 use staffroom_outbound::mail::{MailSetupError, SendMailHandler, SmtpMailer};
@@ -43,9 +43,11 @@ use staffroom_service::passwords::Hasher;
 use staffroom_service::ports::{EventSubscriber, JobHandler, Mailer};
 use staffroom_service::secrets::SecretKey;
 use staffroom_service::transfer::ImportHandler;
+use staffroom_service::transfer::archive::ArchiveHandler;
 use staffroom_service::voice::{AnnounceOutcomesHandler, AnnounceRecordsHandler};
 use thiserror::Error;
 
+use crate::files::free_bytes;
 use crate::key_file::{self, KeyFileError};
 use crate::node::{self, NodeError};
 use crate::system::{SystemClock, SystemRandom};
@@ -442,6 +444,11 @@ fn handlers(
     all.push(Box::new(ImportHandler {
         ctx: workers.clone(),
         directory: Arc::clone(&ctx.directory),
+    }));
+    all.push(Box::new(ArchiveHandler {
+        ctx: workers.clone(),
+        documents: Arc::new(OwnDocuments(workers.clone())),
+        free_bytes,
     }));
     all.push(Box::new(PushHandler {
         ctx: workers.clone(),

@@ -7,9 +7,9 @@ use futures_util::future::BoxFuture;
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self as all, Count as StatusCount};
 use staffroom_db::{
-    DbError, account_notes, activities, blocks, bookmarks, conversations, directory, domain_blocks,
-    drafts, favourites, featured_tags, filters, followed_tags, home, imports, lists, mutes,
-    notification_policies, notifications, organisation_members, preferences, reactions,
+    DbError, account_notes, activities, archives, blocks, bookmarks, conversations, directory,
+    domain_blocks, drafts, favourites, featured_tags, filters, followed_tags, home, imports, lists,
+    mutes, notification_policies, notifications, organisation_members, preferences, reactions,
     scheduled_statuses, signing_keys, thread_mutes, uploads, users,
 };
 use staffroom_domain::job::{ClaimedJob, JobKind, JobPayload, NewJob};
@@ -92,6 +92,7 @@ pub fn mark_in(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, DbError> {
     row.summary_source.clear();
     "[]".clone_into(&mut row.fields);
     uploads::release_of_account(tx.conn, id, tx.now)?;
+    archives::release_of_account(tx.conn, id, tx.now)?;
     row.avatar_url = None;
     row.header_url = None;
     row.discoverable = false;

@@ -20,6 +20,7 @@ use crate::media::{self, MediaError};
 use crate::ports::{EventSubscriber, JobError, JobHandler};
 use crate::{
     adoptions, drafts, mutes, oauth, open_data, policies, search, statuses, tags, timelines,
+    transfer,
 };
 
 /// How many events become jobs in one transaction.
@@ -178,6 +179,14 @@ impl JobHandler for PublishScheduledHandler {
     }
 }
 
+/// Removes files whose time is over; gives how many.
+async fn prune_files(ctx: &Ctx) -> Result<usize, MediaError> {
+    let uploads = media::prune_uploads(ctx).await?.files;
+    let archives = transfer::archive::prune(ctx).await?;
+    let remote = media::prune_remote(ctx, ctx.config.media.keep_remote).await?;
+    Ok(uploads + archives + remote.files)
+}
+
 /// Does one piece of periodic work; gives how many rows it removed.
 pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbError> {
     let now = ctx.now();
@@ -226,13 +235,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         ScheduledTask::SnapshotLedgers => hub::snapshots_due(ctx).await,
         ScheduledTask::WriteOpenData => open_data::write_due(ctx).await,
         ScheduledTask::PruneMedia => {
-            let pruned = match media::prune_uploads(ctx).await {
-                Ok(uploads) => media::prune_remote(ctx, ctx.config.media.keep_remote)
-                    .await
-                    .map(|remote| uploads.files + remote.files),
-                Err(error) => Err(error),
-            };
-            match pruned {
+            match prune_files(ctx).await {
                 Ok(files) => Ok(files),
                 Err(MediaError::Db(error)) => Err(error),
                 // The store may be back in an hour.

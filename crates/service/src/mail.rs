@@ -134,6 +134,22 @@ impl MailSubscriber {
                     &format!("{}/password-reset", self.instance_url),
                 ],
             ),
+            Event::ArchiveReady { to, expires_at, .. } => self.compose(
+                to,
+                None,
+                format!("Your archive from {} is ready", self.instance_name),
+                &[
+                    &format!(
+                        "The archive that you asked for at {} ({}) is made. Sign in and download it here:",
+                        self.instance_name, self.instance_url
+                    ),
+                    &format!("{}/settings/data", self.instance_url),
+                    &format!(
+                        "It is there until {}, and for nobody but you.",
+                        (self.format_time)(*expires_at)
+                    ),
+                ],
+            ),
             _ => return None,
         };
         Some(letter)

@@ -69,6 +69,31 @@ impl JobError {
     }
 }
 
+/// Writes what is here as the documents that other servers are given.
+pub trait Documents: Send + Sync {
+    /// An actor here, as JSON.
+    fn actor(&self, account: AccountId) -> BoxFuture<'_, Result<String, DocumentError>>;
+
+    /// What somebody here did with posts of theirs, in the order of their ids: a `Create` or an `Announce` each, as
+    /// JSON. What is not there, or names nothing that they may see any more, is left out.
+    fn activities(
+        &self,
+        account: AccountId,
+        ids: Vec<StatusId>,
+    ) -> BoxFuture<'_, Result<Vec<String>, DocumentError>>;
+}
+
+/// Why there is no document.
+#[derive(Clone, Debug, Error)]
+pub enum DocumentError {
+    /// It cannot be written.
+    #[error("a document cannot be written: {0}")]
+    Unwritable(String),
+    /// The database did not answer.
+    #[error(transparent)]
+    Db(#[from] staffroom_db::DbError),
+}
+
 /// Fetches files and pages of others.
 pub trait FetchFile: Send + Sync {
     /// A file, whole; what is larger than the settings allow is refused.

@@ -19,10 +19,10 @@ use crate::pages::{
     list, lists, marked, network, notifications, oauth_authorize, oauth_native, password_reset,
     person_marks, post_delete, post_edit, post_marks, practice, practice_edit, practice_versions,
     practices, profile, question, questions, remote, report, scheduled, search, settings_account,
-    settings_applications, settings_blocks, settings_data, settings_delete, settings_filters,
-    settings_notifications, settings_password, settings_posting, settings_privacy,
-    settings_profile, settings_sessions, settings_two_factor, sign_in, sign_in_code, sign_out,
-    status, tag, timelines,
+    settings_applications, settings_archive, settings_blocks, settings_data, settings_delete,
+    settings_filters, settings_notifications, settings_password, settings_posting,
+    settings_privacy, settings_profile, settings_sessions, settings_two_factor, sign_in,
+    sign_in_code, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -295,6 +295,11 @@ fn settings_pages(cfg: &mut ServiceConfig) {
             settings_data::submit,
         ))
         .service(page("/settings/data/{name}.csv", settings_data::file))
+        .service(action("/settings/data/archive", settings_archive::ask))
+        .service(page(
+            "/settings/data/archives/{id}.zip",
+            settings_archive::file,
+        ))
         .service(form(
             "/settings/account",
             settings_account::show,

@@ -223,6 +223,7 @@ pub(super) const PAGES: &[Line] = &[
         .sending(&[("do", "add"), ("domain", "no domain")])
         .is(422),
     line(Teacher, "/settings/data"),
+    line(Head, "/settings/data"),
     line(Teacher, "/settings/account"),
     line(Teacher, "/settings/account")
         .sending(&[
@@ -312,6 +313,7 @@ pub(super) const NO_PAGES: &[(&str, &str)] = &[
         "is seen by whoever has shown their password: a line sends that",
     ),
     ("/settings/data/{name}.csv", "a file"),
+    ("/settings/data/archives/{id}.zip", "a file"),
     ("/settings", "leads to the first of the settings"),
     ("/oauth/authorize/", "is the one without the slash"),
     ("/vocab/", "is the one without the slash"),

@@ -19,6 +19,7 @@ use staffroom_service::policies::{self, DomainPolicyRow};
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::reports::{self, NewReport};
 use staffroom_service::staff::{self, By, Decision};
+use staffroom_service::transfer::archive;
 use staffroom_service::two_factor::{self, State};
 use staffroom_service::users::UserWithAccount;
 use staffroom_testkit::samples;
@@ -91,6 +92,9 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_two_factor(&app).await;
     enter_choices(&app, &amira, &mut samples).await;
     enter_told(&app, olwen.user.id, &mut samples).await;
+    archive::ask(app.ctx(), olwen.account.id, "en")
+        .await
+        .unwrap();
     // What follows comes a while later.
     app.clock().advance(Duration::from_mins(6));
     app.drain().await;

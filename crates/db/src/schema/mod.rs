@@ -54,6 +54,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     password_reset,
     second_factor,
     data_import,
+    account_archive,
     recovery_code,
     remote_actor,
     signing_key,

@@ -320,6 +320,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    account_archive (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        state -> Text,
+        language -> Text,
+        path -> Text,
+        done -> BigInt,
+        total -> BigInt,
+        skipped -> BigInt,
+        size -> BigInt,
+        failure -> Nullable<Text>,
+        created_at -> BigInt,
+        touched_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     data_import (id) {
         id -> BigInt,
         account_id -> BigInt,

@@ -40,6 +40,8 @@ fn content(is_sqlite: bool) -> String {
          INSERT INTO recovery_code VALUES (1, 1, {one}, NULL), (2, 1, {two}, 2);
          INSERT INTO data_import VALUES (1, 1, 'follows', false, '[]', 9223372036854775807, 1, 0, '[]', 1, NULL), \
            (2, 1, 'lists', true, '', 2, 2, 1, '[\"ß\"]', 3, 4);
+         INSERT INTO account_archive VALUES (1, 1, 'waiting', 'cy', 'archives/a.zip', 0, 0, 0, 0, NULL, 1, 2, NULL, 3), \
+           (2, 1, 'failed', 'en', 'archives/ß.zip', 1, 9223372036854775807, 2, 3, 'room', 4, 5, 6, 7);
          INSERT INTO session VALUES (1, 1, {one}, 1, 2, 3, 'Browser', '::1');
          INSERT INTO invitation VALUES (1, {one}, 1, '[]', 'für Zoë', 'z@b.example', 2147483647, 0, 1, 2, 3), \
            (2, {two}, NULL, '[]', '', NULL, 1, 1, 1, 2, NULL);

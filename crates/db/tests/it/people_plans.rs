@@ -3,10 +3,10 @@
 use staffroom_db::directory::{self, Order};
 use staffroom_db::statuses::{self, OfAccount, Page};
 use staffroom_db::{
-    account_names, account_notes, account_posts, blocks, domain_blocks, featured_tags,
-    followed_tags, follows, mutes, notifications, tag_days, tags,
+    account_names, account_notes, account_posts, archives, blocks, domain_blocks, featured_tags,
+    followed_tags, follows, mutes, notifications, tag_days, tags, uploads,
 };
-use staffroom_domain::{AccountId, MuteId, StatusId, TagId, Timestamp};
+use staffroom_domain::{AccountId, AttachmentId, MuteId, StatusId, TagId, Timestamp};
 use staffroom_testkit::{TestDb, db_test};
 
 use crate::plans::{by_id, served};
@@ -40,6 +40,30 @@ pub(crate) fn pages() -> [Page; 3] {
             ..page
         },
     ]
+}
+
+#[db_test]
+async fn archives_and_what_goes_into_them_are_served_by_an_index(db: TestDb) {
+    served(&db, "account_archive_account", |c| {
+        archives::latest(c, account()).map(drop)
+    })
+    .await;
+    served(&db, "account_archive_account", |c| {
+        archives::release_of_account(c, account(), NOW)
+    })
+    .await;
+    served(&db, "account_archive_end", |c| {
+        archives::mark_expired(c, NOW, 10).map(drop)
+    })
+    .await;
+    served(&db, "upload_of_account", |c| {
+        uploads::shown_of(c, account(), AttachmentId::from(0), 20).map(drop)
+    })
+    .await;
+    served(&db, "upload_of_account", |c| {
+        uploads::totals_of(c, account()).map(drop)
+    })
+    .await;
 }
 
 #[db_test]

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::id::{
-    AccountId, AttachmentId, CardId, EventId, ImportId, JobId, NotificationId, ParticipationId,
-    PushSubscriptionId, ScheduledStatusId, StatusId,
+    AccountId, ArchiveId, AttachmentId, CardId, EventId, ImportId, JobId, NotificationId,
+    ParticipationId, PushSubscriptionId, ScheduledStatusId, StatusId,
 };
 use crate::random::{self, Random};
 use crate::time::Timestamp;
@@ -198,6 +198,11 @@ pub enum JobPayload {
         /// Which.
         import: ImportId,
     },
+    /// Make an archive of what is somebody's.
+    MakeArchive {
+        /// Which.
+        archive: ArchiveId,
+    },
 }
 
 impl JobPayload {
@@ -226,6 +231,7 @@ impl JobPayload {
             Self::AskOrganisation { .. } => JobKind::AskOrganisation,
             Self::FetchLedger { .. } => JobKind::FetchLedger,
             Self::Import { .. } => JobKind::Import,
+            Self::MakeArchive { .. } => JobKind::MakeArchive,
             Self::AnnounceRecords { .. } => JobKind::AnnounceRecords,
             Self::AnnounceOutcomes { .. } => JobKind::AnnounceOutcomes,
             Self::TellParticipants { .. } => JobKind::TellParticipants,
@@ -287,6 +293,8 @@ pub enum JobKind {
     FetchLedger,
     /// [`JobPayload::Import`].
     Import,
+    /// [`JobPayload::MakeArchive`].
+    MakeArchive,
     /// [`JobPayload::AnnounceRecords`].
     AnnounceRecords,
     /// [`JobPayload::AnnounceOutcomes`].
@@ -311,7 +319,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// All kinds.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::SendMail,
         Self::Scheduled,
         Self::Federate,
@@ -344,6 +352,7 @@ impl JobKind {
         Self::SnapshotLedgers,
         Self::WriteOpenData,
         Self::Import,
+        Self::MakeArchive,
     ];
 
     /// The name in the database, in metrics and in logs.
@@ -371,6 +380,7 @@ impl JobKind {
             Self::AskOrganisation => "ask_organisation",
             Self::FetchLedger => "fetch_ledger",
             Self::Import => "import",
+            Self::MakeArchive => "make_archive",
             Self::AnnounceRecords => "announce_records",
             Self::AnnounceOutcomes => "announce_outcomes",
             Self::TellParticipants => "tell_participants",
@@ -418,7 +428,8 @@ impl JobKind {
             | Self::ForgetMember
             | Self::CountLibrary
             | Self::SnapshotLedgers
-            | Self::WriteOpenData => Queue::Default,
+            | Self::WriteOpenData
+            | Self::MakeArchive => Queue::Default,
         }
     }
 
@@ -456,7 +467,8 @@ impl JobKind {
             | Self::CountLibrary
             | Self::SnapshotLedgers
             | Self::WriteOpenData
-            | Self::Import => Priority::Low,
+            | Self::Import
+            | Self::MakeArchive => Priority::Low,
         }
     }
 }

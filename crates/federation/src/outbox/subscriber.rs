@@ -22,7 +22,8 @@ impl EventSubscriber for FederationSubscriber {
             Event::AccountCreated { account } => vec![JobPayload::MakeKeys { account: *account }],
             Event::InvitationSent { .. }
             | Event::PasswordResetRequested { .. }
-            | Event::PasswordChanged { .. } => Vec::new(),
+            | Event::PasswordChanged { .. }
+            | Event::ArchiveReady { .. } => Vec::new(),
             _ if !self.federates => Vec::new(),
             told => vec![JobPayload::Federate {
                 id: event.id,

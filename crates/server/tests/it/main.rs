@@ -6,6 +6,7 @@
     reason = "helpers of tests are tests"
 )]
 
+mod account_archives;
 mod actors;
 mod announcing;
 mod archives;

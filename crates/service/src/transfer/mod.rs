@@ -1,8 +1,9 @@
 //! What somebody takes along to another server and brings from one: whom they follow, block and mute, servers, bookmarks
-//! and lists, as the CSV files of Mastodon.
+//! and lists, as the CSV files of Mastodon; and everything that they posted, as an archive.
 //!
 //! Here belongs how the files are written and read. Here does not belong what following somebody means.
 
+pub mod archive;
 mod csv;
 mod export;
 mod import;

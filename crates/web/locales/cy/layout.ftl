@@ -30,6 +30,7 @@ flash-password-set = Gosodwyd eich cyfrinair. Mewngofnodwch gyda'r un newydd.
 flash-account-moved = Rydych wedi symud. Dywedir wrth eich dilynwyr.
 flash-own-account-deleted = Mae eich cyfrif wedi'i ddileu. Hwyl fawr.
 flash-import-begun = Mae'r ffeil yma ac yn cael ei derbyn.
+flash-archive-asked = Caiff eich archif ei gwneud.
 flash-settings-saved = Mae wedi'i gadw.
 flash-filter-deleted = Mae'r hidlydd wedi'i ddileu.
 flash-two-factor-off = Mae mewngofnodi dau gam i ffwrdd: mae eich cyfrinair yn ddigon nawr.

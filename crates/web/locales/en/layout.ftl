@@ -32,6 +32,7 @@ flash-password-set = Your password was set. Sign in with the new one.
 flash-account-moved = You have moved. Your followers are told.
 flash-own-account-deleted = Your account is deleted. Goodbye.
 flash-import-begun = The file is here and is being taken in.
+flash-archive-asked = Your archive will be made.
 flash-settings-saved = It is saved.
 flash-filter-deleted = The filter is deleted.
 flash-two-factor-off = Two-factor sign-in is off: your password is enough now.

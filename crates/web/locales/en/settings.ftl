@@ -166,6 +166,24 @@ data-mutes = Whom you mute
 data-domains = Servers that you block
 data-bookmarks = Your bookmarks
 data-lists = Your lists
+archive-title = Everything that you posted
+archive-about = An archive (ZIP) of all your posts, whoever they are for, with their pictures and other files, your profile, your likes and the files above. It is made for you, is here for { $days } days, and is for nobody but you. You can ask for one every { $interval } days.
+archive-ask = Ask for an archive
+archive-waiting = Asked for { $time }. It will be made as soon as there is time: you can close the page.
+archive-making = { $total ->
+    [one] It is being made: { $done } of { $total } post or file is in it. You can close the page.
+   *[other] It is being made: { $done } of { $total } posts and files are in it. You can close the page.
+}
+archive-download = Download the archive
+archive-ready = Made { $made }. It is here until { $until }.
+archive-skipped = { $number ->
+    [one] { $number } file could not be read and is not in it: README.txt in the archive names it.
+   *[other] { $number } files could not be read and are not in it: README.txt in the archive names them.
+}
+archive-failed-at = The one that you asked for { $time } could not be made.
+archive-failed = Ask for another. If that fails too, tell those who run this server.
+archive-failed-room = There is too little room for it on this server. Tell those who run it, and ask for another when they have made room.
+archive-again = You can ask for another one from { $time } on.
 data-bring = Bring
 data-bring-about = Files of this server or of another one, as Mastodon makes them too. Bring whom you follow before your lists. It takes a while: you can close the page.
 data-kind = What is in the file

@@ -119,7 +119,7 @@ impl ShownFile {
 }
 
 /// How large a file is, as file managers say it.
-fn size(bytes: u64) -> Message {
+pub(crate) fn size(bytes: u64) -> Message {
     const STEP: u64 = 1_000;
     match bytes {
         0..STEP => key("data-bytes").with("number", bytes),

@@ -63,6 +63,7 @@ pub(crate) mod scheduled;
 pub(crate) mod search;
 pub(crate) mod settings_account;
 pub(crate) mod settings_applications;
+pub(crate) mod settings_archive;
 pub(crate) mod settings_blocks;
 pub(crate) mod settings_data;
 pub(crate) mod settings_delete;

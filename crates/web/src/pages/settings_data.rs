@@ -1,5 +1,5 @@
 //! What somebody takes along, and what they bring: files of whom they follow, block and mute, of servers, bookmarks and
-//! lists.
+//! lists; and how far the archive of everything is.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -16,6 +16,7 @@ use crate::form::Problems;
 use crate::layout::Layout;
 use crate::moment::Moment;
 use crate::page::{Page, PageResult, form_again, html, redirect};
+use crate::pages::settings_archive::{ShownArchive, ShownState};
 use crate::parts::{PostParts, Sent};
 use crate::words::{Message, Words, key};
 
@@ -30,6 +31,7 @@ struct DataPage {
     problems: Problems,
     kinds: Vec<Choice>,
     overwrite: bool,
+    archive: ShownArchive,
     imports: Vec<Shown>,
     most_lines: usize,
     most_size: u64,
@@ -171,6 +173,7 @@ async fn template(
         is_chosen: chosen == Some(kind),
     });
     Ok(DataPage {
+        archive: ShownArchive::of(page, visitor).await?,
         imports: rows.iter().filter_map(Shown::new).collect(),
         kinds: kinds.collect(),
         overwrite,

@@ -411,10 +411,18 @@ impl Answer {
     async fn read(response: ServiceResponse) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body()).await.unwrap();
+        let is_zip = headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind == "application/zip");
+        let text = if is_zip {
+            String::from_utf8_lossy(&body).into_owned()
+        } else {
+            String::from_utf8(body.to_vec()).unwrap()
+        };
         Self {
             status,
             headers,
-            text: String::from_utf8(body.to_vec()).unwrap(),
+            text,
         }
     }
 

@@ -26,6 +26,7 @@ async fn a_form_without_its_token_does_nothing() {
         "/settings/sessions/revoke-others",
         "/settings/password",
         "/settings/two-factor",
+        "/settings/data/archive",
         "/settings/privacy",
         "/settings/account",
         "/settings/account/delete",

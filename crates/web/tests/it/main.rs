@@ -44,6 +44,7 @@ mod reading;
 mod search;
 mod settings;
 mod settings_account;
+mod settings_archive;
 mod settings_data;
 mod settings_own;
 mod sign_in;

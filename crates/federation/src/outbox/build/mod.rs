@@ -109,6 +109,7 @@ pub(super) fn build(
         Event::InvitationSent { .. }
         | Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }
+        | Event::ArchiveReady { .. }
         | Event::AccountCreated { .. } => Ok(Vec::new()),
         Event::ProfileChanged { account } => account::changed(b, *account, keys),
         Event::AccountMoved { account, target } => account::moved(b, *account, target),

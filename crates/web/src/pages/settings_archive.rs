@@ -1,0 +1,188 @@
+//! The archive of everything that somebody posted: asked for, and fetched. How far it is stands on the page of
+//! [`settings_data`](super::settings_data).
+
+use actix_web::HttpResponse;
+use actix_web::body::SizedStream;
+use actix_web::http::header::{self, ByteRangeSpec};
+use futures_util::TryStreamExt as _;
+use staffroom_domain::{ArchiveId, Day, Timestamp};
+use staffroom_service::media::{MediaError, StoreError, Wanted};
+use staffroom_service::rate_limits::Called;
+use staffroom_service::transfer::archive::{
+    self, Archive, ArchiveError, ArchiveState, Failure, INTERVAL, KEPT,
+};
+
+use crate::access::SignedIn;
+use crate::error::PageError;
+use crate::flash::Flash;
+use crate::form::PostForm;
+use crate::moment::Moment;
+use crate::page::{Page, PageResult, redirect};
+use crate::pages::library_data::size;
+use crate::words::{Message, key};
+
+const HERE: &str = "/settings/data#archive";
+
+/// What is said of it on the page.
+pub(crate) struct ShownArchive {
+    /// How many days it is kept.
+    pub(crate) kept: u64,
+    /// After how many days one may ask again.
+    pub(crate) interval: u64,
+    /// What there is.
+    pub(crate) last: Option<ShownLast>,
+    /// When another may be asked for; none: now.
+    pub(crate) again_at: Option<Moment>,
+}
+
+/// The last one that was asked for.
+pub(crate) struct ShownLast {
+    pub(crate) asked: Moment,
+    pub(crate) state: ShownState,
+}
+
+pub(crate) enum ShownState {
+    Waiting,
+    Making(ShownProgress),
+    Ready(ShownFile),
+    Failed(Message),
+}
+
+pub(crate) struct ShownProgress {
+    pub(crate) done: i64,
+    pub(crate) total: i64,
+}
+
+pub(crate) struct ShownFile {
+    pub(crate) href: String,
+    pub(crate) size: Message,
+    pub(crate) made: Moment,
+    pub(crate) until: Moment,
+    pub(crate) skipped: i64,
+}
+
+impl ShownArchive {
+    /// What somebody sees of theirs.
+    pub(crate) async fn of(page: &Page, visitor: &SignedIn) -> Result<Self, PageError> {
+        let last = archive::latest(page.ctx(), visitor.user.account.id).await?;
+        let days = |time: std::time::Duration| time.as_secs() / (24 * 60 * 60);
+        Ok(Self {
+            kept: days(KEPT),
+            interval: days(INTERVAL),
+            again_at: last.as_ref().and_then(|it| it.again_at).map(Moment::from),
+            last: last.map(ShownLast::new),
+        })
+    }
+}
+
+impl ShownLast {
+    fn new(archive: Archive) -> Self {
+        let state = match archive.state {
+            ArchiveState::Waiting => ShownState::Waiting,
+            ArchiveState::Making { done, total } => {
+                ShownState::Making(ShownProgress { done, total })
+            }
+            ArchiveState::Ready {
+                made_at,
+                until,
+                size: bytes,
+                skipped,
+            } => ShownState::Ready(ShownFile {
+                href: format!("/settings/data/archives/{}.zip", archive.id),
+                size: size(bytes),
+                made: made_at.into(),
+                until: until.into(),
+                skipped,
+            }),
+            ArchiveState::Failed(Failure::Room) => ShownState::Failed(key("archive-failed-room")),
+            ArchiveState::Failed(Failure::Other) => ShownState::Failed(key("archive-failed")),
+        };
+        Self {
+            asked: archive.asked_at.into(),
+            state,
+        }
+    }
+}
+
+/// `POST /settings/data/archive`
+pub(crate) async fn ask(page: Page, visitor: SignedIn, _form: PostForm) -> PageResult {
+    let by = visitor.user.account.id;
+    page.count(by, Called::Upload)?;
+    let language = page.visitor().language.code();
+    let flash = match archive::ask(page.ctx(), by, language).await {
+        Ok(_) => Flash::ArchiveAsked,
+        // The page that it was asked from is old: the new one says since when, and until when.
+        Err(ArchiveError::TooSoon(_)) => Flash::NotPossible,
+        Err(ArchiveError::Gone) => return Err(PageError::not_found()),
+        Err(ArchiveError::Db(error)) => return Err(error.into()),
+    };
+    Ok(redirect(&page, HERE, Some(flash)))
+}
+
+/// `GET /settings/data/archives/{id}.zip`: for its owner alone. Whoever broke off goes on where they were.
+pub(crate) async fn file(page: Page, visitor: SignedIn) -> PageResult {
+    let id: ArchiveId = page.segment("id")?;
+    let account = &visitor.user.account;
+    page.count(account.id, Called::Anything)?;
+    let tag = format!("\"{id}\"");
+    let is_same = page
+        .header(&header::IF_RANGE)
+        .is_none_or(|known| known == tag);
+    let wanted = wanted(&page).filter(|_| is_same);
+    let opened = archive::open(page.ctx(), account.id, id, wanted.unwrap_or(Wanted::All)).await;
+    let (made_at, found) = match opened {
+        Ok(opened) => opened,
+        Err(MediaError::Store(StoreError::OutOfRange(size))) => {
+            return Ok(HttpResponse::RangeNotSatisfiable()
+                .insert_header((header::CONTENT_RANGE, format!("bytes */{size}")))
+                .finish());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let length = found.range.end - found.range.start;
+    let mut answer = if length == found.size {
+        HttpResponse::Ok()
+    } else {
+        let (first, last) = (found.range.start, found.range.end - 1);
+        let mut answer = HttpResponse::PartialContent();
+        answer.insert_header((
+            header::CONTENT_RANGE,
+            format!("bytes {first}-{last}/{}", found.size),
+        ));
+        answer
+    };
+    let bytes = found.bytes.map_err(|error| {
+        tracing::warn!(%error, "an archive broke off");
+        std::io::Error::other(error.to_string())
+    });
+    Ok(answer
+        .insert_header((header::CONTENT_TYPE, "application/zip"))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            disposition(&account.username, made_at),
+        ))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::ACCEPT_RANGES, "bytes"))
+        .insert_header((header::ETAG, tag))
+        .body(SizedStream::new(length, bytes)))
+}
+
+/// Names are letters, digits and `_` only.
+fn disposition(name: &str, made_at: Timestamp) -> String {
+    let day = Day::in_utc(made_at).map(String::from).unwrap_or_default();
+    format!("attachment; filename=\"archive-{name}-{day}.zip\"")
+}
+
+/// The one range that is asked for, if it is one.
+fn wanted(page: &Page) -> Option<Wanted> {
+    match page.typed_header::<header::Range>()? {
+        header::Range::Bytes(ranges) => match ranges.as_slice() {
+            [ByteRangeSpec::FromTo(first, last)] => Some(Wanted::Between(*first, *last)),
+            [ByteRangeSpec::From(first)] => Some(Wanted::From(*first)),
+            [ByteRangeSpec::Last(count)] => Some(Wanted::Last(*count)),
+            _ => None,
+        },
+        header::Range::Unregistered(..) => None,
+    }
+}
