@@ -428,8 +428,8 @@ impl JobKind {
             | Self::ForgetMember
             | Self::CountLibrary
             | Self::SnapshotLedgers
-            | Self::WriteOpenData
-            | Self::MakeArchive => Queue::Default,
+            | Self::WriteOpenData => Queue::Default,
+            Self::MakeArchive => Queue::Archives,
         }
     }
 
@@ -484,16 +484,33 @@ pub enum Queue {
     Federation,
     /// Fetching from other servers, and handing messages to push services.
     Fetch,
+    /// Archives of accounts: each takes minutes or hours, and much of the disk.
+    Archives,
 }
 
 impl Queue {
     /// All queues.
-    pub const ALL: [Self; 4] = [Self::Default, Self::Mail, Self::Federation, Self::Fetch];
+    pub const ALL: [Self; 5] = [
+        Self::Default,
+        Self::Mail,
+        Self::Federation,
+        Self::Fetch,
+        Self::Archives,
+    ];
 
     /// Whether its jobs run one after the other, in the order in which they were queued: an Undo must not
     /// overtake what it undoes.
     pub const fn is_in_order(self) -> bool {
         matches!(self, Self::Federation)
+    }
+
+    /// How many workers it has in each process, where the settings say that it is `usual`. Two archives would each count on
+    /// the room that the other takes.
+    pub const fn workers(self, usual: usize) -> usize {
+        match self {
+            Self::Federation | Self::Archives => 1,
+            Self::Default | Self::Mail | Self::Fetch => usual,
+        }
     }
 
     /// The name in the database, in metrics and in logs.
@@ -503,6 +520,7 @@ impl Queue {
             Self::Mail => "mail",
             Self::Federation => "federation",
             Self::Fetch => "fetch",
+            Self::Archives => "archives",
         }
     }
 }
@@ -685,6 +703,19 @@ mod tests {
         assert_eq!((mail.text.as_str(), mail.link), ("t", None));
         let new = serde_json::to_string(&JobPayload::SendMail(mail)).unwrap();
         assert_eq!(new, old, "and the version before reads ours");
+    }
+
+    #[test]
+    fn archives_wait_for_one_another_and_hold_up_nothing_else() {
+        assert_eq!(JobKind::MakeArchive.queue(), Queue::Archives);
+        for kind in JobKind::ALL {
+            let is_archive = kind == JobKind::MakeArchive;
+            assert_eq!(kind.queue() == Queue::Archives, is_archive, "{kind:?}");
+        }
+        for queue in Queue::ALL {
+            let is_alone = [Queue::Federation, Queue::Archives].contains(&queue);
+            assert_eq!(queue.workers(4), if is_alone { 1 } else { 4 }, "{queue:?}");
+        }
     }
 
     #[test]

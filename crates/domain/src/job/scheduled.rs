@@ -22,8 +22,8 @@ pub enum ScheduledTask {
     PruneTimelines,
     /// Let what was posted be found.
     IndexPosts,
-    /// Remove files that nothing shows any more, those of other servers that nobody looks at, and archives of accounts
-    /// whose time is over.
+    /// Remove files that nothing shows any more, those of other servers that nobody looks at, archives of accounts
+    /// whose time is over, and what processes that died have left.
     PruneMedia,
     /// Remind those who said that they would know by now what came of a practice.
     RemindAdopters,

@@ -154,15 +154,11 @@ async fn schedule_loop(shared: Shared) {
     }
 }
 
-/// Takes the jobs of one queue as they fall due and runs so many at once as the settings allow; those of
+/// Takes the jobs of one queue as they fall due and runs so many at once as it has workers; those of
 /// a queue that is in order one by one.
 async fn queue_loop(shared: Shared, queue: Queue) {
     let workers = usize::try_from(shared.ctx.config.jobs.workers).unwrap_or(1);
-    let turns = Arc::new(Semaphore::new(if queue.is_in_order() {
-        1
-    } else {
-        workers
-    }));
+    let turns = Arc::new(Semaphore::new(queue.workers(workers)));
     while !shared.stop.is_cancelled() {
         let Ok(turn) = Arc::clone(&turns).acquire_owned().await else {
             return;

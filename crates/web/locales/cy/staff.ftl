@@ -13,6 +13,7 @@ overview-queue-default = Ar y peiriant hwn
 overview-queue-mail = E-bost
 overview-queue-federation = I weinyddion eraill
 overview-queue-fetch = I'w nôl
+overview-queue-archives = Archifau pobl
 overview-silent = Gweinyddion nad ydynt yn ateb
 overview-silent-none = Mae pob gweinydd y galwyd arno wedi ateb.
 overview-silent-since = Ers { $time }, { $number ->

@@ -13,6 +13,7 @@ overview-queue-default = On this machine
 overview-queue-mail = Mail
 overview-queue-federation = For other servers
 overview-queue-fetch = To be fetched
+overview-queue-archives = Archives of people
 overview-silent = Servers that do not answer
 overview-silent-none = All servers that were called have answered.
 overview-silent-since = Since { $time }, { $number ->

@@ -82,5 +82,6 @@ const fn name(queue: Queue) -> Message {
         Queue::Mail => key("overview-queue-mail"),
         Queue::Federation => key("overview-queue-federation"),
         Queue::Fetch => key("overview-queue-fetch"),
+        Queue::Archives => key("overview-queue-archives"),
     }
 }
