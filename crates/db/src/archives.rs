@@ -5,7 +5,7 @@ use staffroom_domain::{AccountId, ArchiveId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
-use crate::prepared::PreparedOnce as _;
+use crate::prepared::{PreparedOnce as _, padded};
 use crate::schema::account_archive;
 
 /// A row of `account_archive`.
@@ -22,13 +22,13 @@ pub struct ArchiveRow {
     pub state: String,
     /// In which language its words are, by its short code.
     pub language: String,
-    /// Where the file is in the store, once it is.
+    /// Where the file is in the store, once it is: each attempt has a place of its own. Empty before the first.
     pub path: String,
     /// How many posts and files are in it.
     pub done: i64,
     /// How many there are.
     pub total: i64,
-    /// How many files could not be read.
+    /// How many posts and files could not be read.
     pub skipped: i64,
     /// Of the file, in bytes.
     pub size: i64,
@@ -70,9 +70,13 @@ impl ArchiveRow {
 pub struct Made {
     /// The size of its file, in bytes.
     pub size: i64,
-    /// How many files are not in it.
+    /// How many posts and files are not in it.
     pub skipped: i64,
 }
+
+/// An attempt to make an archive: which one, and the place in the store where this attempt will put it. An attempt that
+/// another has followed has no say any more.
+pub type Attempt<'a> = (ArchiveId, &'a str);
 
 /// Adds one.
 pub fn insert(conn: &mut Conn, row: ArchiveRow) -> DbResult<()> {
@@ -93,34 +97,79 @@ pub fn find(conn: &mut Conn, id: ArchiveId) -> DbResult<Option<ArchiveRow>> {
 
 /// The last one that an account asked for.
 pub fn latest(conn: &mut Conn, account: AccountId) -> DbResult<Option<ArchiveRow>> {
+    Ok(of_account(conn, account, 1)?.pop())
+}
+
+/// Those that an account asked for, the last one first, at most `limit`.
+pub fn of_account(conn: &mut Conn, account: AccountId, limit: i64) -> DbResult<Vec<ArchiveRow>> {
     Ok(account_archive::table
         .filter(account_archive::account_id.eq(account.get()))
         .order(account_archive::id.desc())
+        .limit(limit)
         .select(ArchiveRow::as_select())
-        .first(conn)
-        .optional()?)
+        .prepared_once()
+        .load(conn)?)
 }
 
-/// Notes how far it is; `false` where it is not wanted any more.
-pub fn advance(
+/// Of these places in the store, those that an archive has.
+pub fn paths_among(conn: &mut Conn, paths: &[String]) -> DbResult<Vec<String>> {
+    let mut known = Vec::new();
+    for chunk in paths.chunks(crate::CHUNK) {
+        let found: Vec<String> = account_archive::table
+            .filter(account_archive::path.eq_any(padded(chunk)))
+            .select(account_archive::path)
+            .prepared_once()
+            .load(conn)?;
+        known.extend(found);
+    }
+    Ok(known)
+}
+
+/// Begins to make one with so many posts and files, also where that failed before; `false` where it is not wanted any more.
+pub fn begin(
     conn: &mut Conn,
-    id: ArchiveId,
-    (done, total): (i64, i64),
+    (id, path): Attempt<'_>,
+    total: i64,
     now: Timestamp,
 ) -> DbResult<bool> {
     let open = account_archive::table
         .find(id.get())
         .filter(account_archive::expires_at.gt(now.as_micros()))
-        .filter(
-            account_archive::state
-                .eq(ArchiveRow::WAITING)
-                .or(account_archive::state.eq(ArchiveRow::MAKING)),
-        );
+        .filter(account_archive::state.eq_any([
+            ArchiveRow::WAITING,
+            ArchiveRow::MAKING,
+            ArchiveRow::FAILED,
+        ]));
     let changed = diesel::update(open)
         .set((
             account_archive::state.eq(ArchiveRow::MAKING),
-            account_archive::done.eq(done),
+            account_archive::path.eq(path),
+            account_archive::done.eq(0),
             account_archive::total.eq(total),
+            account_archive::failure.eq(None::<String>),
+            account_archive::touched_at.eq(now.as_micros()),
+            account_archive::finished_at.eq(None::<i64>),
+        ))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(changed > 0)
+}
+
+/// Notes how many of its posts and files are in it; `false` where it is not wanted any more.
+pub fn advance(
+    conn: &mut Conn,
+    (id, path): Attempt<'_>,
+    done: i64,
+    now: Timestamp,
+) -> DbResult<bool> {
+    let open = account_archive::table
+        .find(id.get())
+        .filter(account_archive::path.eq(path))
+        .filter(account_archive::expires_at.gt(now.as_micros()))
+        .filter(account_archive::state.eq(ArchiveRow::MAKING));
+    let changed = diesel::update(open)
+        .set((
+            account_archive::done.eq(done),
             account_archive::touched_at.eq(now.as_micros()),
         ))
         .prepared_once()
@@ -131,7 +180,7 @@ pub fn advance(
 /// It can be fetched, until then; `false` where it is not wanted any more.
 pub fn finish(
     conn: &mut Conn,
-    id: ArchiveId,
+    (id, path): Attempt<'_>,
     made: Made,
     (now, until): (Timestamp, Timestamp),
 ) -> DbResult<bool> {
@@ -146,6 +195,7 @@ pub fn finish(
     );
     let open = account_archive::table
         .find(id.get())
+        .filter(account_archive::path.eq(path))
         .filter(account_archive::expires_at.gt(now.as_micros()))
         .filter(account_archive::state.eq(ArchiveRow::MAKING));
     Ok(diesel::update(open)
@@ -158,15 +208,15 @@ pub fn finish(
 /// It cannot be made, for that reason; it is told until then.
 pub fn fail(
     conn: &mut Conn,
-    id: ArchiveId,
+    (id, path): Attempt<'_>,
     reason: &str,
     (now, until): (Timestamp, Timestamp),
 ) -> DbResult<()> {
-    let open = account_archive::table.find(id.get()).filter(
-        account_archive::state
-            .eq(ArchiveRow::WAITING)
-            .or(account_archive::state.eq(ArchiveRow::MAKING)),
-    );
+    let open = account_archive::table
+        .find(id.get())
+        .filter(account_archive::path.eq(path))
+        .filter(account_archive::expires_at.gt(now.as_micros()))
+        .filter(account_archive::state.eq_any([ArchiveRow::WAITING, ArchiveRow::MAKING]));
     diesel::update(open)
         .set((
             account_archive::state.eq(ArchiveRow::FAILED),
@@ -190,10 +240,39 @@ pub fn release_of_account(conn: &mut Conn, account: AccountId, now: Timestamp) -
     Ok(())
 }
 
-/// The time of one is over.
-pub fn release(conn: &mut Conn, id: ArchiveId, now: Timestamp) -> DbResult<()> {
-    diesel::update(account_archive::table.find(id.get()))
+/// The time of those of an account that cannot be fetched is over.
+pub fn release_unready(conn: &mut Conn, account: AccountId, now: Timestamp) -> DbResult<()> {
+    let theirs = account_archive::table
+        .filter(account_archive::account_id.eq(account.get()))
+        .filter(account_archive::state.ne(ArchiveRow::READY));
+    diesel::update(theirs)
         .set(account_archive::expires_at.eq(now.as_micros()))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The time of those of an account that were asked for before that one is over.
+pub fn release_before(
+    conn: &mut Conn,
+    account: AccountId,
+    id: ArchiveId,
+    now: Timestamp,
+) -> DbResult<()> {
+    let theirs = account_archive::table
+        .filter(account_archive::account_id.eq(account.get()))
+        .filter(account_archive::id.lt(id.get()));
+    diesel::update(theirs)
+        .set(account_archive::expires_at.eq(now.as_micros()))
+        .prepared_once()
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The time of one is over then.
+pub fn release(conn: &mut Conn, id: ArchiveId, at: Timestamp) -> DbResult<()> {
+    diesel::update(account_archive::table.find(id.get()))
+        .set(account_archive::expires_at.eq(at.as_micros()))
         .prepared_once()
         .execute(conn)?;
     Ok(())

@@ -103,6 +103,17 @@ struct Number {
     number: i64,
 }
 
+/// How large the database is on the disk of this machine, in bytes: that of a `PostgreSQL` server is not ours to guard, and
+/// counts as nothing.
+pub fn bytes_here(conn: &mut Conn) -> DbResult<u64> {
+    if !conn.is_sqlite() {
+        return Ok(0);
+    }
+    let pages =
+        "SELECT page_count * page_size AS number FROM pragma_page_count(), pragma_page_size()";
+    Ok(u64::try_from(number(conn, pages)?).unwrap_or(0))
+}
+
 /// Opens a file that exists, for reading.
 fn open_sqlite(path: &Path) -> DbResult<Conn> {
     // Otherwise the library would make an empty database.

@@ -1,11 +1,13 @@
 //! Where files lie: a folder, or a store that speaks S3.
 
+use std::error::Error;
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use futures_util::StreamExt as _;
@@ -22,12 +24,16 @@ use crate::file_type::FileType;
 
 /// Larger files are sent to the store in parts, in bytes.
 const PART: usize = 5 * 1024 * 1024;
+/// The folder of archives of accounts. They are large, and written for a long time.
+const ARCHIVES: &str = "archives";
 
 /// The store, and the folder for what is still coming in. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
     files: Arc<dyn ObjectStore>,
     staging: Arc<Path>,
+    /// Where all of it lies, if that is on this machine.
+    folder: Option<Arc<Path>>,
 }
 
 /// Why a file cannot be read or written.
@@ -39,6 +45,9 @@ pub enum StoreError {
     /// None of the bytes that are wanted is there.
     #[error("the file has no such bytes: it has {0}")]
     OutOfRange(u64),
+    /// The disk is full, or as full as it may be for us. Nothing was lost.
+    #[error("there is no room on the disk for a file")]
+    NoRoom,
     /// The store is set up wrongly.
     #[error("the store of files cannot be used: {0}")]
     Setup(String),
@@ -51,6 +60,7 @@ impl From<object_store::Error> for StoreError {
     fn from(error: object_store::Error) -> Self {
         match error {
             object_store::Error::NotFound { .. } => Self::NotFound,
+            full if is_full(&full) => Self::NoRoom,
             other => Self::Other(other.to_string()),
         }
     }
@@ -58,8 +68,25 @@ impl From<object_store::Error> for StoreError {
 
 impl From<io::Error> for StoreError {
     fn from(error: io::Error) -> Self {
-        Self::Other(error.to_string())
+        if is_full(&error) {
+            Self::NoRoom
+        } else {
+            Self::Other(error.to_string())
+        }
     }
+}
+
+/// Whether it comes down to a disk without room.
+fn is_full(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        if let Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) = kind {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// Which bytes of a file are wanted (RFC 9110, 14.1.2).
@@ -115,13 +142,14 @@ impl Store {
         Ok(Self {
             files: Arc::new(files),
             staging: staging.into(),
+            folder: None,
         })
     }
 
     /// Below that folder, which is made for its owner alone.
     pub fn in_folder(folder: &Path) -> Result<Self, StoreError> {
         let staging = private(&folder.join("incoming"))?;
-        for kept in ["media", "cache", "archives"] {
+        for kept in ["media", "cache", ARCHIVES] {
             private(&folder.join(kept))?;
         }
         let files = LocalFileSystem::new_with_prefix(folder)
@@ -129,12 +157,62 @@ impl Store {
         Ok(Self {
             files: Arc::new(files),
             staging: staging.into(),
+            folder: Some(folder.into()),
         })
+    }
+
+    /// Whether what is put there takes room on the disk of this machine.
+    pub const fn is_here(&self) -> bool {
+        self.folder.is_some()
     }
 
     /// A file on this machine for what is still coming in; it is removed with its handle.
     pub fn incoming(&self) -> io::Result<tempfile::NamedTempFile> {
         tempfile::NamedTempFile::new_in(&self.staging)
+    }
+
+    /// The same for what is made here and takes long: its name begins with `name`, and whatever else is called so is removed
+    /// first. A process that dies leaves its files behind, and whoever begins anew knows their name.
+    pub fn incoming_anew(&self, name: &str) -> io::Result<tempfile::NamedTempFile> {
+        remove_those(&self.staging, |there, _| there.starts_with(name))?;
+        tempfile::Builder::new()
+            .prefix(name)
+            .tempfile_in(&self.staging)
+    }
+
+    /// Removes what processes that died have left on this machine: all that was still coming in, and archives that were not
+    /// complete, where nothing was written to it since `before`. Gives how many files.
+    pub async fn prune_unfinished(&self, before: SystemTime) -> Result<usize, StoreError> {
+        let store = self.clone();
+        let work = move || {
+            let is_old = |about: &fs::Metadata| about.modified().is_ok_and(|at| at < before);
+            let mut removed = remove_those(&store.staging, |_, about| is_old(about))?;
+            if let Some(folder) = &store.folder {
+                // A file is written beside its place, with a number.
+                let is_left = |name: &str, about: &_| name.contains('#') && is_old(about);
+                removed += remove_those(&folder.join(ARCHIVES), is_left)?;
+            }
+            Ok::<_, io::Error>(removed)
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        Ok(done.map_err(io::Error::other)??)
+    }
+
+    /// The paths of the complete files below a folder that were written before a time.
+    pub async fn written_before(
+        &self,
+        folder: &str,
+        before: SystemTime,
+    ) -> Result<Vec<String>, StoreError> {
+        let mut all = self.files.list(Some(&key(folder)?));
+        let mut paths = Vec::new();
+        while let Some(about) = all.next().await {
+            let about = about?;
+            if SystemTime::from(about.last_modified) < before {
+                paths.push(about.location.to_string());
+            }
+        }
+        Ok(paths)
     }
 
     /// Keeps bytes under a path.
@@ -215,6 +293,30 @@ impl Store {
     }
 }
 
+/// Removes files of a folder, by their names and what is known of them; gives how many. One that goes meanwhile is gone.
+fn remove_those(folder: &Path, wanted: impl Fn(&str, &fs::Metadata) -> bool) -> io::Result<usize> {
+    let mut removed = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let gone = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        let about = match entry.metadata() {
+            Err(error) if gone(&error) => continue,
+            about => about?,
+        };
+        let name = entry.file_name();
+        if about.is_file() && name.to_str().is_some_and(|name| wanted(name, &about)) {
+            match fs::remove_file(entry.path()) {
+                Err(error) if gone(&error) => {}
+                done => {
+                    done?;
+                    removed += 1;
+                }
+            }
+        }
+    }
+    Ok(removed)
+}
+
 fn range(wanted: Wanted, size: u64) -> Option<Range<u64>> {
     let range = match wanted {
         Wanted::All => return Some(0..size),
@@ -256,6 +358,8 @@ fn private(path: &Path) -> Result<PathBuf, StoreError> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -274,6 +378,62 @@ mod tests {
         ] {
             assert!(!is_path(path), "{path}");
         }
+    }
+
+    #[test]
+    fn a_full_disk_is_known_however_it_is_told() {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded] {
+            let direct = StoreError::from(io::Error::from(kind));
+            assert!(matches!(direct, StoreError::NoRoom), "{direct}");
+            // As the store wraps it, once or twice.
+            let wrapped = |source| object_store::Error::Generic {
+                store: "LocalFileSystem",
+                source,
+            };
+            let inner = wrapped(Box::new(io::Error::from(kind)));
+            let told = StoreError::from(wrapped(Box::new(inner)));
+            assert!(matches!(told, StoreError::NoRoom), "{told}");
+        }
+        let other = StoreError::from(io::Error::from(io::ErrorKind::PermissionDenied));
+        assert!(matches!(other, StoreError::Other(_)), "{other}");
+    }
+
+    #[tokio::test]
+    async fn what_was_left_behind_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path()).unwrap();
+        let at = |secs| SystemTime::UNIX_EPOCH + Duration::from_secs(secs);
+        for (path, written) in [
+            ("incoming/.tmpold", 10),
+            ("incoming/.tmpnew", 30),
+            ("archives/a.zip#1", 10),
+            ("archives/b.zip#1", 30),
+            ("archives/c.zip", 10),
+            ("archives/d.zip", 30),
+            ("media/e.png#1", 10),
+        ] {
+            let file = fs::File::create(folder.path().join(path)).unwrap();
+            file.set_modified(at(written)).unwrap();
+        }
+        assert_eq!(store.prune_unfinished(at(20)).await.unwrap(), 2);
+        let is_there = |path: &str| folder.path().join(path).exists();
+        assert!(!is_there("incoming/.tmpold") && !is_there("archives/a.zip#1"));
+        for path in ["incoming/.tmpnew", "archives/b.zip#1", "archives/c.zip"] {
+            assert!(is_there(path), "{path}");
+        }
+        let old = store.written_before(ARCHIVES, at(20)).await.unwrap();
+        assert_eq!(old, ["archives/c.zip"], "whole and old");
+    }
+
+    #[test]
+    fn whoever_begins_anew_removes_what_was_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path()).unwrap();
+        let (_, left) = store.incoming_anew("archive-1-").unwrap().keep().unwrap();
+        let other = store.incoming_anew("archive-12-").unwrap();
+        let again = store.incoming_anew("archive-1-").unwrap();
+        assert!(!left.exists());
+        assert!(other.path().exists() && again.path().exists());
     }
 
     #[test]

@@ -179,12 +179,25 @@ impl JobHandler for PublishScheduledHandler {
     }
 }
 
-/// Removes files whose time is over; gives how many.
-async fn prune_files(ctx: &Ctx) -> Result<usize, MediaError> {
-    let uploads = media::prune_uploads(ctx).await?.files;
-    let archives = transfer::archive::prune(ctx).await?;
-    let remote = media::prune_remote(ctx, ctx.config.media.keep_remote).await?;
-    Ok(uploads + archives + remote.files)
+/// Removes files whose time is over; gives how many. What goes wrong with some of them keeps none of the others.
+async fn prune_files(ctx: &Ctx) -> Result<usize, DbError> {
+    let remote = media::prune_remote(ctx, ctx.config.media.keep_remote);
+    let done = [
+        media::prune_uploads(ctx).await.map(|pruned| pruned.files),
+        transfer::archive::prune(ctx).await,
+        transfer::archive::prune_left(ctx).await,
+        remote.await.map(|pruned| pruned.files),
+    ];
+    let mut removed = 0;
+    for done in done {
+        match done {
+            Ok(files) => removed += files,
+            Err(MediaError::Db(error)) => return Err(error),
+            // The store may be back in an hour.
+            Err(error) => tracing::warn!(%error, "old files cannot be removed"),
+        }
+    }
+    Ok(removed)
 }
 
 /// Does one piece of periodic work; gives how many rows it removed.
@@ -234,16 +247,6 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
         ScheduledTask::TellDigests => hub::tell_digests(ctx).await,
         ScheduledTask::SnapshotLedgers => hub::snapshots_due(ctx).await,
         ScheduledTask::WriteOpenData => open_data::write_due(ctx).await,
-        ScheduledTask::PruneMedia => {
-            match prune_files(ctx).await {
-                Ok(files) => Ok(files),
-                Err(MediaError::Db(error)) => Err(error),
-                // The store may be back in an hour.
-                Err(error) => {
-                    tracing::warn!(%error, "old files cannot be removed");
-                    Ok(0)
-                }
-            }
-        }
+        ScheduledTask::PruneMedia => prune_files(ctx).await,
     }
 }

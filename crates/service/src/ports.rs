@@ -74,13 +74,13 @@ pub trait Documents: Send + Sync {
     /// An actor here, as JSON.
     fn actor(&self, account: AccountId) -> BoxFuture<'_, Result<String, DocumentError>>;
 
-    /// What somebody here did with posts of theirs, in the order of their ids: a `Create` or an `Announce` each, as
-    /// JSON. What is not there, or names nothing that they may see any more, is left out.
+    /// What somebody here did with posts of theirs, one for each id and in that order: a `Create` or an `Announce`, as
+    /// JSON. None for one that is not theirs or cannot be written. A boost of what they may not see any more names its address.
     fn activities(
         &self,
         account: AccountId,
         ids: Vec<StatusId>,
-    ) -> BoxFuture<'_, Result<Vec<String>, DocumentError>>;
+    ) -> BoxFuture<'_, Result<Vec<Option<String>>, DocumentError>>;
 }
 
 /// Why there is no document.

@@ -6,7 +6,7 @@ use staffroom_db::{
     account_names, account_notes, account_posts, archives, blocks, domain_blocks, featured_tags,
     followed_tags, follows, mutes, notifications, tag_days, tags, uploads,
 };
-use staffroom_domain::{AccountId, AttachmentId, MuteId, StatusId, TagId, Timestamp};
+use staffroom_domain::{AccountId, ArchiveId, AttachmentId, MuteId, StatusId, TagId, Timestamp};
 use staffroom_testkit::{TestDb, db_test};
 
 use crate::plans::{by_id, served};
@@ -49,7 +49,13 @@ async fn archives_and_what_goes_into_them_are_served_by_an_index(db: TestDb) {
     })
     .await;
     served(&db, "account_archive_account", |c| {
-        archives::release_of_account(c, account(), NOW)
+        archives::release_of_account(c, account(), NOW)?;
+        archives::release_unready(c, account(), NOW)?;
+        archives::release_before(c, account(), ArchiveId::from(1), NOW)
+    })
+    .await;
+    served(&db, "account_archive_path", |c| {
+        archives::paths_among(c, &["archives/a.zip".to_owned()]).map(drop)
     })
     .await;
     served(&db, "account_archive_end", |c| {

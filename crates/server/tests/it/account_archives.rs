@@ -19,7 +19,6 @@ use staffroom_service::media::{
     self, Incoming, MediaError, NewUpload, PictureChange, StoreError, Uploaded, Variant, Wanted,
 };
 use staffroom_service::outcomes::{self, NewOutcome};
-use staffroom_service::ports::{JobError, JobHandler as _};
 use staffroom_service::practices::{self, NewPractice};
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::statuses::{self, NewStatus};
@@ -32,7 +31,7 @@ use staffroom_testkit::{TestApp, TestDb, db, db_test};
 use zip::ZipArchive;
 
 /// The files of an archive by their names.
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 const WEEK: Duration = Duration::from_hours(7 * 24);
 const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -44,13 +43,13 @@ fn picture() -> Incoming {
     file
 }
 
-async fn somebody(app: &TestApp, name: &str) -> AccountId {
+pub(crate) async fn somebody(app: &TestApp, name: &str) -> AccountId {
     let address = format!("{name}@school.example");
     let user = app.user(name).teacher().email(&address).build();
     user.await.account.id
 }
 
-fn text(text: &str, visibility: Visibility) -> NewStatus {
+pub(crate) fn text(text: &str, visibility: Visibility) -> NewStatus {
     NewStatus {
         text: text.to_owned(),
         visibility: Some(visibility),
@@ -58,7 +57,7 @@ fn text(text: &str, visibility: Visibility) -> NewStatus {
     }
 }
 
-async fn post(app: &TestApp, by: AccountId, new: NewStatus) -> StatusId {
+pub(crate) async fn post(app: &TestApp, by: AccountId, new: NewStatus) -> StatusId {
     statuses::publish(app.ctx(), by, new).await.unwrap()
 }
 
@@ -97,7 +96,7 @@ async fn outcome(app: &TestApp, by: AccountId, practice: StatusId) -> StatusId {
 }
 
 /// A post with a picture; where that is in the store.
-async fn with_picture(app: &TestApp, by: AccountId) -> (StatusId, String) {
+pub(crate) async fn with_picture(app: &TestApp, by: AccountId) -> (StatusId, String) {
     let new = NewUpload {
         file: picture(),
         thumbnail: None,
@@ -115,12 +114,12 @@ async fn with_picture(app: &TestApp, by: AccountId) -> (StatusId, String) {
     (post(app, by, new).await, row.path)
 }
 
-async fn latest(app: &TestApp, of: AccountId) -> Option<Archive> {
+pub(crate) async fn latest(app: &TestApp, of: AccountId) -> Option<Archive> {
     archive::latest(app.ctx(), of).await.unwrap()
 }
 
 /// Asks for one and has it made.
-async fn made(app: &TestApp, of: AccountId) -> ArchiveId {
+pub(crate) async fn made(app: &TestApp, of: AccountId) -> ArchiveId {
     let id = archive::ask(app.ctx(), of, "en").await.unwrap();
     app.drain().await;
     let archive = latest(app, of).await.unwrap();
@@ -132,7 +131,7 @@ async fn made(app: &TestApp, of: AccountId) -> ArchiveId {
     id
 }
 
-async fn read(app: &TestApp, of: AccountId, id: ArchiveId) -> Files {
+pub(crate) async fn read(app: &TestApp, of: AccountId, id: ArchiveId) -> Files {
     let opened = archive::open(app.ctx(), of, id, Wanted::All).await;
     let (_, mut found) = opened.unwrap();
     let mut bytes = Vec::new();
@@ -153,11 +152,11 @@ async fn read(app: &TestApp, of: AccountId, id: ArchiveId) -> Files {
     files
 }
 
-fn json_of(files: &Files, name: &str) -> Value {
+pub(crate) fn json_of(files: &Files, name: &str) -> Value {
     serde_json::from_slice(&files[name]).unwrap()
 }
 
-fn items(files: &Files, name: &str) -> Vec<Value> {
+pub(crate) fn items(files: &Files, name: &str) -> Vec<Value> {
     let list = json_of(files, name);
     assert_eq!(list["type"], "OrderedCollection");
     assert_eq!(list["id"], name);
@@ -385,12 +384,12 @@ async fn nobody_else_opens_it_and_the_next_comes_after_a_week(db: TestDb) {
     assert!(!read(&app, amira, second).await.is_empty());
 }
 
-async fn path_of(app: &TestApp, id: ArchiveId) -> Option<String> {
+pub(crate) async fn path_of(app: &TestApp, id: ArchiveId) -> Option<String> {
     let read = app.ctx().db.read(move |conn| db::archives::find(conn, id));
     read.await.unwrap().map(|row| row.path)
 }
 
-async fn is_kept(app: &TestApp, path: &str) -> bool {
+pub(crate) async fn is_kept(app: &TestApp, path: &str) -> bool {
     let store = app.ctx().media().store().unwrap();
     match store.get(path, Wanted::All).await {
         Ok(_) => true,
@@ -422,7 +421,7 @@ async fn it_goes_with_the_account_also_while_it_is_being_made(db: TestDb) {
     app.drain().await;
 }
 
-fn claimed(id: ArchiveId, attempt: u32) -> ClaimedJob {
+pub(crate) fn claimed(id: ArchiveId, attempt: u32) -> ClaimedJob {
     ClaimedJob {
         id: JobId::from(1),
         payload: JobPayload::MakeArchive { archive: id },
@@ -433,57 +432,15 @@ fn claimed(id: ArchiveId, attempt: u32) -> ClaimedJob {
     }
 }
 
-fn handler(app: &TestApp, free_bytes: fn(&Path) -> std::io::Result<u64>) -> ArchiveHandler {
+pub(crate) fn handler(
+    app: &TestApp,
+    free_bytes: fn(&Path) -> std::io::Result<u64>,
+) -> ArchiveHandler {
     ArchiveHandler {
         ctx: app.ctx().clone(),
         documents: Arc::new(OwnDocuments(app.ctx().clone())),
         free_bytes,
     }
-}
-
-#[db_test]
-async fn a_full_disk_is_told_and_another_may_be_asked_for(db: TestDb) {
-    let app = TestApp::start(db).await;
-    let amira = somebody(&app, "amira").await;
-    let id = archive::ask(app.ctx(), amira, "en").await.unwrap();
-    let full = handler(&app, |_| Ok(100 << 20));
-    let done = full.run(&claimed(id, 1)).await;
-    assert!(matches!(done, Err(JobError::Hopeless(_))), "{done:?}");
-    let archive = latest(&app, amira).await.unwrap();
-    assert_eq!(archive.state, ArchiveState::Failed(Failure::Room));
-    assert_eq!(archive.again_at, None);
-    app.drain().await;
-    let unchanged = latest(&app, amira).await.unwrap();
-    assert_eq!(unchanged, archive, "nothing is made of it later");
-    made(&app, amira).await;
-}
-
-#[db_test]
-async fn a_store_that_is_not_there_is_waited_for_and_then_told(db: TestDb) {
-    let app = TestApp::start(db).await;
-    let amira = somebody(&app, "amira").await;
-    let (_, path) = with_picture(&app, amira).await;
-    app.drain().await;
-    // A folder in the place of a file cannot be read.
-    let there = app.ctx().config.storage.data_dir.join(&path);
-    std::fs::remove_file(&there).unwrap();
-    std::fs::create_dir(&there).unwrap();
-    let archives = app.ctx().config.storage.data_dir.join("archives");
-    std::fs::remove_dir_all(&archives).unwrap();
-    std::fs::write(&archives, "in its place").unwrap();
-    let id = archive::ask(app.ctx(), amira, "en").await.unwrap();
-    let ours = handler(&app, |_| Ok(u64::MAX));
-    for attempt in [1, 11] {
-        let done = ours.run(&claimed(id, attempt)).await;
-        assert!(matches!(done, Err(JobError::Retry { .. })), "{done:?}");
-        let state = latest(&app, amira).await.unwrap().state;
-        assert!(matches!(state, ArchiveState::Making { .. }), "{state:?}");
-    }
-    let done = ours.run(&claimed(id, 12)).await;
-    assert!(matches!(done, Err(JobError::Retry { .. })), "{done:?}");
-    let archive = latest(&app, amira).await.unwrap();
-    assert_eq!(archive.state, ArchiveState::Failed(Failure::Other));
-    app.drain().await;
 }
 
 #[db_test]

@@ -10,6 +10,7 @@ mod account_archives;
 mod actors;
 mod announcing;
 mod archives;
+mod archives_in_trouble;
 mod bad_input;
 mod decisions;
 mod doctor;

@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use staffroom_domain::job::{ClaimedJob, JobPayload};
 use staffroom_domain::{AccountId, ArchiveId, JobId, Role, StatusId};
 use staffroom_service::ports::{DocumentError, Documents, JobHandler as _};
+use staffroom_service::statuses::{self, NewStatus};
 use staffroom_service::transfer::archive::{self, ArchiveHandler};
 use staffroom_testkit::db;
 
@@ -28,7 +29,7 @@ impl Documents for Blank {
         &self,
         _: AccountId,
         _: Vec<StatusId>,
-    ) -> BoxFuture<'_, Result<Vec<String>, DocumentError>> {
+    ) -> BoxFuture<'_, Result<Vec<Option<String>>, DocumentError>> {
         Box::pin(async { Ok(Vec::new()) })
     }
 }
@@ -97,10 +98,11 @@ async fn each_state_is_told() {
         .await
         .assert_has("That cannot be done any more");
     let (id, now) = (latest(&app, amira).await, app.ctx.now());
-    let advanced = app
-        .ctx
-        .db
-        .write(move |conn| db::archives::advance(conn, id, (3, 1_200), now));
+    let advanced = app.ctx.db.write(move |conn| {
+        let attempt = (id, "archives/a.zip");
+        let is_begun = db::archives::begin(conn, attempt, 1_200, now)?;
+        Ok::<_, db::DbError>(is_begun && db::archives::advance(conn, attempt, 3, now)?)
+    });
     assert!(advanced.await.unwrap());
     insta::assert_snapshot!("settings_archive_making", told(&browser).await);
     make(&app, id, |_| Ok(u64::MAX)).await;
@@ -178,5 +180,52 @@ async fn the_file_is_for_its_owner_alone() {
         browser.get(path).await.assert_status(404);
     }
     app.advance(archive::KEPT);
+    browser.get(&path).await.assert_status(404);
+}
+
+#[actix_web::test]
+async fn one_that_is_not_whole_may_be_asked_for_again_and_is_there_until_then() {
+    let app = TestApp::new();
+    let amira = teacher(&app, "amira").await;
+    let new = NewStatus {
+        text: "Tea.".to_owned(),
+        ..NewStatus::default()
+    };
+    statuses::publish(&app.ctx, amira, new).await.unwrap();
+    let browser = app.signed_in("amira").await;
+    ask(&browser).await.assert_status(303);
+    let first = latest(&app, amira).await;
+    // What writes documents here writes no posts.
+    make(&app, first, |_| Ok(u64::MAX)).await;
+    let shown = told(&browser).await.replace(&first.to_string(), "[id]");
+    insta::assert_snapshot!("settings_archive_not_whole", shown);
+    ask(&browser).await.assert_status(303);
+    let shown = told(&browser).await.replace(&first.to_string(), "[id]");
+    insta::assert_snapshot!("settings_archive_earlier", shown);
+    let path = format!("/settings/data/archives/{first}.zip");
+    browser.get(&path).await.assert_ok();
+}
+
+#[actix_web::test]
+async fn one_whose_file_was_lost_is_told_and_another_may_be_asked_for() {
+    let app = TestApp::new();
+    let amira = teacher(&app, "amira").await;
+    let browser = app.signed_in("amira").await;
+    ask(&browser).await.assert_status(303);
+    let id = latest(&app, amira).await;
+    make(&app, id, |_| Ok(u64::MAX)).await;
+    let folder = app.ctx.config.storage.data_dir.join("archives");
+    for file in std::fs::read_dir(folder).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    let path = format!("/settings/data/archives/{id}.zip");
+    let sent = browser.get(&path).await;
+    assert_eq!(sent.location(), "/settings/data#archive");
+    browser
+        .get(HERE)
+        .await
+        .assert_has("That archive is not there any more")
+        .assert_has("Ask for an archive")
+        .assert_lacks(".zip");
     browser.get(&path).await.assert_status(404);
 }

@@ -16,7 +16,8 @@ use thiserror::Error;
 
 use super::output::Output;
 use super::readme::{self, Missing};
-use super::{Failure, KEPT, actor, files};
+use super::room::Room;
+use super::{Failure, KEPT, actor, files, new_path};
 use crate::context::Ctx;
 use crate::media::{Store, StoreError};
 use crate::ports::{DocumentError, Documents, JobError, JobHandler};
@@ -30,10 +31,6 @@ const FILES_AT_ONCE: i64 = 20;
 const LIKES_AT_ONCE: i64 = 500;
 /// A post takes about so much of an archive, in bytes.
 const POST_BYTES: u64 = 2 * 1024;
-/// So much of the disk stays free for everything else, in bytes.
-const RESERVE: u64 = 256 * 1024 * 1024;
-/// So often a file that cannot be read lets all wait; then it is left out.
-const PATIENCE: u32 = 3;
 
 /// Makes archives.
 pub struct ArchiveHandler {
@@ -56,7 +53,7 @@ enum MakeError {
     #[error(transparent)]
     Document(#[from] DocumentError),
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     #[error("the archive cannot be written: {0}")]
     Io(io::Error),
     #[error(transparent)]
@@ -72,6 +69,15 @@ impl From<io::Error> for MakeError {
     }
 }
 
+impl From<StoreError> for MakeError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoRoom => Self::NoRoom,
+            other => Self::Store(other),
+        }
+    }
+}
+
 impl JobHandler for ArchiveHandler {
     fn kind(&self) -> JobKind {
         JobKind::MakeArchive
@@ -82,117 +88,148 @@ impl JobHandler for ArchiveHandler {
             let JobPayload::MakeArchive { archive } = job.payload else {
                 return Err(JobError::Hopeless("no archive".into()));
             };
-            let error = match self.make(archive, job.attempt < PATIENCE).await {
-                Ok(()) | Err(MakeError::Unwanted) => return Ok(()),
-                Err(error) => error,
+            let Some(begun) = self.begin(archive).await.map_err(JobError::retry)? else {
+                return Ok(());
             };
-            // Whoever waits is told, and so are those who run the instance: the job is dead.
-            if matches!(error, MakeError::NoRoom) {
-                self.fail(archive, Failure::Room).await?;
-                return Err(JobError::Hopeless(error.to_string()));
+            let path = begun.row.path.clone();
+            // A store that is away for an hour takes nothing from anybody: a file is left out at the last attempt only.
+            let is_last = job.attempt >= job.max_attempts;
+            match self.make(begun, !is_last).await {
+                Ok(()) | Err(MakeError::Unwanted) => Ok(()),
+                // Whoever waits is told, and asks again when there is room; another attempt would not make any.
+                Err(error @ MakeError::NoRoom) => {
+                    tracing::warn!(%archive, %error, "an archive is not made");
+                    self.fail((archive, path), Failure::Room).await
+                }
+                Err(error) => {
+                    if is_last {
+                        self.fail((archive, path), Failure::Other).await?;
+                    }
+                    Err(JobError::retry(error))
+                }
             }
-            if job.attempt >= job.max_attempts {
-                self.fail(archive, Failure::Other).await?;
-            }
-            Err(JobError::retry(error))
         })
     }
 }
 
+/// An attempt that has begun.
+struct Begun {
+    /// With the place that is this attempt's own.
+    row: ArchiveRow,
+    account: AccountRow,
+    /// How many bytes their files have.
+    bytes: i64,
+    /// The place of the attempt before.
+    before: String,
+}
+
 impl ArchiveHandler {
-    async fn fail(&self, id: ArchiveId, why: Failure) -> Result<(), JobError> {
+    async fn fail(&self, (id, path): (ArchiveId, String), why: Failure) -> Result<(), JobError> {
         let now = self.ctx.now();
-        let write = self
-            .ctx
-            .db
-            .write(move |conn| archives::fail(conn, id, why.as_str(), (now, now.plus(KEPT))));
+        let write = self.ctx.db.write(move |conn| {
+            archives::fail(conn, (id, &path), why.as_str(), (now, now.plus(KEPT)))
+        });
         write.await.map_err(JobError::retry)
     }
 
-    /// Makes one, from the beginning: what an attempt before had written is gone. Where it is `patient`, a file that
+    /// Makes one, from the beginning: what an attempt before had written goes. Where it is `patient`, a file that
     /// cannot be read is an error, and otherwise one that is left out.
-    async fn make(&self, id: ArchiveId, patient: bool) -> Result<(), MakeError> {
+    async fn make(&self, begun: Begun, patient: bool) -> Result<(), MakeError> {
         let ctx = &self.ctx;
-        let Some((row, account, bytes)) = self.begin(id).await? else {
-            return Ok(());
-        };
-        self.ensure_room(bytes, &account)?;
         let store = ctx.media().store()?.clone();
+        remove_file(&store, &begun.before).await;
+        let room = Room::of(ctx, &store, self.free_bytes).await?;
+        let posts = u64::try_from(begun.account.statuses_count).unwrap_or(0);
+        let files = u64::try_from(begun.bytes).unwrap_or(0);
+        let size = files.saturating_add(posts.saturating_mul(POST_BYTES));
+        if !room.has_for_all(size) {
+            return Err(MakeError::NoRoom);
+        }
         let mut making = Making {
-            out: Output::new(&store, ctx.now()).await?,
+            out: Output::new(&store, begun.row.id, ctx.now()).await?,
             documents: &*self.documents,
             missing: Missing::default(),
             done: 0,
             store: store.clone(),
             ctx,
-            account,
-            row,
+            account: begun.account,
+            row: begun.row,
             patient,
+            room,
         };
         making.all().await?;
         let Making {
-            out, row, missing, ..
+            out,
+            row,
+            missing,
+            room,
+            ..
         } = making;
         let (file, size) = out.finish().await?;
+        if !room.has_for_store(size) {
+            return Err(MakeError::NoRoom);
+        }
         store.put_file(&row.path, file.path()).await?;
         let made = Made {
             size: i64::try_from(size).unwrap_or(i64::MAX),
             skipped: missing.number(),
         };
-        if !self.finish(row.clone(), made).await? {
-            store.delete(&row.path).await?;
+        let path = row.path.clone();
+        if !self.finish(row, made).await? {
+            remove_file(&store, &path).await;
         }
         Ok(())
     }
 
-    /// The archive with whose it is and how many bytes their files have; none where there is nothing to do.
-    async fn begin(&self, id: ArchiveId) -> Result<Option<(ArchiveRow, AccountRow, i64)>, DbError> {
+    /// Begins an attempt, with a place of its own in the store: whatever becomes of one that is still at work, neither writes
+    /// nor removes the file of the other. None where there is nothing to do.
+    async fn begin(&self, id: ArchiveId) -> Result<Option<Begun>, DbError> {
+        let path = new_path(&self.ctx);
         self.ctx
             .transact(move |tx| {
-                let row = archives::find(tx.conn, id)?.filter(ArchiveRow::is_open);
-                let Some(mut row) = row else { return Ok(None) };
-                let account = accounts::find(tx.conn, row.account_id)?;
-                let Some(account) = account.filter(AccountRow::is_active) else {
+                let Some(mut row) = archives::find(tx.conn, id)? else {
                     return Ok(None);
                 };
+                let account = accounts::find(tx.conn, row.account_id)?;
+                let Some(account) = account.filter(AccountRow::is_active) else {
+                    // Shut out meanwhile. Should they be let in again, they ask again.
+                    let why = Failure::Other.as_str();
+                    let until = tx.now.plus(KEPT);
+                    archives::fail(tx.conn, (id, &row.path), why, (tx.now, until))?;
+                    return Ok(None);
+                };
+                // One that failed is made where those who run the instance let it be tried again, and no other was asked for.
+                let last = archives::latest(tx.conn, account.id)?;
+                if !row.is_open() && last.is_none_or(|last| last.id != id) {
+                    return Ok(None);
+                }
                 let (number, bytes) = uploads::totals_of(tx.conn, account.id)?;
                 row.total = account.statuses_count + number;
-                let is_wanted = archives::advance(tx.conn, id, (0, row.total), tx.now)?;
-                Ok(is_wanted.then_some((row, account, bytes)))
+                if !archives::begin(tx.conn, (id, &path), row.total, tx.now)? {
+                    return Ok(None);
+                }
+                let before = std::mem::replace(&mut row.path, path);
+                Ok(Some(Begun {
+                    row,
+                    account,
+                    bytes,
+                    before,
+                }))
             })
             .await
     }
 
-    /// On a disk of ours the file is there twice for a moment: as it is written, and in the store.
-    fn ensure_room(&self, bytes: i64, account: &AccountRow) -> Result<(), MakeError> {
-        let config = &self.ctx.config;
-        let posts = u64::try_from(account.statuses_count).unwrap_or(0);
-        let size = u64::try_from(bytes).unwrap_or(0) + posts.saturating_mul(POST_BYTES);
-        let times = if config.media.s3_bucket.is_some() {
-            1
-        } else {
-            2
-        };
-        let needed = size.saturating_mul(times).saturating_add(RESERVE);
-        match (self.free_bytes)(&config.storage.data_dir) {
-            Ok(free) if free < needed => Err(MakeError::NoRoom),
-            Ok(_) => Ok(()),
-            Err(error) => {
-                tracing::warn!(%error, "it is not known how much room there is for an archive");
-                Ok(())
-            }
-        }
-    }
-
-    /// It can be fetched, and whoever asked is told by mail; `false` where nobody wants it any more.
+    /// It can be fetched, those before it go, and whoever asked is told by mail; `false` where nobody wants it any more.
     async fn finish(&self, row: ArchiveRow, made: Made) -> Result<bool, DbError> {
         let sends_mail = self.ctx.sends_mail();
         self.ctx
             .transact(move |tx| {
                 let until = tx.now.plus(KEPT);
-                if !archives::finish(tx.conn, row.id, made, (tx.now, until))? {
+                let attempt = (row.id, row.path.as_str());
+                if !archives::finish(tx.conn, attempt, made, (tx.now, until))? {
                     return Ok(false);
                 }
+                archives::release_before(tx.conn, row.account_id, row.id, tx.now)?;
                 let user = users::find_by_account(tx.conn, row.account_id)?.map(|it| it.user);
                 let address = user.as_ref().and_then(users::UserRow::email_address);
                 if let (Some(user), Some(to), true) = (user, address, sends_mail) {
@@ -208,6 +245,16 @@ impl ArchiveHandler {
     }
 }
 
+/// Removes the file of an attempt, if there is one. One that cannot be removed now is found later, as no archive has it.
+async fn remove_file(store: &Store, path: &str) {
+    if path.is_empty() {
+        return;
+    }
+    if let Err(error) = store.delete(path).await {
+        tracing::warn!(path, %error, "the file of an archive cannot be removed yet");
+    }
+}
+
 /// An archive in the making.
 struct Making<'a> {
     ctx: &'a Ctx,
@@ -216,6 +263,7 @@ struct Making<'a> {
     account: AccountRow,
     row: ArchiveRow,
     patient: bool,
+    room: Room,
     out: Output,
     done: i64,
     missing: Missing,
@@ -244,17 +292,27 @@ impl Making<'_> {
 
     /// Notes that so many more posts and files are in it.
     async fn note(&mut self, more: usize) -> Result<(), MakeError> {
+        self.ensure_room(0)?;
         self.done += i64::try_from(more).unwrap_or(0);
-        let (id, now) = (self.row.id, self.ctx.now());
-        let counts = (self.done, self.row.total);
+        let (id, path, now) = (self.row.id, self.row.path.clone(), self.ctx.now());
+        let done = self.done;
         let write = self
             .ctx
             .db
-            .write(move |conn| archives::advance(conn, id, counts, now));
+            .write(move |conn| archives::advance(conn, (id, &path), done, now));
         if write.await? {
             Ok(())
         } else {
             Err(MakeError::Unwanted)
+        }
+    }
+
+    /// Others fill the disk as well.
+    fn ensure_room(&self, bytes: u64) -> Result<(), MakeError> {
+        if self.room.has(bytes) {
+            Ok(())
+        } else {
+            Err(MakeError::NoRoom)
         }
     }
 
@@ -293,6 +351,8 @@ impl Making<'_> {
                 return Ok(true);
             }
             Err(StoreError::NotFound) => {}
+            // The file is there, and is wanted: that there is no room is told.
+            Err(error @ StoreError::NoRoom) => return Err(error.into()),
             Err(error) if self.patient => return Err(error.into()),
             Err(error) => tracing::warn!(path, %error, "a file is left out of an archive"),
         }
@@ -314,11 +374,16 @@ impl Making<'_> {
             let Some(last) = ids.last() else { break };
             after = *last;
             let number = ids.len();
-            let activities = self.documents.activities(of, ids).await?;
-            let activities = activities
-                .into_iter()
-                .map(|activity| files::with_own_files(activity, &origin));
-            items.add(&mut self.out, activities).await?;
+            let written = self.documents.activities(of, ids.clone()).await?;
+            let mut written = written.into_iter();
+            let mut activities = Vec::with_capacity(number);
+            for id in ids {
+                match written.next().flatten() {
+                    Some(activity) => activities.push(files::with_own_files(activity, &origin)),
+                    None => self.missing.add(self.ctx.addresses.object(id)),
+                }
+            }
+            items.add(&mut self.out, activities.into_iter()).await?;
             self.note(number).await?;
         }
         items.end(&mut self.out).await?;
@@ -408,6 +473,9 @@ impl Making<'_> {
             };
             after = last.id;
             for row in &rows {
+                // For a moment it is there twice: as it is brought, and in the archive.
+                let size = u64::try_from(row.size).unwrap_or(0);
+                self.ensure_room(size.saturating_mul(2))?;
                 self.file(files::place(&row.path), &row.path).await?;
             }
             self.note(rows.len()).await?;

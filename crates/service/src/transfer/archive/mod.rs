@@ -1,8 +1,8 @@
 //! The archive of an account: everything that somebody posted, with their files and lists, in one file that they fetch.
 //!
 //! They ask for it on a page, a job makes it, and it lies in the store for a week, where nobody but them can fetch it. The
-//! way from the question to the file is noted in one row, the path included: whatever happens in between, it is found and
-//! removed.
+//! way from the question to the file is noted in one row. Each attempt notes the place of its file there before it writes,
+//! and a file that no row names is removed after a day: whatever happens in between, nothing stays.
 //!
 //! Here belongs what is in it and how long it is there. Here does not belong how posts are written as documents
 //! ([`Documents`](crate::ports::Documents)).
@@ -13,10 +13,12 @@ mod make;
 mod members;
 mod output;
 mod readme;
+mod room;
 
 pub use make::ArchiveHandler;
 
-use std::time::Duration;
+use std::collections::HashSet;
+use std::time::{Duration, SystemTime};
 
 use staffroom_db::archives::{self, ArchiveRow};
 use staffroom_db::{DbError, accounts};
@@ -27,6 +29,8 @@ use thiserror::Error;
 use crate::context::Ctx;
 use crate::media::{Found, MediaError, StoreError, Wanted};
 
+/// Their folder in the store.
+const FOLDER: &str = "archives";
 /// How long one can be fetched.
 pub const KEPT: Duration = Duration::from_hours(7 * 24);
 /// How long after one another may be asked for, as on Mastodon.
@@ -37,6 +41,12 @@ const FORGOTTEN: Duration = Duration::from_hours(14 * 24);
 const GIVEN_UP: Duration = Duration::from_hours(24);
 /// How many are removed at once.
 const AT_ONCE: i64 = 20;
+/// One whose file cannot be removed is tried again after so long.
+const TRIED_AGAIN: Duration = Duration::from_mins(50);
+/// A file that no archive has, or to which nobody writes any more, is removed after so long.
+const LEFT_ALONE: Duration = Duration::from_hours(24);
+/// How many of somebody's are looked at: there are rarely more than two.
+const MOST: i64 = 20;
 
 /// An archive, as it is shown to whoever's it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +59,19 @@ pub struct Archive {
     pub asked_at: Timestamp,
     /// When another may be asked for; none: now.
     pub again_at: Option<Timestamp>,
+    /// One that was made before, and can be fetched until this one is ready.
+    pub earlier: Option<Earlier>,
+}
+
+/// An archive that can be fetched while another is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its id.
+    pub id: ArchiveId,
+    /// Since when it can be fetched.
+    pub made_at: Timestamp,
+    /// How large it is, in bytes.
+    pub size: u64,
 }
 
 /// How far an archive is.
@@ -71,7 +94,7 @@ pub enum ArchiveState {
         until: Timestamp,
         /// How large it is, in bytes.
         size: u64,
-        /// How many files could not be read, and are not in it.
+        /// How many posts and files could not be read, and are not in it.
         skipped: i64,
     },
     /// It could not be made.
@@ -139,27 +162,61 @@ impl Archive {
             _ => ArchiveState::Failed(Failure::Other),
         };
         let again_at = row.created_at.plus(INTERVAL);
-        let waits = again_at > now && !matches!(state, ArchiveState::Failed(_));
+        // Nobody waits for a week because something was away for an hour.
+        let is_whole = match state {
+            ArchiveState::Failed(_) => false,
+            ArchiveState::Ready { skipped, .. } => skipped == 0,
+            ArchiveState::Waiting | ArchiveState::Making { .. } => true,
+        };
+        let waits = again_at > now && is_whole;
         Some(Self {
             id: row.id,
             state,
             asked_at: row.created_at,
             again_at: waits.then_some(again_at),
+            earlier: None,
         })
+    }
+}
+
+impl Earlier {
+    fn new(archive: &Archive) -> Option<Self> {
+        match archive.state {
+            ArchiveState::Ready { made_at, size, .. } => Some(Self {
+                id: archive.id,
+                made_at,
+                size,
+            }),
+            _ => None,
+        }
     }
 }
 
 /// The last one that somebody asked for.
 pub async fn latest(ctx: &Ctx, of: AccountId) -> Result<Option<Archive>, DbError> {
-    let row = ctx.db.read(move |conn| archives::latest(conn, of)).await?;
-    Ok(row.and_then(|row| Archive::new(&row, ctx.now())))
+    let read = ctx
+        .db
+        .read(move |conn| archives::of_account(conn, of, MOST));
+    let rows = read.await?;
+    let now = ctx.now();
+    let mut rows = rows.iter().map(|row| Archive::new(row, now));
+    let last = rows.next().flatten();
+    Ok(last.map(|last| Archive {
+        earlier: rows.flatten().find_map(|row| Earlier::new(&row)),
+        ..last
+    }))
 }
 
-/// Somebody asks for one, with its words in that language (its short code); a job makes it. Where there is another, that
-/// goes.
+/// A place in the store that nobody can guess.
+fn new_path(ctx: &Ctx) -> String {
+    let name = data_encoding::HEXLOWER.encode(&staffroom_domain::random::bytes::<16>(&*ctx.random));
+    format!("{FOLDER}/{name}.zip")
+}
+
+/// Somebody asks for one, with its words in that language (its short code); a job makes it. Where there is another that can
+/// be fetched, that goes when this one is ready.
 pub async fn ask(ctx: &Ctx, by: AccountId, language: &str) -> Result<ArchiveId, ArchiveError> {
     let language = language.to_owned();
-    let name = data_encoding::HEXLOWER.encode(&staffroom_domain::random::bytes::<16>(&*ctx.random));
     ctx.transact(move |tx| {
         let account = accounts::lock(tx.conn, by)?;
         if !account.is_some_and(|row| row.is_active()) {
@@ -170,13 +227,13 @@ pub async fn ask(ctx: &Ctx, by: AccountId, language: &str) -> Result<ArchiveId, 
         if let Some(again_at) = last.and_then(|last| last.again_at) {
             return Err(ArchiveError::TooSoon(again_at));
         }
-        archives::release_of_account(tx.conn, by, tx.now)?;
+        archives::release_unready(tx.conn, by, tx.now)?;
         let row = ArchiveRow {
             id: tx.new_id(),
             account_id: by,
             state: ArchiveRow::WAITING.to_owned(),
             language,
-            path: format!("archives/{name}.zip"),
+            path: String::new(),
             done: 0,
             total: 0,
             skipped: 0,
@@ -196,7 +253,8 @@ pub async fn ask(ctx: &Ctx, by: AccountId, language: &str) -> Result<ArchiveId, 
     .await
 }
 
-/// The file of an archive, or a part of it, for whoever's it is and nobody else; with when it was made.
+/// The file of an archive, or a part of it, for whoever's it is and nobody else; with when it was made. Where the file was
+/// lost, that is [`StoreError::NotFound`], and another may be asked for.
 pub async fn open(
     ctx: &Ctx,
     of: AccountId,
@@ -212,13 +270,13 @@ pub async fn open(
     };
     match ctx.media().store()?.get(&row.path, wanted).await {
         Ok(found) => Ok((made_at, found)),
-        // It was lost, with a disk or because no backup has it: another may be asked for.
+        // With a disk, or because no backup has it.
         Err(StoreError::NotFound) => {
             let now = ctx.now();
             ctx.db
                 .write(move |conn| archives::release(conn, id, now))
                 .await?;
-            Err(MediaError::NotFound)
+            Err(StoreError::NotFound.into())
         }
         Err(error) => Err(error.into()),
     }
@@ -238,11 +296,44 @@ pub async fn prune(ctx: &Ctx) -> Result<usize, MediaError> {
             return Ok(removed);
         }
         for row in rows {
-            ctx.media().store()?.delete(&row.path).await?;
-            ctx.db
-                .write(move |conn| archives::remove(conn, row.id))
-                .await?;
-            removed += 1;
+            let id = row.id;
+            // Before the first attempt there is no file.
+            let done = match &*row.path {
+                "" => Ok(()),
+                path => ctx.media().store()?.delete(path).await,
+            };
+            match done {
+                Ok(()) => {
+                    ctx.db.write(move |conn| archives::remove(conn, id)).await?;
+                    removed += 1;
+                }
+                // The others go nevertheless.
+                Err(error) => {
+                    tracing::warn!(archive = %id, %error, "the file of an archive cannot be removed");
+                    let again = now.plus(TRIED_AGAIN);
+                    ctx.db
+                        .write(move |conn| archives::release(conn, id, again))
+                        .await?;
+                }
+            }
         }
     }
+}
+
+/// Removes what processes that died have left: files that were coming in or being made on this machine, and files of
+/// archives that none of them has. Gives how many.
+pub async fn prune_left(ctx: &Ctx) -> Result<usize, MediaError> {
+    let store = ctx.media().store()?;
+    let micros = u64::try_from(ctx.now().minus(LEFT_ALONE).as_micros()).unwrap_or(0);
+    let before = SystemTime::UNIX_EPOCH + Duration::from_micros(micros);
+    let mut removed = store.prune_unfinished(before).await?;
+    let there = store.written_before(FOLDER, before).await?;
+    let asked = there.clone();
+    let read = ctx.db.read(move |conn| archives::paths_among(conn, &asked));
+    let known: HashSet<String> = read.await?.into_iter().collect();
+    for path in there.iter().filter(|path| !known.contains(*path)) {
+        store.delete(path).await?;
+        removed += 1;
+    }
+    Ok(removed)
 }

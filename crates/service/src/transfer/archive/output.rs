@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write as _};
 
 use chrono::{Datelike as _, Timelike as _};
-use staffroom_domain::Timestamp;
+use staffroom_domain::{ArchiveId, Timestamp};
 use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -24,11 +24,11 @@ struct Inner {
 }
 
 impl Output {
-    /// A new one on this machine, whose files are dated `now`.
-    pub(super) async fn new(store: &Store, now: Timestamp) -> io::Result<Self> {
+    /// A new one on this machine, whose files are dated `now`. What an attempt before has left of it goes.
+    pub(super) async fn new(store: &Store, id: ArchiveId, now: Timestamp) -> io::Result<Self> {
         let store = store.clone();
         beside(move || {
-            let file = store.incoming()?;
+            let file = store.incoming_anew(&format!("archive-{id}-"))?;
             Ok(Self(Some(Inner {
                 zip: ZipWriter::new(BufWriter::new(file.reopen()?)),
                 file,

@@ -4,10 +4,10 @@ use staffroom_domain::{Day, Timestamp};
 
 use crate::transfer::Kind;
 
-/// As many files that are left out are named.
+/// As many of what is left out are named.
 const MOST_NAMED: usize = 1_000;
 
-/// The files that could not be read.
+/// The posts and files that could not be read.
 #[derive(Debug, Default)]
 pub(super) struct Missing {
     named: Vec<String>,
@@ -15,7 +15,7 @@ pub(super) struct Missing {
 }
 
 impl Missing {
-    /// One more, by its name in the archive.
+    /// One more: a file by its name in the archive, a post by its address.
     pub(super) fn add(&mut self, name: String) {
         self.number += 1;
         if self.named.len() < MOST_NAMED {
@@ -75,7 +75,7 @@ const ENGLISH: Words = Words {
     pictures: "The pictures of your profile, where there are any.",
     records: "Practices, outcomes and events are posts in outbox.json. What is counted of them stands there as \"practice\", \
               \"adoption\", \"outcome\" and \"event\".",
-    missing: "These files could not be read and are not in this archive:",
+    missing: "These posts and files could not be read and are not in this archive:",
     more: "and more: {number}",
 };
 
@@ -114,7 +114,7 @@ const WELSH: Words = Words {
     pictures: "Lluniau eich proffil, lle mae rhai.",
     records: "Postiadau yn outbox.json yw arferion, canlyniadau a digwyddiadau. Mae'r hyn a gyfrifir ohonynt yno fel \
               \"practice\", \"adoption\", \"outcome\" a \"event\".",
-    missing: "Ni ellid darllen y ffeiliau hyn, ac nid ydynt yn yr archif hon:",
+    missing: "Ni ellid darllen y postiadau a'r ffeiliau hyn, ac nid ydynt yn yr archif hon:",
     more: "a mwy: {number}",
 };
 
