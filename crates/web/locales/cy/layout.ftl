@@ -31,6 +31,7 @@ flash-account-moved = Rydych wedi symud. Dywedir wrth eich dilynwyr.
 flash-own-account-deleted = Mae eich cyfrif wedi'i ddileu. Hwyl fawr.
 flash-import-begun = Mae'r ffeil yma ac yn cael ei derbyn.
 flash-archive-asked = Caiff eich archif ei gwneud.
+flash-archive-lost = Nid yw'r archif honno yma mwyach: mae'r gweinydd hwn wedi ei cholli. Gallwch ofyn am un arall nawr.
 flash-settings-saved = Mae wedi'i gadw.
 flash-filter-deleted = Mae'r hidlydd wedi'i ddileu.
 flash-two-factor-off = Mae mewngofnodi dau gam i ffwrdd: mae eich cyfrinair yn ddigon nawr.

@@ -33,6 +33,7 @@ flash-account-moved = You have moved. Your followers are told.
 flash-own-account-deleted = Your account is deleted. Goodbye.
 flash-import-begun = The file is here and is being taken in.
 flash-archive-asked = Your archive will be made.
+flash-archive-lost = That archive is not there any more: this server has lost it. You can ask for another one now.
 flash-settings-saved = It is saved.
 flash-filter-deleted = The filter is deleted.
 flash-two-factor-off = Two-factor sign-in is off: your password is enough now.

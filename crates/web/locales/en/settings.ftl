@@ -177,9 +177,10 @@ archive-making = { $total ->
 archive-download = Download the archive
 archive-ready = Made { $made }. It is here until { $until }.
 archive-skipped = { $number ->
-    [one] { $number } file could not be read and is not in it: README.txt in the archive names it.
-   *[other] { $number } files could not be read and are not in it: README.txt in the archive names them.
+    [one] { $number } post or file could not be read and is not in it: README.txt in the archive names it.
+   *[other] { $number } posts or files could not be read and are not in it: README.txt in the archive names them.
 }
+archive-earlier = The one made { $made } can still be downloaded.
 archive-failed-at = The one that you asked for { $time } could not be made.
 archive-failed = Ask for another. If that fails too, tell those who run this server.
 archive-failed-room = There is too little room for it on this server. Tell those who run it, and ask for another when they have made room.

@@ -39,6 +39,14 @@ pub(crate) struct ShownArchive {
 pub(crate) struct ShownLast {
     pub(crate) asked: Moment,
     pub(crate) state: ShownState,
+    /// The one before, as long as it is there.
+    pub(crate) earlier: Option<ShownEarlier>,
+}
+
+pub(crate) struct ShownEarlier {
+    pub(crate) href: String,
+    pub(crate) size: Message,
+    pub(crate) made: Moment,
 }
 
 pub(crate) enum ShownState {
@@ -88,7 +96,7 @@ impl ShownLast {
                 size: bytes,
                 skipped,
             } => ShownState::Ready(ShownFile {
-                href: format!("/settings/data/archives/{}.zip", archive.id),
+                href: href(archive.id),
                 size: size(bytes),
                 made: made_at.into(),
                 until: until.into(),
@@ -100,8 +108,17 @@ impl ShownLast {
         Self {
             asked: archive.asked_at.into(),
             state,
+            earlier: archive.earlier.map(|earlier| ShownEarlier {
+                href: href(earlier.id),
+                size: size(earlier.size),
+                made: earlier.made_at.into(),
+            }),
         }
     }
+}
+
+fn href(id: ArchiveId) -> String {
+    format!("/settings/data/archives/{id}.zip")
 }
 
 /// `POST /settings/data/archive`
@@ -136,6 +153,10 @@ pub(crate) async fn file(page: Page, visitor: SignedIn) -> PageResult {
             return Ok(HttpResponse::RangeNotSatisfiable()
                 .insert_header((header::CONTENT_RANGE, format!("bytes */{size}")))
                 .finish());
+        }
+        // It was lost with a disk, or is in no backup: whoever wants it asks for another.
+        Err(MediaError::Store(StoreError::NotFound)) => {
+            return Ok(redirect(&page, HERE, Some(Flash::ArchiveLost)));
         }
         Err(error) => return Err(error.into()),
     };
