@@ -142,10 +142,10 @@ pub async fn send(
     let (count, now, inviter) = (letters.len(), ctx.now(), *inviter);
     ctx.transact(move |tx| {
         let who = check_inviter(tx.conn, inviter, &offer.roles)?;
-        if let Some((first, ..)) = letters.first() {
-            // To whom is known from the invitations while they are there; the log is for good.
+        if count > 0 {
+            // To whom, and in which words, is known from the invitations while they are there; the log is for good.
             let kind = Kind::InvitationsMailed;
-            staff::note(tx, &who, (kind, &count.to_string(), &first.note))?;
+            staff::note(tx, &who, (kind, &count.to_string(), ""))?;
         }
         for (row, id, event) in letters {
             invitations::insert(tx.conn, row)?;
@@ -223,9 +223,10 @@ fn first_beyond(user: Option<&UserWithAccount>, roles: &Roles) -> Option<Role> {
     roles.iter().find(|role| !own.may_grant(*role))
 }
 
-/// Notes what was done about an invitation. Its number is in the list, its link is nowhere.
+/// Notes what was done about an invitation. Its number is in the list, its link is nowhere. The words that go with it are
+/// often about people: they are forgotten with the invitation, and the log is for good.
 fn note(tx: &mut Tx<'_>, who: &Who, kind: Kind, row: &InvitationRow) -> Result<(), DbError> {
-    staff::note(tx, who, (kind, &row.id.to_string(), &row.note))
+    staff::note(tx, who, (kind, &row.id.to_string(), ""))
 }
 
 /// The invitation behind a link, if it can be used now; as often as the network of `from` may try.

@@ -6,6 +6,7 @@ use staffroom_domain::job::MailLink;
 use staffroom_domain::{EmailAddress, Role, Roles, UserId};
 use staffroom_service::invitations::{self, Guest, InvitationError, Inviter, Offer};
 use staffroom_service::mail::LinkResolver;
+use staffroom_service::staff::{self, By, Kind};
 use staffroom_service::users::{self, UserError};
 use staffroom_testkit::{TestApp, TestDb, db, db_test};
 
@@ -339,4 +340,29 @@ async fn links_are_tried_only_so_often_from_one_network(db: TestDb) {
     let elsewhere = [198, 51, 100, 1].into();
     let error = invitations::open(app.ctx(), &made_up, elsewhere).await;
     assert!(matches!(error, Err(InvitationError::NotOpen)), "{error:?}");
+}
+
+#[db_test]
+async fn the_log_keeps_no_words_that_go_with_an_invitation(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (ctx, by) = (app.ctx(), Inviter::CommandLine);
+    let new = invitations::create(ctx, &by, &offer(1)).await.unwrap();
+    assert!(invitations::revoke(ctx, new.row.id).await.unwrap());
+    let to = vec![EmailAddress::parse("zoe@school.example").unwrap()];
+    invitations::send(ctx, &by, &offer(1), to).await.unwrap();
+    let rows = staff::log(ctx, By::CommandLine, None, 10).await.unwrap();
+    let noted: Vec<(&str, &str, &str)> = rows
+        .iter()
+        .map(|row| (row.kind.as_str(), row.subject.as_str(), row.note.as_str()))
+        .collect();
+    let id = new.row.id.to_string();
+    assert_eq!(
+        noted,
+        [
+            (Kind::InvitationsMailed.as_str(), "1", ""),
+            (Kind::InvitationWithdrawn.as_str(), id.as_str(), ""),
+            (Kind::InvitationMade.as_str(), id.as_str(), ""),
+        ]
+    );
+    app.drain().await;
 }
