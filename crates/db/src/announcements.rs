@@ -90,19 +90,27 @@ pub fn list(
         .load(conn)?)
 }
 
-/// The newest that have no end, or one after `after`; the newest first.
+/// Those that have no end, or one after `after`; the newest first. Whoever looks at their home asks for them: what is over, which
+/// is most of them after some years, costs nothing. Of each sort there are so many at most.
 pub fn ending_after(conn: &mut Conn, after: Timestamp) -> DbResult<Vec<AnnouncementRow>> {
-    Ok(announcement::table
-        .filter(
-            announcement::ends_at
-                .is_null()
-                .or(announcement::ends_at.gt(after.as_micros())),
-        )
+    let mut rows: Vec<AnnouncementRow> = announcement::table
+        .filter(announcement::ends_at.is_null())
         .order(announcement::id.desc())
         .limit(MOST)
         .select(AnnouncementRow::as_select())
         .prepared_once()
-        .load(conn)?)
+        .load(conn)?;
+    let ending: Vec<AnnouncementRow> = announcement::table
+        .filter(announcement::ends_at.gt(after.as_micros()))
+        .order(announcement::ends_at.desc())
+        .limit(MOST)
+        .select(AnnouncementRow::as_select())
+        .prepared_once()
+        .load(conn)?;
+    rows.extend(ending);
+    rows.sort_unstable_by_key(|row| std::cmp::Reverse(row.id));
+    rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+    Ok(rows)
 }
 
 /// The announcements of those ids, in no order.

@@ -1,0 +1,2 @@
+DROP INDEX announcement_endless;
+DROP INDEX announcement_end;
