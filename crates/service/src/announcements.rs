@@ -33,6 +33,8 @@ pub struct NewAnnouncement {
     pub ends_at: Option<Timestamp>,
     /// Whether begin and end are days, those of their moments in UTC; it is shown on the last of them too.
     pub all_day: bool,
+    /// Whoever changes one: when that was written which they have seen. None: whatever is there.
+    pub instead_of: Option<Timestamp>,
 }
 
 /// One as somebody sees it.
@@ -165,7 +167,7 @@ pub async fn dismiss(ctx: &Ctx, user: UserId, id: AnnouncementId) -> Result<(), 
                 announcement_id: id,
                 created_at: now,
             };
-            Ok(announcements::dismiss(conn, row)?)
+            written(announcements::dismiss(conn, row))
         })
         .await
 }
@@ -202,9 +204,17 @@ pub async fn react(
                 user_id: user,
                 created_at: now,
             };
-            Ok(announcements::react(conn, row)?)
+            written(announcements::react(conn, row))
         })
         .await
+}
+
+/// What came of writing about one that was there a moment ago: somebody else may have taken it away since.
+fn written(done: Result<(), DbError>) -> Result<(), AnnouncementError> {
+    match done {
+        Err(DbError::Reference(_)) => Err(AnnouncementError::NotFound),
+        done => Ok(done?),
+    }
 }
 
 /// A user takes an emoji back.
@@ -225,4 +235,18 @@ pub async fn unreact(
             }
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_that_is_taken_away_in_the_same_moment_is_not_found() {
+        let gone = written(Err(DbError::Reference("announcement".to_owned())));
+        assert!(matches!(gone, Err(AnnouncementError::NotFound)));
+        let busy = written(Err(DbError::Busy));
+        assert!(matches!(busy, Err(AnnouncementError::Db(DbError::Busy))));
+        assert!(written(Ok(())).is_ok());
+    }
 }

@@ -379,6 +379,7 @@ async fn enter_told(app: &TestApp, by: UserId, samples: &mut Samples) {
         starts_at: Some(now.plus(Duration::from_hours(48))),
         ends_at: Some(now.plus(Duration::from_hours(50))),
         all_day: false,
+        instead_of: None,
     };
     let made = staff::announce(ctx, by, new).await.unwrap();
     samples.insert("announcement", made.id.to_string());

@@ -49,6 +49,7 @@ pub(super) async fn run(command: Announcement, ctx: &Ctx) -> anyhow::Result<()> 
                 starts_at: add.starts.as_deref().map(moment).transpose()?,
                 ends_at: add.ends.as_deref().map(moment).transpose()?,
                 all_day: dates.clone().count() > 0 && dates.clone().all(|text| is_day(text)),
+                ..NewAnnouncement::default()
             };
             let row = staff::announce(ctx, By::CommandLine, new).await?;
             say!("Everybody here is told ({}).", row.id);

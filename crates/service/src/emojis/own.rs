@@ -62,9 +62,12 @@ impl From<DbError> for OwnError {
     }
 }
 
-/// All of them, by shortcode.
+/// All of them, by shortcode, as the bytes of those are: databases sort letters in ways of their own, and whoever pages through
+/// them goes on after the last one.
 pub async fn own(ctx: &Ctx) -> Result<Vec<EmojiRow>, DbError> {
-    ctx.db.read(all).await
+    let mut rows = ctx.db.read(all).await?;
+    rows.sort_unstable_by(|a, b| a.shortcode.cmp(&b.shortcode));
+    Ok(rows)
 }
 
 fn all(conn: &mut Conn) -> Result<Vec<EmojiRow>, DbError> {

@@ -35,6 +35,9 @@ pub enum StaffAnnouncementError {
     /// Nobody would see it.
     #[error("it is over already; give an end that lies ahead, or none")]
     Over,
+    /// Somebody else was faster.
+    #[error("it was changed meanwhile; look at what it says now")]
+    Changed,
 }
 
 impl From<DbError> for StaffAnnouncementError {
@@ -108,9 +111,13 @@ pub async fn change_announcement(
     ctx.transact(move |tx| {
         let who = Who::allowed(tx.conn, by, Roles::is_staff)?;
         let before = rows::find(tx.conn, id)?.ok_or(StaffError::NotFound)?;
+        let seen = new.instead_of.unwrap_or(before.updated_at);
         let after = written(&before, &new)?;
         if after == before {
             return Ok(false);
+        }
+        if seen != before.updated_at {
+            return Err(StaffAnnouncementError::Changed);
         }
         let after = AnnouncementRow {
             updated_at: tx.now,

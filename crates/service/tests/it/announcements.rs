@@ -114,6 +114,33 @@ async fn what_changed_is_noted_with_who_did_it_and_nothing_else(db: TestDb) {
 }
 
 #[db_test]
+async fn whoever_has_not_seen_what_it_says_does_not_change_it(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let (ctx, by) = (app.ctx(), By::CommandLine);
+    let row = staff::announce(ctx, by, saying("Tea at four.")).await;
+    let row = row.unwrap();
+    let seen = |text: &str, instead_of| NewAnnouncement {
+        instead_of: Some(instead_of),
+        ..saying(text)
+    };
+    app.clock().advance(Duration::from_mins(1));
+    let new = seen("Tea at five.", row.updated_at);
+    let first = staff::change_announcement(ctx, by, row.id, new).await;
+    assert!(first.unwrap());
+    app.clock().advance(Duration::from_mins(1));
+    let new = seen("Tea at six.", row.updated_at);
+    let second = staff::change_announcement(ctx, by, row.id, new).await;
+    assert!(matches!(second, Err(StaffAnnouncementError::Changed)));
+    let after = staff::announcement(ctx, by, row.id).await.unwrap();
+    assert_eq!(after.text, "Tea at five.");
+    let new = seen("Tea at six.", after.updated_at);
+    let third = staff::change_announcement(ctx, by, row.id, new).await;
+    assert!(third.unwrap());
+    assert_eq!(log(&app).await.len(), 3, "what was refused is not noted");
+    app.drain().await;
+}
+
+#[db_test]
 async fn what_cannot_be_is_not_told(db: TestDb) {
     let app = TestApp::start(db).await;
     let (ctx, by) = (app.ctx(), By::CommandLine);

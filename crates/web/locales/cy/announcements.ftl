@@ -29,6 +29,7 @@ announcements-edit = Newid<span class="unseen"> y cyhoeddiad o { $time }</span>
 announcements-edit-title = Newid cyhoeddiad
 announcements-edit-about = Ni ddywedir eto wrth y rhai sydd wedi'i ddiystyru.
 announcements-edit-over = Mae drosodd. Gyda diwedd hwyrach, neu heb yr un, fe'i dangosir eto, ond nid i'r rhai sydd wedi'i ddiystyru.
+announcements-now = Beth mae'n ei ddweud nawr
 announcements-keep = Cadw
 announcements-remove = Tynnu<span class="unseen"> y cyhoeddiad o { $time }</span>
 announcements-remove-about = Ni fydd neb yn ei weld mwyach, a bydd yr hyn yr atebodd pobl ag ef yn mynd hefyd. Ni ellir dadwneud hyn.
@@ -46,3 +47,4 @@ problem-announcement-time = Dywedwch am faint o'r gloch, neu gadewch y ddau amse
 problem-announcement-clock = Nid oes diwrnod o'r fath, neu amser o'r fath. Ysgrifennwch nhw fel 2027-01-28 a 18:00.
 problem-announcement-order = Mae'n gorffen cyn iddo ddechrau: rhowch ddiwedd hwyrach, neu ddim.
 problem-announcement-over = Mae drosodd yn barod: rhowch ddiwedd sydd i ddod, neu ddim.
+problem-announcement-changed = Newidiodd rhywun y cyhoeddiad hwn tra oeddech yn ysgrifennu. Edrychwch ar yr hyn mae'n ei ddweud nawr, a chadwch eich un chi os yw'n dal yn iawn.

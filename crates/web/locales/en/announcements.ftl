@@ -29,6 +29,7 @@ announcements-edit = Change<span class="unseen"> the announcement of { $time }</
 announcements-edit-title = Change an announcement
 announcements-edit-about = Whoever has dismissed it is not told again.
 announcements-edit-over = It is over. With a later end, or none, it is shown again, but not to those who have dismissed it.
+announcements-now = What it says now
 announcements-keep = Save
 announcements-remove = Take away<span class="unseen"> the announcement of { $time }</span>
 announcements-remove-about = Nobody sees it any more, and what people answered with goes too. It cannot be undone.
@@ -46,3 +47,4 @@ problem-announcement-time = Say at what time, or leave both times empty for whol
 problem-announcement-clock = There is no such day, or no such time. Write them like 2027-01-28 and 18:00.
 problem-announcement-order = It ends before it begins: give a later end, or none.
 problem-announcement-over = It is over already: give an end that lies ahead, or none.
+problem-announcement-changed = Somebody changed this announcement while you were writing. Look at what it says now, and keep yours if it is still right.

@@ -48,6 +48,10 @@ struct AnnouncementPage {
     zone: ShownField,
     most: usize,
     it: ShownAnnouncement,
+    /// When that was written which whoever fills it in has seen, in microseconds since the Unix epoch.
+    version: i64,
+    /// Whether somebody else has changed it since.
+    was_changed: bool,
 }
 
 /// What is filled in, right or wrong.
@@ -127,6 +131,7 @@ impl Written {
             ends_at: at(&self.ends, &self.starts.day, ["ends", "ends-time"]),
             text: self.text.clone(),
             all_day,
+            instead_of: None,
         }
     }
 
@@ -186,6 +191,9 @@ fn explain(error: StaffAnnouncementError, problems: &mut Problems) -> Result<(),
         }
         StaffAnnouncementError::Order => problems.add("ends", key("problem-announcement-order")),
         StaffAnnouncementError::Over => problems.add("ends", key("problem-announcement-over")),
+        StaffAnnouncementError::Changed => {
+            problems.add("text", key("problem-announcement-changed"));
+        }
         StaffAnnouncementError::Staff(error) => return Err(error.into()),
     }
     Ok(())
@@ -255,6 +263,8 @@ fn one(
         written,
         most: MAX_TEXT,
         it: ShownAnnouncement::new(page, row),
+        version: row.updated_at.as_micros(),
+        was_changed: false,
     }
 }
 
@@ -273,17 +283,34 @@ pub(crate) async fn change(page: Page, visitor: Staff, form: PostForm) -> PageRe
     let row = staff::announcement(ctx, by, id).await?;
     let written = Written::read(&form.0);
     let mut problems = Problems::default();
-    let new = written.announcement(&mut problems);
+    let seen: Option<i64> = form.0.get("version").parse().ok();
+    let new = NewAnnouncement {
+        instead_of: seen.map(Timestamp::from_micros),
+        ..written.announcement(&mut problems)
+    };
     if problems.is_empty() {
         match staff::change_announcement(ctx, by, id, new).await {
             Ok(changed) => {
                 let flash = changed.then_some(Flash::AnnouncementChanged);
                 return Ok(redirect(&page, HERE, flash));
             }
+            // What they typed stays. They are shown what it says now, and sending the form again takes the place of that.
+            Err(StaffAnnouncementError::Changed) => {
+                explain(StaffAnnouncementError::Changed, &mut problems)?;
+                let row = staff::announcement(ctx, by, id).await?;
+                return form_again(&AnnouncementPage {
+                    was_changed: true,
+                    ..one(&page, &row, written, problems)
+                });
+            }
             Err(error) => explain(error, &mut problems)?,
         }
     }
-    form_again(&one(&page, &row, written, problems))
+    let again = one(&page, &row, written, problems);
+    form_again(&AnnouncementPage {
+        version: seen.unwrap_or(again.version),
+        ..again
+    })
 }
 
 /// `POST /admin/announcements/{id}/remove`

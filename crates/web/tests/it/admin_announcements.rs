@@ -293,6 +293,38 @@ async fn what_cannot_be_is_said_at_its_field_and_nothing_is_lost() {
 }
 
 #[actix_web::test]
+async fn the_second_of_two_who_change_one_is_shown_what_the_first_wrote() {
+    let app = TestApp::new();
+    app.user("olga", &[Role::Owner]).await;
+    let browser = app.signed_in("olga").await;
+    let id = announce(&app, "Tea at four.").await;
+    let one = format!("{PAGE}/{id}");
+    let page = browser.get(&one).await;
+    let version = page.between("name=\"version\" value=\"", "\"");
+    app.advance(Duration::from_mins(1));
+    let first = [("text", "Tea at <five>."), ("version", &*version)];
+    assert_eq!(browser.submit(&page, &one, &first).await.location(), PAGE);
+    app.advance(Duration::from_mins(1));
+    let second = [("text", "Tea at six."), ("version", &*version)];
+    let again = browser.submit(&page, &one, &second).await;
+    again
+        .assert_status(422)
+        .assert_has("Tea at six.</textarea>")
+        .assert_has("<p>Tea at &lt;five&gt;.</p>")
+        .assert_has("href=\"#text\"")
+        .assert_has("Somebody changed this announcement while you were writing.");
+    assert_eq!(all(&app).await[0].text, "Tea at <five>.");
+    // What else is wrong does not hide it.
+    let wrong = [("text", ""), ("version", &*version)];
+    let wrong = browser.submit(&page, &one, &wrong).await;
+    wrong.assert_has(&format!("name=\"version\" value=\"{version}\""));
+    let version = again.between("name=\"version\" value=\"", "\"");
+    let third = [("text", "Tea at six."), ("version", &*version)];
+    assert_eq!(browser.submit(&again, &one, &third).await.location(), PAGE);
+    assert_eq!(all(&app).await[0].text, "Tea at six.");
+}
+
+#[actix_web::test]
 async fn one_that_is_over_is_not_begun_and_one_that_is_there_ends_so() {
     let app = TestApp::new();
     app.user("olga", &[Role::Owner]).await;
