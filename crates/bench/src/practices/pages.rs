@@ -30,10 +30,7 @@ pub(crate) async fn all(server: &Server) -> anyhow::Result<Vec<(&'static str, Ve
         ("practices, words", one("/practices?q=recorded+voice")),
         ("a practice", of_each("/practices/", "")),
         ("its versions", of_each("/practices/", "/versions")),
-        (
-            "as a post, with its thread",
-            of_each(&format!("/@{name}/"), ""),
-        ),
+        ("an outcome, in its thread", outcomes(&mut api, &ids).await?),
         ("a profile", one(&format!("/@{name}"))),
         ("browse", one("/browse")),
         ("a concept", one("/vocab/tech/digital-feedback")),
@@ -42,4 +39,20 @@ pub(crate) async fn all(server: &Server) -> anyhow::Result<Vec<(&'static str, Ve
         ("a feed", one("/practices.atom")),
         ("the map of the site", one("/sitemap.xml")),
     ])
+}
+
+/// What was reported of a few of those, as posts.
+async fn outcomes(api: &mut Api, practices: &[String]) -> anyhow::Result<Vec<String>> {
+    let mut pages = Vec::new();
+    for practice in practices.iter().take(8) {
+        let list = format!("/api/staffroom/v1/practices/{practice}/outcomes?limit=1");
+        let list = api.get(&list).await?;
+        let id = list.pointer("/items/0/id").and_then(Value::as_str);
+        let id = id.context("a practice without outcomes")?;
+        let post = api.get(&format!("/api/v1/statuses/{id}")).await?;
+        let by = post.pointer("/account/username").and_then(Value::as_str);
+        let by = by.context("an outcome of nobody")?;
+        pages.push(format!("/@{by}/{id}"));
+    }
+    Ok(pages)
 }
