@@ -176,7 +176,7 @@ fn benchmarks(workspace: &Workspace) -> Vec<Step> {
     let mut steps = vec![afterwards("build of the benchmarks".to_owned(), build)];
     // Sizes that take minutes; those of the goals are in performance.md.
     let small = ["--stored", "1000,10000", "--durability", "normal"];
-    let county = ["--members", "30", "--practices", "10000"];
+    let county = ["--members", "50", "--practices", "10000"];
     let all: [(&str, &[&str]); 6] = [
         ("startup", &[]),
         ("db", &[]),

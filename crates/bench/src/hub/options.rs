@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// The program is started on a temporary folder as a hub, which asks every member. With 30 members and 10,000 practices it
-/// is what a county may have; the goals are those of a country.
+/// The program is started on a temporary folder as a hub, which asks every member. With 50 members and 10,000 practices it
+/// is what a county may have; the goals are those of a country. A hub asks no member for more than 1,200 things in ten minutes:
+/// with more of them for each, reading rests.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Hub {
     /// The program that is started [default: staffroom-testserver beside the benchmark]

@@ -100,11 +100,11 @@ impl<'a> Bench<'a> {
             "{kept_in}, {} members with {} practices and {OUTCOMES} outcomes of each",
             self.options.members, self.options.practices
         );
-        let accepts = self.ask().await?;
+        let (inbox, accepts) = self.ask().await?;
         self.backfill(accepts, &mut table).await?;
         self.again(&mut table).await?;
         self.search(&mut table).await?;
-        self.fresh(&mut table).await?;
+        self.fresh(&inbox, &mut table).await?;
         self.let_go(&mut table).await?;
         if let Some(peak) = memory.take_peak() {
             let seen = format!("{:.1} MB resident at most", mega(peak));
@@ -119,8 +119,8 @@ impl<'a> Bench<'a> {
         self.program.tell(&self.binary, &words, "")
     }
 
-    /// Has every member asked; gives what they will answer.
-    async fn ask(&mut self) -> anyhow::Result<Vec<Vec<u8>>> {
+    /// Has every member asked; gives the hub's inbox, and what they will answer there.
+    async fn ask(&mut self) -> anyhow::Result<(Url, Vec<Vec<u8>>)> {
         let began = Instant::now();
         for host in 0..self.members.hosts {
             let authority = self.members.world.authority(host);
@@ -149,11 +149,12 @@ impl<'a> Bench<'a> {
         }
         let inbox = self.inbox(&asked).await?;
         let signer = self.signer();
-        on_all_cores(&asked, |(host, follow)| {
+        let accepts = on_all_cores(&asked, |(host, follow)| {
             let voice = Members::voice(*host);
             let accept = self.members.world.accept(voice, follow);
             signer.post(voice, &inbox, &accept)
-        })
+        })?;
+        Ok((inbox, accepts))
     }
 
     fn host_of(&self, url: &Url) -> Option<u32> {
@@ -339,15 +340,14 @@ impl<'a> Bench<'a> {
     }
 
     /// New outcomes arrive, so many a second: how long until some of them are counted.
-    async fn fresh(&self, table: &mut Table) -> anyhow::Result<()> {
+    async fn fresh(&self, inbox: &Url, table: &mut Table) -> anyhow::Result<()> {
         let (per_second, seconds) = (self.options.fresh, self.options.seconds);
         let total = (per_second * seconds).min(self.options.practices);
-        let inbox = self.server.url.join("/inbox")?;
         let new: Vec<Thing> = (0..total).map(|n| Thing::Outcome(n, OUTCOMES)).collect();
         let signer = self.signer();
         let requests = on_all_cores(&new, |thing| {
             let voice = Members::voice(self.members.host(*thing));
-            signer.post(voice, &inbox, &self.members.announce(*thing))
+            signer.post(voice, inbox, &self.members.announce(*thing))
         })?;
         let mut watched = Vec::new();
         for n in (0..total).step_by(WATCHED) {
