@@ -47,7 +47,9 @@ impl World {
             .with("JOBS__POLL_INTERVAL", "100ms");
         let metrics = format!("127.0.0.1:{}", free_port());
         let meet = network.instance("meet.test", Backend::Sqlite).await;
-        let mut meet = meet.with("SERVER__METRICS_BIND", &metrics);
+        let mut meet = meet
+            .with("FEDERATION__LEDGER_INTERVAL", "1s")
+            .with("SERVER__METRICS_BIND", &metrics);
         for (instance, user) in [(&mut hub, "amira"), (&mut meet, "ben")] {
             network.introduce(instance);
             instance.create_user(user, "teacher", PASSWORD);

@@ -288,6 +288,9 @@ pub fn mark_expired(conn: &mut Conn, now: Timestamp, limit: i64) -> DbResult<Vec
         .select(account_archive::id)
         .prepared_once()
         .load(conn)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     // Of those, one may have been finished meanwhile.
     let over = account_archive::table
         .filter(account_archive::id.eq_any(ids.clone()))

@@ -213,10 +213,10 @@ impl Members {
             ("", 0..=1) => {
                 let mut actor = self.world.actor_document(person).ok()?;
                 if person.number == 0 {
-                    actor["type"] = "Organization".into();
+                    set(&mut actor, "type", "Organization".into());
                 }
-                actor["indexable"] = true.into();
-                actor["discoverable"] = true.into();
+                set(&mut actor, "indexable", true.into());
+                set(&mut actor, "discoverable", true.into());
                 Some(actor)
             }
             ("outbox", 0) => Some(self.outbox(person.host, query)),
@@ -236,7 +236,7 @@ impl Members {
             .and_then(|page| page.parse().ok());
         let Some(page) = page else {
             let mut head = list(&id, "OrderedCollection", &[], all.len(), None);
-            head["first"] = format!("{id}?page=0").into();
+            set(&mut head, "first", format!("{id}?page=0").into());
             return head;
         };
         let items: Vec<Value> = all
@@ -319,8 +319,9 @@ impl Members {
             return list(&first, "OrderedCollectionPage", &items, items.len(), None);
         }
         let mut head = list(&id, "OrderedCollection", &[], OUTCOMES as usize, None);
-        head["first"] = first.into();
-        head["ledgerSummary"] = json!({"practice": practice, "organisations": 0});
+        set(&mut head, "first", first.into());
+        let summary = json!({"practice": practice, "organisations": 0});
+        set(&mut head, "ledgerSummary", summary);
         head
     }
 }
@@ -342,9 +343,15 @@ fn list(id: &str, kind: &str, items: &[Value], total: usize, next: Option<String
         "orderedItems": items,
     });
     if let Some(next) = next {
-        list["next"] = next.into();
+        set(&mut list, "next", next.into());
     }
     list
+}
+
+fn set(document: &mut Value, name: &str, value: Value) {
+    if let Some(members) = document.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
 }
 
 fn document(value: &Value, content_type: &str) -> Vec<u8> {

@@ -114,9 +114,14 @@ impl<'a> Bench<'a> {
         Ok(())
     }
 
+    /// Runs a command of the hub to its end, while the members answer on the other threads.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a benchmark waits for one command after the other"
+    )]
     fn tell(&self, words: &[&str]) -> anyhow::Result<String> {
         let words: Vec<&str> = ["--", "hub"].iter().chain(words).copied().collect();
-        self.program.tell(&self.binary, &words, "")
+        tokio::task::block_in_place(|| self.program.tell(&self.binary, &words, ""))
     }
 
     /// Has every member asked; gives the hub's inbox, and what they will answer there.
@@ -124,7 +129,7 @@ impl<'a> Bench<'a> {
         let began = Instant::now();
         for host in 0..self.members.hosts {
             let authority = self.members.world.authority(host);
-            tokio::task::block_in_place(|| self.tell(&["add", &authority]))?;
+            self.tell(&["add", &authority])?;
             if (host + 1) % 100 == 0 {
                 println!(
                     "{} members are asked after {:.0} s",
@@ -140,8 +145,8 @@ impl<'a> Bench<'a> {
             let follow = timeout(patience, self.follows.recv()).await;
             let follow = follow.ok().flatten();
             let follow = follow.with_context(|| format!("{} follows came", asked.len()))?;
-            let whom = follow["object"].as_str().unwrap_or_default();
-            let url = Url::parse(whom)?;
+            let whom = follow.get("object").and_then(Value::as_str);
+            let url = Url::parse(whom.unwrap_or_default())?;
             let host = self.host_of(&url).context("a follow of nobody")?;
             if seen.insert(host) {
                 asked.push((host, follow));
@@ -171,8 +176,8 @@ impl<'a> Bench<'a> {
 
     /// The inbox of the server, as the actor that follows says.
     async fn inbox(&self, asked: &[(u32, Value)]) -> anyhow::Result<Url> {
-        let actor = asked.first().map(|(_, follow)| follow["actor"].clone());
-        let actor = Url::parse(actor.as_ref().and_then(Value::as_str).unwrap_or_default())?;
+        let actor = asked.first().and_then(|(_, follow)| follow.get("actor"));
+        let actor = Url::parse(actor.and_then(Value::as_str).unwrap_or_default())?;
         let request = self.signer().get(Members::voice(0), &actor)?;
         let answer = Connection::new(self.server.address).send(&request).await?;
         ensure!(answer.status() == 200, "{actor}: {}", answer.first);
@@ -184,7 +189,7 @@ impl<'a> Bench<'a> {
 
     /// What counts of all members, or of one.
     fn counted(&self, of: Option<&str>) -> anyhow::Result<Counted> {
-        let printed = tokio::task::block_in_place(|| self.tell(&["list"]))?;
+        let printed = self.tell(&["list"])?;
         let mut all = Counted::default();
         for line in printed.lines() {
             let words: Vec<&str> = line.split_whitespace().collect();
@@ -218,8 +223,8 @@ impl<'a> Bench<'a> {
                 break;
             }
             if now == last.0 {
-                let waited = last.1.elapsed().as_secs();
-                ensure!(waited < self.options.patience, "{now:?} of {wanted:?} came");
+                let since = last.1.elapsed().as_secs();
+                ensure!(since < self.options.patience, "{now:?} of {wanted:?} came");
             } else {
                 last = (now, Instant::now());
             }
@@ -247,9 +252,9 @@ impl<'a> Bench<'a> {
         let authority = self.members.world.authority(0);
         let before = self.counted(None)?;
         let began = Instant::now();
-        tokio::task::block_in_place(|| self.tell(&["add", &authority]))?;
+        self.tell(&["add", &authority])?;
         loop {
-            let status = tokio::task::block_in_place(|| self.tell(&["status", &authority]))?;
+            let status = self.tell(&["status", &authority])?;
             if status.contains("reading: done") {
                 break;
             }
@@ -331,9 +336,9 @@ impl<'a> Bench<'a> {
     async fn outcomes(api: &mut Api, id: &str) -> anyhow::Result<u64> {
         let target = format!("/api/staffroom/v1/hub/practices/{id}/ledgers?limit=1");
         let ledgers = api.get(&target).await?;
-        let summary = &ledgers["hub"]["summary"];
         let sum = |name: &str| {
-            let counts = summary[name].as_object().into_iter().flatten();
+            let counts = ledgers.pointer(&format!("/hub/summary/{name}"));
+            let counts = counts.and_then(Value::as_object).into_iter().flatten();
             counts.filter_map(|(_, n)| n.as_u64()).sum::<u64>()
         };
         Ok(sum("outcomes") + sum("unverifiedOutcomes"))
@@ -413,7 +418,7 @@ impl<'a> Bench<'a> {
         let theirs = seed::name(self.members.hosts - 1);
         self.found(&theirs).await?;
         let began = Instant::now();
-        tokio::task::block_in_place(|| self.tell(&["remove", &authority]))?;
+        self.tell(&["remove", &authority])?;
         let target = format!("{SEARCH}?limit=1&q={theirs}");
         loop {
             let found = Api::new(&self.server).get(&target).await?;

@@ -385,8 +385,13 @@ async fn what_everybody_here_is_told_is_served_by_an_index(db: TestDb) {
         announcements::find_many(c, &[id]).map(drop)
     })
     .await;
-    // What is over is not looked at.
-    for index in ["announcement_end", "announcement_endless"] {
+    // What is over is not looked at. SQLite finds those without an end by the other index as well.
+    let indexes = if db.is_sqlite() {
+        &["announcement_end"][..]
+    } else {
+        &["announcement_end", "announcement_endless"]
+    };
+    for index in indexes {
         served(&db, index, |c| {
             announcements::ending_after(c, NOW).map(drop)
         })

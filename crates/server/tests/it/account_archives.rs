@@ -64,7 +64,7 @@ pub(crate) async fn post(app: &TestApp, by: AccountId, new: NewStatus) -> Status
 async fn practice(app: &TestApp, by: AccountId) -> StatusId {
     let concept = |path: &str| format!("https://w3id.org/staffroom/v/{path}");
     let record = json!({
-        "version": 1, "evidenceLevel": concept("ev/tried"), "outcome": concept("oc/partly"),
+        "version": 1, "evidenceLevel": concept("ev/idea"),
         "technologyType": [concept("tech/digital-feedback"), "https://elsewhere.example/v/unheard-of"],
         "problem": [concept("pr/workload")], "phase": [concept("ph/lower-secondary-ks3")],
         "subject": [concept("su/english")], "costBand": concept("co/very-low"),

@@ -267,7 +267,7 @@ async fn what_its_own_server_gave_is_asked_for_once(db: TestDb) {
     assert_eq!(items[0].state, "verified");
     let again = resolve::bring(world.hub.federation(), &practice).await;
     assert_eq!(again.unwrap(), Some(Brought::Known(id)));
-    world.settle().await;
+    world.come_to_rest().await;
 }
 
 #[db_test]

@@ -94,7 +94,7 @@ impl JobHandler for ArchiveHandler {
             let path = begun.row.path.clone();
             // A store that is away for an hour takes nothing from anybody: a file is left out at the last attempt only.
             let is_last = job.attempt >= job.max_attempts;
-            match self.make(begun, !is_last).await {
+            match Box::pin(self.make(begun, !is_last)).await {
                 Ok(()) | Err(MakeError::Unwanted) => Ok(()),
                 // Whoever waits is told, and asks again when there is room; another attempt would not make any.
                 Err(error @ MakeError::NoRoom) => {
@@ -157,7 +157,7 @@ impl ArchiveHandler {
             patient,
             room,
         };
-        making.all().await?;
+        Box::pin(making.all()).await?;
         let Making {
             out,
             row,
