@@ -78,13 +78,13 @@ impl ShownArchive {
             kept: days(KEPT),
             interval: days(INTERVAL),
             again_at: last.as_ref().and_then(|it| it.again_at).map(Moment::from),
-            last: last.map(ShownLast::new),
+            last: last.as_ref().map(ShownLast::new),
         })
     }
 }
 
 impl ShownLast {
-    fn new(archive: Archive) -> Self {
+    fn new(archive: &Archive) -> Self {
         let state = match archive.state {
             ArchiveState::Waiting => ShownState::Waiting,
             ArchiveState::Making { done, total } => {
@@ -108,7 +108,7 @@ impl ShownLast {
         Self {
             asked: archive.asked_at.into(),
             state,
-            earlier: archive.earlier.map(|earlier| ShownEarlier {
+            earlier: archive.earlier.as_ref().map(|earlier| ShownEarlier {
                 href: href(earlier.id),
                 size: size(earlier.size),
                 made: earlier.made_at.into(),

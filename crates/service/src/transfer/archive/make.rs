@@ -165,7 +165,7 @@ impl ArchiveHandler {
             room,
             ..
         } = making;
-        let (file, size) = out.finish().await?;
+        let (file, size) = Box::pin(out.finish()).await?;
         if !room.has_for_store(size) {
             return Err(MakeError::NoRoom);
         }
