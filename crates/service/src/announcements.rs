@@ -93,23 +93,46 @@ fn over_at(zone: &str, row: &AnnouncementRow) -> Option<Timestamp> {
 
 /// Those that are not over, as a user sees them; with those that they have read only where they ask so.
 pub async fn shown_to(ctx: &Ctx, user: UserId, with_read: bool) -> Result<Announcements, DbError> {
-    let (ctx, now) = (ctx.clone(), ctx.now());
+    let ctx = ctx.clone();
     let db = ctx.db.clone();
     db.read(move |conn| {
-        // A day is over somewhat later or earlier than in UTC.
-        let mut rows = announcements::ending_after(conn, now.minus(DAYS_END_WITHIN))?;
-        rows.retain(|row| !is_over(&ctx, row));
-        if rows.is_empty() {
-            return Ok(Announcements::default());
-        }
-        let ids: Vec<AnnouncementId> = rows.iter().map(|row| row.id).collect();
-        let read = announcements::dismissed(conn, user, &ids)?;
+        let (mut rows, read) = current(conn, &ctx, user)?;
         if !with_read {
             rows.retain(|row| !read.contains(&row.id));
         }
         views(conn, rows, &read)
     })
     .await
+}
+
+/// What a user has not read of it, without what people answered: pages do not show that.
+pub async fn unread_by(ctx: &Ctx, user: UserId) -> Result<Vec<AnnouncementRow>, DbError> {
+    let ctx = ctx.clone();
+    let db = ctx.db.clone();
+    db.read(move |conn| {
+        let (mut rows, read) = current(conn, &ctx, user)?;
+        rows.retain(|row| !read.contains(&row.id));
+        Ok(rows)
+    })
+    .await
+}
+
+/// Those that are not over, the newest first, and which of them the user has read.
+fn current(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    user: UserId,
+) -> Result<(Vec<AnnouncementRow>, Vec<AnnouncementId>), DbError> {
+    // A day is over somewhat later or earlier than in UTC.
+    let since = ctx.now().minus(DAYS_END_WITHIN);
+    let mut rows = announcements::ending_after(conn, since)?;
+    rows.retain(|row| !is_over(ctx, row));
+    if rows.is_empty() {
+        return Ok((rows, Vec::new()));
+    }
+    let ids: Vec<AnnouncementId> = rows.iter().map(|row| row.id).collect();
+    let read = announcements::dismissed(conn, user, &ids)?;
+    Ok((rows, read))
 }
 
 /// Those of these that are there and not over, as they are told to everybody at once: nobody has read them.

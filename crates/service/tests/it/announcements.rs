@@ -27,7 +27,11 @@ async fn user(app: &TestApp, name: &str, role: Role) -> UserWithAccount {
 
 async fn shown(app: &TestApp, to: &UserWithAccount) -> Vec<AnnouncementId> {
     let shown = announcements::shown_to(app.ctx(), to.user.id, false).await;
-    shown.unwrap().all.iter().map(|it| it.row.id).collect()
+    let shown: Vec<AnnouncementId> = shown.unwrap().all.iter().map(|it| it.row.id).collect();
+    let unread = announcements::unread_by(app.ctx(), to.user.id).await;
+    let unread: Vec<AnnouncementId> = unread.unwrap().iter().map(|row| row.id).collect();
+    assert_eq!(unread, shown, "apps and pages show the same");
+    shown
 }
 
 /// The log, the latest first: who, what, and in which words.

@@ -42,10 +42,9 @@ pub(crate) async fn home(page: Page, visitor: SignedIn) -> PageResult {
     let told = if paging::is_later(&page) {
         Vec::new()
     } else {
-        let told = announcements::shown_to(page.ctx(), visitor.user.user.id, false);
-        told.await?.all
+        announcements::unread_by(page.ctx(), visitor.user.user.id).await?
     };
-    let told = told.iter().map(|it| ShownAnnouncement::new(&page, &it.row));
+    let told = told.iter().map(|row| ShownAnnouncement::new(&page, row));
     html(&Timeline {
         announcements: told.collect(),
         ..timeline(&page, &part, Context::Home, texts, empty)
