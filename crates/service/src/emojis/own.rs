@@ -102,17 +102,11 @@ pub async fn add(ctx: &Ctx, by: By, new: NewOwn, picture: &Incoming) -> Result<E
     }
     // Nobody makes us work on a picture who may not; whether they still may is asked again.
     let wanted = new.clone();
-    let there = ctx.db.read(move |conn| {
+    let may_come = ctx.db.read(move |conn| {
         Who::allowed(conn, by, Roles::is_staff)?;
-        let there = all(conn)?;
-        replaced(conn, &wanted)?;
-        Ok::<_, OwnError>(there)
+        replaced(conn, &wanted).map(drop)
     });
-    let there = there.await?;
-    let is_there = there.iter().any(|row| row.shortcode == new.shortcode);
-    if !is_there && there.len() >= MAX_OWN {
-        return Err(OwnError::Full);
-    }
+    may_come.await?;
     let address = media::keep_picture(ctx, None, Variant::Emoji, picture).await?;
     ctx.transact(move |tx| {
         let who = Who::allowed(tx.conn, by, Roles::is_staff)?;
@@ -158,13 +152,15 @@ pub fn problems(new: &NewOwn) -> Vec<OwnError> {
     problems
 }
 
-/// The one whose place a new one takes.
+/// The one whose place a new one takes, where there is a place for it.
 fn replaced(conn: &mut Conn, new: &NewOwn) -> Result<Option<EmojiRow>, OwnError> {
-    let there = emojis::find_many(conn, "", std::slice::from_ref(&new.shortcode))?.pop();
-    if there.is_some() && !new.replaces {
-        return Err(OwnError::Taken(new.shortcode.clone()));
+    let mut there = all(conn)?;
+    match there.iter().position(|row| row.shortcode == new.shortcode) {
+        Some(_) if !new.replaces => Err(OwnError::Taken(new.shortcode.clone())),
+        Some(place) => Ok(Some(there.swap_remove(place))),
+        None if there.len() >= MAX_OWN => Err(OwnError::Full),
+        None => Ok(None),
     }
-    Ok(there)
 }
 
 /// Removes an emoji; `false` where there is none. Texts show its shortcode then.

@@ -1,8 +1,9 @@
 //! The custom emojis of the instance: added, replaced and taken away by those who look after it.
 
 use staffroom_domain::Role;
-use staffroom_service::emojis::{self, NewOwn};
+use staffroom_service::emojis::{self, EmojiRow, MAX_OWN, NewOwn, OwnError};
 use staffroom_service::staff::{self, By, StaffError};
+use staffroom_testkit::db;
 
 use crate::app::{Answer, PICTURE, TestApp};
 use crate::people::HOSTILE;
@@ -221,4 +222,39 @@ async fn a_long_list_is_paged() {
         .assert_has(":owl_100:")
         .assert_lacks(":owl_099:")
         .assert_has("From the beginning");
+}
+
+#[actix_web::test]
+async fn there_are_so_many_and_each_can_be_replaced() {
+    let app = TestApp::new();
+    let row = |n: usize| EmojiRow {
+        id: app.ctx.new_id(),
+        domain: String::new(),
+        shortcode: format!("e{n}"),
+        uri: None,
+        image_url: String::new(),
+        updated_at: app.ctx.now(),
+        category: None,
+    };
+    let rows: Vec<EmojiRow> = (0..MAX_OWN).map(row).collect();
+    let filled = app.ctx.db.write(move |conn| {
+        rows.into_iter()
+            .try_for_each(|row| db::emojis::upsert(conn, row).map(drop))
+    });
+    filled.await.unwrap();
+    let picture = emojis::receive(&app.ctx, PICTURE).await.unwrap();
+    let add = |shortcode: &str, replaces| {
+        let new = NewOwn {
+            shortcode: shortcode.to_owned(),
+            replaces,
+            ..NewOwn::default()
+        };
+        emojis::add(&app.ctx, By::CommandLine, new, &picture)
+    };
+    let one_more = add("one_more", true).await;
+    assert!(matches!(one_more, Err(OwnError::Full)), "{one_more:?}");
+    let taken = add("e7", false).await;
+    assert!(matches!(taken, Err(OwnError::Taken(_))), "{taken:?}");
+    add("e7", true).await.unwrap();
+    assert_eq!(shortcodes(&app).await.len(), MAX_OWN);
 }
