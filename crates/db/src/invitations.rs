@@ -69,15 +69,6 @@ pub fn find_by_token(conn: &mut Conn, token_hash: &[u8]) -> DbResult<Option<Invi
         .optional()?)
 }
 
-/// The invitation of that id, also one that has ended.
-pub fn find(conn: &mut Conn, id: InvitationId) -> DbResult<Option<InvitationRow>> {
-    Ok(invitation::table
-        .find(id.get())
-        .select(InvitationRow::as_select())
-        .first(conn)
-        .optional()?)
-}
-
 /// Invitations, the newest first, before `before`, at most `limit`.
 pub fn list(
     conn: &mut Conn,

@@ -103,7 +103,7 @@ pub async fn create(
     let (row, inviter, roles) = (new.row.clone(), *inviter, offer.roles.clone());
     ctx.transact(move |tx| {
         let who = check_inviter(tx.conn, inviter, &roles)?;
-        note(tx, &who, Kind::InvitationMade, &row)?;
+        note(tx, &who, Kind::InvitationMade, row.id)?;
         Ok::<_, InvitationError>(invitations::insert(tx.conn, row)?)
     })
     .await?;
@@ -225,8 +225,8 @@ fn first_beyond(user: Option<&UserWithAccount>, roles: &Roles) -> Option<Role> {
 
 /// Notes what was done about an invitation. Its number is in the list, its link is nowhere. The words that go with it are
 /// often about people: they are forgotten with the invitation, and the log is for good.
-fn note(tx: &mut Tx<'_>, who: &Who, kind: Kind, row: &InvitationRow) -> Result<(), DbError> {
-    staff::note(tx, who, (kind, &row.id.to_string(), ""))
+fn note(tx: &mut Tx<'_>, who: &Who, kind: Kind, id: InvitationId) -> Result<(), DbError> {
+    staff::note(tx, who, (kind, &id.to_string(), ""))
 }
 
 /// The invitation behind a link, if it can be used now; as often as the network of `from` may try.
@@ -327,8 +327,8 @@ pub async fn revoke(ctx: &Ctx, id: InvitationId) -> Result<bool, DbError> {
 }
 
 fn note_end(tx: &mut Tx<'_>, who: &Who, id: InvitationId, is_ended: bool) -> Result<bool, DbError> {
-    if is_ended && let Some(row) = invitations::find(tx.conn, id)? {
-        note(tx, who, Kind::InvitationWithdrawn, &row)?;
+    if is_ended {
+        note(tx, who, Kind::InvitationWithdrawn, id)?;
     }
     Ok(is_ended)
 }
