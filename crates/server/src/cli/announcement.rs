@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use staffroom_domain::{AnnouncementId, Timestamp};
+use staffroom_domain::{AnnouncementId, Day, Timestamp};
 use staffroom_service::Ctx;
 use staffroom_service::announcements::{NewAnnouncement, is_over};
 use staffroom_service::staff::{self, By};
@@ -22,6 +22,15 @@ pub(super) enum Announcement {
         /// Its number
         id: String,
     },
+}
+
+/// The end of one, in words. Of days the last, on which it is still shown.
+fn end(at: i64, all_day: bool) -> String {
+    let at = Timestamp::from_micros(at);
+    match Day::in_utc(at).filter(|_| all_day) {
+        Some(day) => String::from(day),
+        None => in_words(at),
+    }
 }
 
 /// As many are listed.
@@ -60,7 +69,7 @@ pub(super) async fn run(command: Announcement, ctx: &Ctx) -> anyhow::Result<()> 
                 say!("Nothing has been announced.");
             }
             for row in rows {
-                let ends = row.ends_at.map(Timestamp::from_micros).map(in_words);
+                let ends = row.ends_at.map(|at| end(at, row.all_day));
                 let ends = ends.map(|end| format!(", until {end}")).unwrap_or_default();
                 let over = if is_over(ctx, &row) { " (over)" } else { "" };
                 say!("{}  {}{ends}{over}", row.id, in_words(row.published_at));
