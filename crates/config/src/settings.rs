@@ -241,7 +241,7 @@ settings! {
 
     /// Background work: deliveries to other servers, mail, cleaning up.
     jobs: Jobs {
-        /// How many jobs run at once.
+        /// How many jobs of each queue run at once; those for other servers, and archives of accounts, one by one.
         workers: u32 = 4, from 1 to 256;
 
         /// After how long a job counts as lost when its process no longer reports, so that another

@@ -161,6 +161,16 @@ async fn the_file_is_for_its_owner_alone() {
     rest.assert_status(206);
     assert_eq!(rest.text, "K");
     assert!(rest.header("content-range").starts_with("bytes 1-1/"));
+    // Whoever broke off goes on where they were, in the same file only.
+    let tag = format!("\"{id}\"");
+    assert_eq!(file.header("etag"), tag);
+    for (known, status) in [(tag.as_str(), 206), ("\"1\"", 200)] {
+        let headers = [("range", "bytes=1-1"), ("if-range", known)];
+        browser
+            .get_with(&path, &headers)
+            .await
+            .assert_status(status);
+    }
     browser
         .get_with(&path, &[("range", "bytes=99999999-")])
         .await
