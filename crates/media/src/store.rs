@@ -102,6 +102,22 @@ pub enum Wanted {
     Last(u64),
 }
 
+impl Wanted {
+    /// What the field `Range` of a request asks for (RFC 9110, 14.2); none where it is not one range of bytes: several at once
+    /// are answered with the whole.
+    pub fn of_header(text: &str) -> Option<Self> {
+        let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
+        match (first.trim(), last.trim()) {
+            ("", count) => Some(Self::Last(count.parse().ok()?)),
+            (first, "") => Some(Self::From(first.parse().ok()?)),
+            (first, last) => {
+                let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+                (first <= last).then_some(Self::Between(first, last))
+            }
+        }
+    }
+}
+
 /// A file, or a part of it.
 pub struct Found {
     /// The size of the whole, in bytes.
@@ -110,6 +126,20 @@ pub struct Found {
     pub range: Range<u64>,
     /// They.
     pub bytes: BoxStream<'static, Result<Bytes, StoreError>>,
+}
+
+impl Found {
+    /// How many bytes there are.
+    pub const fn length(&self) -> u64 {
+        self.range.end - self.range.start
+    }
+
+    /// The field `Content-Range` of an answer with a part (RFC 9110, 14.4); none for the whole.
+    pub fn content_range(&self) -> Option<String> {
+        let is_part = self.length() < self.size;
+        let (first, last) = (self.range.start, self.range.end.saturating_sub(1));
+        is_part.then(|| format!("bytes {first}-{last}/{}", self.size))
+    }
 }
 
 impl Store {
@@ -361,6 +391,23 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn one_range_is_understood() {
+        let range = Wanted::of_header;
+        assert_eq!(range("bytes=0-9"), Some(Wanted::Between(0, 9)));
+        assert_eq!(range("bytes=5-"), Some(Wanted::From(5)));
+        assert_eq!(range("bytes=-5"), Some(Wanted::Last(5)));
+        for other in [
+            "bytes=9-0",
+            "bytes=0-1,3-4",
+            "items=0-1",
+            "bytes=a-b",
+            "bytes=",
+        ] {
+            assert_eq!(range(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn only_paths_of_ours_are_looked_for() {

@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::body::SizedStream;
-use actix_web::http::header::{self, ByteRangeSpec};
+use actix_web::http::header;
 use futures_util::TryStreamExt as _;
 use staffroom_domain::{ArchiveId, Day, Timestamp};
 use staffroom_service::media::{MediaError, StoreError, Wanted};
@@ -145,7 +145,8 @@ pub(crate) async fn file(page: Page, visitor: SignedIn) -> PageResult {
     let is_same = page
         .header(&header::IF_RANGE)
         .is_none_or(|known| known == tag);
-    let wanted = wanted(&page).filter(|_| is_same);
+    let wanted = page.header(&header::RANGE).filter(|_| is_same);
+    let wanted = wanted.and_then(Wanted::of_header);
     let opened = archive::open(page.ctx(), account.id, id, wanted.unwrap_or(Wanted::All)).await;
     let (made_at, found) = match opened {
         Ok(opened) => opened,
@@ -160,17 +161,14 @@ pub(crate) async fn file(page: Page, visitor: SignedIn) -> PageResult {
         }
         Err(error) => return Err(error.into()),
     };
-    let length = found.range.end - found.range.start;
-    let mut answer = if length == found.size {
-        HttpResponse::Ok()
-    } else {
-        let (first, last) = (found.range.start, found.range.end - 1);
-        let mut answer = HttpResponse::PartialContent();
-        answer.insert_header((
-            header::CONTENT_RANGE,
-            format!("bytes {first}-{last}/{}", found.size),
-        ));
-        answer
+    let length = found.length();
+    let mut answer = match found.content_range() {
+        None => HttpResponse::Ok(),
+        Some(range) => {
+            let mut answer = HttpResponse::PartialContent();
+            answer.insert_header((header::CONTENT_RANGE, range));
+            answer
+        }
     };
     let bytes = found.bytes.map_err(|error| {
         tracing::warn!(%error, "an archive broke off");
@@ -193,17 +191,4 @@ pub(crate) async fn file(page: Page, visitor: SignedIn) -> PageResult {
 fn disposition(name: &str, made_at: Timestamp) -> String {
     let day = Day::in_utc(made_at).map(String::from).unwrap_or_default();
     format!("attachment; filename=\"archive-{name}-{day}.zip\"")
-}
-
-/// The one range that is asked for, if it is one.
-fn wanted(page: &Page) -> Option<Wanted> {
-    match page.typed_header::<header::Range>()? {
-        header::Range::Bytes(ranges) => match ranges.as_slice() {
-            [ByteRangeSpec::FromTo(first, last)] => Some(Wanted::Between(*first, *last)),
-            [ByteRangeSpec::From(first)] => Some(Wanted::From(*first)),
-            [ByteRangeSpec::Last(count)] => Some(Wanted::Last(*count)),
-            _ => None,
-        },
-        header::Range::Unregistered(..) => None,
-    }
 }
