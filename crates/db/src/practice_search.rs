@@ -5,8 +5,11 @@
 //! no list of all practices with a facet is read. What is found is read the newest first and never more than is asked
 //! for.
 
+use diesel::backend::Backend;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Text};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, HasSqlType, Integer, Text};
 use staffroom_domain::{AccountId, StatusId};
 
 use crate::connection::{Conn, each_backend};
@@ -106,9 +109,12 @@ pub struct FoundPractice {
 impl FoundPractice {
     /// Its facets.
     pub fn facets(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.facets
-            .lines()
-            .filter_map(|facet| facet.split_once(' '))
+        self.lines().filter_map(|facet| facet.split_once(' '))
+    }
+
+    /// Its facets, each as it is kept: the scheme, a space, the concept. Who counts many asks for one text of each.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.facets.lines()
     }
 
     fn has_one_of(&self, group: &[Facet]) -> bool {
@@ -208,17 +214,6 @@ pub fn remove(conn: &mut Conn, status: StatusId) -> DbResult<()> {
 
 /// Practices in which everything holds, the newest first, at most `limit`. `is_local` holds only where nothing else is looked for.
 pub fn find(conn: &mut Conn, wanted: &WantedPractice, limit: i64) -> DbResult<Vec<FoundPractice>> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = BigInt)]
-        status_id: i64,
-        #[diesel(sql_type = BigInt)]
-        account_id: i64,
-        #[diesel(sql_type = Integer)]
-        listing: i32,
-        #[diesel(sql_type = Text)]
-        facets: String,
-    }
     let (sql, texts) = if wanted.terms.is_empty() && wanted.facets.is_empty() {
         (all(wanted, limit), Vec::new())
     } else if conn.is_sqlite() {
@@ -226,29 +221,15 @@ pub fn find(conn: &mut Conn, wanted: &WantedPractice, limit: i64) -> DbResult<Ve
     } else {
         for_postgres(wanted, limit)
     };
-    let rows: Vec<Found> = match conn {
-        Conn::Sqlite(c) => {
-            let mut query = diesel::sql_query(sql).into_boxed();
-            for text in texts {
-                query = query.bind::<Text, _>(text);
-            }
-            query.load(c)?
-        }
-        Conn::Postgres(c) => {
-            let mut query = diesel::sql_query(sql).into_boxed();
-            for text in texts {
-                query = query.bind::<Text, _>(text);
-            }
-            query.load(c)?
-        }
-    };
+    let rows: Vec<(i64, i64, i32, String)> =
+        each_backend!(conn, c => Statement { sql, texts }.load(c)?);
     let mut found: Vec<FoundPractice> = rows
         .into_iter()
-        .map(|row| FoundPractice {
-            status: row.status_id.into(),
-            account: row.account_id.into(),
-            listing: Listing::from_i32(row.listing),
-            facets: row.facets,
+        .map(|(status, account, listing, facets)| FoundPractice {
+            status: status.into(),
+            account: account.into(),
+            listing: Listing::from_i32(listing),
+            facets,
         })
         .collect();
     if wanted.is_upwards {
@@ -263,6 +244,45 @@ pub fn find(conn: &mut Conn, wanted: &WantedPractice, limit: i64) -> DbResult<Ve
     }
     Ok(found)
 }
+
+/// A statement for one of the databases, with a question mark for each text that it asks for, in their order. Its rows are read by position: of a search there are
+/// thousands, and to look for each value by its name would take longer than to find them.
+struct Statement {
+    sql: String,
+    texts: Vec<String>,
+}
+
+impl<DB> QueryFragment<DB> for Statement
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        // Each page is a text of its own.
+        out.unsafe_to_cache_prepared();
+        let mut texts = self.texts.iter();
+        for (n, part) in self.sql.split('?').enumerate() {
+            if n > 0
+                && let Some(text) = texts.next()
+            {
+                out.push_bind_param::<Text, _>(text)?;
+            }
+            out.push_sql(part);
+        }
+        Ok(())
+    }
+}
+
+impl Query for Statement {
+    type SqlType = (BigInt, BigInt, Integer, Text);
+}
+
+impl QueryId for Statement {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C> RunQueryDsl<C> for Statement {}
 
 const COLUMNS: &str = "p.status_id, p.account_id, p.listing, p.facets";
 
@@ -333,7 +353,7 @@ fn match_of(wanted: &WantedPractice) -> String {
 fn for_postgres(wanted: &WantedPractice, limit: i64) -> (String, Vec<String>) {
     let mut texts = vec![query_of(wanted)];
     let mut conditions = vec![
-        "array_to_tsvector(string_to_array(btrim(t.tokens || ' ' || t.words), ' ')) @@ CAST($1 AS tsquery)"
+        "array_to_tsvector(string_to_array(btrim(t.tokens || ' ' || t.words), ' ')) @@ CAST(? AS tsquery)"
             .to_owned(),
         bounds(wanted, "t.status_id"),
     ];
@@ -343,8 +363,7 @@ fn for_postgres(wanted: &WantedPractice, limit: i64) -> (String, Vec<String>) {
     for (term, sign) in wanted_terms.chain(wanted.without.iter().map(|it| (it, "="))) {
         let end = if term.is_prefix { "" } else { " " };
         texts.push(format!(" {}{end}", term.words.join(" ")));
-        let at = texts.len();
-        conditions.push(format!("position(${at} in ' ' || t.words || ' ') {sign} 0"));
+        conditions.push(format!("position(? in ' ' || t.words || ' ') {sign} 0"));
     }
     let (conditions, direction) = (conditions.join(" AND "), direction(wanted));
     let sql = format!(
