@@ -45,6 +45,13 @@ pub enum News {
     },
     /// Everybody here is told something, or it was changed.
     Announced(AnnouncementId),
+    /// Somebody answered an announcement with an emoji, or took it back.
+    AnnouncementReaction {
+        /// Which announcement.
+        announcement: AnnouncementId,
+        /// The emoji, or the short code of one of ours.
+        name: String,
+    },
     /// That is told no more.
     AnnouncementGone(AnnouncementId),
     /// What the tokens of a user are good for has changed: some may be gone.

@@ -8,12 +8,13 @@ use staffroom_db::announcements::DismissalRow;
 pub use staffroom_db::announcements::{AnnouncementReactionRow, AnnouncementRow};
 pub use staffroom_db::emojis::EmojiRow;
 use staffroom_db::{Conn, DbError, emojis};
-use staffroom_domain::{AnnouncementId, Timestamp, UserId};
+use staffroom_domain::{AnnouncementId, News, Timestamp, UserId};
 use staffroom_text::{Format, emoji_shortcodes, render};
 use thiserror::Error;
 
 use crate::calendar;
 use crate::context::Ctx;
+use crate::tx::Tx;
 
 /// The longest, in characters.
 pub const MAX_TEXT: usize = 5_000;
@@ -195,41 +196,43 @@ pub async fn dismiss(ctx: &Ctx, user: UserId, id: AnnouncementId) -> Result<(), 
         .await
 }
 
-/// A user answers with an emoji, or the short code of one of ours. The same again changes nothing.
+/// A user answers with an emoji, or the short code of one of ours. The same again changes nothing. Everybody who listens
+/// hears how often it is used now.
 pub async fn react(
     ctx: &Ctx,
     user: UserId,
     id: AnnouncementId,
     name: &str,
 ) -> Result<(), AnnouncementError> {
-    let (name, now) = (name.trim_matches(':').to_owned(), ctx.now());
-    ctx.db
-        .write(move |conn| {
-            announcements::find(conn, id)?.ok_or(AnnouncementError::NotFound)?;
-            let is_known = staffroom_text::is_emoji(&name)
-                || !emojis::find_many(conn, "", std::slice::from_ref(&name))?.is_empty();
-            if !is_known {
-                return Err(AnnouncementError::Invalid("Name is not a recognized emoji"));
-            }
-            let mut names: Vec<String> = announcements::reactions(conn, &[id])?
-                .into_iter()
-                .map(|row| row.name)
-                .collect();
-            names.dedup();
-            if !names.contains(&name) && names.len() >= MAX_NAMES {
-                return Err(AnnouncementError::Invalid(
-                    "Name limit of different reactions reached",
-                ));
-            }
-            let row = AnnouncementReactionRow {
-                announcement_id: id,
-                name,
-                user_id: user,
-                created_at: now,
-            };
-            written(announcements::react(conn, row))
-        })
-        .await
+    let name = name.trim_matches(':').to_owned();
+    ctx.transact(move |tx| {
+        announcements::find(tx.conn, id)?.ok_or(AnnouncementError::NotFound)?;
+        let is_known = staffroom_text::is_emoji(&name)
+            || !emojis::find_many(tx.conn, "", std::slice::from_ref(&name))?.is_empty();
+        if !is_known {
+            return Err(AnnouncementError::Invalid("Name is not a recognized emoji"));
+        }
+        let mut names: Vec<String> = announcements::reactions(tx.conn, &[id])?
+            .into_iter()
+            .map(|row| row.name)
+            .collect();
+        names.dedup();
+        if !names.contains(&name) && names.len() >= MAX_NAMES {
+            return Err(AnnouncementError::Invalid(
+                "Name limit of different reactions reached",
+            ));
+        }
+        let row = AnnouncementReactionRow {
+            announcement_id: id,
+            name: name.clone(),
+            user_id: user,
+            created_at: tx.now,
+        };
+        written(announcements::react(tx.conn, row))?;
+        tell_reaction(tx, id, name);
+        Ok(())
+    })
+    .await
 }
 
 /// What came of writing about one that was there a moment ago: somebody else may have taken it away since.
@@ -248,16 +251,19 @@ pub async fn unreact(
     name: &str,
 ) -> Result<(), AnnouncementError> {
     let name = name.trim_matches(':').to_owned();
-    ctx.db
-        .write(move |conn| {
-            announcements::find(conn, id)?.ok_or(AnnouncementError::NotFound)?;
-            if announcements::unreact(conn, id, &name, user)? {
-                Ok(())
-            } else {
-                Err(AnnouncementError::NotFound)
-            }
-        })
-        .await
+    ctx.transact(move |tx| {
+        announcements::find(tx.conn, id)?.ok_or(AnnouncementError::NotFound)?;
+        if !announcements::unreact(tx.conn, id, &name, user)? {
+            return Err(AnnouncementError::NotFound);
+        }
+        tell_reaction(tx, id, name);
+        Ok(())
+    })
+    .await
+}
+
+fn tell_reaction(tx: &mut Tx<'_>, announcement: AnnouncementId, name: String) {
+    tx.tell(News::AnnouncementReaction { announcement, name });
 }
 
 #[cfg(test)]

@@ -42,7 +42,30 @@ struct Reaction {
     static_url: Option<String>,
 }
 
+/// How often an emoji is used on an announcement now, as everybody is told.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ToldReaction {
+    #[serde(flatten)]
+    reaction: Reaction,
+    announcement_id: String,
+}
+
 impl Announcement {
+    /// How often that emoji is used on it; also one that nobody uses any more.
+    pub(crate) fn told_reaction(&self, name: &str) -> ToldReaction {
+        let used = self.reactions.iter().find(|used| used.name == name);
+        ToldReaction {
+            reaction: used.cloned().unwrap_or_else(|| Reaction {
+                name: name.to_owned(),
+                count: 0,
+                me: None,
+                url: None,
+                static_url: None,
+            }),
+            announcement_id: self.id.clone(),
+        }
+    }
+
     /// As a user sees it, or everybody, with the pictures of our emoji.
     pub(crate) fn new(
         ctx: &Ctx,

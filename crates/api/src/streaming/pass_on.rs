@@ -82,8 +82,15 @@ pub(super) async fn pass_on(streams: &Streams, ctx: &Ctx, news: Vec<News>) -> Re
                 }
             }
             News::Announced(announcement) => {
-                if let Some(payload) = announcements.get(&announcement) {
-                    tell_everybody(streams, "announcement", payload);
+                if let Some(shown) = announcements.get(&announcement) {
+                    let payload = json!(shown).to_string().into();
+                    tell_everybody(streams, "announcement", &payload);
+                }
+            }
+            News::AnnouncementReaction { announcement, name } => {
+                if let Some(shown) = announcements.get(&announcement) {
+                    let payload = json!(shown.told_reaction(&name)).to_string().into();
+                    tell_everybody(streams, "announcement.reaction", &payload);
                 }
             }
             News::AnnouncementGone(announcement) => {
@@ -321,14 +328,16 @@ async fn conversations(
     Ok(written.collect())
 }
 
-/// What everybody is told, with its payload; nothing where nobody listens.
+/// What everybody is told of; nothing where nobody listens.
 async fn announcements(
     streams: &Streams,
     ctx: &Ctx,
     news: &[News],
-) -> Result<HashMap<AnnouncementId, Payload>, DbError> {
+) -> Result<HashMap<AnnouncementId, Announcement>, DbError> {
     let told = news.iter().filter_map(|one| match one {
-        News::Announced(announcement) => Some(*announcement),
+        News::Announced(announcement) | News::AnnouncementReaction { announcement, .. } => {
+            Some(*announcement)
+        }
         _ => None,
     });
     let mut ids: Vec<AnnouncementId> = told.collect();
@@ -338,11 +347,11 @@ async fn announcements(
         return Ok(HashMap::new());
     }
     let found = announcements::told(ctx, ids).await?;
-    let written = found.all.iter().map(|view| {
-        let shown = json!(Announcement::new(ctx, view, None, &found.emojis));
-        (view.row.id, shown.to_string().into())
+    let shown = found.all.iter().map(|view| {
+        let shown = Announcement::new(ctx, view, None, &found.emojis);
+        (view.row.id, shown)
     });
-    Ok(written.collect())
+    Ok(shown.collect())
 }
 
 /// Tells all who listen to their home timelines the same.

@@ -523,6 +523,21 @@ async fn everybody_hears_what_everybody_here_is_told() {
     let (_, event, told) = amiras.heard().await;
     assert_eq!(event, "announcement");
     assert_eq!(told["content"], "<p>Tea at five.</p>");
+    // How often something is answered, and no more.
+    let tea = format!("/api/v1/announcements/{}/reactions/%F0%9F%8D%B5", row.id);
+    for count in [1, 0] {
+        if count == 1 {
+            ben.put(&tea, json!({})).await.ok();
+        } else {
+            ben.delete(&tea).await.ok();
+        }
+        let (stream, event, told) = amiras.heard().await;
+        assert_eq!((&*stream, &*event), ("user", "announcement.reaction"));
+        assert_eq!(
+            told,
+            json!({ "name": "🍵", "count": count, "announcement_id": row.id.to_string() })
+        );
+    }
     // What ends now is told no more; no more is what is taken away.
     let over = NewAnnouncement {
         ends_at: Some(ctx.now()),
