@@ -24,7 +24,7 @@ fn answered(answer: &Answer) -> Value {
 /// What the browser is asked for by a form of that page, as our script learns it.
 async fn asked(browser: &Browser<'_>, page: &Answer, action: &str) -> Value {
     let answer = browser.submit(page, action, &[("do", "begin")]).await;
-    answered(&answer)["asked"].clone()
+    answered(&answer).get("asked").unwrap().clone()
 }
 
 async fn finish(
@@ -48,7 +48,7 @@ async fn add(browser: &Browser<'_>, name: &str) -> Device {
     let page = browser.get(HERE).await;
     let fields = [("do", "begin"), ("name", name), ("current", PASSWORD)];
     let begun = answered(&browser.submit(&page, HERE, &fields).await);
-    let made = device.creates(&begun["asked"]);
+    let made = device.creates(begun.get("asked").unwrap());
     let fields = [("do", "finish"), ("name", name), ("credential", &made)];
     let answer = browser.submit(&page, HERE, &fields).await;
     assert_eq!(answer.location(), HERE);
