@@ -20,6 +20,7 @@ const does = {
   write: (request) => people.write(request),
   tabTo: (request) => people.tabTo(request),
   connect: (request) => people.connect(request),
+  passkeys: (request) => people.passkeys(request),
   hear: (request) => people.hear(request),
   reads: (request) => people.reads(request),
 };

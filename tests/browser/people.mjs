@@ -64,6 +64,21 @@ export class People {
     await (is ? context.unroute("**/*") : context.route("**/*", refuse));
   }
 
+  /// Has a device that keeps passkeys, and that makes sure who they are without asking (Chrome DevTools Protocol, WebAuthn).
+  async passkeys({ who }) {
+    const session = this.#sessions.get(who);
+    await session.send("WebAuthn.enable");
+    const options = {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    };
+    await session.send("WebAuthn.addVirtualAuthenticator", { options });
+  }
+
   /// Waits until the page says so by itself.
   async hear({ who, text }) {
     const page = this.#page(who);

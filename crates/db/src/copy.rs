@@ -63,6 +63,7 @@ use crate::notifications::NotificationRow;
 use crate::organisation_members::MemberRow;
 use crate::outcomes::OutcomeRow;
 use crate::participations::ParticipationRow;
+use crate::passkeys::{PasskeyChallengeRow, PasskeyHandleRow, PasskeyRow};
 use crate::password_resets::PasswordResetRow;
 use crate::peers::PeerRow;
 use crate::pins::PinRow;
@@ -216,6 +217,9 @@ copied_tables! {
     session: SessionRow, key(id = |row| row.id.get());
     second_factor: SecondFactorRow, key(user_id = |row| row.user_id.get());
     recovery_code: RecoveryCodeRow, key(id = |row| row.id.get());
+    passkey_handle: PasskeyHandleRow, key(user_id = |row| row.user_id.get());
+    passkey: PasskeyRow, key(id = |row| row.id.get());
+    passkey_challenge: PasskeyChallengeRow, key(id = |row| row.id.get());
     invitation: InvitationRow, key(id = |row| row.id.get());
     invitation_use: InvitationUseRow, key(id = |row| row.id);
     password_reset: PasswordResetRow, key(id = |row| row.id.get());

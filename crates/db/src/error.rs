@@ -32,6 +32,8 @@ pub enum Unique {
     StatusId,
     /// Two boosts of one status by one account.
     Boost,
+    /// Two passkeys with the same credential id.
+    Passkey,
     /// Any other.
     Other,
 }
@@ -59,6 +61,11 @@ const UNIQUE_RULES: &[(&str, &str, Unique)] = &[
         "status_boost",
         "status.account_id, status.boost_of_id",
         Unique::Boost,
+    ),
+    (
+        "passkey_credential",
+        "passkey.credential_id",
+        Unique::Passkey,
     ),
 ];
 

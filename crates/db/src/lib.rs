@@ -74,6 +74,7 @@ pub mod outbox;
 pub mod outcomes;
 mod paging;
 pub mod participations;
+pub mod passkeys;
 pub mod password_resets;
 pub mod peers;
 pub mod pins;

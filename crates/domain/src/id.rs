@@ -184,6 +184,10 @@ ids! {
     PasswordResetId
     /// A code that stands in for a second factor, once.
     RecoveryCodeId
+    /// A passkey: by which somebody signs in without a password.
+    PasskeyId
+    /// What a passkey is to sign, once.
+    PasskeyChallengeId
     /// A queued job.
     JobId
     /// An event in the outbox.

@@ -36,9 +36,9 @@ pub use id::{
     DeliveryId, DomainBlockId, DraftId, EditId, EmojiId, EventId, FavouriteId, FeaturedTagId,
     FilterId, FilterKeywordId, FilterStatusId, FollowId, FollowedTagId, IdGenerator, ImportId,
     InboxItemId, InvitationId, InvitationUseId, JobId, KeyId, ListId, MuteId, NodeId,
-    NotificationId, NotificationRequestId, ParticipationId, PasswordResetId, PushSubscriptionId,
-    ReactionId, RecoveryCodeId, ReportId, RuleId, ScheduledStatusId, SessionId, StaffActionId,
-    StatusId, TagId, TalkId, UserId, VoteId,
+    NotificationId, NotificationRequestId, ParticipationId, PasskeyChallengeId, PasskeyId,
+    PasswordResetId, PushSubscriptionId, ReactionId, RecoveryCodeId, ReportId, RuleId,
+    ScheduledStatusId, SessionId, StaffActionId, StatusId, TagId, TalkId, UserId, VoteId,
 };
 pub use news::News;
 pub use password::Password;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use staffroom_db::{
     Conn, DbError, activities, applications, authorization_codes, deliveries, idempotency, inbox,
-    invitations, jobs, outbox, password_resets, preview_cards, schedules, sessions, tag_days,
-    tombstones,
+    invitations, jobs, outbox, passkeys, password_resets, preview_cards, schedules, sessions,
+    tag_days, tombstones,
 };
 use staffroom_domain::job::{
     ClaimedJob, JobKind, JobPayload, NewJob, ScheduledTask, event_job_key,
@@ -209,6 +209,7 @@ pub async fn run_scheduled(ctx: &Ctx, task: ScheduledTask) -> Result<usize, DbEr
                 .write(move |conn| {
                     Ok(sessions::prune(conn, now)?
                         + password_resets::prune(conn, now)?
+                        + passkeys::prune_challenges(conn, now)?
                         + invitations::prune(conn, now.minus(KEEP_ENDED_INVITATIONS))?
                         + authorization_codes::prune(conn, now.minus(oauth::KEEP_CODES))?
                         + applications::prune(conn, now.minus(oauth::KEEP_UNUSED))?)

@@ -52,6 +52,7 @@ pub mod open_data;
 pub mod organisations;
 pub mod outcomes;
 pub mod own_password;
+pub mod passkeys;
 pub mod password_resets;
 pub mod passwords;
 pub mod policies;

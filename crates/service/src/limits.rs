@@ -21,6 +21,8 @@ pub enum Limited {
     /// Sign-in attempts for one person, wherever they come from: more, so that nobody is locked out
     /// by a stranger who knows their name.
     SignInAsFromAnywhere,
+    /// Passkeys asked for by one network: what is asked has to be noted.
+    PasskeyFrom,
     /// Changes of one user's password, by somebody who is signed in.
     ChangePassword,
     /// Codes shown beside a password, for one person: whoever is here has the password, so that a stranger locks
@@ -57,6 +59,7 @@ struct Counters {
     sign_in_from: DefaultKeyedRateLimiter<String>,
     sign_in_as: DefaultKeyedRateLimiter<String>,
     sign_in_as_from_anywhere: DefaultKeyedRateLimiter<String>,
+    passkey_from: DefaultKeyedRateLimiter<String>,
     change_password: DefaultKeyedRateLimiter<String>,
     second_factor: DefaultKeyedRateLimiter<String>,
     reset_from: DefaultKeyedRateLimiter<String>,
@@ -84,6 +87,7 @@ impl Default for Limits {
             sign_in_from: counter(50, Duration::from_secs(6)),
             sign_in_as: counter(10, Duration::from_mins(1)),
             sign_in_as_from_anywhere: counter(100, Duration::from_secs(36)),
+            passkey_from: counter(50, Duration::from_secs(6)),
             change_password: counter(10, Duration::from_mins(1)),
             second_factor: counter(10, Duration::from_mins(5)),
             reset_from: counter(20, Duration::from_mins(1)),
@@ -121,6 +125,7 @@ impl Limits {
             &self.0.sign_in_from,
             &self.0.sign_in_as,
             &self.0.sign_in_as_from_anywhere,
+            &self.0.passkey_from,
             &self.0.change_password,
             &self.0.second_factor,
             &self.0.reset_from,
@@ -145,6 +150,7 @@ impl Limits {
             Limited::SignInFrom => &self.0.sign_in_from,
             Limited::SignInAs => &self.0.sign_in_as,
             Limited::SignInAsFromAnywhere => &self.0.sign_in_as_from_anywhere,
+            Limited::PasskeyFrom => &self.0.passkey_from,
             Limited::ChangePassword => &self.0.change_password,
             Limited::SecondFactor => &self.0.second_factor,
             Limited::ResetFrom => &self.0.reset_from,

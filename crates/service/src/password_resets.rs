@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use staffroom_db::password_resets::{self, PasswordResetRow};
 use staffroom_db::users::{self as user_rows, UserWithAccount};
-use staffroom_db::{Conn, DbError, access_tokens, authorization_codes, outbox, sessions};
+use staffroom_db::{Conn, DbError, access_tokens, authorization_codes, outbox, passkeys, sessions};
 use staffroom_domain::job::MailLink;
 use staffroom_domain::text::{fold, truncate};
 use staffroom_domain::{Event, Password, SessionId, Timestamp, UserId};
@@ -172,7 +172,7 @@ pub async fn open(ctx: &Ctx, token: &str, from: IpAddr) -> Result<UserWithAccoun
         .ok_or(ResetError::NotOpen)
 }
 
-/// Sets a password by link. All links, all sessions and all tokens of client programs end with it: it may
+/// Sets a password by link. All links, all sessions, all tokens of client programs and all passkeys end with it: it may
 /// have been lost to somebody. Counts as a try from the network of `from`.
 pub async fn set_by_link(
     ctx: &Ctx,
@@ -231,7 +231,7 @@ pub async fn change(
     store(ctx, user, hash, Some(keep), replace).await
 }
 
-/// Sets a password without asking for the old one: the command line. Sessions and tokens end.
+/// Sets a password without asking for the old one: the command line. Sessions, tokens and passkeys end.
 pub async fn set(ctx: &Ctx, user: &UserWithAccount, password: String) -> Result<(), ResetError> {
     let hash = choose(ctx, user, password).await?;
     let id = user.user.id;
@@ -271,6 +271,8 @@ async fn store(
             if keep.is_none() {
                 access_tokens::revoke_all(conn, id)?;
                 authorization_codes::revoke_of_user(conn, id, None)?;
+                // Whoever had the password could add one.
+                passkeys::delete_of(conn, id)?;
             }
             if let Some((event_id, event)) = notice {
                 outbox::push(conn, event_id, &event, now)?;

@@ -1,4 +1,4 @@
-//! Who sent this request, who wrote this document: keys, HTTP message signatures, integrity proofs.
+//! Who sent this request, who wrote this document, who signs in: keys, HTTP message signatures, integrity proofs, passkeys.
 //!
 //! Here belongs what can be said of bytes alone: is the request signed as we demand, does the
 //! signature fit the key, is the document the one that was signed. Here does not belong where keys
@@ -12,6 +12,7 @@
 //! - [`sign`]: outgoing requests, likewise.
 //! - [`jcs`]: canonical JSON (RFC 8785).
 //! - [`proof`]: integrity proofs of documents (FEP-8b32).
+//! - [`passkey`]: passkeys (WebAuthn Level 3).
 
 mod digest;
 mod fields;
@@ -19,6 +20,7 @@ mod fuzz;
 mod instant;
 pub mod jcs;
 pub mod keys;
+pub mod passkey;
 pub mod proof;
 pub mod request;
 pub mod sign;

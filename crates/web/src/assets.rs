@@ -17,6 +17,7 @@ struct Assets;
 static STYLE: LazyLock<String> = LazyLock::new(|| url_of("staffroom.css"));
 static ICON: LazyLock<String> = LazyLock::new(|| url_of("icon.svg"));
 static DRAFT: LazyLock<String> = LazyLock::new(|| url_of("draft.js"));
+static PASSKEY: LazyLock<String> = LazyLock::new(|| url_of("passkey.js"));
 static COMPOSE: LazyLock<String> = LazyLock::new(|| url_of("compose.js"));
 
 /// Where the style sheet is; changes with its content.
@@ -37,6 +38,11 @@ pub(crate) fn draft_url() -> &'static str {
 /// Where the script of the form for posts is.
 pub(crate) fn compose_url() -> &'static str {
     &COMPOSE
+}
+
+/// Where the script is that asks for passkeys.
+pub(crate) fn passkey_url() -> &'static str {
+    &PASSKEY
 }
 
 fn url_of(name: &str) -> String {

@@ -114,7 +114,8 @@ fn finish(mut response: ServiceResponse, web: &Web, visitor: &Visitor) -> Servic
     .iter()
     .any(|prefix| path.starts_with(prefix));
     // Programs in browsers open these in a window of their own, and wait for it to come back to them.
-    let is_asked_for = path.starts_with("/oauth/") || path == "/sign-in";
+    let is_sign_in = path == "/sign-in" || path.starts_with("/sign-in/");
+    let is_asked_for = path.starts_with("/oauth/") || is_sign_in;
     let headers = response.headers_mut();
     if is_html(headers) {
         let code = HeaderValue::from_static(visitor.language.code());

@@ -20,9 +20,9 @@ use crate::pages::{
     person_marks, post_delete, post_edit, post_marks, practice, practice_edit, practice_versions,
     practices, profile, question, questions, remote, report, scheduled, search, settings_account,
     settings_applications, settings_archive, settings_blocks, settings_data, settings_delete,
-    settings_filters, settings_notifications, settings_password, settings_posting,
-    settings_privacy, settings_profile, settings_sessions, settings_two_factor, sign_in,
-    sign_in_code, sign_out, status, tag, timelines,
+    settings_filters, settings_notifications, settings_passkey, settings_passkeys,
+    settings_password, settings_posting, settings_privacy, settings_profile, settings_sessions,
+    settings_two_factor, sign_in, sign_in_code, sign_in_passkey, sign_out, status, tag, timelines,
 };
 use crate::web::Web;
 use crate::{assets, vocab};
@@ -100,6 +100,11 @@ fn public_pages(cfg: &mut ServiceConfig) {
             "/sign-in/code",
             sign_in_code::show,
             sign_in_code::submit,
+        ))
+        .service(action("/sign-in/passkey", sign_in_passkey::submit))
+        .service(action(
+            "/sign-in/code/passkey",
+            sign_in_passkey::submit_beside_password,
         ))
         .service(action("/sign-out", sign_out::submit))
         .service(form("/language", language::show, language::submit))
@@ -319,6 +324,16 @@ fn settings_pages(cfg: &mut ServiceConfig) {
             "/settings/two-factor",
             settings_two_factor::show,
             settings_two_factor::submit,
+        ))
+        .service(form(
+            "/settings/passkeys",
+            settings_passkeys::show,
+            settings_passkeys::submit,
+        ))
+        .service(form(
+            "/settings/passkeys/{id:[1-9][0-9]*}",
+            settings_passkey::show,
+            settings_passkey::submit,
         ));
 }
 

@@ -247,6 +247,15 @@ pub(super) const PAGES: &[Line] = &[
     line(Teacher, "/settings/two-factor")
         .sending(&[("do", "begin"), ("current", "not this one")])
         .is(422),
+    line(Teacher, "/settings/passkeys"),
+    line(Head, "/settings/passkeys"),
+    line(Teacher, "/settings/passkeys")
+        .sending(&[("name", "Phone")])
+        .is(422),
+    line(Teacher, "/settings/passkeys/{passkey}"),
+    line(Teacher, "/settings/passkeys/{passkey}")
+        .sending(&[("do", "remove"), ("current", "not this one")])
+        .is(422),
     // For those who look after the instance.
     line(Head, "/admin/invitations"),
     line(Head, "/admin/users"),

@@ -14,6 +14,7 @@ use staffroom_service::drafts::{self, DraftContent, DraftKind, NewDraft};
 use staffroom_service::emojis::{self, NewOwn};
 use staffroom_service::invitations::{self, Inviter, Offer};
 use staffroom_service::oauth::{self, NewApplication, OUT_OF_BAND};
+use staffroom_service::passkeys;
 use staffroom_service::password_resets;
 use staffroom_service::policies::{self, DomainPolicyRow};
 use staffroom_service::profiles::{self, ProfileEdit};
@@ -23,7 +24,7 @@ use staffroom_service::transfer::archive;
 use staffroom_service::two_factor::{self, State};
 use staffroom_service::users::UserWithAccount;
 use staffroom_testkit::samples;
-use staffroom_testkit::{ApiClient, Backend, PASSWORD, TestApp, TestDb, one_time_code};
+use staffroom_testkit::{ApiClient, Backend, Device, PASSWORD, TestApp, TestDb, one_time_code};
 
 use super::library::{enter_library, enter_offers};
 
@@ -90,6 +91,8 @@ pub(super) async fn enter() -> (TestApp, Samples) {
     enter_links(&app, &amira, &mut samples).await;
     enter_reports(&app, (&olwen, &amira), &mut samples).await;
     enter_two_factor(&app).await;
+    let passkey = enter_passkey(&app, &amira).await;
+    samples.insert("passkey", passkey);
     enter_choices(&app, &amira, &mut samples).await;
     enter_told(&app, olwen.user.id, &mut samples).await;
     archive::ask(app.ctx(), olwen.account.id, "en")
@@ -393,7 +396,20 @@ async fn enter_told(app: &TestApp, by: UserId, samples: &mut Samples) {
     emojis::add(ctx, by, new, &picture).await.unwrap();
 }
 
-/// Catrin, who is asked for a code.
+/// A passkey of somebody; gives its number.
+async fn enter_passkey(app: &TestApp, of: &UserWithAccount) -> String {
+    let (ctx, browser) = (app.ctx(), "a browser");
+    let asked = passkeys::begin(ctx, of, "Phone", PASSWORD.to_owned(), browser).await;
+    let mut device = Device::at(app.url(), &of.account.username);
+    let made = device.creates(&asked.unwrap());
+    passkeys::add(ctx, of, "Phone", &made, browser)
+        .await
+        .unwrap();
+    let all = passkeys::list(ctx, of.user.id).await.unwrap();
+    all[0].id.to_string()
+}
+
+/// Catrin, who is asked for a code, or a passkey.
 async fn enter_two_factor(app: &TestApp) {
     let catrin = app.user("catrin").teacher().build().await;
     let begun = two_factor::begin(app.ctx(), &catrin, PASSWORD.to_owned()).await;
@@ -406,6 +422,7 @@ async fn enter_two_factor(app: &TestApp) {
     two_factor::confirm(app.ctx(), &catrin, &code)
         .await
         .unwrap();
+    enter_passkey(app, &catrin).await;
 }
 
 fn id(made: &Value) -> String {

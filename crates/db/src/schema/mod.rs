@@ -56,6 +56,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     data_import,
     account_archive,
     recovery_code,
+    passkey,
+    passkey_handle,
     remote_actor,
     signing_key,
     remote_key,

@@ -114,6 +114,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    passkey_handle (user_id) {
+        user_id -> BigInt,
+        handle -> Binary,
+    }
+}
+
+diesel::table! {
+    passkey (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        credential_id -> Binary,
+        public_key -> Binary,
+        sign_count -> BigInt,
+        may_be_copied -> Bool,
+        transports -> Text,
+        name -> Text,
+        created_at -> BigInt,
+        last_used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkey_challenge (id) {
+        id -> BigInt,
+        challenge_hash -> Binary,
+        bound_to -> Binary,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     invitation (id) {
         id -> BigInt,
         token_hash -> Binary,

@@ -38,6 +38,10 @@ fn content(is_sqlite: bool) -> String {
          INSERT INTO user_role VALUES (1, 'teacher', 1), (1, 'admin', 2), (2, 'teacher', 3);
          INSERT INTO second_factor VALUES (1, {all}, 1, 2, 3), (2, {one}, NULL, 0, 1);
          INSERT INTO recovery_code VALUES (1, 1, {one}, NULL), (2, 1, {two}, 2);
+         INSERT INTO passkey_handle VALUES (1, {all}), (2, {one});
+         INSERT INTO passkey VALUES (1, 1, {one}, {all}, 4294967295, true, 'hybrid internal', 'Ŵyn''s phone', 1, NULL), \
+           (2, 1, {two}, {one}, 0, false, '', 'ß', 2, 3);
+         INSERT INTO passkey_challenge VALUES (1, {one}, {two}, 1), (2, {all}, {one}, 9223372036854775807);
          INSERT INTO data_import VALUES (1, 1, 'follows', false, '[]', 9223372036854775807, 1, 0, '[]', 1, NULL), \
            (2, 1, 'lists', true, '', 2, 2, 1, '[\"ß\"]', 3, 4);
          INSERT INTO account_archive VALUES (1, 1, 'waiting', 'cy', 'archives/a.zip', 0, 0, 0, 0, NULL, 1, 2, NULL, 3), \

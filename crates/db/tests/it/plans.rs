@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex};
 use diesel::connection::{Connection as _, InstrumentationEvent};
 use staffroom_db::jobs::{self, Claim};
 use staffroom_db::{
-    Conn, DbResult, accounts, invitations, nodes, outbox, password_resets, sessions, users,
+    Conn, DbResult, accounts, invitations, nodes, outbox, passkeys, password_resets, sessions,
+    users,
 };
 use staffroom_domain::job::Queue;
-use staffroom_domain::{InvitationId, JobId, SessionId, Timestamp, UserId};
+use staffroom_domain::{InvitationId, JobId, PasskeyId, SessionId, Timestamp, UserId};
 use staffroom_testkit::{TestDb, db_test};
 
 use crate::fixtures::{job, run};
@@ -210,6 +211,39 @@ async fn sessions_and_links_are_looked_up_by_an_index(db: TestDb) {
     .await;
     served(&db, "password_reset_expiry", |c| {
         password_resets::prune(c, NOW).map(drop)
+    })
+    .await;
+}
+
+#[db_test]
+async fn passkeys_are_looked_up_by_an_index(db: TestDb) {
+    let (user, id) = (UserId::from(1), PasskeyId::from(1));
+    served(&db, "passkey_credential", |c| {
+        passkeys::find_by_credential(c, &[1]).map(drop)
+    })
+    .await;
+    served(&db, "passkey_user", move |c| {
+        passkeys::list(c, user, 10)?;
+        passkeys::count(c, user)?;
+        passkeys::delete_of(c, user).map(drop)
+    })
+    .await;
+    served(&db, by_id(&db, "passkey_pkey"), move |c| {
+        passkeys::note_use(c, id, 1, NOW)?;
+        passkeys::rename(c, user, id, "Phone")?;
+        passkeys::delete(c, user, id).map(drop)
+    })
+    .await;
+    served(&db, by_id(&db, "passkey_handle_pkey"), move |c| {
+        passkeys::handle(c, user).map(drop)
+    })
+    .await;
+    served(&db, "passkey_challenge_hash", |c| {
+        passkeys::take_challenge(c, &[1], &[2], NOW).map(drop)
+    })
+    .await;
+    served(&db, "passkey_challenge_expiry", |c| {
+        passkeys::prune_challenges(c, NOW).map(drop)
     })
     .await;
 }

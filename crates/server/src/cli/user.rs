@@ -32,7 +32,7 @@ pub(super) enum User {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Let somebody sign in by password alone who has lost their phone and their recovery codes
+    /// Let somebody sign in by password alone who has lost their phone and their recovery codes; their passkeys go too
     ResetTwoFactor {
         /// Username or e-mail address
         name: String,
@@ -239,9 +239,11 @@ async fn reset_two_factor(ctx: &Ctx, name: &str) -> anyhow::Result<()> {
     let (user, was_there) = two_factor::reset(ctx, name).await?;
     let name = user.account.username;
     if was_there {
-        say!("@{name} signs in by password alone now, until they set two-factor sign-in up again.");
+        say!(
+            "@{name} signs in by password alone now, until they set two-factor sign-in up again; they have no passkeys."
+        );
     } else {
-        say!("@{name} had no two-factor sign-in.");
+        say!("@{name} had no two-factor sign-in and no passkeys.");
     }
     Ok(())
 }

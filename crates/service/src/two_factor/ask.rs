@@ -1,8 +1,10 @@
-//! Asking for a code, after the password.
+//! Asking for a code, or for a passkey in its place, after the password.
 
 use std::time::Duration;
 
 use data_encoding::BASE64URL_NOPAD;
+use serde_json::Value;
+use staffroom_db::passkeys as passkey_rows;
 use staffroom_db::second_factors as rows;
 use staffroom_db::users::{self, UserWithAccount};
 use staffroom_db::{Conn, DbError};
@@ -12,6 +14,7 @@ use thiserror::Error;
 use super::code::{self, Secret};
 use crate::context::Ctx;
 use crate::limits::{Limited, TooMany, network};
+use crate::passkeys;
 use crate::secrets::{SecretKey, Token, same};
 use crate::sessions::{self, Browser, SignedIn};
 
@@ -65,6 +68,9 @@ pub enum AskedError {
     /// It is neither the code that their program shows now, nor one that they wrote down; or it was used before.
     #[error("the code is not right")]
     WrongCode,
+    /// It is no passkey of theirs, or was not shown as it should be, or it took too long.
+    #[error("the passkey was not taken")]
+    WrongPasskey,
     /// It took too long, or the password or the login has changed: the password is asked for again.
     #[error("sign in again")]
     Again,
@@ -96,13 +102,37 @@ fn is_staff(roles: &Roles) -> bool {
     roles.may_invite() || roles.has(Role::SafeguardingLead)
 }
 
+/// What somebody is asked for who has shown their password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Whether they have a passkey, which does instead of a code.
+    pub has_passkeys: bool,
+}
+
 /// Whether a note is still good: somebody is about to show their code.
-pub async fn is_pending(ctx: &Ctx, pending: &str) -> Result<bool, DbError> {
+pub async fn asked(ctx: &Ctx, pending: &str) -> Result<Option<Asked>, DbError> {
     let Some((id, until, signed)) = Pending::read(pending) else {
-        return Ok(false);
+        return Ok(None);
     };
+    let found = ctx.db.read(move |conn| {
+        let passkeys = passkey_rows::count(conn, id)?;
+        Ok::<_, DbError>(users::find(conn, id)?.map(|user| (user, passkeys)))
+    });
+    let found = found.await?;
+    let good = found.filter(|(user, _)| is_good(ctx, user, until, signed));
+    Ok(good.map(|(_, passkeys)| Asked {
+        has_passkeys: passkeys > 0,
+    }))
+}
+
+/// Who has shown their password, if the note is good; as often as their network may try.
+async fn who(ctx: &Ctx, pending: &str, browser: &Browser) -> Result<UserWithAccount, AskedError> {
+    let (id, until, signed) = Pending::read(pending).ok_or(AskedError::Again)?;
+    ctx.limits
+        .check(Limited::SignInFrom, &network(browser.address))?;
     let user = ctx.db.read(move |conn| users::find(conn, id)).await?;
-    Ok(user.is_some_and(|user| is_good(ctx, &user, until, signed)))
+    user.filter(|user| is_good(ctx, user, until, signed))
+        .ok_or(AskedError::Again)
 }
 
 fn is_good(ctx: &Ctx, user: &UserWithAccount, until: Timestamp, signed: &str) -> bool {
@@ -117,25 +147,67 @@ pub async fn sign_in(
     code: &str,
     browser: Browser,
 ) -> Result<(Token, SignedIn), AskedError> {
-    let (id, until, signed) = Pending::read(pending).ok_or(AskedError::Again)?;
-    ctx.limits
-        .check(Limited::SignInFrom, &network(browser.address))?;
-    let user = ctx.db.read(move |conn| users::find(conn, id)).await?;
-    let user = user.ok_or(AskedError::Again)?;
-    if !is_good(ctx, &user, until, signed) {
-        return Err(AskedError::Again);
-    }
+    let user = who(ctx, pending, &browser).await?;
+    let id = user.user.id;
     // Only now: a stranger without the password uses up nobody's attempts.
     ctx.limits.check(Limited::SecondFactor, &id.to_string())?;
     let (key, code, now) = (ctx.key.clone(), code.to_owned(), ctx.now());
     let hash = user.user.password_hash.clone();
-    let is_enough = move |conn: &mut Conn| match users::find(conn, id)? {
-        Some(user) if user.user.password_hash == hash && sessions::is_open(&user) => {
-            take(conn, &key, (id, &code), now)
-        }
-        _ => Err(AskedError::Again),
+    let is_enough = move |conn: &mut Conn| {
+        is_unchanged(conn, id, hash.as_deref())?;
+        take(conn, &key, (id, &code), now)
     };
     sessions::begin_if(ctx, user, browser, is_enough).await
+}
+
+/// What the browser of somebody who has shown their password is asked for: one of their passkeys, as JSON
+/// (`PublicKeyCredentialRequestOptionsJSON`, WebAuthn Level 3, 5.1.9), good for five minutes. `secret` is something that
+/// this browser alone knows.
+pub async fn begin_passkey(
+    ctx: &Ctx,
+    pending: &str,
+    secret: &str,
+    browser: &Browser,
+) -> Result<Value, AskedError> {
+    let user = who(ctx, pending, browser).await?;
+    let options = passkeys::give_to_show(ctx, Some(user.user.id), secret).await?;
+    options.ok_or(AskedError::WrongPasskey)
+}
+
+/// Begins a session for somebody who has shown their password, and shows a passkey (the JSON of
+/// `PublicKeyCredential.toJSON()`) instead of a code, after [`begin_passkey`] in the same browser.
+pub async fn sign_in_with_passkey(
+    ctx: &Ctx,
+    pending: &str,
+    answer: &str,
+    secret: &str,
+    browser: Browser,
+) -> Result<(Token, SignedIn), AskedError> {
+    let user = who(ctx, pending, &browser).await?;
+    let id = user.user.id;
+    ctx.limits.check(Limited::SecondFactor, &id.to_string())?;
+    let shown = passkeys::shown_beside(ctx, id, answer, secret).await?;
+    let shown = shown.ok_or(AskedError::WrongPasskey)?;
+    let (hash, now) = (user.user.password_hash.clone(), ctx.now());
+    let is_enough = move |conn: &mut Conn| {
+        is_unchanged(conn, id, hash.as_deref())?;
+        if passkeys::note_shown(conn, shown, now)? {
+            Ok(())
+        } else {
+            Err(AskedError::WrongPasskey)
+        }
+    };
+    sessions::begin_if(ctx, user, browser, is_enough).await
+}
+
+/// Whether the password is still the one that was shown, and the login open.
+fn is_unchanged(conn: &mut Conn, id: UserId, hash: Option<&str>) -> Result<(), AskedError> {
+    match users::find(conn, id)? {
+        Some(user) if user.user.password_hash.as_deref() == hash && sessions::is_open(&user) => {
+            Ok(())
+        }
+        _ => Err(AskedError::Again),
+    }
 }
 
 /// Takes a code, in the transaction that begins the session: of two that come with the same one, one is signed in.

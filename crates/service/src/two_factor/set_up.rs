@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use staffroom_db::DbError;
+use staffroom_db::passkeys;
 use staffroom_db::second_factors::{self as rows, RecoveryCodeRow, SecondFactorRow};
 use staffroom_db::users::UserWithAccount;
 use staffroom_domain::text::fold;
@@ -219,13 +220,15 @@ pub async fn turn_off(
     Ok(())
 }
 
-/// The same on the command line, for somebody who has lost their phone and their codes; `false` where there was nothing.
+/// The same on the command line, for somebody who has lost their phone and their codes; their passkeys go too, which may be on
+/// that phone. `false` where there was nothing.
 pub async fn reset(ctx: &Ctx, name: &str) -> Result<(UserWithAccount, bool), TwoFactorError> {
     let name = name.trim().to_owned();
     ctx.transact(move |tx| {
         let found = by_name(tx.conn, &fold(&name))?;
         let found = found.ok_or(TwoFactorError::NoSuchUser(name))?;
-        let was_there = rows::delete(tx.conn, found.user.id)?;
+        let had_passkeys = passkeys::delete_of(tx.conn, found.user.id)? > 0;
+        let was_there = rows::delete(tx.conn, found.user.id)? || had_passkeys;
         if was_there {
             let entry = Entry {
                 kind: Kind::TwoFactorReset,

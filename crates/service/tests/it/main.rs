@@ -18,6 +18,7 @@ mod invitations;
 mod jobs;
 mod keys;
 mod moving;
+mod passkeys;
 mod password_resets;
 mod practices;
 mod profiles;

@@ -8,6 +8,7 @@
 
 mod catalogue;
 mod keys;
+mod passkeys;
 mod proofs;
 mod properties;
 mod requests;

@@ -3,6 +3,7 @@
 sign-in-title = Mewngofnodi
 sign-in-name = Enw defnyddiwr neu gyfeiriad e-bost
 sign-in-password = Cyfrinair
+sign-in-passkey = Mewngofnodi gyda chyfrinallwedd
 sign-in-forgotten = Wedi anghofio eich cyfrinair?
 sign-in-everybody-joins = Dim cyfrif eto? Gall pawb ymuno, gydag ap sydd wedi'i wneud ar gyfer Mastodon: lle mae'n gofyn am weinydd, ysgrifennwch <strong>{ $address }</strong>. Neu bydd rhywun sydd yma eisoes yn eich gwahodd.
 sign-in-by-invitation = Dim cyfrif eto? Gall rhywun sydd yma eisoes eich gwahodd.

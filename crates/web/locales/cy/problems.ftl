@@ -8,6 +8,12 @@ problem-wrong = Nid yw'r enw neu'r cyfrinair yn gywir.
 problem-closed = Mae'r cyfrif hwn wedi'i gau; gofynnwch i'r bobl sy'n rhedeg y gweinydd hwn.
 problem-wrong-password = Nid yw'r cyfrinair presennol yn gywir.
 problem-code = Nid yw'r cod hwnnw'n gywir, neu cafodd ei ddefnyddio o'r blaen. Edrychwch ar yr ap eto; rhaid i gloc eich ffôn fod yn gywir.
+problem-passkey = Ni dderbyniwyd y gyfrinallwedd honno: efallai iddi gael ei thynnu yma, neu gymryd gormod o amser. Rhowch gynnig arall arni, neu mewngofnodwch â'ch cyfrinair.
+problem-passkey-code = Ni dderbyniwyd y gyfrinallwedd honno: efallai mai rhywun arall biau hi, neu gymryd gormod o amser. Rhowch gynnig arall arni, neu dangoswch god.
+problem-passkey-name = Rhowch enw i'r gyfrinallwedd.
+problem-passkey-full = Mae gennych { $most } o gyfrinallweddi, cymaint ag y gallwch eu cael. Tynnwch un yn gyntaf.
+problem-passkey-known = Mae'r gyfrinallwedd honno yma eisoes: mae un yn ddigon ar gyfer eich holl borwyr ar y ddyfais honno.
+problem-passkey-new = Ni chafodd y gyfrinallwedd ei hychwanegu: cymerodd ormod o amser, neu mae o fath nad yw'r gweinydd hwn yn ei dderbyn. Rhowch gynnig arall arni, a thynnwch yr hyn y gall eich dyfais fod wedi'i gadw.
 
 problem-username-empty = Mae angen enw defnyddiwr.
 problem-username-long = Mae gan enw defnyddiwr { $most } nod ar y mwyaf.

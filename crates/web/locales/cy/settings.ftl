@@ -27,6 +27,27 @@ two-factor-left = { $number ->
 two-factor-renew = Creu codau adfer newydd
 two-factor-turn-off = Ei droi i ffwrdd
 
+settings-passkeys = Cyfrinallweddi
+passkeys-about = Gyda chyfrinallwedd rydych yn mewngofnodi â'ch olion bysedd, eich wyneb neu'r cod sy'n agor eich dyfais: heb eich cyfrinair, ac ar ddim un safle arall. Mae hefyd yn gwneud y tro yn lle cod wrth fewngofnodi dau gam. Mae eich cyfrinair yn dal i weithio.
+passkeys-none = Nid oes gennych gyfrinallweddi.
+passkeys-added = Ychwanegwyd
+passkeys-used = Defnyddiwyd ddiwethaf
+passkeys-never = Dim eto
+passkeys-add = Ychwanegu cyfrinallwedd
+passkeys-without = Mae angen porwr sy'n adnabod cyfrinallweddi ar gyfer hyn, gyda JavaScript ymlaen.
+passkeys-not-here = Nid oes cyfrinallweddi yma: rhif yw cyfeiriad y gweinydd hwn, ac mae angen enw ar gyfrinallweddi.
+passkeys-name = Beth rydych yn ei galw
+passkeys-name-hint = Fel y byddwch yn ei hadnabod eto: Fy ffôn, neu Gliniadur yn yr ysgol.
+passkeys-add-now = Ei hychwanegu
+passkeys-remove = Ei thynnu
+passkeys-remove-about = Ni fydd neb yn mewngofnodi â hi mwyach, yma nac ar ddyfais arall lle mae'n cael ei chadw. Tynnwch hi o'ch dyfais hefyd, yn ei gosodiadau ar gyfer cyfrineiriau: ni wneir hynny o'r fan hon.
+passkeys-remove-now = Tynnu'r gyfrinallwedd hon
+passkeys-all = Pob cyfrinallwedd
+passkey-waiting = Gwnewch yr hyn y mae eich porwr a'ch dyfais yn ei ofyn.
+passkey-stopped = Ni wnaed dim. Cafodd ei atal, neu cymerodd ormod o amser, neu nid oes cyfrinallwedd ar gyfer y safle hwn. Gallwch roi cynnig arall arni.
+passkey-failed = Ni weithiodd hynny. Ail-lwythwch y dudalen a rhoi cynnig arall arni.
+passkey-too-many = Rhoddwyd cynnig arni'n rhy aml. Arhoswch ychydig funudau.
+
 settings-save = Cadw
 
 settings-profile = Proffil

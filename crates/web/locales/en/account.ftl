@@ -3,6 +3,7 @@
 sign-in-title = Sign in
 sign-in-name = Username or e-mail address
 sign-in-password = Password
+sign-in-passkey = Sign in with a passkey
 sign-in-forgotten = Forgotten your password?
 sign-in-everybody-joins = No login yet? Everybody can join, with an app that is made for Mastodon: where it asks for a server, write <strong>{ $address }</strong>. Or somebody who is here already invites you.
 sign-in-by-invitation = No login yet? Somebody who is here already can invite you.

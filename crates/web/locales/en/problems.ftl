@@ -8,6 +8,12 @@ problem-wrong = The name or the password is not right.
 problem-closed = This login has been closed; ask the people who run this server.
 problem-wrong-password = The current password is not right.
 problem-code = That code is not right, or was used before. Look at the app again; the clock of your phone has to be right.
+problem-passkey = That passkey was not taken: it may have been removed here, or it took too long. Try again, or sign in with your password.
+problem-passkey-code = That passkey was not taken: it may be somebody else's, or it took too long. Try again, or show a code.
+problem-passkey-name = Give the passkey a name.
+problem-passkey-full = You have { $most } passkeys, as many as you can. Remove one first.
+problem-passkey-known = That passkey is here already: one is enough for all your browsers on that device.
+problem-passkey-new = The passkey was not added: it took too long, or is of a kind that this server does not take. Try again, and remove what your device may have kept.
 
 problem-username-empty = A username is needed.
 problem-username-long = A username has at most { $most } characters.

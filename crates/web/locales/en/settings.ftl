@@ -28,6 +28,28 @@ two-factor-left = { $number ->
 two-factor-renew = Make new recovery codes
 two-factor-turn-off = Turn it off
 
+settings-passkeys = Passkeys
+passkeys-about = With a passkey you sign in by your fingerprint, your face or the code that opens your device: without your password, and on no other site than this one. It also does instead of a code in two-factor sign-in. Your password goes on working.
+passkeys-none = You have no passkeys.
+passkeys-added = Added
+passkeys-used = Last used
+passkeys-never = Not yet
+passkeys-add = Add a passkey
+passkeys-without = This needs a browser that knows passkeys, with JavaScript on.
+passkeys-not-here = There are no passkeys here: the address of this instance is a number, and passkeys need a name.
+passkeys-name = What you call it
+passkeys-name-hint = By which you know it again: My phone, or Laptop at school.
+passkeys-add-now = Add it
+passkeys-remove = Remove it
+passkeys-remove-about = Nobody signs in with it any more, here or elsewhere where it is kept. Remove it from your device too, in its settings for passwords: that is not done from here.
+passkeys-remove-now = Remove this passkey
+passkeys-all = All passkeys
+# Said by the page while and after the browser asks for one.
+passkey-waiting = Do what your browser and your device ask of you.
+passkey-stopped = Nothing was done. It was stopped, or took too long, or there is no passkey for this site. You can try again.
+passkey-failed = That did not work. Reload the page and try again.
+passkey-too-many = That was tried too often. Wait a few minutes.
+
 settings-save = Save
 
 settings-profile = Profile

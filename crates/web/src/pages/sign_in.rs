@@ -4,15 +4,16 @@ use actix_web::HttpResponse;
 use askama::Template;
 use staffroom_service::secrets::Token;
 use staffroom_service::sessions::{self, SignInError};
-use staffroom_service::sign_ups;
+use staffroom_service::{passkeys, sign_ups};
 
 use super::sign_in_code;
 use crate::access::MaybeSignedIn;
+use crate::assets;
 use crate::error::PageError;
 use crate::flash::Flash;
 use crate::form::{PostForm, Problems};
 use crate::layout::Layout;
-use crate::page::{Page, PageResult, form_again, html, redirect};
+use crate::page::{Page, PageResult, form_again, html, redirect, with_script};
 use crate::return_to::ReturnTo;
 use crate::words::{Words, key};
 
@@ -26,6 +27,8 @@ struct SignInPage {
     name: String,
     return_to: Option<ReturnTo>,
     everybody_joins: bool,
+    /// Which script asks for a passkey, where there can be any.
+    script: Option<&'static str>,
 }
 
 impl SignInPage {
@@ -34,7 +37,7 @@ impl SignInPage {
             layout: page.layout().coming_back_to(
                 return_to
                     .as_ref()
-                    .map_or_else(|| page.path().to_owned(), ReturnTo::sign_in),
+                    .map_or_else(|| "/sign-in".to_owned(), ReturnTo::sign_in),
             ),
             t: page.words(),
             form_token: page.form_token(),
@@ -42,8 +45,20 @@ impl SignInPage {
             name: name.to_owned(),
             return_to,
             everybody_joins: sign_ups::are_open(page.ctx()),
+            script: passkeys::are_possible(page.ctx()).then(assets::passkey_url),
         }
     }
+}
+
+/// The page again, with what is wrong.
+pub(super) fn again(
+    page: &Page,
+    name: &str,
+    return_to: Option<ReturnTo>,
+    problems: Problems,
+) -> PageResult {
+    let answer = form_again(&SignInPage::new(page, name, return_to, problems))?;
+    Ok(with_script(answer))
 }
 
 pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
@@ -54,14 +69,15 @@ pub(crate) async fn show(page: Page, visitor: MaybeSignedIn) -> PageResult {
         let there = return_to.as_ref().map_or("/", ReturnTo::as_str);
         return Ok(redirect(&page, there, None));
     }
-    html(&SignInPage::new(&page, "", return_to, Problems::default()))
+    let shown = SignInPage::new(&page, "", return_to, Problems::default());
+    Ok(with_script(html(&shown)?))
 }
 
 pub(crate) async fn submit(page: Page, visitor: MaybeSignedIn, form: PostForm) -> PageResult {
     let fields = form.0;
     let (name, password) = (fields.get("username"), fields.get("password"));
     let return_to = ReturnTo::parse(fields.get("return_to"));
-    let again = |problems| form_again(&SignInPage::new(&page, name, return_to.clone(), problems));
+    let again = |problems| again(&page, name, return_to.clone(), problems);
     if name.trim().is_empty() {
         return again(Problems::one("username", key("problem-name-missing")));
     }

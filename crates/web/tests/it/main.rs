@@ -32,6 +32,7 @@ mod machines;
 mod network;
 mod notifications;
 mod oauth;
+mod passkeys;
 mod password_reset;
 mod people;
 mod practice_drafts;

@@ -3,6 +3,7 @@
 mod event;
 mod invitation;
 mod outcome;
+mod passkey;
 mod person;
 mod practice;
 mod question;
@@ -17,6 +18,8 @@ async fn everything_is_done_with_the_keyboard_alone() {
     let driver = Driver::start(&[]);
     println!("signs up by invitation");
     invitation::signs_up_by_invitation(&driver).await;
+    println!("signs in with a passkey");
+    passkey::signs_in_with_a_passkey(&driver).await;
     println!("posts a practice");
     practice::posts_a_practice(&driver).await;
     println!("asks a question");

@@ -79,6 +79,11 @@ impl<'a> Person<'a> {
         self.does("write", json!({ "text": text })).await;
     }
 
+    /// Takes up a device that keeps passkeys.
+    pub(super) async fn has_a_device_for_passkeys(&self) {
+        self.does("passkeys", json!({})).await;
+    }
+
     /// Loses the connection.
     pub(super) async fn loses_the_connection(&self) {
         self.does("connect", json!({ "is": false })).await;

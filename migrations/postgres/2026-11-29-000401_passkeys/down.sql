@@ -1,0 +1,3 @@
+DROP TABLE passkey_challenge;
+DROP TABLE passkey;
+DROP TABLE passkey_handle;

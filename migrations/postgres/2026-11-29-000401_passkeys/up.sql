@@ -1,0 +1,31 @@
+-- By what the passkeys of somebody name them: 64 random bytes, and neither their number nor their name.
+CREATE TABLE passkey_handle (
+    user_id BIGINT PRIMARY KEY NOT NULL REFERENCES "user" (id) ON DELETE CASCADE,
+    handle BYTEA NOT NULL
+);
+CREATE UNIQUE INDEX passkey_handle_handle ON passkey_handle (handle);
+-- Passkeys (WebAuthn). `public_key` is as the browser gave it (COSE); `sign_count` is what the passkey counted last, and stays
+-- 0 with those that do not count; `may_be_copied` says whether it is kept on several devices, which never changes.
+CREATE TABLE passkey (
+    id BIGINT PRIMARY KEY NOT NULL,
+    user_id BIGINT NOT NULL REFERENCES "user" (id) ON DELETE CASCADE,
+    credential_id BYTEA NOT NULL,
+    public_key BYTEA NOT NULL,
+    sign_count BIGINT NOT NULL,
+    may_be_copied BOOLEAN NOT NULL,
+    transports TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT
+);
+CREATE UNIQUE INDEX passkey_credential ON passkey (credential_id);
+CREATE INDEX passkey_user ON passkey (user_id, id);
+-- What passkeys are to sign next, once: digests of it, and of what it is for.
+CREATE TABLE passkey_challenge (
+    id BIGINT PRIMARY KEY NOT NULL,
+    challenge_hash BYTEA NOT NULL,
+    bound_to BYTEA NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX passkey_challenge_hash ON passkey_challenge (challenge_hash);
+CREATE INDEX passkey_challenge_expiry ON passkey_challenge (expires_at);
