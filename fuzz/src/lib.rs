@@ -8,6 +8,6 @@
 mod targets;
 
 pub use targets::{
-    Target, activity_json, integrity_proof, nodeinfo, page_metadata, plain_lines, public_key,
-    remote_html, signature_headers, typed_record, uploaded_picture, webfinger,
+    Target, activity_json, integrity_proof, nodeinfo, page_metadata, passkey, plain_lines,
+    public_key, remote_html, signature_headers, typed_record, uploaded_picture, webfinger,
 };

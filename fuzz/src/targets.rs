@@ -34,11 +34,12 @@ pub struct Target {
 
 impl Target {
     /// All that there are.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::new("activity_json", activity_json),
         Self::new("integrity_proof", integrity_proof),
         Self::new("nodeinfo", nodeinfo),
         Self::new("page_metadata", page_metadata),
+        Self::new("passkey", passkey),
         Self::new("plain_lines", plain_lines),
         Self::new("public_key", public_key),
         Self::new("remote_html", remote_html),
@@ -61,6 +62,11 @@ pub fn signature_headers(bytes: &[u8]) -> bool {
 /// A document with an integrity proof (FEP-8b32). True: it is by a key that we know.
 pub fn integrity_proof(bytes: &[u8]) -> bool {
     staffroom_signatures::exercise_document(bytes, &KEYS)
+}
+
+/// What a browser brings from a passkey, as JSON. True: it is a new one that can be kept.
+pub fn passkey(bytes: &[u8]) -> bool {
+    staffroom_signatures::exercise_passkey(bytes)
 }
 
 /// A key in PEM, DER or multibase. True: it is one that we take.

@@ -5,6 +5,7 @@ use staffroom_domain::Timestamp;
 
 use crate::jcs;
 use crate::keys::PublicKey;
+use crate::passkey::{Assertion, Known, PasskeyError, Registration, Site};
 use crate::proof::Proof;
 use crate::request::{Hosts, RequestHead, RequestText};
 use crate::verify::Presented;
@@ -48,6 +49,44 @@ fn is_signed(head: &RequestHead<'_>, body: &[u8], keys: &[PublicKey]) -> bool {
     let ourselves = Hosts::new([HOST]);
     Presented::parse(head, Some(body), &ourselves, NOW)
         .is_ok_and(|presented| keys.iter().any(|key| presented.verify(key).is_ok()))
+}
+
+/// Reads bytes as what a browser brings from a passkey, new or shown, at `https://our.example`, and tells whether it is a new
+/// one that can be kept. Fuzz targets call this and nothing else does.
+///
+/// # Panics
+/// When one that can be kept has a key that cannot be verified with, or is one for another site as well.
+pub fn exercise_passkey(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let site = |host: &str| Site {
+        origin: format!("https://{host}"),
+        host: host.to_owned(),
+    };
+    let shown = |public_key: &[u8]| {
+        let known = Known {
+            public_key,
+            may_be_copied: false,
+        };
+        Assertion::parse(&text).map(|shown| shown.verify(&site(HOST), known))
+    };
+    let _ = shown(&[]);
+    let Ok(made) = Registration::parse(&text) else {
+        return false;
+    };
+    assert!(
+        made.clone().verify(&site("other.example")).is_err(),
+        "the site does not count"
+    );
+    match made.verify(&site(HOST)) {
+        Ok(new) => {
+            assert!(
+                !matches!(shown(&new.public_key), Ok(Err(PasskeyError::Key))),
+                "its key is none"
+            );
+            true
+        }
+        Err(_) => false,
+    }
 }
 
 /// Reads bytes as a document, and tells whether one of these keys made its integrity proof. Fuzz

@@ -26,7 +26,7 @@ pub mod request;
 pub mod sign;
 pub mod verify;
 
-pub use fuzz::{exercise_document, exercise_key, exercise_request};
+pub use fuzz::{exercise_document, exercise_key, exercise_passkey, exercise_request};
 pub use keys::{Algorithm, KeyError, PrivateKey, PublicKey};
 pub use proof::{Proof, ProofError};
 pub use request::{Hosts, RequestHead, RequestText};

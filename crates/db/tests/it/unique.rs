@@ -1,6 +1,7 @@
 //! What a broken rule is called, on both databases.
 
 use staffroom_db::accounts::{self, AccountRow};
+use staffroom_db::passkeys::{self, PasskeyRow};
 use staffroom_db::users::{self, UserRow};
 use staffroom_db::{DbError, DbResult, Unique};
 use staffroom_domain::{AccountId, EmailAddress, UserId};
@@ -44,6 +45,38 @@ async fn an_address_is_unique_in_any_case_and_may_be_missing_often(db: TestDb) {
         })
         .await;
     assert_eq!(rule(outcome), Unique::UserEmail);
+}
+
+#[db_test]
+async fn a_credential_id_is_of_one_passkey(db: TestDb) {
+    let ids = TestIds::default();
+    let outcome = db
+        .write(move |c| {
+            let account = account(&ids, "amira");
+            let (user, of) = (ids.next(), account.id);
+            accounts::insert(c, account)?;
+            users::insert(c, UserRow::new(user, of, None, None, ids.now()))?;
+            let row = PasskeyRow {
+                id: ids.next(),
+                user_id: user,
+                credential_id: vec![0, 255],
+                public_key: vec![1],
+                sign_count: 0,
+                may_be_copied: false,
+                transports: String::new(),
+                name: "Phone".to_owned(),
+                created_at: ids.now(),
+                last_used_at: None,
+            };
+            let same = PasskeyRow {
+                id: ids.next(),
+                ..row.clone()
+            };
+            passkeys::insert(c, row)?;
+            passkeys::insert(c, same)
+        })
+        .await;
+    assert_eq!(rule(outcome), Unique::Passkey);
 }
 
 #[db_test]
