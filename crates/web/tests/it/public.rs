@@ -84,7 +84,7 @@ async fn settings_are_escaped() {
         app.browser()
             .get(path)
             .await
-            .assert_lacks("<script")
+            .assert_lacks("<script>")
             .assert_lacks("& 'Co'");
     }
 }
