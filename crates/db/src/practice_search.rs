@@ -481,7 +481,7 @@ mod tests {
             "('=f_ph_x' | '=f_ph_y') & 'a | b':* & 'c' & 'd'"
         );
         let (sql, texts) = for_postgres(&wanted, 5);
-        assert!(sql.contains("position($2 in"), "{sql}");
+        assert!(sql.contains("position(? in"), "{sql}");
         assert_eq!(texts.get(1).map(String::as_str), Some(" c d "));
     }
 
