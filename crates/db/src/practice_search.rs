@@ -245,8 +245,8 @@ pub fn find(conn: &mut Conn, wanted: &WantedPractice, limit: i64) -> DbResult<Ve
     Ok(found)
 }
 
-/// A statement for one of the databases, with a question mark for each text that it asks for, in their order. Its rows are read by position: of a search there are
-/// thousands, and to look for each value by its name would take longer than to find them.
+/// A statement for one of the databases, with a question mark for each text that it asks for, in their order. Its rows are
+/// read by position: of a search there are thousands, and each value would be looked for by its name.
 struct Statement {
     sql: String,
     texts: Vec<String>,

@@ -104,15 +104,17 @@ pub(crate) async fn submit(page: Page, visitor: SignedIn, form: PostForm) -> Pag
         }
         "finish" => {
             let answer = fields.get("credential");
-            let text = match passkeys::add(page.ctx(), user, name, answer, &secret).await {
+            let (field, text) = match passkeys::add(page.ctx(), user, name, answer, &secret).await {
                 Ok(()) => return Ok(redirect(&page, HERE, Some(Flash::PasskeyAdded))),
-                Err(AddError::NoName) => key("problem-passkey-name"),
-                Err(AddError::Full) => key("problem-passkey-full").with("most", MOST),
-                Err(AddError::Known) => key("problem-passkey-known"),
-                Err(AddError::Again | AddError::Refused(_)) => key("problem-passkey-new"),
+                Err(AddError::NoName) => ("name", key("problem-passkey-name")),
+                Err(AddError::Full) => ("passkey", key("problem-passkey-full").with("most", MOST)),
+                Err(AddError::Known) => ("passkey", key("problem-passkey-known")),
+                Err(AddError::Again | AddError::Refused(_)) => {
+                    ("passkey", key("problem-passkey-new"))
+                }
                 Err(error) => return Err(failed(error)),
             };
-            let problems = Problems::one("name", text);
+            let problems = Problems::one(field, text);
             let shown = PasskeysPage::new(&page, &visitor, name, problems).await?;
             Ok(with_script(form_again(&shown)?))
         }
