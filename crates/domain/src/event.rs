@@ -45,6 +45,15 @@ pub enum Event {
         /// Where to send the notice.
         to: EmailAddress,
     },
+    /// By what somebody signs in besides their password was changed; they are told, in case it was not them.
+    SignInChanged {
+        /// Who.
+        user: UserId,
+        /// Where to send the notice.
+        to: EmailAddress,
+        /// What was changed.
+        change: SignInChange,
+    },
     /// The archive that somebody asked for can be fetched.
     ArchiveReady {
         /// Who asked for it.
@@ -316,12 +325,27 @@ pub enum Event {
     },
 }
 
+/// A change to by what somebody signs in besides their password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", content = "name", rename_all = "snake_case")]
+pub enum SignInChange {
+    /// There is a passkey more, of this name.
+    PasskeyAdded(String),
+    /// There is none any more of this name.
+    PasskeyRemoved(String),
+    /// A code is asked for from now on.
+    TwoFactorOn,
+    /// None is.
+    TwoFactorOff,
+}
+
 impl Event {
     /// The names of all events that this version knows.
-    pub const KINDS: [&'static str; 34] = [
+    pub const KINDS: [&'static str; 35] = [
         "invitation_sent",
         "password_reset_requested",
         "password_changed",
+        "sign_in_changed",
         "archive_ready",
         "account_created",
         "profile_changed",
@@ -361,6 +385,7 @@ impl Event {
             Self::InvitationSent { .. } => "invitation_sent",
             Self::PasswordResetRequested { .. } => "password_reset_requested",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::SignInChanged { .. } => "sign_in_changed",
             Self::ArchiveReady { .. } => "archive_ready",
             Self::AccountCreated { .. } => "account_created",
             Self::ProfileChanged { .. } => "profile_changed",
@@ -430,6 +455,11 @@ mod tests {
             Event::PasswordChanged {
                 user,
                 to: to.clone(),
+            },
+            Event::SignInChanged {
+                user,
+                to: to.clone(),
+                change: SignInChange::PasskeyAdded("Phone".to_owned()),
             },
             Event::ArchiveReady {
                 user,

@@ -29,7 +29,7 @@ pub use address::{Addresses, Local};
 pub use client::ClientAddress;
 pub use day::Day;
 pub use email::EmailAddress;
-pub use event::{Event, StoredEvent};
+pub use event::{Event, SignInChange, StoredEvent};
 pub use id::{
     AccessTokenId, AccountId, ActivityId, AnnouncementId, ApplicationId, ApplicationTokenId,
     ArchiveId, AttachmentId, AuthorizationCodeId, BlockId, BookmarkId, CardId, ConversationId,

@@ -1,7 +1,9 @@
 //! The letters that events cause, and the links in them.
 
+use staffroom_db::users::UserWithAccount;
+use staffroom_db::{Conn, DbError, outbox};
 use staffroom_domain::job::{JobPayload, MailLink, MailMessage};
-use staffroom_domain::{EmailAddress, Event, StoredEvent, Timestamp};
+use staffroom_domain::{EmailAddress, Event, EventId, SignInChange, StoredEvent, Timestamp};
 
 use crate::context::Ctx;
 use crate::ports::EventSubscriber;
@@ -54,6 +56,43 @@ impl LinkResolver {
             message.text = message.text.replace(MailMessage::LINK, &self.url(link));
         }
         message
+    }
+}
+
+/// What is told to somebody by mail, in the transaction that makes it true.
+pub(crate) struct Notice {
+    id: EventId,
+    event: Event,
+    at: Timestamp,
+}
+
+impl Notice {
+    /// For somebody who has an address, where mail can be sent.
+    pub(crate) fn to(
+        ctx: &Ctx,
+        user: &UserWithAccount,
+        event: impl FnOnce(EmailAddress) -> Event,
+    ) -> Option<Self> {
+        let to = user.user.email_address().filter(|_| ctx.sends_mail())?;
+        Some(Self {
+            id: ctx.new_id(),
+            event: event(to),
+            at: ctx.now(),
+        })
+    }
+
+    /// That by what they sign in was changed.
+    pub(crate) fn sign_in(ctx: &Ctx, user: &UserWithAccount, change: SignInChange) -> Option<Self> {
+        let user_id = user.user.id;
+        Self::to(ctx, user, |to| Event::SignInChanged {
+            user: user_id,
+            to,
+            change,
+        })
+    }
+
+    pub(crate) fn push(self, conn: &mut Conn) -> Result<(), DbError> {
+        outbox::push(conn, self.id, &self.event, self.at).map(drop)
     }
 }
 
@@ -134,6 +173,16 @@ impl MailSubscriber {
                     &format!("{}/password-reset", self.instance_url),
                 ],
             ),
+            Event::SignInChanged { to, change, .. } => self.compose(
+                to,
+                None,
+                format!("How you sign in to {} was changed", self.instance_name),
+                &[
+                    &self.changed(change),
+                    "If it was not you, set a new password at once, and look at what is there under Settings:",
+                    &format!("{}/password-reset", self.instance_url),
+                ],
+            ),
             Event::ArchiveReady { to, expires_at, .. } => self.compose(
                 to,
                 None,
@@ -153,6 +202,27 @@ impl MailSubscriber {
             _ => return None,
         };
         Some(letter)
+    }
+
+    fn changed(&self, change: &SignInChange) -> String {
+        let login = format!(
+            "your login at {} ({})",
+            self.instance_name, self.instance_url
+        );
+        match change {
+            SignInChange::PasskeyAdded(name) => {
+                format!("A passkey, \"{name}\", was added to {login} just now.")
+            }
+            SignInChange::PasskeyRemoved(name) => {
+                format!("The passkey \"{name}\" was taken away from {login} just now.")
+            }
+            SignInChange::TwoFactorOn => {
+                format!("From now on {login} asks for a code besides the password.")
+            }
+            SignInChange::TwoFactorOff => {
+                format!("From now on {login} asks for no code besides the password.")
+            }
+        }
     }
 
     fn compose(

@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use crate::context::Ctx;
 use crate::limits::{Limited, TooMany, network};
-use crate::mail::LinkResolver;
+use crate::mail::{LinkResolver, Notice};
 use crate::passwords::HashError;
 use crate::secrets::Token;
 use crate::staff::{self, Entry, Kind, Who};
@@ -257,12 +257,8 @@ async fn store(
     keep: Option<SessionId>,
     replace: impl FnOnce(&mut Conn, &str) -> Result<(), ResetError> + Send + 'static,
 ) -> Result<(), ResetError> {
-    let (id, now) = (user.user.id, ctx.now());
-    let notice = user
-        .user
-        .email_address()
-        .filter(|_| ctx.sends_mail())
-        .map(|to| (ctx.new_id(), Event::PasswordChanged { user: id, to }));
+    let id = user.user.id;
+    let notice = Notice::to(ctx, user, |to| Event::PasswordChanged { user: id, to });
     ctx.db
         .write(move |conn| {
             replace(conn, &hash)?;
@@ -274,8 +270,8 @@ async fn store(
                 // Whoever had the password could add one.
                 passkeys::delete_of(conn, id)?;
             }
-            if let Some((event_id, event)) = notice {
-                outbox::push(conn, event_id, &event, now)?;
+            if let Some(notice) = notice {
+                notice.push(conn)?;
             }
             Ok(())
         })

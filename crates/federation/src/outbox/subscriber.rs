@@ -23,6 +23,7 @@ impl EventSubscriber for FederationSubscriber {
             Event::InvitationSent { .. }
             | Event::PasswordResetRequested { .. }
             | Event::PasswordChanged { .. }
+            | Event::SignInChanged { .. }
             | Event::ArchiveReady { .. } => Vec::new(),
             _ if !self.federates => Vec::new(),
             told => vec![JobPayload::Federate {

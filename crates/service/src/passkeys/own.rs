@@ -7,13 +7,14 @@ use staffroom_db::passkeys::{self as rows, PasskeyHandleRow};
 use staffroom_db::users::UserWithAccount;
 use staffroom_db::{Conn, DbError, Unique, accounts};
 use staffroom_domain::text::{single_line, truncate};
-use staffroom_domain::{PasskeyId, UserId, random};
+use staffroom_domain::{PasskeyId, SignInChange, UserId, random};
 use staffroom_signatures::passkey::{ALGORITHMS, PasskeyError, Registration};
 use thiserror::Error;
 
 use super::challenge::{self, For};
 use super::site;
 use crate::context::Ctx;
+use crate::mail::Notice;
 use crate::own_password::{self, OwnPasswordError};
 
 /// So many somebody can have.
@@ -188,6 +189,8 @@ pub async fn add(
         last_used_at: None,
     };
     let account = user.account.id;
+    let change = SignInChange::PasskeyAdded(row.name.clone());
+    let notice = Notice::sign_in(ctx, user, change);
     ctx.db
         .write(move |conn| {
             // Of two at once, the second counts the first.
@@ -198,7 +201,11 @@ pub async fn add(
             rows::insert(conn, row).map_err(|error| match error {
                 DbError::Unique(Unique::Passkey) => AddError::Known,
                 other => other.into(),
-            })
+            })?;
+            if let Some(notice) = notice {
+                notice.push(conn)?;
+            }
+            Ok(())
         })
         .await
 }
@@ -237,10 +244,17 @@ pub async fn remove(
 ) -> Result<(), RemoveError> {
     own_password::check(ctx, user, password).await?;
     let of = user.user.id;
-    let was_there = ctx.db.write(move |conn| rows::delete(conn, of, id)).await?;
-    if was_there {
-        Ok(())
-    } else {
-        Err(RemoveError::Gone)
-    }
+    let row = find(ctx, of, id).await?.ok_or(RemoveError::Gone)?;
+    let notice = Notice::sign_in(ctx, user, SignInChange::PasskeyRemoved(row.name));
+    ctx.db
+        .write(move |conn| {
+            if !rows::delete(conn, of, id)? {
+                return Err(RemoveError::Gone);
+            }
+            if let Some(notice) = notice {
+                notice.push(conn)?;
+            }
+            Ok(())
+        })
+        .await
 }

@@ -7,13 +7,14 @@ use staffroom_db::passkeys;
 use staffroom_db::second_factors::{self as rows, RecoveryCodeRow, SecondFactorRow};
 use staffroom_db::users::UserWithAccount;
 use staffroom_domain::text::fold;
-use staffroom_domain::{Timestamp, UserId};
+use staffroom_domain::{Event, SignInChange, Timestamp, UserId};
 use thiserror::Error;
 use url::Url;
 
 use super::code::{self, Secret};
 use crate::context::Ctx;
 use crate::limits::{Limited, TooMany};
+use crate::mail::Notice;
 use crate::own_password::{self, OwnPasswordError};
 use crate::staff::{self, Entry, Kind, Who};
 use crate::users::by_name;
@@ -162,6 +163,7 @@ pub async fn confirm(
     ctx.limits.check(Limited::SecondFactor, &id.to_string())?;
     let (written, stored) = new_codes(ctx, id);
     let (key, code, now) = (ctx.key.clone(), code.to_owned(), ctx.now());
+    let notice = Notice::sign_in(ctx, user, SignInChange::TwoFactorOn);
     ctx.db
         .write(move |conn| {
             let row = rows::find(conn, id)?
@@ -175,6 +177,9 @@ pub async fn confirm(
                 return Err(TwoFactorError::Changed);
             }
             rows::replace_codes(conn, id, stored)?;
+            if let Some(notice) = notice {
+                notice.push(conn)?;
+            }
             Ok::<_, TwoFactorError>(())
         })
         .await?;
@@ -216,7 +221,17 @@ pub async fn turn_off(
 ) -> Result<(), TwoFactorError> {
     own_password::check(ctx, user, password).await?;
     let id = user.user.id;
-    ctx.db.write(move |conn| rows::delete(conn, id)).await?;
+    let notice = Notice::sign_in(ctx, user, SignInChange::TwoFactorOff);
+    ctx.db
+        .write(move |conn| {
+            let was_on = rows::find(conn, id)?.is_some_and(|row| row.confirmed_at.is_some());
+            rows::delete(conn, id)?;
+            if let Some(notice) = notice.filter(|_| was_on) {
+                notice.push(conn)?;
+            }
+            Ok::<_, DbError>(())
+        })
+        .await?;
     Ok(())
 }
 
@@ -224,6 +239,7 @@ pub async fn turn_off(
 /// that phone. `false` where there was nothing.
 pub async fn reset(ctx: &Ctx, name: &str) -> Result<(UserWithAccount, bool), TwoFactorError> {
     let name = name.trim().to_owned();
+    let sends_mail = ctx.sends_mail();
     ctx.transact(move |tx| {
         let found = by_name(tx.conn, &fold(&name))?;
         let found = found.ok_or(TwoFactorError::NoSuchUser(name))?;
@@ -237,6 +253,13 @@ pub async fn reset(ctx: &Ctx, name: &str) -> Result<(UserWithAccount, bool), Two
                 note: "",
             };
             staff::note_by(tx, &Who::COMMAND_LINE, &entry)?;
+            if let Some(to) = found.user.email_address().filter(|_| sends_mail) {
+                tx.emit(&Event::SignInChanged {
+                    user: found.user.id,
+                    to,
+                    change: SignInChange::TwoFactorOff,
+                })?;
+            }
         }
         Ok((found, was_there))
     })

@@ -544,6 +544,54 @@ async fn it_does_instead_of_a_code(db: TestDb) {
     assert_eq!(two_factor::asked(ctx, &note).await.unwrap(), None);
 }
 
+/// Whoever sits at somebody's desk for a minute cannot stay in unnoticed.
+#[db_test]
+async fn its_owner_is_told_by_mail(db: TestDb) {
+    let app = TestApp::start(db).await;
+    let amira = app
+        .user("amira")
+        .teacher()
+        .email("amira@school.example")
+        .build()
+        .await;
+    added(&app, &amira, "phone").await;
+    let id = passkeys::list(app.ctx(), amira.user.id).await.unwrap()[0].id;
+    turn_on(&app, &amira).await;
+    passkeys::remove(app.ctx(), &amira, id, PASSWORD.into())
+        .await
+        .unwrap();
+    two_factor::turn_off(app.ctx(), &amira, PASSWORD.into())
+        .await
+        .unwrap();
+    // There was nothing to turn off any more.
+    two_factor::turn_off(app.ctx(), &amira, PASSWORD.into())
+        .await
+        .unwrap();
+    app.drain().await;
+    let letters: Vec<String> = app
+        .mail()
+        .all()
+        .into_iter()
+        .map(|(letter, _)| {
+            assert_eq!(letter.to.as_str(), "amira@school.example");
+            assert!(letter.subject.starts_with("How you sign in"));
+            letter.text.lines().next().unwrap_or_default().to_owned()
+        })
+        .collect();
+    let login = format!(
+        "your login at {} ({})",
+        app.ctx().config.instance.name,
+        app.url()
+    );
+    let expected = [
+        format!("A passkey, \"phone\", was added to {login} just now."),
+        format!("From now on {login} asks for a code besides the password."),
+        format!("The passkey \"phone\" was taken away from {login} just now."),
+        format!("From now on {login} asks for no code besides the password."),
+    ];
+    assert_eq!(letters, expected);
+}
+
 #[db_test]
 async fn there_are_none_for_a_number(db: TestDb) {
     let settings = [("server.url", "http://127.0.0.1:8080")];

@@ -109,6 +109,7 @@ pub(super) fn build(
         Event::InvitationSent { .. }
         | Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }
+        | Event::SignInChanged { .. }
         | Event::ArchiveReady { .. }
         | Event::AccountCreated { .. } => Ok(Vec::new()),
         Event::ProfileChanged { account } => account::changed(b, *account, keys),
