@@ -5,6 +5,7 @@ use clap::Subcommand;
 use staffroom_domain::Timestamp;
 use staffroom_service::domains::normal_host;
 use staffroom_service::hub::{self, HubMemberRow};
+use staffroom_service::staff::{self, By};
 use staffroom_service::{Ctx, open_data};
 
 use super::hub_topic::{self, Topic};
@@ -58,10 +59,10 @@ pub(super) enum Hub {
 pub(super) async fn run(command: Hub, app: &App) -> anyhow::Result<()> {
     let ctx = &app.ctx;
     match command {
-        Hub::Add { domain } => add(app, &parse(&domain)?).await,
+        Hub::Add { domain } => add(ctx, &parse(&domain)?).await,
         Hub::Remove { domain } => {
             let host = parse(&domain)?;
-            hub::remove(ctx, &host).await?;
+            staff::remove_member(ctx, By::CommandLine, &host).await?;
             say!(
                 "{host} belongs to this hub no more; what it has is taken out of every count now."
             );
@@ -81,13 +82,13 @@ pub(super) async fn run(command: Hub, app: &App) -> anyhow::Result<()> {
         Hub::Asked => asked(ctx).await,
         Hub::Accept { domain } => {
             let host = parse(&domain)?;
-            hub::answer(ctx, &host, true).await?;
+            staff::answer_hub(ctx, By::CommandLine, &host, true).await?;
             say!("{host} is told what is public here and may be listed.");
             Ok(())
         }
         Hub::Leave { domain } => {
             let host = parse(&domain)?;
-            hub::answer(ctx, &host, false).await?;
+            staff::answer_hub(ctx, By::CommandLine, &host, false).await?;
             say!("{host} is told nothing any more.");
             Ok(())
         }
@@ -98,12 +99,8 @@ fn parse(text: &str) -> anyhow::Result<String> {
     normal_host(text).with_context(|| format!("{text:?} is not a domain"))
 }
 
-async fn add(app: &App, domain: &str) -> anyhow::Result<()> {
-    let federation = app
-        .federation
-        .as_ref()
-        .context("this instance exchanges nothing with others")?;
-    let row = staffroom_hub::add(federation, domain).await?;
+async fn add(ctx: &Ctx, domain: &str) -> anyhow::Result<()> {
+    let row = staff::ask_member(ctx, By::CommandLine, domain).await?;
     if row.is_member() {
         say!("{} is a member, and is read again.", row.host);
     } else {

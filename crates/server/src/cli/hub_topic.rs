@@ -3,6 +3,7 @@
 use clap::{Subcommand, ValueEnum};
 use staffroom_service::Ctx;
 use staffroom_service::hub::{self, HubTopicRow, MOST_A_DAY, TopicError};
+use staffroom_service::staff::{self, By, Switch};
 
 use super::output::say;
 
@@ -60,10 +61,14 @@ pub(super) async fn run(command: Topic, ctx: &Ctx) -> anyhow::Result<()> {
             let digest = digest.map(Digest::name);
             let topic = if concept == LIBRARY {
                 anyhow::ensure!(name.is_none(), "the account of the library keeps its name");
-                hub::set_library(ctx, digest).await?
+                match digest {
+                    Some(digest) => staff::set_digest(ctx, By::CommandLine, None, digest).await?,
+                    None => hub::set_library(ctx, None).await?,
+                }
             } else {
                 let concept = hub::concept_named(&concept)?;
-                hub::switch_on(ctx, concept, name.as_deref(), digest).await?
+                let on = Switch::On { name, digest };
+                staff::switch_topic(ctx, By::CommandLine, concept, on).await?
             };
             let handle = format!(
                 "@{}@{}",
@@ -84,7 +89,8 @@ pub(super) async fn run(command: Topic, ctx: &Ctx) -> anyhow::Result<()> {
                 return Err(TopicError::IsLibrary.into());
             }
             let concept = hub::concept_named(&concept)?;
-            let topic = hub::switch_off(ctx, concept).await?;
+            let off = staff::switch_topic(ctx, By::CommandLine, concept, Switch::Off);
+            let topic = off.await?;
             say!(
                 "@{} announces nothing new any more, and says so.",
                 topic.account.username

@@ -26,7 +26,7 @@ pub use overview::{Overview, Waiting, overview};
 pub use people::{Person, Step, act, find, people};
 pub use reports::{Case, Decision, assign, case, decide, of_person, open};
 pub use servers::{remove_decision, save_decisions, servers, servers_page};
-pub use topics::{StaffTopicError, set_digest, switch_topic, topics};
+pub use topics::{StaffTopicError, Switch, set_digest, switch_topic, topics};
 
 pub(crate) use log::{Entry, note, note_by};
 

@@ -32,29 +32,44 @@ pub async fn topics(ctx: &Ctx, by: By) -> Result<Vec<Topic>, StaffError> {
     Ok(hub::topics(ctx).await?)
 }
 
+/// What becomes of the account of a concept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// It announces.
+    On {
+        /// What it is called, where it is not called as usual.
+        name: Option<String>,
+        /// How often it tells what is new; none: as it did, or as usual.
+        digest: Option<&'static str>,
+    },
+    /// It announces nothing any more.
+    Off,
+}
+
 /// Switches the account of a concept on, or off. One that was on already only tells what is new as is wanted now.
 pub async fn switch_topic(
     ctx: &Ctx,
     by: By,
     concept: &'static Concept,
-    is_on: bool,
-    digest: Option<&'static str>,
+    switch: Switch,
 ) -> Result<Topic, StaffTopicError> {
     if !ctx.config.is_hub() {
         return Err(TopicError::NoHub.into());
     }
-    let name = ctx.config.instance.name.clone();
+    let is_on = switch != Switch::Off;
+    let hub_name = ctx.config.instance.name.clone();
     read(ctx, by, Roles::is_staff, |_| Ok(())).await?;
     if is_on {
         hub::forget_waiting_of(ctx, concept).await?;
     }
     let switched = ctx.transact(move |tx| {
         let who = Who::allowed(tx.conn, by, Roles::is_staff)?;
-        let (topic, kind) = if is_on {
-            let topic = hub::switch_on_in(tx, concept, None, digest, &name)?;
-            (topic, Kind::TopicOn)
-        } else {
-            (hub::switch_off_in(tx, concept, &name)?, Kind::TopicOff)
+        let (topic, kind) = match switch {
+            Switch::On { name, digest } => {
+                let on = hub::switch_on_in(tx, concept, name.as_deref(), digest, &hub_name)?;
+                (on, Kind::TopicOn)
+            }
+            Switch::Off => (hub::switch_off_in(tx, concept, &hub_name)?, Kind::TopicOff),
         };
         note(tx, &who, (kind, &handle(&topic), ""))?;
         Ok::<_, StaffTopicError>(topic)

@@ -3,7 +3,7 @@
 use askama::Template;
 use staffroom_domain::Timestamp;
 use staffroom_service::hub::{HubTopicRow, Topic, TopicError};
-use staffroom_service::staff::{self, StaffTopicError};
+use staffroom_service::staff::{self, StaffTopicError, Switch};
 use staffroom_vocabulary::{Concept, Facet as _, Problem, Scheme, TechnologyType};
 
 use crate::access::Staff;
@@ -142,15 +142,15 @@ pub(crate) async fn submit(page: Page, visitor: Staff, form: PostForm) -> PageRe
         }
         // One that was there before goes on as it did.
         ("again", Some(concept)) => {
-            let on = staff::switch_topic(ctx, by, concept, true, None).await;
+            let on = staff::switch_topic(ctx, by, concept, on(None)).await;
             on.map(|_| Flash::TopicOn)
         }
         ("on", Some(concept)) => {
-            let on = staff::switch_topic(ctx, by, concept, true, Some(digest)).await;
+            let on = staff::switch_topic(ctx, by, concept, on(Some(digest))).await;
             on.map(|_| Flash::TopicOn)
         }
         ("off", Some(concept)) => {
-            let off = staff::switch_topic(ctx, by, concept, false, None).await;
+            let off = staff::switch_topic(ctx, by, concept, Switch::Off).await;
             off.map(|_| Flash::TopicOff)
         }
         ("on", None) => {
@@ -188,4 +188,8 @@ impl From<StaffTopicError> for PageError {
             StaffTopicError::Topic(_) => Self::not_found(),
         }
     }
+}
+
+const fn on(digest: Option<&'static str>) -> Switch {
+    Switch::On { name: None, digest }
 }

@@ -2,7 +2,7 @@
 
 use staffroom_domain::Role;
 use staffroom_service::hub::{self, HubTopicRow};
-use staffroom_service::staff::{self, By, StaffTopicError};
+use staffroom_service::staff::{self, By, StaffTopicError, Switch};
 use staffroom_service::{open_data, organisations};
 
 use crate::app::TestApp;
@@ -119,7 +119,11 @@ async fn only_the_staff_decides_about_accounts_of_the_library() {
         let user = app.user(name, &[role]).await.user.id;
         let browser = app.signed_in(name).await;
         browser.get(TOPICS).await.assert_status(403);
-        let on = staff::switch_topic(&app.ctx, By::User(user), concept, true, None).await;
+        let on = Switch::On {
+            name: None,
+            digest: None,
+        };
+        let on = staff::switch_topic(&app.ctx, By::User(user), concept, on).await;
         assert!(matches!(on, Err(StaffTopicError::Staff(_))));
         let changed = staff::set_digest(&app.ctx, By::User(user), None, HubTopicRow::DAILY).await;
         assert!(matches!(changed, Err(StaffTopicError::Staff(_))));
