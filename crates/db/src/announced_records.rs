@@ -73,3 +73,20 @@ pub fn find(conn: &mut Conn, status: StatusId) -> DbResult<Option<AnnouncedRow>>
         .first(conn)
         .optional()?)
 }
+
+/// What an organisation announces or did, after `after`, in the order of its ids, at most `limit`.
+pub fn page(
+    conn: &mut Conn,
+    organisation: AccountId,
+    after: StatusId,
+    limit: i64,
+) -> DbResult<Vec<AnnouncedRow>> {
+    Ok(announced_record::table
+        .filter(announced_record::organisation_id.eq(organisation.get()))
+        .filter(announced_record::status_id.gt(after.get()))
+        .order(announced_record::status_id.asc())
+        .limit(limit)
+        .select(AnnouncedRow::as_select())
+        .prepared_once()
+        .load(conn)?)
+}

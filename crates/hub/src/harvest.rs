@@ -1,13 +1,15 @@
-//! What a new member has already: its organisation's outbox, a page in a job.
+//! What a new member has already: what its organisation announces, a page in a job.
 
 use staffroom_federation::Federation;
-use staffroom_federation::resolve::{Brought, ResolveError, bring, list_part, may_ask};
+use staffroom_federation::resolve::{
+    Brought, Item, ResolveError, bring, list_of, list_part, may_ask,
+};
 use staffroom_service::accounts;
 use staffroom_service::hub::{self, Harvested, HubMemberRow};
 
 use crate::verify::{self, Checked};
 
-/// Reads the next page of a member's outbox, and asks for what stands in it. Whoever does it again asks for nothing that
+/// Reads the next page of what a member announces, and asks for what is only named there. Whoever does it again asks for nothing that
 /// is verified. What does not answer is tried again with the page, and passed by at the last attempt: one thing that is
 /// broken keeps nothing else back.
 pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<(), ResolveError> {
@@ -19,7 +21,7 @@ pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<
     };
     let organisation = accounts::find(ctx, member.account_id).await?;
     let organisation = organisation.and_then(|row| row.uri);
-    let first = outbox(fed, &member).await?;
+    let first = list_of(fed, member.account_id).await?;
     let (Some(organisation), Some(first)) = (organisation, first) else {
         return Ok(hub::harvested(ctx, member, Harvested::Failed).await?);
     };
@@ -31,17 +33,18 @@ pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<
         Ok(part) => part,
         Err(error) if error.is_temporary() => return Err(error),
         Err(error) => {
-            tracing::info!(%host, %at, %error, "the outbox of a member cannot be read");
+            tracing::info!(%host, %at, %error, "what a member announces cannot be read");
             return Ok(hub::harvested(ctx, member, Harvested::Failed).await?);
         }
     };
     let mut failed = None;
-    for item in &part.items {
+    for item in part.items {
+        let id = item.id().clone();
         match one(fed, item).await {
             Ok(()) => {}
             Err(error @ (ResolveError::AskedEnough | ResolveError::Db(_))) => return Err(error),
             Err(error) => {
-                tracing::info!(%host, %item, %error, "something of a member cannot be had");
+                tracing::info!(%host, %id, %error, "something of a member cannot be had");
                 failed = Some(error).filter(ResolveError::is_temporary).or(failed);
             }
         }
@@ -53,7 +56,7 @@ pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<
     Ok(hub::harvested(ctx, member, how).await?)
 }
 
-async fn one(fed: &Federation, item: &str) -> Result<(), ResolveError> {
+async fn one(fed: &Federation, item: Item) -> Result<(), ResolveError> {
     let status = match bring(fed, item).await? {
         Some(Brought::Known(status)) => status,
         Some(Brought::New(_)) | None => return Ok(()),
@@ -64,14 +67,4 @@ async fn one(fed: &Federation, item: &str) -> Result<(), ResolveError> {
         Checked::Nothing => Ok(hub::announce_verified(fed.ctx(), status).await?),
         Checked::Done => Ok(()),
     }
-}
-
-async fn outbox(fed: &Federation, member: &HubMemberRow) -> Result<Option<String>, ResolveError> {
-    let account = member.account_id;
-    let read: Result<_, staffroom_db::DbError> = fed
-        .ctx()
-        .db
-        .read(move |conn| staffroom_db::remote_actors::find(conn, account))
-        .await;
-    Ok(read?.and_then(|row| row.outbox))
 }

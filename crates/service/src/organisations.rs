@@ -103,20 +103,43 @@ pub fn setting_of(
 /// The organisation that the record of something here names, where it lists the author: what everybody is told who counts
 /// again, since the list itself is for servers that sign.
 pub async fn vouched_by(ctx: &Ctx, view: &StatusView) -> Result<Option<String>, DbError> {
-    let named = match view.record.as_ref() {
-        Some(RecordView::Practice { practice, .. }) => practice.organisation.clone(),
-        Some(RecordView::Adoption(row)) => row.organisation.clone(),
-        Some(RecordView::Outcome(row)) => row.organisation.clone(),
-        None => None,
+    let Some(named) = named_by(view).map(str::to_owned) else {
+        return Ok(None);
     };
-    let Some(named) = named else { return Ok(None) };
     let (author, addresses) = (view.author.clone(), ctx.addresses.clone());
     ctx.db
-        .read(move |conn| {
-            let key = setting_of(conn, &addresses, &author, Some(&named))?;
-            Ok(key.known.then_some(key.iri))
-        })
+        .read(move |conn| vouching(conn, &addresses, &author, &named))
         .await
+}
+
+/// As [`vouched_by`], for a caller that reads already.
+pub fn vouched_by_in(
+    conn: &mut Conn,
+    addresses: &Addresses,
+    view: &StatusView,
+) -> Result<Option<String>, DbError> {
+    match named_by(view) {
+        Some(named) => vouching(conn, addresses, &view.author, named),
+        None => Ok(None),
+    }
+}
+
+fn named_by(view: &StatusView) -> Option<&str> {
+    match view.record.as_ref()? {
+        RecordView::Practice { practice, .. } => practice.organisation.as_deref(),
+        RecordView::Adoption(row) => row.organisation.as_deref(),
+        RecordView::Outcome(row) => row.organisation.as_deref(),
+    }
+}
+
+fn vouching(
+    conn: &mut Conn,
+    addresses: &Addresses,
+    author: &AccountRow,
+    named: &str,
+) -> Result<Option<String>, DbError> {
+    let key = setting_of(conn, addresses, author, Some(named))?;
+    Ok(key.known.then_some(key.iri))
 }
 
 fn same_origin(a: &str, b: &str) -> bool {

@@ -24,6 +24,8 @@ const V: &str = "https://w3id.org/staffroom/v";
 pub(crate) const OUTCOMES: u32 = 3;
 /// So many activities stand on a page of an outbox.
 const ON_PAGE: usize = 50;
+/// So many objects stand on a page that has them written out.
+const WRITTEN_ON_PAGE: usize = 40;
 
 /// Something that a member has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub(crate) struct Members {
     pub(crate) world: World,
     pub(crate) hosts: u32,
     pub(crate) practices: u32,
+    /// Whether they show what they announce written out.
+    pub(crate) written: bool,
     /// How often a practice or an outcome was asked for.
     pub(crate) asked: AtomicU32,
 }
@@ -47,12 +51,17 @@ pub(crate) type Follows = mpsc::UnboundedReceiver<Value>;
 
 impl Members {
     /// Starts to answer at a port of the loopback.
-    pub(crate) async fn start(hosts: u32, practices: u32) -> anyhow::Result<(Arc<Self>, Follows)> {
+    pub(crate) async fn start(
+        hosts: u32,
+        practices: u32,
+        written: bool,
+    ) -> anyhow::Result<(Arc<Self>, Follows)> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let members = Arc::new(Self {
             world: World::new(listener.local_addr()?.port())?,
             hosts,
             practices,
+            written,
             asked: AtomicU32::new(0),
         });
         let (sender, follows) = mpsc::unbounded_channel();
@@ -215,11 +224,16 @@ impl Members {
                 if person.number == 0 {
                     set(&mut actor, "type", "Organization".into());
                 }
+                if person.number == 0 && self.written {
+                    let list = format!("{}/records", self.world.actor(person));
+                    set(&mut actor, "records", list.into());
+                }
                 set(&mut actor, "indexable", true.into());
                 set(&mut actor, "discoverable", true.into());
                 Some(actor)
             }
             ("outbox", 0) => Some(self.outbox(person.host, query)),
+            ("records", 0) => Some(self.records(person.host, query)),
             ("outbox" | "followers" | "following", _) => {
                 let id = format!("{}/{part}", self.world.actor(person));
                 Some(list(&id, "OrderedCollection", &[], 0, None))
@@ -249,6 +263,32 @@ impl Members {
         let next = ((page + 1) * ON_PAGE < all.len()).then(|| format!("{id}?page={}", page + 1));
         let at = format!("{id}?page={page}");
         list(&at, "OrderedCollectionPage", &items, all.len(), next)
+    }
+
+    /// What a host has, written out.
+    fn records(&self, host: u32, query: &str) -> Value {
+        let id = format!("{}/records", self.world.actor(Self::voice(host)));
+        let page = query.strip_prefix("page=").and_then(|it| it.parse().ok());
+        let Some(page): Option<usize> = page else {
+            let mut head = list(&id, "Collection", &[], 0, None);
+            set(&mut head, "first", format!("{id}?page=0").into());
+            return head;
+        };
+        let all = self.things(host);
+        let shown = all.chunks(WRITTEN_ON_PAGE).nth(page).unwrap_or_default();
+        let items: Vec<Value> = shown
+            .iter()
+            .map(|thing| match *thing {
+                Thing::Practice(n) => self.practice(n),
+                Thing::Outcome(n, time) => self.outcome(n, time),
+            })
+            .collect();
+        let more = (page + 1) * WRITTEN_ON_PAGE < all.len();
+        let next = more.then(|| format!("{id}?page={}", page + 1));
+        let at = format!("{id}?page={page}");
+        let mut page = list(&at, "CollectionPage", &[], all.len(), next);
+        set(&mut page, "items", items.into());
+        page
     }
 
     fn practice(&self, n: u32) -> Value {
@@ -371,6 +411,7 @@ mod tests {
             world: World::new(81).unwrap(),
             hosts: 8,
             practices: 29,
+            written: true,
             asked: AtomicU32::new(0),
         }
     }

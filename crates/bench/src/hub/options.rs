@@ -6,7 +6,8 @@ use clap::Args;
 
 /// The program is started on a temporary folder as a hub, which asks every member. With 50 members and 10,000 practices it
 /// is what a county may have; the goals are those of a country. A hub asks no member for more than 1,200 things in ten minutes:
-/// with more of them for each, reading rests.
+/// with more of them for each, reading rests. Forty that a member shows
+/// written out are one thing that it is asked for.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Hub {
     /// The program that is started [default: staffroom-testserver beside the benchmark]
@@ -24,6 +25,9 @@ pub(crate) struct Hub {
     /// How many practices they have together; each is reported on by three others
     #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(8..))]
     pub(crate) practices: u32,
+    /// Members name what they announce in their outboxes only, as those do that show no list of it written out
+    #[arg(long)]
+    pub(crate) named: bool,
     /// How many new outcomes a second
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) fresh: u32,

@@ -76,7 +76,8 @@ impl<'a> Bench<'a> {
         if let Some(url) = &options.database {
             settings.push(("STAFFROOM_DATABASE__URL", url));
         }
-        let (members, follows) = Members::start(options.members, options.practices).await?;
+        let (members, follows) =
+            Members::start(options.members, options.practices, !options.named).await?;
         let (program, server) = Program::start_with(&binary, &cli, "normal", &settings).await?;
         Ok(Self {
             options,
@@ -248,7 +249,11 @@ impl<'a> Bench<'a> {
         let asked = self.members.asked.load(Ordering::Relaxed);
         let seen = format!("{:.2} requests for each", f64::from(asked) / f64::from(all));
         println!("what was read: {seen}");
-        table.row("what was read", seen, "1");
+        table.row(
+            "what was read",
+            seen,
+            if self.options.named { "1" } else { "0" },
+        );
         let authority = self.members.world.authority(0);
         let before = self.counted(None)?;
         let began = Instant::now();

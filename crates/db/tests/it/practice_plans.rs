@@ -2,7 +2,8 @@
 
 use staffroom_db::statuses::Page;
 use staffroom_db::{
-    accounts, adoptions, facets, ledgers, lineage, organisation_members, outcomes, practices,
+    accounts, adoptions, announced_records, facets, ledgers, lineage, organisation_members,
+    outcomes, practices,
 };
 use staffroom_domain::{AccountId, StatusId, Timestamp};
 use staffroom_testkit::{TestDb, db_test};
@@ -189,6 +190,10 @@ async fn ledgers_and_members_are_found_by_an_index(db: TestDb) {
     served(&db, by_key(&db, "organisation_member_pkey"), move |c| {
         organisation_members::is_member(c, "o", account).map(drop)?;
         organisation_members::members(c, "o", account, 20).map(drop)
+    })
+    .await;
+    served(&db, "announced_record_organisation", move |c| {
+        announced_records::page(c, account, status, 20).map(drop)
     })
     .await;
     served(&db, "account_organisation", |c| {

@@ -81,6 +81,7 @@ pub fn actor_of(
         attributed_to: is_group.then(|| of_actor("moderators")).transpose()?,
         posting_restricted_to_mods: is_group.then_some(false),
         members: is_organisation.then(|| of_actor("members")).transpose()?,
+        records: is_organisation.then(|| of_actor("records")).transpose()?,
         interaction_policy: None,
         generator: server.transpose()?.map(|id| Generator {
             id: Some(id),

@@ -22,6 +22,7 @@ mod outbox;
 mod pages;
 mod paging;
 mod people;
+mod records;
 mod routes;
 mod serving;
 mod snapshots;

@@ -10,7 +10,7 @@ use super::accept::asks_for_document;
 use super::serving::Serving;
 use super::{
     activities, actors, cors, emojis, host_meta, ledger, members, nodeinfo, object_lists, objects,
-    outbox, pages, people, snapshots, webfinger,
+    outbox, pages, people, records, snapshots, webfinger,
 };
 use crate::state::Federation;
 
@@ -52,6 +52,7 @@ fn of_actors(cfg: &mut ServiceConfig) {
         .service(document("/ap/actors/{id}/following", people::following))
         .service(document("/ap/actors/{id}/moderators", people::moderators))
         .service(document("/ap/actors/{id}/members", members::show))
+        .service(document("/ap/actors/{id}/records", records::show))
         .service(document(
             "/ap/actors/{id}/followers_synchronization",
             people::on_host_of_fetcher,

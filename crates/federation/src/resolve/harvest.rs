@@ -1,9 +1,14 @@
 //! What a hub asks of an instance: who speaks for it, and the list of what it has.
 
-use staffroom_domain::StatusId;
+use staffroom_db::{DbError, remote_actors};
+use staffroom_domain::{AccountId, StatusId};
 use staffroom_net::{Accept, FetchBudget};
 use staffroom_protocol::Iri;
-use staffroom_protocol::incoming::{ActivityKind, IncomingActivity, IncomingCollection, ObjectRef};
+use staffroom_protocol::incoming::{
+    self, ActivityKind, Document, IncomingActivity, IncomingCollection, IncomingObject, ObjectRef,
+    Shape,
+};
+use staffroom_protocol::json::Object;
 use staffroom_protocol::webfinger::{Jrd, REL_ORGANISATION};
 use staffroom_service::accounts::AccountRow;
 use staffroom_service::records::status_at;
@@ -12,8 +17,8 @@ use url::Url;
 use super::actor::actor_within;
 use super::directory::scheme;
 use super::error::ResolveError;
-use super::fetch::{self, ask, host_of};
-use super::object::status;
+use super::fetch::{self, ask, host_of, is_ours};
+use super::object::{shown, stands_alone, with_what_it_answers};
 use super::policy::federates;
 use super::{Freshness, later::COUNTED_FOR};
 use crate::state::Federation;
@@ -28,11 +33,30 @@ const MOST_HOSTS: usize = 3;
 /// Items of one page.
 const MOST_ON_PAGE: usize = 100;
 
+/// Something that an instance announces, of its own origin.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// Its id.
+    Named(Iri),
+    /// The object itself. The instance shows it, so it need not be asked for.
+    Written(Box<IncomingObject>, String),
+}
+
+impl Item {
+    /// The id.
+    pub fn id(&self) -> &Iri {
+        match self {
+            Self::Named(id) => id,
+            Self::Written(object, _) => &object.id,
+        }
+    }
+}
+
 /// A page of what an instance announces.
 #[derive(Debug)]
 pub struct ListPart {
-    /// The ids of what is announced, each of the instance's own origin.
-    pub items: Vec<String>,
+    /// What is announced.
+    pub items: Vec<Item>,
     /// The next page, of the same origin.
     pub next: Option<String>,
 }
@@ -83,7 +107,25 @@ pub async fn may_ask(fed: &Federation, host: &str) -> bool {
     fed.memory().may_queue(Errand::Harvest, host).await
 }
 
-/// A page of the outbox of an organisation, whose id it has the origin of.
+/// Where the list of what an organisation announces begins: where it has them written out (`records`), else at its outbox.
+pub async fn list_of(fed: &Federation, account: AccountId) -> Result<Option<String>, DbError> {
+    let read = fed
+        .ctx()
+        .db
+        .read(move |conn| remote_actors::find(conn, account));
+    let Some(row) = read.await? else {
+        return Ok(None);
+    };
+    let actor = incoming::parse(row.document.as_bytes()).and_then(|it| it.actor());
+    let written = actor.ok().and_then(|actor| {
+        let records = actor.records?;
+        let is_its = records.same_origin(&actor.id);
+        is_its.then(|| records.as_str().to_owned())
+    });
+    Ok(written.or(row.outbox))
+}
+
+/// A page of what an organisation announces: of its outbox, or of its `records`. The page has the origin of its id.
 pub async fn list_part(
     fed: &Federation,
     organisation: &str,
@@ -112,21 +154,30 @@ pub async fn list_part(
     })
 }
 
-/// What it announces or made itself; of other origins nothing is its to say.
-fn announced(list: &IncomingCollection, own: &Iri) -> Vec<String> {
-    let activities = list.items.iter().filter_map(|item| match item {
-        ObjectRef::Embedded(object) => IncomingActivity::from_object((**object).clone()).ok(),
-        ObjectRef::Id(_) => None,
+/// What it announces or made itself, or shows; of other origins nothing is its to say.
+fn announced(list: &IncomingCollection, own: &Iri) -> Vec<Item> {
+    let items = list.items.iter().filter_map(|item| match item {
+        ObjectRef::Id(id) => Some(Item::Named(id.clone())),
+        ObjectRef::Embedded(object) => named(object, own).or_else(|| written(object)),
     });
-    let is_one = |it: &IncomingActivity| {
-        matches!(it.kind, ActivityKind::Announce | ActivityKind::Create) && it.actor == *own
-    };
-    activities
-        .filter(is_one)
-        .filter_map(|it| it.object_id())
-        .filter(|id| id.same_origin(own))
-        .map(|id| id.as_str().to_owned())
-        .collect()
+    items.filter(|item| item.id().same_origin(own)).collect()
+}
+
+fn named(object: &Object, own: &Iri) -> Option<Item> {
+    let activity = IncomingActivity::from_object(object.clone()).ok()?;
+    let is_its = matches!(activity.kind, ActivityKind::Announce | ActivityKind::Create)
+        && activity.actor == *own;
+    let id = activity.object_id()?;
+    is_its.then_some(Item::Named(id))
+}
+
+fn written(object: &Object) -> Option<Item> {
+    let document = Document::from(object.clone());
+    if document.shape() != Shape::Object {
+        return None;
+    }
+    let raw = serde_json::to_string(object).ok()?;
+    Some(Item::Written(Box::new(document.object().ok()?), raw))
 }
 
 /// Something that an instance announces.
@@ -134,18 +185,20 @@ fn announced(list: &IncomingCollection, own: &Iri) -> Vec<String> {
 pub enum Brought {
     /// It was here.
     Known(StatusId),
-    /// It was fetched from its own origin, and what a hub counts is settled.
+    /// Its own origin has shown it, and what a hub counts is settled.
     New(StatusId),
 }
 
-/// The status of that id, fetched from its own origin where it is not here; none where it is nothing, or is gone.
+/// What an instance announces, fetched from its own origin where it is neither here nor shown by it; none where it is
+/// nothing, or is gone.
 ///
 /// # Errors
 ///
 /// [`ResolveError::AskedEnough`] where its server was asked for enough lately, and those that are temporary.
-pub async fn bring(fed: &Federation, id: &str) -> Result<Option<Brought>, ResolveError> {
-    let (addresses, uri) = (fed.addresses().clone(), id.to_owned());
-    let known: Result<_, staffroom_db::DbError> = fed
+pub async fn bring(fed: &Federation, item: Item) -> Result<Option<Brought>, ResolveError> {
+    let id = item.id().clone();
+    let (addresses, uri) = (fed.addresses().clone(), id.as_str().to_owned());
+    let known: Result<_, DbError> = fed
         .ctx()
         .db
         .read(move |conn| status_at(conn, &addresses, &uri))
@@ -153,12 +206,22 @@ pub async fn bring(fed: &Federation, id: &str) -> Result<Option<Brought>, Resolv
     if let Some(row) = known? {
         return Ok(row.deleted_at.is_none().then_some(Brought::Known(row.id)));
     }
-    let iri = Iri::parse(id).map_err(ResolveError::invalid)?;
-    if !may_ask(fed, &host_of(&iri)).await {
+    if is_ours(fed, &id) {
+        return Ok(None);
+    }
+    let asks_nobody = match &item {
+        Item::Named(_) => false,
+        Item::Written(object, _) => stands_alone(fed, object).await?,
+    };
+    if !asks_nobody && !may_ask(fed, &host_of(&id)).await {
         return Err(ResolveError::AskedEnough);
     }
     let mut budget = FetchBudget::new(MOST_REQUESTS_FOR_ONE, MOST_HOSTS);
-    match status(fed, id, &mut budget).await {
+    let brought = match item {
+        Item::Named(id) => with_what_it_answers(fed, id.as_str(), &mut budget).await,
+        Item::Written(object, raw) => shown(fed, *object, raw, &mut budget).await,
+    };
+    match brought {
         Ok(row) => Ok(row.map(|row| Brought::New(row.id))),
         Err(error) if error.is_temporary() => Err(error),
         Err(error) => {

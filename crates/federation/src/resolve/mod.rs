@@ -33,7 +33,9 @@ pub use directory::RemoteDirectory;
 pub use draft::{Prepared, draft_of};
 pub use error::ResolveError;
 pub use flight::Flights;
-pub use harvest::{Brought, ListPart, RESTS_FOR, bring, list_part, may_ask, organisation_of};
+pub use harvest::{
+    Brought, Item, ListPart, RESTS_FOR, bring, list_of, list_part, may_ask, organisation_of,
+};
 pub use jobs::handlers;
 pub use object::status;
 pub use staffroom_net::FetchBudget;

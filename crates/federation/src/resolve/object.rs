@@ -1,6 +1,6 @@
 //! Objects: fetched from their own origin, with their author and what they answer.
 
-use staffroom_db::accounts::AccountRow;
+use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::statuses::{self, StatusRow};
 use staffroom_db::{DbError, Unique, tombstones};
 use staffroom_domain::job::{JobPayload, NewJob};
@@ -17,6 +17,7 @@ use super::actor::actor_within;
 use super::draft::draft_of;
 use super::error::ResolveError;
 use super::fetch::{self, is_ours};
+use crate::lookup;
 use crate::state::Federation;
 
 /// Authors of one object that are tried.
@@ -34,9 +35,75 @@ pub async fn status(
     uri: &str,
     budget: &mut FetchBudget,
 ) -> Result<Option<StatusRow>, ResolveError> {
-    let Some(fetched) = Box::pin(fetch_unknown(fed, uri, None, budget)).await? else {
-        return stored(fed, uri).await;
+    match Box::pin(fetch_unknown(fed, uri, None, budget)).await? {
+        None => stored(fed, uri).await,
+        Some(fetched) => with_parent(fed, fetched, true, budget).await,
+    }
+}
+
+/// As [`status`], without the rest of its thread.
+pub(super) async fn with_what_it_answers(
+    fed: &Federation,
+    uri: &str,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
+    match Box::pin(fetch_unknown(fed, uri, None, budget)).await? {
+        None => stored(fed, uri).await,
+        Some(fetched) => with_parent(fed, fetched, false, budget).await,
+    }
+}
+
+/// As [`with_what_it_answers`], of an object that is not here and stands written out in a document of its own origin: that
+/// is as good as fetched (FEP-fe34).
+pub(super) async fn shown(
+    fed: &Federation,
+    object: IncomingObject,
+    raw: String,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
+    if object.kind == ObjectKind::Tombstone {
+        return Err(ResolveError::Gone);
+    }
+    let author = author(fed, &object, budget).await?;
+    let fetched = FetchedObject {
+        object,
+        author,
+        raw,
     };
+    with_parent(fed, fetched, false, budget).await
+}
+
+/// Whether nothing has to be fetched to keep an object that is at hand: its author and what it answers are known.
+pub(super) async fn stands_alone(
+    fed: &Federation,
+    object: &IncomingObject,
+) -> Result<bool, DbError> {
+    let addresses = fed.addresses().clone();
+    let parent = object.in_reply_to.clone();
+    let authors: Vec<String> = object
+        .attributed_to
+        .iter()
+        .take(MOST_AUTHORS)
+        .map(|author| author.as_str().to_owned())
+        .collect();
+    fed.ctx()
+        .db
+        .read(move |conn| {
+            let is_known = match &parent {
+                Some(parent) => lookup::status_at(conn, &addresses, parent)?.is_some(),
+                None => true,
+            };
+            Ok(is_known && !accounts::find_by_uris(conn, &authors)?.is_empty())
+        })
+        .await
+}
+
+async fn with_parent(
+    fed: &Federation,
+    fetched: FetchedObject,
+    with_thread: bool,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
     if fetched.object.is_vote {
         return Ok(None);
     }
@@ -46,7 +113,7 @@ pub async fn status(
             tracing::debug!(%parent, %error, "what a status answers is not fetched");
         }
     }
-    Box::pin(keep(fed, fetched, Source::Origin, true))
+    Box::pin(keep(fed, fetched, Source::Origin, with_thread))
         .await
         .map(Some)
 }

@@ -139,6 +139,8 @@ pub struct IncomingActor {
     pub attributed_to: Vec<Iri>,
     /// Of an organisation: the list of those who belong to it.
     pub members: Option<Iri>,
+    /// Of an organisation: the list of what it announces, written out.
+    pub records: Option<Iri>,
     /// Of a group: whether only moderators may post (Lemmy).
     pub posting_restricted_to_mods: bool,
     /// Whether it is about delicate things (Lemmy).
@@ -200,6 +202,7 @@ impl IncomingActor {
             implements: implements_of(root),
             attributed_to: root.iris("attributedTo", limits::IDS),
             members: root.only_iri("members"),
+            records: root.only_iri("records"),
             posting_restricted_to_mods: root.flag("postingRestrictedToMods").unwrap_or_default(),
             sensitive: root.flag("sensitive").unwrap_or_default(),
             attribution_domains: words_of(root, "attributionDomains"),

@@ -109,6 +109,9 @@ pub struct Actor {
     /// Of an organisation: the collection of those who belong to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub members: Option<Iri>,
+    /// Of an organisation: the collection of what it announces, written out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<Iri>,
     /// Who may list it (FEP-7aa9).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interaction_policy: Option<InteractionPolicy>,
@@ -221,6 +224,7 @@ impl Terms for Actor {
                 Term::FeaturedCollections,
             ),
             (self.members.is_some(), Term::Members),
+            (self.records.is_some(), Term::Records),
             (self.memorial, Term::Memorial),
             (self.suspended, Term::Suspended),
             (!self.attachment.is_empty(), Term::PropertyValue),

@@ -98,6 +98,14 @@ impl<I> Collection<I> {
         }
     }
 
+    /// An unordered list whose items are on pages.
+    pub fn unordered(id: Iri, first: Iri) -> Self {
+        Self {
+            first: Some(first),
+            ..Self::empty(id, ListType::Collection)
+        }
+    }
+
     /// Says whose list it is.
     #[must_use]
     pub fn owned_by(mut self, owner: Iri) -> Self {

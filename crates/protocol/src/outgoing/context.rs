@@ -79,6 +79,8 @@ pub enum Term {
     RemoveData,
     /// `members` of an organisation
     Members,
+    /// `records` of an organisation: what it announces, written out
+    Records,
     /// `rejected`: what was not taken into a ledger
     Ledger,
     /// `rejectionReason`

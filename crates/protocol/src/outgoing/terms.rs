@@ -211,6 +211,7 @@ pub(super) fn definitions(term: Term) -> Table {
         Term::WaitingPlace => WAITING_PLACE,
         Term::RemoveData => &[LEMMY, ("removeData", Is("lemmy:removeData"))],
         Term::Members => &[COP, ("members", Id("cop:members"))],
+        Term::Records => &[COP, ("records", Id("cop:records"))],
         Term::Ledger => &[COP, ("rejected", Id("cop:rejected"))],
         Term::RejectionReason => &[COP, ("rejectionReason", Is("cop:rejectionReason"))],
         Term::VouchedBy => &[COP, ("vouchedBy", Id("cop:vouchedBy"))],

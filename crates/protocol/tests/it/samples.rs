@@ -249,6 +249,7 @@ pub(crate) fn actor() -> Actor {
         attributed_to: None,
         posting_restricted_to_mods: None,
         members: None,
+        records: None,
         interaction_policy: None,
         generator: Some(Generator {
             id: Some(iri("/ap/instance")),

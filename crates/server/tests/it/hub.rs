@@ -6,7 +6,7 @@ use serde_json::json;
 use staffroom_domain::ledger::Reason;
 use staffroom_domain::practice::{OutcomeRecord, PracticeRecord};
 use staffroom_domain::{AccountId, ActorKind, StatusId};
-use staffroom_federation::resolve::{self, Brought, FetchBudget};
+use staffroom_federation::resolve::{self, Brought, FetchBudget, Item};
 use staffroom_service::hub::{self, Harvested, Hub, HubLedgers, HubMemberRow};
 use staffroom_service::ledger as ledgers;
 use staffroom_service::outcomes::{self, NewOutcome};
@@ -253,19 +253,42 @@ async fn what_an_author_hides_the_hub_shows_with_the_reason(db: TestDb) {
     assert_eq!(entry.rejected_for, Some("out-of-scope"));
 }
 
-/// What was fetched from its own server counts at once: that is not asked again.
+/// What an instance announces, as its hub reads it.
+async fn announced(world: &World, app: &TestApp) -> Vec<Item> {
+    let fed = world.hub.federation();
+    let voice = resolve::organisation_of(fed, app.host()).await.unwrap();
+    let uri = voice.uri.unwrap();
+    let list = resolve::list_of(fed, voice.id).await.unwrap().unwrap();
+    let head = resolve::list_part(fed, &uri, &list).await.unwrap();
+    assert_eq!(head.items, [], "they are on pages");
+    let first = head.next.unwrap();
+    let page = resolve::list_part(fed, &uri, &first).await.unwrap();
+    assert_eq!(page.next, None);
+    page.items
+}
+
+/// What its own server shows counts at once: neither is it asked for where it stands, nor again.
 #[db_test]
-async fn what_its_own_server_gave_is_asked_for_once(db: TestDb) {
+async fn what_its_own_server_shows_counts_at_once(db: TestDb) {
     let world = World::start(db).await;
     let (_, practice) = world.practice().await;
-    let brought = resolve::bring(world.hub.federation(), &practice).await;
+    world.practice().await;
+    let mut items = announced(&world, &world.school).await;
+    assert_eq!(items.len(), 2);
+    let shown = items.remove(0);
+    assert_eq!(shown.id().as_str(), practice, "the oldest first");
+    let Item::Written(object, _) = &shown else {
+        panic!("{shown:?}");
+    };
+    let named = Item::Named(object.id.clone());
+    let brought = resolve::bring(world.hub.federation(), shown).await;
     let Some(Brought::New(id)) = brought.unwrap() else {
         panic!("it was there already");
     };
     // Before any job has run.
     let items = hub::items_of(world.hub.ctx(), vec![id]).await.unwrap();
     assert_eq!(items[0].state, "verified");
-    let again = resolve::bring(world.hub.federation(), &practice).await;
+    let again = resolve::bring(world.hub.federation(), named).await;
     assert_eq!(again.unwrap(), Some(Brought::Known(id)));
     world.come_to_rest().await;
 }

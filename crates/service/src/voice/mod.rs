@@ -46,6 +46,24 @@ pub fn of_status(conn: &mut Conn, status: StatusId) -> Result<Option<AnnouncedRo
     rows::find(conn, status)
 }
 
+/// What an organisation here announces to everybody, the oldest first, among at most `limit` that it ever announced after
+/// `after`; with the last of these, where there are more.
+pub fn announced_page(
+    conn: &mut Conn,
+    organisation: AccountId,
+    after: StatusId,
+    limit: usize,
+) -> Result<(Vec<StatusId>, Option<StatusId>), DbError> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let found = rows::page(conn, organisation, after, most.saturating_add(1))?;
+    let more = found.len() > limit;
+    let page = found.iter().take(limit);
+    let last = page.clone().next_back().map(|row| row.status_id);
+    let is_told = |row: &&AnnouncedRow| row.is_standing() && row.hub.is_none();
+    let ids = page.filter(is_told).map(|row| row.status_id).collect();
+    Ok((ids, last.filter(|_| more)))
+}
+
 /// Whom those who wrote something let have it, as far as indexes go; nobody for what is no practice, outcome or event.
 pub fn audience(
     conn: &mut Conn,

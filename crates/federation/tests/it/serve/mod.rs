@@ -9,3 +9,4 @@ mod instance;
 mod ledgers;
 mod lists;
 mod readers;
+mod records;
