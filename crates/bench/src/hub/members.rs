@@ -286,9 +286,7 @@ impl Members {
         let more = (page + 1) * WRITTEN_ON_PAGE < all.len();
         let next = more.then(|| format!("{id}?page={}", page + 1));
         let at = format!("{id}?page={page}");
-        let mut page = list(&at, "CollectionPage", &[], all.len(), next);
-        set(&mut page, "items", items.into());
-        page
+        list(&at, "CollectionPage", &items, all.len(), next)
     }
 
     fn practice(&self, n: u32) -> Value {
@@ -380,8 +378,13 @@ fn list(id: &str, kind: &str, items: &[Value], total: usize, next: Option<String
         "id": id,
         "type": kind,
         "totalItems": total,
-        "orderedItems": items,
     });
+    let name = if kind.starts_with("Ordered") {
+        "orderedItems"
+    } else {
+        "items"
+    };
+    set(&mut list, name, items.into());
     if let Some(next) = next {
         set(&mut list, "next", next.into());
     }
@@ -427,6 +430,25 @@ mod tests {
             }
         }
         assert_eq!(all.len(), 29 * (1 + OUTCOMES as usize));
+    }
+
+    #[test]
+    fn what_is_written_out_is_as_at_its_own_address() {
+        let members = members();
+        let mut next = members.document(3, "/users/u0/records", "").unwrap()["first"].clone();
+        let mut count = 0;
+        while let Some(url) = next.as_str() {
+            let query = url.split_once('?').unwrap().1;
+            let page = members.document(3, "/users/u0/records", query).unwrap();
+            for object in page["items"].as_array().unwrap() {
+                let id = object["id"].as_str().unwrap();
+                let path = id.strip_prefix("http://host-3.localhost:81").unwrap();
+                assert_eq!(members.document(3, path, "").as_ref(), Some(object));
+                count += 1;
+            }
+            next = page["next"].clone();
+        }
+        assert_eq!(count, members.things(3).len());
     }
 
     #[test]
