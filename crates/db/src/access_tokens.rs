@@ -8,6 +8,7 @@ use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::news;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{access_token, account, user};
 use crate::users::{Login, UserRow};
 

@@ -8,6 +8,7 @@ use crate::accounts::AccountRow;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::RunQueryDsl;
 use crate::schema::{account_name, follow};
 
 /// The most names of one account.

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::account_note;
 
 /// A row of `account_note`: what somebody here notes about somebody.

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, StatusId, TagId, Visibility};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, load_boxed};
 use crate::schema::{account_media, account_tag, status, status_tag};
 use crate::statuses::{OfAccount, Page};
 
@@ -177,11 +178,12 @@ macro_rules! wanted_page {
         }
         let ids: Vec<i64> = match page.min_id {
             Some(min) => {
-                let mut ids: Vec<i64> = query.filter($id.gt(min)).order($id.asc()).load($conn)?;
+                let query = query.filter($id.gt(min)).order($id.asc());
+                let mut ids: Vec<i64> = load_boxed(query, $conn)?;
                 ids.reverse();
                 ids
             }
-            None => query.order($id.desc()).load($conn)?,
+            None => load_boxed(query.order($id.desc()), $conn)?,
         };
         ids.into_iter().map(StatusId::from).collect()
     }};

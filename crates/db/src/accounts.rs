@@ -9,6 +9,7 @@ use crate::account_names;
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{account, user};
 
 /// A row of `account`.

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, ActivityId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{activity, delivery};
 
 /// A row of `activity`: outgoing activities, as the bytes that are signed and sent.

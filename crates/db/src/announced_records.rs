@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::announced_record;
 
 /// A row of `announced_record`: that something here is announced, or was.

@@ -6,6 +6,7 @@ use staffroom_domain::{AnnouncementId, Timestamp, UserId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{announcement, announcement_dismissal, announcement_reaction};
 
 /// How many of those that are shown are read at once.

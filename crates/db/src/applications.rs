@@ -6,6 +6,7 @@ use staffroom_domain::{ApplicationId, ApplicationTokenId, Timestamp};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{access_token, application, application_token};
 
 /// A row of `application`. Only a digest of the secret is kept.

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, ArchiveId, Timestamp};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::account_archive;
 
 /// A row of `account_archive`.

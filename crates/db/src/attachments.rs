@@ -7,6 +7,7 @@ use crate::account_posts;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{attachment, status};
 
 /// A row of `attachment`: pictures, sound, video and other files of statuses. Earlier versions of statuses

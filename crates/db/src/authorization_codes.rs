@@ -6,6 +6,7 @@ use staffroom_domain::{AccessTokenId, ApplicationId, AuthorizationCodeId, Timest
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::authorization_code;
 
 /// A row of `authorization_code`. Only a digest of the code is kept.

@@ -13,9 +13,9 @@ mod multi {
 
     /// A connection to either database.
     ///
-    /// Ordinary queries are written once against this type and checked against what both databases
-    /// have in common. Upserts, batch inserts, `RETURNING` and row locks do not compile on it:
-    /// those go through `each_backend!`.
+    /// Ordinary queries are written once against this type, and run on the connection that there is
+    /// (`run.rs`), so they are checked against both databases. Upserts, batch inserts, `RETURNING` and row
+    /// locks go through `each_backend!`.
     #[derive(diesel::MultiConnection)]
     pub enum Conn {
         /// The embedded database.

@@ -9,6 +9,7 @@ use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{conversation, conversation_status};
 use crate::statuses::Page;
 

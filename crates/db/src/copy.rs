@@ -80,6 +80,7 @@ use crate::remote_actors::{RemoteActorRow, RemoteKeyRow};
 use crate::remote_files::RemoteFileRow;
 use crate::reports::ReportRow;
 use crate::rules::RuleRow;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::scheduled_statuses::ScheduledStatusRow;
 use crate::search::{SearchPendingRow, SearchTextRow};
 use crate::second_factors::{RecoveryCodeRow, SecondFactorRow};

@@ -11,6 +11,7 @@ use staffroom_domain::{ActivityId, DeliveryId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::delivery;
 use crate::{peers, wake};
 

@@ -7,6 +7,7 @@ use crate::accounts::AccountRow;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper, load_boxed};
 use crate::schema::{account, suggestion_dismissal};
 
 /// A row of `suggestion_dismissal`: somebody who is not proposed again.
@@ -56,16 +57,24 @@ pub fn page(
     }
     let (at, id) = before.map_or((i64::MAX, i64::MAX), |(at, id)| (at, id.get()));
     Ok(match order {
-        Order::Active => query
-            .filter(account::last_status_at.le(at))
-            .filter(account::last_status_at.lt(at).or(account::id.lt(id)))
-            .order((account::last_status_at.desc(), account::id.desc()))
-            .load(conn)?,
-        Order::New => query
-            .filter(account::created_at.le(at))
-            .filter(account::created_at.lt(at).or(account::id.lt(id)))
-            .order((account::created_at.desc(), account::id.desc()))
-            .load(conn)?,
+        Order::Active => {
+            let some = query
+                .filter(account::last_status_at.le(at))
+                .filter(account::last_status_at.lt(at).or(account::id.lt(id)));
+            load_boxed(
+                some.order((account::last_status_at.desc(), account::id.desc())),
+                conn,
+            )?
+        }
+        Order::New => {
+            let some = query
+                .filter(account::created_at.le(at))
+                .filter(account::created_at.lt(at).or(account::id.lt(id)));
+            load_boxed(
+                some.order((account::created_at.desc(), account::id.desc())),
+                conn,
+            )?
+        }
     })
 }
 

@@ -6,6 +6,7 @@ use staffroom_domain::Timestamp;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::domain_policy;
 
 /// A row of `domain_policy`: what the people who run this instance decided about other servers; it holds for subdomains too.

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, DraftId, StatusId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::run::{RunQueryDsl, SelectableHelper, load_boxed};
 use crate::schema::draft;
 
 /// A row of `draft`: a practice, an adoption or an outcome that is not published yet.
@@ -136,11 +137,11 @@ pub fn forgotten(
         Some(before) => rows.filter(draft::noticed_at.lt(before.as_micros())),
         None => rows.filter(draft::noticed_at.is_null()),
     };
-    Ok(rows
+    let rows = rows
         .order((draft::updated_at.asc(), draft::id.asc()))
         .limit(limit)
-        .select(DraftRow::as_select())
-        .load(conn)?)
+        .select(DraftRow::as_select());
+    Ok(load_boxed(rows, conn)?)
 }
 
 /// Notes that its author was told that it goes soon.

@@ -6,6 +6,7 @@ use staffroom_domain::{EmojiId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::emoji;
 
 /// A row of `emoji`: custom emojis, ours (domain '') and those of other servers.

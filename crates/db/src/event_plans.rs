@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp, Visibility};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper, load_boxed};
 use crate::schema::{account, event_concept, event_plan, status};
 
 /// What stands in lists.
@@ -308,7 +309,7 @@ pub fn search(
             .select(event_concept::status_id);
         query = query.filter(diesel::dsl::exists(named));
     }
-    let found: Vec<(i64, i64)> = query.load(conn)?;
+    let found: Vec<(i64, i64)> = load_boxed(query, conn)?;
     Ok(found
         .into_iter()
         .map(|(at, id)| (Timestamp::from_micros(at), StatusId::from(id)))

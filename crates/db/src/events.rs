@@ -6,6 +6,7 @@ use staffroom_domain::{StatusId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::event;
 
 /// A row of `event`: what a status that is an event has beside. Times are kept as they were set (local

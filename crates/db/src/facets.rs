@@ -7,6 +7,7 @@ use staffroom_domain::StatusId;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::facet;
 use crate::statuses::Page;
 

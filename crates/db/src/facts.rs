@@ -6,6 +6,7 @@ use staffroom_domain::Timestamp;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::RunQueryDsl;
 use crate::schema::instance_fact;
 
 /// A fact's name.

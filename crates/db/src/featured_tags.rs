@@ -9,6 +9,7 @@ use crate::account_posts;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{featured_tag, status, status_tag, tag};
 use crate::tags::TagRow;
 

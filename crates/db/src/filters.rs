@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, FilterId, FilterKeywordId, FilterStatusId, Sta
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{filter, filter_keyword, filter_status};
 
 /// A row of `filter`: what somebody does not want to see, or not at first.

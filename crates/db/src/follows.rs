@@ -8,6 +8,7 @@ use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{account, follow};
 use crate::statuses::Page;
 

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{group_moderator, group_post};
 
 /// A row of `group_moderator`: who moderates a group of this instance.

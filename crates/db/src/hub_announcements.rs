@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::hub_announcement;
 
 /// A row of `hub_announcement`: that an account announces a status, or did.

@@ -6,6 +6,7 @@ use staffroom_domain::{StatusId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::hub_item;
 
 /// A row of `hub_item`: something that came from another instance.

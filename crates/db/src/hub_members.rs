@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::hub_member;
 
 /// A row of `hub_member`: an instance that was asked to belong to this hub.

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, Timestamp};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::hub_topic;
 
 /// A row of `hub_topic`: an account that announces what has a concept, or everything.

@@ -6,6 +6,7 @@ use staffroom_domain::{Timestamp, UserId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::idempotency;
 
 /// A row of `idempotency`: what a client's Idempotency-Key has made.

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, ImportId, Timestamp};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::data_import;
 
 /// A row of `data_import`.

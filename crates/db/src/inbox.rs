@@ -10,6 +10,7 @@ use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::locks::{Exclusive, take_turn};
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::inbox_item;
 
 /// A row of `inbox_item`: activities that came in and were verified, until they have been applied; then only what tells a repetition.

@@ -11,6 +11,7 @@ use crate::connection::{Conn, each_backend};
 use crate::database::Location;
 use crate::error::{DbError, DbResult};
 use crate::facts::{self, Fact};
+use crate::run::RunQueryDsl;
 use crate::{migrate, postgres, sqlite};
 
 /// What a database says of itself.

@@ -6,6 +6,7 @@ use staffroom_domain::{InvitationId, InvitationUseId, Roles, Timestamp, UserId};
 use crate::connection::Conn;
 use crate::error::{DbError, DbResult};
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{invitation, invitation_use};
 
 /// A row of `invitation`.

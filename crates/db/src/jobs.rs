@@ -12,6 +12,7 @@ use staffroom_domain::{JobId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::{DbError, DbResult};
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::job;
 use crate::wake;
 

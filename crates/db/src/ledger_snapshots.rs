@@ -6,6 +6,7 @@ use staffroom_domain::{Day, StatusId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{ledger_changed, ledger_snapshot};
 
 /// A row of `ledger_snapshot`: a document as it is given to everybody. It outlives its practice.

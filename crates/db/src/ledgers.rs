@@ -6,6 +6,7 @@ use staffroom_domain::{StatusId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{ledger, ledger_setting};
 
 /// A row of `ledger`: what all entries of a practice come to.

@@ -94,6 +94,7 @@ pub mod remote_actors;
 pub mod remote_files;
 pub mod reports;
 pub mod rules;
+mod run;
 pub mod scheduled_statuses;
 pub mod schedules;
 mod schema;

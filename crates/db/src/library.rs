@@ -10,6 +10,7 @@ use staffroom_domain::StatusId;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{hub_member, library_count, library_entry};
 
 /// How many counts are changed by one statement.

@@ -6,6 +6,7 @@ use staffroom_domain::StatusId;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::RunQueryDsl;
 use crate::schema::lineage;
 
 /// A row of `lineage`: that a practice takes up or changes another one.

@@ -7,6 +7,7 @@ use crate::CHUNK;
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::RunQueryDsl;
 use crate::schema::{
     account_domain_block, block, favourite, filter, follow, home_entry, list_entry, mute,
     poll_vote, status,

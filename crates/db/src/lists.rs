@@ -8,6 +8,7 @@ use crate::error::DbResult;
 use crate::home::RECENT;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{list, list_entry, list_member};
 use crate::statuses::Page;
 

@@ -6,6 +6,7 @@ use staffroom_domain::{Timestamp, UserId};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::marker;
 
 /// A row of `marker`.

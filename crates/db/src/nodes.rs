@@ -8,6 +8,7 @@ use staffroom_domain::{NodeId, Timestamp};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::RunQueryDsl;
 use crate::schema::node;
 
 /// How long a node's number is its own without being renewed.

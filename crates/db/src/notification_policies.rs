@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, NotificationRequestId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper, load_boxed};
 use crate::schema::{notification_permission, notification_policy, notification_request};
 use crate::statuses::Page;
 
@@ -176,10 +177,11 @@ pub fn requests(
         query = query.filter(notification_request::id.gt(since));
     }
     if page.min_id.is_none() {
-        return Ok(query.order(notification_request::id.desc()).load(conn)?);
+        let query = query.order(notification_request::id.desc());
+        return Ok(load_boxed(query, conn)?);
     }
-    let mut rows: Vec<NotificationRequestRow> =
-        query.order(notification_request::id.asc()).load(conn)?;
+    let query = query.order(notification_request::id.asc());
+    let mut rows: Vec<NotificationRequestRow> = load_boxed(query, conn)?;
     rows.reverse();
     Ok(rows)
 }

@@ -16,6 +16,7 @@ use crate::locks;
 use crate::news;
 use crate::notification_policies;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper, load_boxed};
 use crate::schema::notification;
 use crate::statuses::Page;
 
@@ -245,9 +246,9 @@ fn read_slice(
         query = query.filter(notification::id.gt(since));
     }
     Ok(if page.min_id.is_some() {
-        query.order(notification::id.asc()).load(conn)?
+        load_boxed(query.order(notification::id.asc()), conn)?
     } else {
-        query.order(notification::id.desc()).load(conn)?
+        load_boxed(query.order(notification::id.desc()), conn)?
     })
 }
 
@@ -357,7 +358,7 @@ pub fn find_caused(
     if let Some(status) = status {
         found = found.filter(notification::status_id.eq(status));
     }
-    Ok(found.load(conn)?)
+    Ok(load_boxed(found, conn)?)
 }
 
 /// What somebody was told of an account, at most `limit`; what is kept from them, or all.
@@ -377,7 +378,7 @@ pub fn find_between(
     if only_filtered {
         found = found.filter(notification::filtered.eq(true));
     }
-    Ok(found.load(conn)?)
+    Ok(load_boxed(found, conn)?)
 }
 
 /// Of a status, what is kept from people; at most `limit`.

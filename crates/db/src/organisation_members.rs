@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::run::RunQueryDsl;
 use crate::schema::{account, organisation_member};
 
 /// A row of `organisation_member`: that an account belongs to an organisation, as that organisation's own

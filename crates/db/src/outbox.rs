@@ -6,6 +6,7 @@ use staffroom_domain::{Event, EventId, StoredEvent, Timestamp};
 use crate::connection::Conn;
 use crate::error::{DbError, DbResult};
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::RunQueryDsl;
 use crate::schema::outbox;
 use crate::wake;
 

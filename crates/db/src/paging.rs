@@ -3,7 +3,13 @@
 /// Loads a part of `$query`, which is ordered by `$column`, the newest first: what `$page` says
 /// ([`crate::statuses::Page`]). Both bounds are always there, so that few statements are prepared.
 macro_rules! paged {
-    ($conn:expr, $query:expr, $column:expr, $page:expr) => {{
+    ($conn:expr, $query:expr, $column:expr, $page:expr) => {
+        paged!(@ $crate::run::RunQueryDsl::load, $conn, $query, $column, $page)
+    };
+    (boxed $conn:expr, $query:expr, $column:expr, $page:expr) => {
+        paged!(@ $crate::run::load_boxed, $conn, $query, $column, $page)
+    };
+    (@ $load:path, $conn:expr, $query:expr, $column:expr, $page:expr) => {{
         let page: $crate::statuses::Page = $page;
         let above = page.since_id.max(page.min_id).unwrap_or(0);
         let query = $query
@@ -11,11 +17,11 @@ macro_rules! paged {
             .filter($column.gt(above))
             .limit(page.limit);
         if page.min_id.is_some() {
-            let mut rows: Vec<_> = query.order($column.asc()).load($conn)?;
+            let mut rows: Vec<_> = $load(query.order($column.asc()), $conn)?;
             rows.reverse();
             rows
         } else {
-            query.order($column.desc()).load($conn)?
+            $load(query.order($column.desc()), $conn)?
         }
     }};
 }

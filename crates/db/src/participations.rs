@@ -8,6 +8,7 @@ use crate::event_plans::EventPage;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{event, event_plan, participation, status};
 
 /// A row of `participation`: who takes part in which event, or did once.

@@ -6,6 +6,7 @@ use staffroom_domain::{PasskeyChallengeId, PasskeyId, Timestamp, UserId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{passkey, passkey_challenge, passkey_handle};
 
 /// A row of `passkey_handle`: one for a user.

@@ -5,6 +5,7 @@ use staffroom_domain::{PasswordResetId, Timestamp, UserId};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::password_reset;
 
 /// A row of `password_reset`.

@@ -13,6 +13,7 @@ use staffroom_domain::Timestamp;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{delivery, peer};
 use crate::{deliveries, wake};
 

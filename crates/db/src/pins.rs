@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::pin;
 
 /// A row of `pin`: statuses that their authors feature on their profile.

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp, VoteId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{poll, poll_option, poll_vote};
 
 /// A row of `poll`: the poll of a status.

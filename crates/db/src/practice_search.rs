@@ -15,6 +15,7 @@ use staffroom_domain::{AccountId, StatusId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::RunQueryDsl;
 use crate::schema::{practice_search, practice_search_text};
 use crate::search::Term;
 
@@ -282,7 +283,7 @@ impl QueryId for Statement {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<C> RunQueryDsl<C> for Statement {}
+impl<C> diesel::RunQueryDsl<C> for Statement {}
 
 const COLUMNS: &str = "p.status_id, p.account_id, p.listing, p.facets";
 

@@ -7,6 +7,7 @@ use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{practice, practice_version, status};
 use crate::statuses::Page;
 

@@ -7,6 +7,7 @@ use crate::accounts::AccountRow;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{account, account_preference};
 
 /// A row of `account_preference`.

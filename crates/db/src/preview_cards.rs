@@ -8,6 +8,7 @@ use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::public_entries::Entry;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{preview_card, status, status_card};
 use crate::statuses::Page;
 

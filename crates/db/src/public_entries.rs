@@ -7,6 +7,7 @@ use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::RunQueryDsl;
 use crate::schema::public_entry;
 use crate::statuses::Page;
 
@@ -96,7 +97,7 @@ pub fn page(conn: &mut Conn, kinds: Kinds, page: Page) -> DbResult<Vec<Entry>> {
                 .filter(public_entry::media.eq(true));
         }
     }
-    let rows: Vec<(i64, i64)> = paged!(conn, query, public_entry::status_id, page);
+    let rows: Vec<(i64, i64)> = paged!(boxed conn, query, public_entry::status_id, page);
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 

@@ -6,6 +6,7 @@ use staffroom_domain::{AccessTokenId, AccountId, PushSubscriptionId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::push_subscription;
 
 /// A row of `push_subscription`: where a program is told; one for each token, and gone with it.

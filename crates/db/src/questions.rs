@@ -7,6 +7,7 @@ use staffroom_domain::{AccountId, StatusId, Visibility};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::paging::paged;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{question, status};
 use crate::statuses::Page;
 

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, ReactionId, StatusId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::reaction;
 
 /// A row of `reaction`: emoji reactions.

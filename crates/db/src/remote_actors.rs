@@ -8,6 +8,7 @@ use staffroom_domain::{AccountId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{account, follow, remote_actor, remote_key};
 
 /// A row of `remote_actor`: where a remote actor is reached, and its document as it was fetched.

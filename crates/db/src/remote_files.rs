@@ -8,6 +8,7 @@ use staffroom_domain::Timestamp;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::remote_file;
 
 /// A row of `remote_file`: a file that was fetched, or could not be.

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, ReportId, Timestamp, UserId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::report;
 
 /// A row of `report`: what people and other servers have reported.

@@ -5,6 +5,7 @@ use staffroom_domain::{RuleId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::rule;
 
 /// How many rules are read.

@@ -7,6 +7,7 @@ use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::scheduled_status;
 use crate::statuses::Page;
 

@@ -7,6 +7,7 @@ use staffroom_domain::job::ScheduledTask;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::RunQueryDsl;
 use crate::schema::schedule;
 
 /// A line of the schedule.

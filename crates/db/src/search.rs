@@ -8,6 +8,7 @@ use staffroom_domain::{AccountId, StatusId};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::RunQueryDsl;
 use crate::schema::{search_pending, search_text};
 
 /// A row of `search_text`: what a post is found by.

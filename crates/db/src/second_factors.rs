@@ -6,6 +6,7 @@ use staffroom_domain::{RecoveryCodeId, Timestamp, UserId};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{recovery_code, second_factor};
 
 /// A row of `second_factor`: one for a user.

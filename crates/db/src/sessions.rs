@@ -6,6 +6,7 @@ use staffroom_domain::{SessionId, Timestamp, UserId};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::session;
 
 /// A row of `session`.

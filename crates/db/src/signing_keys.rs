@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, KeyId, Timestamp};
 use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::signing_key;
 
 /// A row of `signing_key`: key pairs of local actors. The private half is sealed with a key derived from the instance's secret key.

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, StaffActionId, Timestamp};
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::staff_action;
 
 /// A row of `staff_action`. It stays as it is for ever.

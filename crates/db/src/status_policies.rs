@@ -6,6 +6,7 @@ use staffroom_domain::StatusId;
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::PreparedOnce as _;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::status_policy;
 
 /// A row of `status_policy`: who may like and boost a status, where that is not everybody.

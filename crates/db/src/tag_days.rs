@@ -8,6 +8,7 @@ use staffroom_domain::{AccountId, StatusId, TagId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{status_tag, tag_day};
 
 /// A row of `tag_day`: how much a hashtag was used on a day.

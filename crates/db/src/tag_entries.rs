@@ -8,6 +8,7 @@ use crate::error::DbResult;
 use crate::paging::paged;
 use crate::prepared::PreparedOnce as _;
 use crate::public_entries::{Entry, Kinds};
+use crate::run::RunQueryDsl;
 use crate::schema::{status_tag, tag_entry};
 use crate::statuses::Page;
 
@@ -92,6 +93,6 @@ pub fn page(conn: &mut Conn, tag: TagId, kinds: Kinds, page: Page) -> DbResult<V
                 .filter(tag_entry::media.eq(true));
         }
     }
-    let rows: Vec<(i64, i64)> = paged!(conn, query, tag_entry::status_id, page);
+    let rows: Vec<(i64, i64)> = paged!(boxed conn, query, tag_entry::status_id, page);
     Ok(rows.into_iter().map(Entry::from).collect())
 }

@@ -9,6 +9,7 @@ use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::featured_tags;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{status_tag, tag};
 
 /// A row of `tag`: hashtags.

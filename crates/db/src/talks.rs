@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, StatusId, TalkId, Timestamp};
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{event_note, talk};
 
 /// A row of `talk`: a talk of an event here.

@@ -12,6 +12,7 @@ use diesel::sql_types::Bool;
 use staffroom_domain::{CardId, StatusId, Timestamp, UserId};
 
 use crate::error::{DbError, DbResult};
+use crate::run::RunQueryDsl;
 use crate::schema::{job, outbox, status_card, user};
 use crate::{Conn, Db, DbOptions, Location, postgres};
 

@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, StatusId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{status, thread_mute};
 
 /// A row of `thread_mute`: threads of which people want to hear no more.

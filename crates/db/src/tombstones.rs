@@ -5,6 +5,7 @@ use staffroom_domain::{AccountId, Timestamp};
 
 use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
+use crate::run::RunQueryDsl;
 use crate::schema::tombstone;
 
 /// Whose a tombstone is that says not by whom its object was deleted: it counts for everybody.

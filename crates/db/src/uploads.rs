@@ -9,6 +9,7 @@ use crate::connection::{Conn, each_backend};
 use crate::error::DbResult;
 use crate::prepared::{PreparedOnce as _, padded};
 use crate::remote_files::SUM_OF_SIZES;
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::upload;
 
 /// A row of `upload`: a file of a post, a profile or a custom emoji.

@@ -7,6 +7,7 @@ use staffroom_domain::Timestamp;
 
 use crate::connection::Conn;
 use crate::error::DbResult;
+use crate::run::RunQueryDsl;
 use crate::schema::{access_token, account, session, status, user};
 
 /// How many people there are and what they posted.

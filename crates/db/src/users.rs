@@ -10,6 +10,7 @@ use crate::connection::Conn;
 use crate::error::DbResult;
 use crate::news;
 use crate::prepared::{PreparedOnce as _, padded};
+use crate::run::{RunQueryDsl, SelectableHelper};
 use crate::schema::{account, user, user_role};
 
 /// A row of `user`.
