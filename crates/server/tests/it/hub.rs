@@ -9,6 +9,7 @@ use staffroom_domain::{AccountId, ActorKind, StatusId};
 use staffroom_federation::resolve::{self, Brought, FetchBudget, Item};
 use staffroom_service::hub::{self, Harvested, Hub, HubLedgers, HubMemberRow};
 use staffroom_service::ledger as ledgers;
+use staffroom_service::notifications::{self, Wanted};
 use staffroom_service::outcomes::{self, NewOutcome};
 use staffroom_service::practices::{self, NewPractice};
 use staffroom_service::profiles::{self, ProfileEdit};
@@ -70,6 +71,10 @@ impl World {
     }
 
     pub(super) async fn practice(&self) -> (StatusId, String) {
+        self.practice_of(&self.school, self.amira).await
+    }
+
+    async fn practice_of(&self, app: &TestApp, author: AccountId) -> (StatusId, String) {
         let concept = |path: &str| format!("https://w3id.org/staffroom/v/{path}");
         let record = PracticeRecord::read(&json!({
             "version": 1,
@@ -90,8 +95,8 @@ impl World {
             record: record.unwrap(),
             ..NewPractice::default()
         };
-        let ctx = self.school.ctx();
-        let id = practices::publish(ctx, self.amira, new).await.unwrap();
+        let ctx = app.ctx();
+        let id = practices::publish(ctx, author, new).await.unwrap();
         self.settle().await;
         (id, ctx.addresses.object(id))
     }
@@ -291,6 +296,33 @@ async fn what_its_own_server_shows_counts_at_once(db: TestDb) {
     let again = resolve::bring(world.hub.federation(), named).await;
     assert_eq!(again.unwrap(), Some(Brought::Known(id)));
     world.come_to_rest().await;
+}
+
+/// Whoever teaches on a hub is told of what others report on what is theirs, once it counts, and once.
+#[db_test]
+async fn an_author_here_is_told_of_what_counts(db: TestDb) {
+    let world = World::start(db).await;
+    let cleo = teacher(&world.hub, "cleo").await;
+    let (_, practice) = world.practice_of(&world.hub, cleo).await;
+    let (id, _) = world.report(&practice, "oc/worked").await;
+    world.come_to_rest().await;
+    let told = async || {
+        let page = Page {
+            limit: 20,
+            ..Page::default()
+        };
+        let wanted = Wanted::default();
+        let list = notifications::list(world.hub.ctx(), cleo, wanted, page).await;
+        let kinds = list.unwrap().items.into_iter();
+        let kinds = kinds.map(|it| it.notification.kind);
+        kinds.filter(|kind| kind == "outcome").count()
+    };
+    assert_eq!(told().await, 1);
+    let changed = outcome(&practice, "oc/no-effect");
+    let done = outcomes::edit(world.meet.ctx(), world.ben, id, changed, String::new());
+    done.await.unwrap();
+    world.come_to_rest().await;
+    assert_eq!(told().await, 1);
 }
 
 #[db_test]

@@ -10,7 +10,7 @@ use staffroom_db::{
     practices,
 };
 use staffroom_domain::job::{JobPayload, NewJob};
-use staffroom_domain::{RecordKind, StatusId, Timestamp};
+use staffroom_domain::{RecordKind, StatusId, Timestamp, TypedRecord};
 
 use super::{announce_in, host_of, snapshots, sweep};
 use crate::context::Ctx;
@@ -87,6 +87,64 @@ pub(crate) fn came_in(
         return Ok(());
     }
     verify_later_in(tx, status.id, tx.now)
+}
+
+/// Its own server has given something that was never here, and it counts from the beginning, or not: what is written of it
+/// and counted by it is written once. `false` where that shows only afterwards ([`came_in`], [`settle_in`]). What else follows
+/// does [`settled_in`], once its record is written.
+pub(crate) fn shown_in(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    status: &StatusRow,
+    record: &TypedRecord,
+) -> Result<bool, DbError> {
+    let (Some(kind), Some(host)) = (name_of(record.kind()), host_of(author)) else {
+        return Ok(false);
+    };
+    if rows::find(tx.conn, status.id)?.is_some() {
+        return Ok(false);
+    }
+    let Some(audience) = voice::audience_before(tx, author, status, record)? else {
+        return Ok(false);
+    };
+    let state = if is_out(tx.conn, &host)? {
+        HubItemRow::OUT
+    } else if may_have(tx, audience) {
+        HubItemRow::VERIFIED
+    } else {
+        HubItemRow::WITHHELD
+    };
+    if state == HubItemRow::VERIFIED {
+        tx.count_of_member(host.clone(), kind.to_owned(), 1);
+    }
+    let row = HubItemRow {
+        status_id: status.id,
+        host,
+        kind: kind.to_owned(),
+        state: state.to_owned(),
+        checked_at: Some(tx.now.as_micros()),
+        due_at: Some(tx.now.plus(sweep::EVERY).as_micros()),
+    };
+    rows::put(tx.conn, row)?;
+    Ok(true)
+}
+
+/// What [`shown_in`] has settled is written: it is announced, and the ledger that it is in is read.
+pub(crate) fn settled_in(
+    tx: &mut Tx<'_>,
+    status: StatusId,
+    kind: RecordKind,
+) -> Result<(), DbError> {
+    if kind == RecordKind::Practice {
+        return announce_in(tx, status);
+    }
+    let about = outcomes::find(tx.conn, status)?.and_then(|row| row.practice_id);
+    match about.map(StatusId::from) {
+        Some(practice) if is_verified(tx.conn, status)? => read_ledger_of_later(tx, practice),
+        Some(_) => Ok(()),
+        // It is not about what it names, after all.
+        None => settle_in(tx, status, Finding::Shown),
+    }
 }
 
 /// Something was deleted, or carries no record any more.
@@ -229,9 +287,13 @@ fn read_ledger_later(tx: &mut Tx<'_>, status: StatusId) -> Result<(), DbError> {
             None => Some(status.get()),
         },
     };
-    let Some(practice) = about.map(StatusId::from) else {
-        return Ok(());
-    };
+    match about {
+        Some(practice) => read_ledger_of_later(tx, practice.into()),
+        None => Ok(()),
+    }
+}
+
+fn read_ledger_of_later(tx: &mut Tx<'_>, practice: StatusId) -> Result<(), DbError> {
     let is_elsewhere = statuses::find(tx.conn, practice)?.is_some_and(|row| !row.local);
     if is_elsewhere && practices::find(tx.conn, practice)?.is_some() {
         ledger::read_theirs_later(tx, practice)?;
@@ -288,11 +350,17 @@ fn may_be_listed(tx: &mut Tx<'_>, author: &AccountRow, post: &StatusRow) -> Resu
     if adoptions::find(tx.conn, post.id)?.is_some() {
         return Ok(voice::is_let_by(author, post));
     }
-    Ok(match voice::audience(tx.conn, author, post)? {
+    let audience = voice::audience(tx.conn, author, post)?;
+    Ok(may_have(tx, audience))
+}
+
+/// Whether this hub is among those who may have something.
+fn may_have(tx: &Tx<'_>, audience: Option<Audience>) -> bool {
+    match audience {
         Some(Audience::Everybody) => true,
         Some(Audience::Hub(domain)) => domain == tx.account_domain,
         None => false,
-    })
+    }
 }
 
 /// Has the own server of something asked for it.

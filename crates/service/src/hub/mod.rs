@@ -56,7 +56,7 @@ pub(crate) use announce::{announce_in, block_changed_in, changed_in, theirs_chan
 pub(crate) use ask::{accepted_in, answer_in, asking, consent_in};
 pub(crate) use for_all::ForAll;
 pub(crate) use forget::shut_out;
-pub(crate) use items::{came_in, is_verified, look_again_in, went_in};
+pub(crate) use items::{came_in, is_verified, look_again_in, settled_in, shown_in, went_in};
 pub(crate) use library::{author_changed_in, settle_in as settle_library_in};
 pub(crate) use listed::Listed;
 pub(crate) use members::{answered_in, ask_in, remove_in};

@@ -20,5 +20,5 @@ pub use request::{RequestView, accept_requests, dismiss_requests, find_request, 
 pub use staffroom_db::notification_policies::NotificationRequestRow;
 pub use staffroom_db::notifications::NotificationRow;
 pub(crate) use tell::{
-    tell, tell_anyway, tell_followers, tell_of_report, tell_of_version, withdraw,
+    is_told, tell, tell_anyway, tell_followers, tell_of_report, tell_of_version, withdraw,
 };

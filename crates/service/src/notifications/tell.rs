@@ -102,6 +102,19 @@ pub(crate) fn tell_of_report(tx: &mut Tx<'_>, report: &ReportRow) -> Result<(), 
     Ok(())
 }
 
+/// Whether `to` was told that `by` did this with a status.
+pub(crate) fn is_told(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    to: AccountId,
+    by: AccountId,
+    status: StatusId,
+) -> Result<bool, DbError> {
+    let status = Some(status.get());
+    let told = notifications::find_caused(tx.conn, kind.as_str(), by, status, to, 1)?;
+    Ok(!told.is_empty())
+}
+
 /// Takes back what `to` was told: whoever did it undid it.
 pub(crate) fn withdraw(
     tx: &mut Tx<'_>,

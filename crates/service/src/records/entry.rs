@@ -12,7 +12,7 @@ use staffroom_domain::{AccountId, Event, RecordKind, StatusId, TypedRecord};
 use staffroom_vocabulary::ConceptRef;
 use url::Url;
 
-use super::judge::{Claim, PRIVATE};
+use super::judge::{Claim, PRIVATE, REPORTED};
 use super::practice::{number, own_result_in, short};
 use super::{may_be_entry, status_at, uri_of};
 use crate::ledger;
@@ -231,7 +231,12 @@ impl Written<'_> {
         if is_said_anew || is_rejection_changed {
             self.answer_in(tx, practice_uri)?;
         }
-        if self.before.is_none() && self.state == OutcomeRow::COUNTED {
+        // On a hub it counts a while after it came, when its own server has shown it.
+        let is_new = self
+            .before
+            .as_ref()
+            .is_none_or(|before| before.state == REPORTED);
+        if is_new && self.state == OutcomeRow::COUNTED {
             self.tell_author_in(tx)?;
         }
         Ok(())
@@ -257,8 +262,14 @@ impl Written<'_> {
         let Some(status) = statuses::find(tx.conn, practice)?.filter(|row| row.local) else {
             return Ok(());
         };
-        let about = Some(self.status.id);
-        notifications::tell(tx, self.kind, status.account_id, self.author, about)
+        let (to, about) = (status.account_id, self.status.id);
+        // Whoever changes what they said lets it wait once more.
+        if self.before.is_some()
+            && notifications::is_told(tx, self.kind, to, self.author.id, about)?
+        {
+            return Ok(());
+        }
+        notifications::tell(tx, self.kind, to, self.author, Some(about))
     }
 }
 

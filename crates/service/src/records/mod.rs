@@ -96,7 +96,10 @@ pub(crate) fn put_from_in(
             organisations::list_in(tx, author, organisation)?;
         }
     }
-    if tx.is_hub && !author.is_local() {
+    let is_of_hub = tx.is_hub && !author.is_local();
+    let is_shown = is_of_hub && source == Source::Origin;
+    let is_settled = is_shown && hub::shown_in(tx, author, row, record)?;
+    if is_of_hub && !is_settled {
         let is_changed = is_changed(tx.conn, row, &RecordChange::Become(record.clone()))?;
         hub::came_in(tx, author, row, (record.kind(), source), is_changed)?;
     }
@@ -119,14 +122,15 @@ pub(crate) fn put_from_in(
         voice::changed_elsewhere_in(tx, &before, record)?;
     }
     voice::settle_in(tx, author, row)?;
+    if is_settled {
+        return hub::settled_in(tx, row.id, record.kind());
+    }
     // What comes from elsewhere is announced once its own server has shown it.
     hub::changed_in(tx, row.id)?;
-    match source {
-        Source::Origin if tx.is_hub && !author.is_local() => {
-            hub::settle_in(tx, row.id, hub::Finding::Shown)
-        }
-        _ => Ok(()),
+    if is_shown {
+        hub::settle_in(tx, row.id, hub::Finding::Shown)?;
     }
+    Ok(())
 }
 
 /// A status was changed; `row` is what it is now.
@@ -175,12 +179,12 @@ pub(crate) fn is_changed(
 }
 
 /// Whether a status may carry a practice: only what is long does.
-fn may_be_practice(row: &StatusRow) -> bool {
+pub(crate) fn may_be_practice(row: &StatusRow) -> bool {
     matches!(row.kind(), StatusKind::Article | StatusKind::Page)
 }
 
 /// Whether a status may carry what is entered about a practice: only what answers does.
-fn may_be_entry(row: &StatusRow) -> bool {
+pub(crate) fn may_be_entry(row: &StatusRow) -> bool {
     !row.is_boost() && (row.in_reply_to_id.is_some() || row.in_reply_to_uri.is_some())
 }
 

@@ -23,6 +23,7 @@ use staffroom_domain::{
     AccountId, Event, RecordKind, StatusId, StatusKind, TypedRecord, Visibility,
 };
 
+use crate::records::{may_be_entry, may_be_practice, status_at};
 use crate::statuses::{boost_quietly_in, unboost_in};
 use crate::tx::Tx;
 
@@ -119,12 +120,46 @@ pub(crate) fn audience_of_practice(
         return None;
     }
     let record = TypedRecord::stored(RecordKind::Practice, &practice.record).ok();
-    match record.and_then(|it| it.practice()?.index) {
+    by_index(author, record.and_then(|it| it.practice()?.index))
+}
+
+fn by_index(author: &AccountRow, index: Option<Index>) -> Option<Audience> {
+    match index {
         None => as_author(author),
         Some(Index::All) => Some(Audience::Everybody),
         Some(Index::Hub(domain)) => Some(Audience::Hub(domain)),
         Some(Index::None) => None,
     }
+}
+
+/// What [`audience`] will be of something of another instance, before its record is written, and which practice here it is
+/// about. None where that shows only once it is.
+pub(crate) fn audience_before(
+    tx: &mut Tx<'_>,
+    author: &AccountRow,
+    status: &StatusRow,
+    record: &TypedRecord,
+) -> Result<Option<Option<Audience>>, DbError> {
+    if let Some(it) = record.practice().filter(|_| may_be_practice(status)) {
+        let audience = by_index(author, it.index);
+        return Ok(Some(audience.filter(|_| is_open(author, status))));
+    }
+    let Some(it) = record.outcome().filter(|_| may_be_entry(status)) else {
+        return Ok(None);
+    };
+    let Some(about) = status_at(tx.conn, tx.addresses, &it.practice)? else {
+        return Ok(None);
+    };
+    if practices::find(tx.conn, about.id)?.is_none() {
+        return Ok(None);
+    }
+    let is_let = is_let_by(author, status);
+    let audience = if is_let {
+        of_subject(tx.conn, about.id)?
+    } else {
+        None
+    };
+    Ok(Some(audience))
 }
 
 /// Who may have the practice that an outcome is about, ours or of another server.
