@@ -326,13 +326,15 @@ pub enum Event {
 }
 
 /// A change to by what somebody signs in besides their password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "what", content = "name", rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SignInChange {
-    /// There is a passkey more, of this name.
-    PasskeyAdded(String),
-    /// There is none any more of this name.
-    PasskeyRemoved(String),
+    /// There is a passkey more.
+    PasskeyAdded,
+    /// There is one less.
+    PasskeyRemoved,
+    /// There is none any more.
+    PasskeysRemoved,
     /// A code is asked for from now on.
     TwoFactorOn,
     /// None is.
@@ -459,7 +461,7 @@ mod tests {
             Event::SignInChanged {
                 user,
                 to: to.clone(),
-                change: SignInChange::PasskeyAdded("Phone".to_owned()),
+                change: SignInChange::PasskeyAdded,
             },
             Event::ArchiveReady {
                 user,

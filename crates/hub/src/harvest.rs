@@ -2,7 +2,7 @@
 
 use staffroom_federation::Federation;
 use staffroom_federation::resolve::{
-    Brought, Item, ResolveError, bring, list_of, list_part, may_ask,
+    Brought, Item, ListPart, ResolveError, bring, list_part, lists_of, may_ask,
 };
 use staffroom_service::accounts;
 use staffroom_service::hub::{self, Harvested, HubMemberRow};
@@ -21,21 +21,11 @@ pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<
     };
     let organisation = accounts::find(ctx, member.account_id).await?;
     let organisation = organisation.and_then(|row| row.uri);
-    let first = list_of(fed, member.account_id).await?;
-    let (Some(organisation), Some(first)) = (organisation, first) else {
+    let Some(organisation) = organisation else {
         return Ok(hub::harvested(ctx, member, Harvested::Failed).await?);
     };
-    if !may_ask(fed, host).await {
-        return Err(ResolveError::AskedEnough);
-    }
-    let at = member.cursor.clone().unwrap_or(first);
-    let part = match list_part(fed, &organisation, &at).await {
-        Ok(part) => part,
-        Err(error) if error.is_temporary() => return Err(error),
-        Err(error) => {
-            tracing::info!(%host, %at, %error, "what a member announces cannot be read");
-            return Ok(hub::harvested(ctx, member, Harvested::Failed).await?);
-        }
+    let Some(part) = next_part(fed, &member, &organisation).await? else {
+        return Ok(hub::harvested(ctx, member, Harvested::Failed).await?);
     };
     let mut failed = None;
     for item in part.items {
@@ -54,6 +44,38 @@ pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<
     }
     let how = part.next.map_or(Harvested::End, Harvested::Next);
     Ok(hub::harvested(ctx, member, how).await?)
+}
+
+/// What is read next. None where it cannot be: one list that is broken from its beginning leaves the other.
+async fn next_part(
+    fed: &Federation,
+    member: &HubMemberRow,
+    organisation: &str,
+) -> Result<Option<ListPart>, ResolveError> {
+    let host = &member.host;
+    let mut lists = lists_of(fed, member.account_id).await?;
+    if let Some(cursor) = &member.cursor {
+        // The head of a list was read, and perhaps nothing else.
+        if member.pages > 1 {
+            lists.clear();
+        } else {
+            lists.drain(..1.min(lists.len()));
+        }
+        lists.insert(0, cursor.clone());
+    }
+    for at in lists {
+        if !may_ask(fed, host).await {
+            return Err(ResolveError::AskedEnough);
+        }
+        match list_part(fed, organisation, &at).await {
+            Ok(part) => return Ok(Some(part)),
+            Err(error) if error.is_temporary() => return Err(error),
+            Err(error) => {
+                tracing::info!(%host, %at, %error, "what a member announces cannot be read");
+            }
+        }
+    }
+    Ok(None)
 }
 
 async fn one(fed: &Federation, item: Item) -> Result<(), ResolveError> {

@@ -14,16 +14,17 @@ pub use staffroom_federation::resolve::ResolveError;
 
 use staffroom_federation::Federation;
 use staffroom_federation::resolve::organisation_of;
-use staffroom_service::hub::{self, HubError, HubMemberRow};
+use staffroom_service::hub::HubMemberRow;
+use staffroom_service::staff::{self, By, StaffHubError};
 
-/// Asks the instance of a domain to belong to this hub.
+/// Asks the instance of a domain to belong to this hub, for whoever uses the command line.
 ///
 /// # Errors
 ///
 /// Where nobody speaks for it, or this is no hub.
 pub async fn add(fed: &Federation, domain: &str) -> Result<HubMemberRow, AddError> {
     let organisation = organisation_of(fed, domain).await?;
-    Ok(hub::ask(fed.ctx(), organisation.id).await?)
+    Ok(staff::ask_organisation(fed.ctx(), By::CommandLine, organisation.id).await?)
 }
 
 /// Why an instance was not asked.
@@ -34,5 +35,5 @@ pub enum AddError {
     NotFound(#[from] ResolveError),
     /// It cannot be asked.
     #[error(transparent)]
-    Hub(#[from] HubError),
+    Hub(#[from] StaffHubError),
 }

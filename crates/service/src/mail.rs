@@ -178,7 +178,7 @@ impl MailSubscriber {
                 None,
                 format!("How you sign in to {} was changed", self.instance_name),
                 &[
-                    &self.changed(change),
+                    &self.changed(*change),
                     "If it was not you, set a new password at once, and look at what is there under Settings:",
                     &format!("{}/password-reset", self.instance_url),
                 ],
@@ -204,17 +204,21 @@ impl MailSubscriber {
         Some(letter)
     }
 
-    fn changed(&self, change: &SignInChange) -> String {
+    fn changed(&self, change: SignInChange) -> String {
         let login = format!(
             "your login at {} ({})",
             self.instance_name, self.instance_url
         );
         match change {
-            SignInChange::PasskeyAdded(name) => {
-                format!("A passkey, \"{name}\", was added to {login} just now.")
+            // Not by its name, which is a text of whoever has just added it.
+            SignInChange::PasskeyAdded => {
+                format!("A passkey was added to {login} just now.")
             }
-            SignInChange::PasskeyRemoved(name) => {
-                format!("The passkey \"{name}\" was taken away from {login} just now.")
+            SignInChange::PasskeyRemoved => {
+                format!("A passkey was taken away from {login} just now.")
+            }
+            SignInChange::PasskeysRemoved => {
+                format!("All passkeys were taken away from {login} just now.")
             }
             SignInChange::TwoFactorOn => {
                 format!("From now on {login} asks for a code besides the password.")

@@ -308,6 +308,7 @@ fn assemble(
         document: Some(raw.to_owned()),
         stays_here: false,
         from: Source::default(),
+        without_card: false,
         in_reply_to: known.parent.clone(),
         published: object.published.unwrap_or(now).min(now).max(EARLIEST),
         author,

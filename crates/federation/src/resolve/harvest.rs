@@ -5,8 +5,8 @@ use staffroom_domain::{AccountId, StatusId};
 use staffroom_net::{Accept, FetchBudget};
 use staffroom_protocol::Iri;
 use staffroom_protocol::incoming::{
-    self, ActivityKind, Document, IncomingActivity, IncomingCollection, IncomingObject, ObjectRef,
-    Shape,
+    self, ActivityKind, CollectionKind, Document, IncomingActivity, IncomingCollection,
+    IncomingObject, ObjectRef, Shape,
 };
 use staffroom_protocol::json::Object;
 use staffroom_protocol::webfinger::{Jrd, REL_ORGANISATION};
@@ -107,14 +107,14 @@ pub async fn may_ask(fed: &Federation, host: &str) -> bool {
     fed.memory().may_queue(Errand::Harvest, host).await
 }
 
-/// Where the list of what an organisation announces begins: where it has them written out (`records`), else at its outbox.
-pub async fn list_of(fed: &Federation, account: AccountId) -> Result<Option<String>, DbError> {
+/// Where the lists of what an organisation announces begin: that where it has them written out (`records`), and its outbox.
+pub async fn lists_of(fed: &Federation, account: AccountId) -> Result<Vec<String>, DbError> {
     let read = fed
         .ctx()
         .db
         .read(move |conn| remote_actors::find(conn, account));
     let Some(row) = read.await? else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let actor = incoming::parse(row.document.as_bytes()).and_then(|it| it.actor());
     let written = actor.ok().and_then(|actor| {
@@ -122,7 +122,7 @@ pub async fn list_of(fed: &Federation, account: AccountId) -> Result<Option<Stri
         let is_its = records.same_origin(&actor.id);
         is_its.then(|| records.as_str().to_owned())
     });
-    Ok(written.or(row.outbox))
+    Ok(written.into_iter().chain(row.outbox).collect())
 }
 
 /// A page of what an organisation announces: of its outbox, or of its `records`. The page has the origin of its id.
@@ -154,11 +154,17 @@ pub async fn list_part(
     })
 }
 
-/// What it announces or made itself, or shows; of other origins nothing is its to say.
+/// What it announces or made itself, or shows; of other origins nothing is its to say. An outbox is in order, and a list of
+/// records is not: in that are objects, in an outbox activities.
 fn announced(list: &IncomingCollection, own: &Iri) -> Vec<Item> {
+    let is_outbox = matches!(
+        list.kind,
+        CollectionKind::OrderedCollection | CollectionKind::OrderedCollectionPage
+    );
     let items = list.items.iter().filter_map(|item| match item {
-        ObjectRef::Id(id) => Some(Item::Named(id.clone())),
-        ObjectRef::Embedded(object) => named(object, own).or_else(|| written(object)),
+        ObjectRef::Embedded(object) if is_outbox => named(object, own),
+        ObjectRef::Embedded(object) => written(object),
+        ObjectRef::Id(id) => Some(Item::Named(id.clone())).filter(|_| !is_outbox),
     });
     items.filter(|item| item.id().same_origin(own)).collect()
 }
@@ -209,11 +215,15 @@ pub async fn bring(fed: &Federation, item: Item) -> Result<Option<Brought>, Reso
     if is_ours(fed, &id) {
         return Ok(None);
     }
-    let asks_nobody = match &item {
-        Item::Named(_) => false,
-        Item::Written(object, _) => stands_alone(fed, object).await?,
+    let host = host_of(&id);
+    let may_be_had = match &item {
+        Item::Written(object, _) => {
+            let may_be_shown = fed.memory().may_queue(Errand::Shown, &host).await;
+            may_be_shown && (stands_alone(fed, object).await? || may_ask(fed, &host).await)
+        }
+        Item::Named(_) => may_ask(fed, &host).await,
     };
-    if !asks_nobody && !may_ask(fed, &host_of(&id)).await {
+    if !may_be_had {
         return Err(ResolveError::AskedEnough);
     }
     let mut budget = FetchBudget::new(MOST_REQUESTS_FOR_ONE, MOST_HOSTS);

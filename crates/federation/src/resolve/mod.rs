@@ -34,7 +34,7 @@ pub use draft::{Prepared, draft_of};
 pub use error::ResolveError;
 pub use flight::Flights;
 pub use harvest::{
-    Brought, Item, ListPart, RESTS_FOR, bring, list_of, list_part, may_ask, organisation_of,
+    Brought, Item, ListPart, RESTS_FOR, bring, list_part, lists_of, may_ask, organisation_of,
 };
 pub use jobs::handlers;
 pub use object::status;

@@ -69,23 +69,20 @@ pub(super) async fn shown(
         object,
         author,
         raw,
+        is_listed: true,
     };
     with_parent(fed, fetched, false, budget).await
 }
 
-/// Whether nothing has to be fetched to keep an object that is at hand: its author and what it answers are known.
+/// Whether nothing has to be fetched to keep an object that is at hand: its author is known, the first that [`author`] takes,
+/// and what it answers.
 pub(super) async fn stands_alone(
     fed: &Federation,
     object: &IncomingObject,
 ) -> Result<bool, DbError> {
     let addresses = fed.addresses().clone();
     let parent = object.in_reply_to.clone();
-    let authors: Vec<String> = object
-        .attributed_to
-        .iter()
-        .take(MOST_AUTHORS)
-        .map(|author| author.as_str().to_owned())
-        .collect();
+    let author = authors(object).next().map(|id| id.as_str().to_owned());
     fed.ctx()
         .db
         .read(move |conn| {
@@ -93,7 +90,11 @@ pub(super) async fn stands_alone(
                 Some(parent) => lookup::status_at(conn, &addresses, parent)?.is_some(),
                 None => true,
             };
-            Ok(is_known && !accounts::find_by_uris(conn, &authors)?.is_empty())
+            let author = match author.filter(|_| is_known) {
+                Some(author) => accounts::find_by_uri(conn, &author)?,
+                None => None,
+            };
+            Ok(author.is_some_and(|row| row.is_active()))
         })
         .await
 }
@@ -129,6 +130,7 @@ pub(crate) async fn keep_given(
         object,
         author,
         raw,
+        is_listed: false,
     };
     match Box::pin(keep(fed, fetched, Source::Sender, true)).await {
         Ok(row) => Ok(Some(row)),
@@ -207,6 +209,8 @@ struct FetchedObject {
     object: IncomingObject,
     author: AccountRow,
     raw: String,
+    /// It is one of many on a page: nobody is sent to the sites that it links to.
+    is_listed: bool,
 }
 
 /// What is known here by that id.
@@ -268,7 +272,15 @@ async fn fetch_unknown(
         object,
         author,
         raw: fetched.raw,
+        is_listed: false,
     }))
+}
+
+/// Its authors of the same origin, as far as they are tried.
+fn authors(object: &IncomingObject) -> impl Iterator<Item = &Iri> {
+    let own = object.attributed_to.iter();
+    own.filter(|author| author.same_origin(&object.id))
+        .take(MOST_AUTHORS)
 }
 
 /// The first of its authors that is an actor of the same origin.
@@ -278,11 +290,7 @@ async fn author(
     budget: &mut FetchBudget,
 ) -> Result<AccountRow, ResolveError> {
     let mut error = ResolveError::refused("it has no author of its own origin");
-    let authors = object
-        .attributed_to
-        .iter()
-        .filter(|author| author.same_origin(&object.id));
-    for author in authors.take(MOST_AUTHORS) {
+    for author in authors(object) {
         match actor_within(fed, author.as_str(), Freshness::Known, budget).await {
             Ok(row) if row.is_active() => return Ok(row),
             Ok(_) => error = ResolveError::refused("its author is shut out"),
@@ -313,10 +321,12 @@ async fn keep(
         object,
         author,
         raw,
+        is_listed,
     } = fetched;
     let author_id = author.id;
     let mut prepared = draft_of(fed, author, &object, &raw).await?;
     prepared.draft.from = source;
+    prepared.draft.without_card = is_listed;
     let uri = object.id.as_str().to_owned();
     let ctx = fed.ctx();
     let kept: Result<Kept, DbError> = ctx

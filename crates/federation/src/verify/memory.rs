@@ -57,6 +57,8 @@ pub(crate) enum Errand {
     Entries,
     /// What members of a hub have.
     Harvest,
+    /// What of that they show without being asked for it.
+    Shown,
 }
 
 impl Errand {
@@ -67,6 +69,7 @@ impl Errand {
             Self::Organisations => 50,
             Self::Entries => 30,
             Self::Harvest => 1_200,
+            Self::Shown => 12_000,
         }
     }
 
@@ -77,6 +80,7 @@ impl Errand {
             Self::Organisations => "organisations",
             Self::Entries => "entries",
             Self::Harvest => "harvest",
+            Self::Shown => "shown",
         }
     }
 }

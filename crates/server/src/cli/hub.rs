@@ -59,7 +59,7 @@ pub(super) enum Hub {
 pub(super) async fn run(command: Hub, app: &App) -> anyhow::Result<()> {
     let ctx = &app.ctx;
     match command {
-        Hub::Add { domain } => add(ctx, &parse(&domain)?).await,
+        Hub::Add { domain } => add(app, &parse(&domain)?).await,
         Hub::Remove { domain } => {
             let host = parse(&domain)?;
             staff::remove_member(ctx, By::CommandLine, &host).await?;
@@ -99,8 +99,12 @@ fn parse(text: &str) -> anyhow::Result<String> {
     normal_host(text).with_context(|| format!("{text:?} is not a domain"))
 }
 
-async fn add(ctx: &Ctx, domain: &str) -> anyhow::Result<()> {
-    let row = staff::ask_member(ctx, By::CommandLine, domain).await?;
+async fn add(app: &App, domain: &str) -> anyhow::Result<()> {
+    let federation = app
+        .federation
+        .as_ref()
+        .context("this instance exchanges nothing with others")?;
+    let row = staffroom_hub::add(federation, domain).await?;
     if row.is_member() {
         say!("{} is a member, and is read again.", row.host);
     } else {

@@ -6,6 +6,7 @@ use staffroom_domain::{AccountId, ActorKind, RecordKind, StatusId, TypedRecord};
 use staffroom_federation::resolve::{self, FetchBudget, Freshness, actor};
 use staffroom_service::hub::{self, Finding};
 use staffroom_service::practices::{self, NewPractice, PracticeEdit};
+use staffroom_service::staff::{self, By};
 use staffroom_service::statuses::{RecordChange, Revision, revise_in};
 use staffroom_service::{accounts, follows, policies};
 use staffroom_testkit::{TestApp, TestDb, db, db_test, http_client};
@@ -217,7 +218,7 @@ async fn what_is_of_an_instance_that_left_is_taken_back(db: TestDb) {
     let (id, practice) = world.practice().await;
     world.come_to_rest().await;
     assert!(boosts(&world.meet, library.there, &practice).await);
-    hub::remove(world.hub.ctx(), world.school.host())
+    staff::remove_member(world.hub.ctx(), By::CommandLine, world.school.host())
         .await
         .unwrap();
     world.come_to_rest().await;

@@ -14,6 +14,7 @@ use staffroom_service::outcomes::{self, NewOutcome};
 use staffroom_service::practices::{self, NewPractice};
 use staffroom_service::profiles::{self, ProfileEdit};
 use staffroom_service::records::status_at;
+use staffroom_service::staff::{self, By};
 use staffroom_service::statuses::{Page, StatusRow};
 use staffroom_service::{accounts, follows, organisations, policies, voice};
 use staffroom_testkit::{TestApp, TestDb, come_to_rest, db, db_test, free_port, settle};
@@ -151,7 +152,11 @@ impl World {
 
     pub(super) async fn ledgers(&self, practice: &str) -> HubLedgers {
         let row = at(&self.hub, practice).await.unwrap();
-        hub::ledgers(self.hub.ctx(), None, row.id, Page::default())
+        let page = Page {
+            limit: 40,
+            ..Page::default()
+        };
+        hub::ledgers(self.hub.ctx(), None, row.id, page)
             .await
             .unwrap()
     }
@@ -263,7 +268,7 @@ async fn announced(world: &World, app: &TestApp) -> Vec<Item> {
     let fed = world.hub.federation();
     let voice = resolve::organisation_of(fed, app.host()).await.unwrap();
     let uri = voice.uri.unwrap();
-    let list = resolve::list_of(fed, voice.id).await.unwrap().unwrap();
+    let list = resolve::lists_of(fed, voice.id).await.unwrap().remove(0);
     let head = resolve::list_part(fed, &uri, &list).await.unwrap();
     assert_eq!(head.items, [], "they are on pages");
     let first = head.next.unwrap();
@@ -279,7 +284,7 @@ async fn what_its_own_server_shows_counts_at_once(db: TestDb) {
     let (_, practice) = world.practice().await;
     world.practice().await;
     let mut items = announced(&world, &world.school).await;
-    assert_eq!(items.len(), 2);
+    assert_eq!(items.len(), 4, "two practices, each with her own result");
     let shown = items.remove(0);
     assert_eq!(shown.id().as_str(), practice, "the oldest first");
     let Item::Written(object, _) = &shown else {
@@ -377,7 +382,7 @@ async fn who_is_removed_or_shut_out_is_in_no_count(db: TestDb) {
             .no_effect,
         1
     );
-    hub::remove(world.hub.ctx(), world.meet.host())
+    staff::remove_member(world.hub.ctx(), By::CommandLine, world.meet.host())
         .await
         .unwrap();
     world.come_to_rest().await;
@@ -574,6 +579,31 @@ async fn one_broken_thing_keeps_nothing_else_of_a_member_back(db: TestDb) {
     world.come_to_rest().await;
     assert!(world.has(&bad.1).await);
     assert_eq!(world.member(&world.school).await.practices, 3);
+}
+
+#[db_test]
+async fn a_list_that_is_broken_from_its_beginning_leaves_the_outbox(db: TestDb) {
+    let world = World::start(db).await;
+    let (_, practice) = world.practice().await;
+    let host = world.school.host();
+    let asked = staffroom_hub::add(world.hub.federation(), host).await;
+    let account = asked.unwrap().account_id;
+    let broken = world.hub.ctx().db.write(move |conn| {
+        let mut row = db::remote_actors::find(conn, account)?.unwrap();
+        assert!(row.document.contains("/records"));
+        row.document = row.document.replace("/records", "/nothing");
+        db::remote_actors::upsert(conn, row)
+    });
+    let broken: Result<(), db::DbError> = broken.await;
+    broken.unwrap();
+    world.settle().await;
+    hub::answer(world.school.ctx(), world.hub.host(), true)
+        .await
+        .unwrap();
+    world.come_to_rest().await;
+    let member = world.member(&world.school).await;
+    assert_eq!((member.harvest.as_str(), member.practices), ("done", 1));
+    assert!(world.has(&practice).await);
 }
 
 async fn set(app: &TestApp, row: HubMemberRow) {

@@ -104,7 +104,11 @@ pub(crate) fn shown_in(
     if rows::find(tx.conn, status.id)?.is_some() {
         return Ok(false);
     }
-    let Some(audience) = voice::audience_before(tx, author, status, record)? else {
+    // As they are now: what it answers may have been fetched since they were read.
+    let Some(author) = accounts::find(tx.conn, author.id)? else {
+        return Ok(false);
+    };
+    let Some(audience) = voice::audience_before(tx, &author, status, record)? else {
         return Ok(false);
     };
     let state = if is_out(tx.conn, &host)? {

@@ -44,14 +44,6 @@ pub enum HubError {
 
 /// Asks an instance to belong to this hub: the hub's organisation follows its own. One that was asked before is asked
 /// again where it did not answer; one that is a member is read again from the beginning.
-pub async fn ask(ctx: &Ctx, organisation: AccountId) -> Result<HubMemberRow, HubError> {
-    if !ctx.config.is_hub() {
-        return Err(HubError::NoHub);
-    }
-    ctx.transact(move |tx| ask_in(tx, organisation)).await
-}
-
-/// The same, in a transaction.
 pub(crate) fn ask_in(tx: &mut Tx<'_>, organisation: AccountId) -> Result<HubMemberRow, HubError> {
     let voice = voice::of_instance(tx.conn)?.ok_or(HubError::NoOrganisation)?;
     let there = accounts::find(tx.conn, organisation)?;
@@ -206,12 +198,6 @@ pub(super) fn forget_later(tx: &mut Tx<'_>, host: String) -> Result<(), DbError>
 }
 
 /// Takes an instance out of the hub.
-pub async fn remove(ctx: &Ctx, host: &str) -> Result<(), HubError> {
-    let host = host.to_owned();
-    ctx.transact(move |tx| remove_in(tx, &host)).await
-}
-
-/// The same, in a transaction.
 pub(crate) fn remove_in(tx: &mut Tx<'_>, host: &str) -> Result<(), HubError> {
     let row = rows::lock(tx.conn, host)?;
     let row = row.ok_or_else(|| HubError::NoMember(host.to_owned()))?;

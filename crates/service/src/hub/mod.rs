@@ -36,7 +36,7 @@ pub use items::{
 };
 pub use ledgers::{Entry, HubLedgers, Rejection, ledgers};
 pub use library::{CountLibraryHandler, count_library};
-pub use members::{Harvested, HubError, HubMemberRow, ask, harvested, list, member, remove};
+pub use members::{Harvested, HubError, HubMemberRow, harvested, list, member};
 pub use numbers::{Counted, GapMap, Library, Member, belonging, gap_map, library, totals};
 pub use questions::{
     AnsweredQuestion, MOST_CONCEPTS, NewAnswer, NewQuestion, Question, QuestionError,

@@ -189,8 +189,7 @@ pub async fn add(
         last_used_at: None,
     };
     let account = user.account.id;
-    let change = SignInChange::PasskeyAdded(row.name.clone());
-    let notice = Notice::sign_in(ctx, user, change);
+    let notice = Notice::sign_in(ctx, user, SignInChange::PasskeyAdded);
     ctx.db
         .write(move |conn| {
             // Of two at once, the second counts the first.
@@ -244,8 +243,7 @@ pub async fn remove(
 ) -> Result<(), RemoveError> {
     own_password::check(ctx, user, password).await?;
     let of = user.user.id;
-    let row = find(ctx, of, id).await?.ok_or(RemoveError::Gone)?;
-    let notice = Notice::sign_in(ctx, user, SignInChange::PasskeyRemoved(row.name));
+    let notice = Notice::sign_in(ctx, user, SignInChange::PasskeyRemoved);
     ctx.db
         .write(move |conn| {
             if !rows::delete(conn, of, id)? {

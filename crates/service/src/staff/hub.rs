@@ -1,7 +1,7 @@
 //! Members of this hub, and hubs that this instance belongs to: decided by those who look after the instance.
 
 use staffroom_db::{DbError, hub_members};
-use staffroom_domain::Roles;
+use staffroom_domain::{AccountId, Roles};
 use thiserror::Error;
 
 use super::{By, Kind, StaffError, Who, note, read};
@@ -67,6 +67,18 @@ pub async fn ask_member(ctx: &Ctx, by: By, domain: &str) -> Result<HubMemberRow,
         error => StaffHubError::Unreachable(error),
     })?;
     let organisation = found.ok_or_else(|| StaffHubError::Nobody(domain.to_owned()))?;
+    ask_organisation(ctx, by, organisation).await
+}
+
+/// The same, of whom it is known who speaks for it.
+pub async fn ask_organisation(
+    ctx: &Ctx,
+    by: By,
+    organisation: AccountId,
+) -> Result<HubMemberRow, StaffHubError> {
+    if !ctx.config.is_hub() {
+        return Err(HubError::NoHub.into());
+    }
     ctx.transact(move |tx| {
         let who = Who::allowed(tx.conn, by, Roles::is_staff)?;
         let row = hub::ask_in(tx, organisation)?;

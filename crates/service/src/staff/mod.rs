@@ -18,7 +18,8 @@ pub use announcements::{
     remove_announcement,
 };
 pub use hub::{
-    StaffHubError, answer_hub, ask_member, ask_member_again, hubs, members, remove_member,
+    StaffHubError, answer_hub, ask_member, ask_member_again, ask_organisation, hubs, members,
+    remove_member,
 };
 pub use jobs::{JobRow, drop_job, failed_jobs, retry_job};
 pub use log::{Kind, StaffActionRow, about_account, log};

@@ -94,6 +94,8 @@ pub struct Draft {
     pub stays_here: bool,
     /// Of what lives elsewhere: who gave it to us.
     pub from: Source,
+    /// Whether the page that it links to is not looked at for a preview.
+    pub without_card: bool,
 }
 
 impl Draft {
@@ -133,6 +135,7 @@ impl Draft {
             document: None,
             stays_here: false,
             from: Source::default(),
+            without_card: false,
         }
     }
 
@@ -289,7 +292,9 @@ pub(super) fn store_with_tags(
     calendar::put_note_in(tx, &row, draft.record.as_ref())?;
     put_limits(tx, id, draft.limits)?;
     emojis::keep_in(tx, &draft.author.domain, &draft.emojis)?;
-    cards::link_in(tx, id, &row.content, row.local)?;
+    if !draft.without_card {
+        cards::link_in(tx, id, &row.content, row.local)?;
+    }
     accounts::count_status(tx.conn, draft.author.id, 1, row.created_at)?;
     count_answer(tx, &row, 1)?;
     let row = adopt_orphans(tx, row)?;

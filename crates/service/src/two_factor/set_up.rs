@@ -243,6 +243,8 @@ pub async fn reset(ctx: &Ctx, name: &str) -> Result<(UserWithAccount, bool), Two
     ctx.transact(move |tx| {
         let found = by_name(tx.conn, &fold(&name))?;
         let found = found.ok_or(TwoFactorError::NoSuchUser(name))?;
+        let was_on =
+            rows::find(tx.conn, found.user.id)?.is_some_and(|row| row.confirmed_at.is_some());
         let had_passkeys = passkeys::delete_of(tx.conn, found.user.id)? > 0;
         let was_there = rows::delete(tx.conn, found.user.id)? || had_passkeys;
         if was_there {
@@ -253,12 +255,16 @@ pub async fn reset(ctx: &Ctx, name: &str) -> Result<(UserWithAccount, bool), Two
                 note: "",
             };
             staff::note_by(tx, &Who::COMMAND_LINE, &entry)?;
-            if let Some(to) = found.user.email_address().filter(|_| sends_mail) {
-                tx.emit(&Event::SignInChanged {
-                    user: found.user.id,
-                    to,
-                    change: SignInChange::TwoFactorOff,
-                })?;
+            let told = [
+                (was_on, SignInChange::TwoFactorOff),
+                (had_passkeys, SignInChange::PasskeysRemoved),
+            ];
+            let to = found.user.email_address().filter(|_| sends_mail);
+            for (_, change) in told.into_iter().filter(|(is_so, _)| *is_so) {
+                if let Some(to) = to.clone() {
+                    let user = found.user.id;
+                    tx.emit(&Event::SignInChanged { user, to, change })?;
+                }
             }
         }
         Ok((found, was_there))

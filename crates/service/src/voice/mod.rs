@@ -150,7 +150,8 @@ pub(crate) fn audience_before(
     let Some(about) = status_at(tx.conn, tx.addresses, &it.practice)? else {
         return Ok(None);
     };
-    if practices::find(tx.conn, about.id)?.is_none() {
+    // Until it is counted, nobody changes who may have that.
+    if practices::lock(tx.conn, about.id)?.is_none() {
         return Ok(None);
     }
     let is_let = is_let_by(author, status);

@@ -584,12 +584,21 @@ async fn its_owner_is_told_by_mail(db: TestDb) {
         app.url()
     );
     let expected = [
-        format!("A passkey, \"phone\", was added to {login} just now."),
+        format!("A passkey was added to {login} just now."),
         format!("From now on {login} asks for a code besides the password."),
-        format!("The passkey \"phone\" was taken away from {login} just now."),
+        format!("A passkey was taken away from {login} just now."),
         format!("From now on {login} asks for no code besides the password."),
     ];
     assert_eq!(letters, expected);
+
+    // Whoever looks after the server takes away what there is, and says so of nothing else.
+    added(&app, &amira, "phone").await;
+    two_factor::reset(app.ctx(), "amira").await.unwrap();
+    app.drain().await;
+    let (last, _) = app.mail().all().pop().unwrap();
+    let all = format!("All passkeys were taken away from {login} just now.");
+    assert!(last.text.starts_with(&all), "{}", last.text);
+    assert_eq!(app.mail().all().len(), letters.len() + 2);
 }
 
 #[db_test]

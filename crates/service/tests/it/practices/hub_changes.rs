@@ -189,7 +189,9 @@ async fn a_member_is_taken_out_also_where_nobody_speaks_for_the_hub(db: TestDb) 
     let amira = author(&app, "farm.example", true).await;
     member(&app, &amira, HubMemberRow::MEMBER).await;
     shown(&app, &amira, 1, &tried()).await;
-    hub::remove(app.ctx(), "farm.example").await.unwrap();
+    staff::remove_member(app.ctx(), By::CommandLine, "farm.example")
+        .await
+        .unwrap();
     app.drain().await;
     let row = row_of(&app, "farm.example").await;
     assert_eq!(
