@@ -45,10 +45,10 @@ pub(super) async fn show(
         return Ok(public(bytes(&head.owned_by(owner))?));
     }
     let found = Found::read(&serving, organisation.id, part).await?;
-    let (items, last) = found.items(addresses)?;
+    let (items, end) = found.items(addresses)?;
     let mut page = CollectionPage::of(part.id(&list)?, Iri::parse(&list)?, items);
-    if let Some(last) = last {
-        page = page.with_next(Part::After(last.get()).id(&list)?);
+    if let Some(end) = end {
+        page = page.with_next(Part::After(end.get()).id(&list)?);
     }
     Ok(public(bytes(&page)?))
 }

@@ -18,7 +18,7 @@ use crate::ledger;
 use crate::records::{Source, judge_again_in, status_at};
 use crate::search;
 use crate::tx::Tx;
-use crate::voice::{self, Audience};
+use crate::voice::{self, Audience, Foreseen};
 
 /// What the own server of something says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub(crate) fn shown_in(
     let Some(author) = accounts::find(tx.conn, author.id)? else {
         return Ok(false);
     };
-    let Some(audience) = voice::audience_before(tx, &author, status, record)? else {
+    let Foreseen::Audience(audience) = voice::foresee(tx, &author, status, record)? else {
         return Ok(false);
     };
     let state = if is_out(tx.conn, &host)? {

@@ -132,35 +132,42 @@ fn by_index(author: &AccountRow, index: Option<Index>) -> Option<Audience> {
     }
 }
 
-/// What [`audience`] will be of something of another instance, before its record is written, and which practice here it is
-/// about. None where that shows only once it is.
-pub(crate) fn audience_before(
+/// What [`audience`] will be of something, before its record is written.
+pub(crate) enum Foreseen {
+    /// That, or nobody.
+    Audience(Option<Audience>),
+    /// It shows only once the record is written.
+    Nothing,
+}
+
+/// What can be foreseen of something of another instance. The practice that an outcome is about is held until the transaction
+/// ends: nobody changes who may have that before the outcome is counted.
+pub(crate) fn foresee(
     tx: &mut Tx<'_>,
     author: &AccountRow,
     status: &StatusRow,
     record: &TypedRecord,
-) -> Result<Option<Option<Audience>>, DbError> {
+) -> Result<Foreseen, DbError> {
     if let Some(it) = record.practice().filter(|_| may_be_practice(status)) {
         let audience = by_index(author, it.index);
-        return Ok(Some(audience.filter(|_| is_open(author, status))));
+        let audience = audience.filter(|_| is_open(author, status));
+        return Ok(Foreseen::Audience(audience));
     }
     let Some(it) = record.outcome().filter(|_| may_be_entry(status)) else {
-        return Ok(None);
+        return Ok(Foreseen::Nothing);
     };
     let Some(about) = status_at(tx.conn, tx.addresses, &it.practice)? else {
-        return Ok(None);
+        return Ok(Foreseen::Nothing);
     };
-    // Until it is counted, nobody changes who may have that.
     if practices::lock(tx.conn, about.id)?.is_none() {
-        return Ok(None);
+        return Ok(Foreseen::Nothing);
     }
-    let is_let = is_let_by(author, status);
-    let audience = if is_let {
+    let audience = if is_let_by(author, status) {
         of_subject(tx.conn, about.id)?
     } else {
         None
     };
-    Ok(Some(audience))
+    Ok(Foreseen::Audience(audience))
 }
 
 /// Who may have the practice that an outcome is about, ours or of another server.
