@@ -9,8 +9,8 @@ use staffroom_service::hub::{self, Harvested, HubMemberRow};
 
 use crate::verify::{self, Checked};
 
-/// Reads the next page of what a member announces, and asks for what is only named there. Whoever does it again asks for nothing that
-/// is verified. What does not answer is tried again with the page, and passed by at the last attempt: one thing that is
+/// Reads the next page of what a member announces, and asks for what is only named there. Whoever does it again asks for
+/// nothing that is verified. What does not answer is tried again with the page, and passed by at the last attempt: one thing that is
 /// broken keeps nothing else back.
 pub(crate) async fn page(fed: &Federation, host: &str, is_last: bool) -> Result<(), ResolveError> {
     let ctx = fed.ctx();
@@ -53,16 +53,15 @@ async fn next_part(
     organisation: &str,
 ) -> Result<Option<ListPart>, ResolveError> {
     let host = &member.host;
-    let mut lists = lists_of(fed, member.account_id).await?;
-    if let Some(cursor) = &member.cursor {
-        // The head of a list was read, and perhaps nothing else.
-        if member.pages > 1 {
-            lists.clear();
-        } else {
-            lists.drain(..1.min(lists.len()));
+    let lists = match &member.cursor {
+        None => lists_of(fed, member.account_id).await?,
+        Some(cursor) if member.pages > 1 => vec![cursor.clone()],
+        // No more than the head of the first was read.
+        Some(cursor) => {
+            let others = lists_of(fed, member.account_id).await?.into_iter().skip(1);
+            [cursor.clone()].into_iter().chain(others).collect()
         }
-        lists.insert(0, cursor.clone());
-    }
+    };
     for at in lists {
         if !may_ask(fed, host).await {
             return Err(ResolveError::AskedEnough);

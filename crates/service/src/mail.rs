@@ -91,8 +91,12 @@ impl Notice {
         })
     }
 
-    pub(crate) fn push(self, conn: &mut Conn) -> Result<(), DbError> {
-        outbox::push(conn, self.id, &self.event, self.at).map(drop)
+    /// Has it sent, where there is one.
+    pub(crate) fn push(notice: Option<Self>, conn: &mut Conn) -> Result<(), DbError> {
+        match notice {
+            Some(it) => outbox::push(conn, it.id, &it.event, it.at).map(drop),
+            None => Ok(()),
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! the origin of whoever says so: ours lists who belongs to it here, those of other servers list theirs in a
 //! collection, which whoever federates reads ([`JobPayload::AskOrganisation`]) and tells us ([`vouch_in`]).
 
+use std::collections::HashMap;
+
 use staffroom_db::accounts::{self, AccountRow};
 use staffroom_db::organisation_members::{self as rows, MemberRow};
 use staffroom_db::statuses::Page;
@@ -112,16 +114,29 @@ pub async fn vouched_by(ctx: &Ctx, view: &StatusView) -> Result<Option<String>, 
         .await
 }
 
-/// As [`vouched_by`], for a caller that reads already.
-pub fn vouched_by_in(
+/// As [`vouched_by`], of many: most are of few people, who are looked up once.
+pub fn vouched_by_each(
     conn: &mut Conn,
     addresses: &Addresses,
-    view: &StatusView,
-) -> Result<Option<String>, DbError> {
-    match named_by(view) {
-        Some(named) => vouching(conn, addresses, &view.author, named),
-        None => Ok(None),
+    views: &[StatusView],
+) -> Result<Vec<Option<String>>, DbError> {
+    let mut known: HashMap<(AccountId, &str), Option<String>> = HashMap::new();
+    let mut all = Vec::with_capacity(views.len());
+    for view in views {
+        let Some(named) = named_by(view) else {
+            all.push(None);
+            continue;
+        };
+        let key = (view.author.id, named);
+        if let Some(there) = known.get(&key) {
+            all.push(there.clone());
+            continue;
+        }
+        let found = vouching(conn, addresses, &view.author, named)?;
+        known.insert(key, found.clone());
+        all.push(found);
     }
+    Ok(all)
 }
 
 fn named_by(view: &StatusView) -> Option<&str> {

@@ -270,10 +270,7 @@ async fn store(
                 // Whoever had the password could add one.
                 passkeys::delete_of(conn, id)?;
             }
-            if let Some(notice) = notice {
-                notice.push(conn)?;
-            }
-            Ok(())
+            Ok(Notice::push(notice, conn)?)
         })
         .await
 }

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use staffroom_domain::{AccountId, Local};
+use staffroom_domain::{AccountId, ActorKind, Local};
 use staffroom_service::accounts::{self, AccountRow};
 
 use super::accept::Wanted;
@@ -63,6 +63,16 @@ pub(super) async fn find(serving: &Serving, id: &str) -> Result<AccountRow, Refu
 pub(super) async fn find_active(serving: &Serving, id: &str) -> Result<AccountRow, Refusal> {
     let row = find(serving, id).await?;
     if row.is_active() {
+        Ok(row)
+    } else {
+        Err(Refusal::NotFound)
+    }
+}
+
+/// The same, of an organisation: others have no such thing.
+pub(super) async fn find_organisation(serving: &Serving, id: &str) -> Result<AccountRow, Refusal> {
+    let row = find_active(serving, id).await?;
+    if row.actor_kind() == ActorKind::Organization {
         Ok(row)
     } else {
         Err(Refusal::NotFound)

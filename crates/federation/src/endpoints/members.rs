@@ -1,12 +1,12 @@
 //! Who belongs to an organisation here.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use staffroom_domain::{AccountId, ActorKind};
+use staffroom_domain::AccountId;
 use staffroom_protocol::Iri;
 use staffroom_protocol::outgoing::{Collection, CollectionPage};
 use staffroom_service::organisations;
 
-use super::actors::find_active;
+use super::actors::find_organisation;
 use super::admission::{admit_to_document, verified};
 use super::answer::{Refusal, bytes, private, public};
 use super::paging::{Paging, Part, cut, limit};
@@ -21,10 +21,7 @@ pub(super) async fn show(
     paging: web::Query<Paging>,
 ) -> Result<HttpResponse, Refusal> {
     admit_to_document(&serving, &request).await?;
-    let organisation = find_active(&serving, &id).await?;
-    if organisation.actor_kind() != ActorKind::Organization {
-        return Err(Refusal::NotFound);
-    }
+    let organisation = find_organisation(&serving, &id).await?;
     let (ctx, addresses) = (serving.ctx(), serving.fed().addresses());
     let list = addresses.of_actor(organisation.id, "members");
     let part = paging.part();

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use staffroom_db::Conn;
-use staffroom_domain::{AccountId, ActorKind, Addresses, StatusId};
+use staffroom_domain::{AccountId, Addresses, StatusId};
 use staffroom_protocol::Iri;
 use staffroom_protocol::outgoing::{self, Collection, CollectionPage, Post};
 use staffroom_service::DbError;
@@ -10,7 +10,7 @@ use staffroom_service::organisations;
 use staffroom_service::statuses::{StatusView, load};
 use staffroom_service::voice;
 
-use super::actors::find_active;
+use super::actors::find_organisation;
 use super::admission::admit_to_document;
 use super::answer::{Refusal, bytes, public};
 use super::objects::is_object_of_ours;
@@ -32,10 +32,7 @@ pub(super) async fn show(
     paging: web::Query<Paging>,
 ) -> Result<HttpResponse, Refusal> {
     admit_to_document(&serving, &request).await?;
-    let organisation = find_active(&serving, &id).await?;
-    if organisation.actor_kind() != ActorKind::Organization {
-        return Err(Refusal::NotFound);
-    }
+    let organisation = find_organisation(&serving, &id).await?;
     let addresses = serving.fed().addresses();
     let list = addresses.of_actor(organisation.id, "records");
     let part = paging.part();
@@ -70,13 +67,10 @@ impl Found {
         ctx.db
             .read(move |conn: &mut Conn| {
                 let (ids, last) = voice::announced_page(conn, organisation, after, PAGE)?;
-                let mut shown = Vec::with_capacity(ids.len());
-                for view in load(conn, None, &ids)? {
-                    if is_object_of_ours(&view.status) {
-                        let by = organisations::vouched_by_in(conn, &addresses, &view)?;
-                        shown.push((view, by));
-                    }
-                }
+                let mut views = load(conn, None, &ids)?;
+                views.retain(|view| is_object_of_ours(&view.status));
+                let by = organisations::vouched_by_each(conn, &addresses, &views)?;
+                let shown = views.into_iter().zip(by).collect();
                 Ok(Self { shown, last })
             })
             .await

@@ -139,11 +139,11 @@ pub async fn list_part(
     let mut budget = FetchBudget::new(MOST_REQUESTS, 1);
     let fetched = fetch::at(fed, &at, &mut budget).await?;
     let mut list = fetched.document.into_collection()?;
-    let mut items = announced(&list, &own);
+    let mut items = announced(&mut list, &own);
     // A short list may be written out in itself.
     if let Some(ObjectRef::Embedded(first)) = &list.first {
         list = IncomingCollection::from_object((**first).clone())?;
-        items.extend(announced(&list, &own));
+        items.extend(announced(&mut list, &own));
     }
     items.truncate(MOST_ON_PAGE);
     let next = list.next.or(list.first).and_then(|next| next.id());
@@ -156,33 +156,34 @@ pub async fn list_part(
 
 /// What it announces or made itself, or shows; of other origins nothing is its to say. An outbox is in order, and a list of
 /// records is not: in that are objects, in an outbox activities.
-fn announced(list: &IncomingCollection, own: &Iri) -> Vec<Item> {
+fn announced(list: &mut IncomingCollection, own: &Iri) -> Vec<Item> {
     let is_outbox = matches!(
         list.kind,
         CollectionKind::OrderedCollection | CollectionKind::OrderedCollectionPage
     );
-    let items = list.items.iter().filter_map(|item| match item {
-        ObjectRef::Embedded(object) if is_outbox => named(object, own),
-        ObjectRef::Embedded(object) => written(object),
-        ObjectRef::Id(id) => Some(Item::Named(id.clone())).filter(|_| !is_outbox),
+    let items = std::mem::take(&mut list.items).into_iter();
+    let items = items.filter_map(|item| match item {
+        ObjectRef::Embedded(object) if is_outbox => named(*object, own),
+        ObjectRef::Embedded(object) => written(*object),
+        ObjectRef::Id(id) => Some(Item::Named(id)).filter(|_| !is_outbox),
     });
     items.filter(|item| item.id().same_origin(own)).collect()
 }
 
-fn named(object: &Object, own: &Iri) -> Option<Item> {
-    let activity = IncomingActivity::from_object(object.clone()).ok()?;
+fn named(object: Object, own: &Iri) -> Option<Item> {
+    let activity = IncomingActivity::from_object(object).ok()?;
     let is_its = matches!(activity.kind, ActivityKind::Announce | ActivityKind::Create)
         && activity.actor == *own;
     let id = activity.object_id()?;
     is_its.then_some(Item::Named(id))
 }
 
-fn written(object: &Object) -> Option<Item> {
-    let document = Document::from(object.clone());
+fn written(object: Object) -> Option<Item> {
+    let document = Document::from(object);
     if document.shape() != Shape::Object {
         return None;
     }
-    let raw = serde_json::to_string(object).ok()?;
+    let raw = serde_json::to_string(document.root()).ok()?;
     Some(Item::Written(Box::new(document.object().ok()?), raw))
 }
 

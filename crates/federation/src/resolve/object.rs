@@ -35,10 +35,7 @@ pub async fn status(
     uri: &str,
     budget: &mut FetchBudget,
 ) -> Result<Option<StatusRow>, ResolveError> {
-    match Box::pin(fetch_unknown(fed, uri, None, budget)).await? {
-        None => stored(fed, uri).await,
-        Some(fetched) => with_parent(fed, fetched, true, budget).await,
-    }
+    at(fed, uri, true, budget).await
 }
 
 /// As [`status`], without the rest of its thread.
@@ -47,9 +44,18 @@ pub(super) async fn with_what_it_answers(
     uri: &str,
     budget: &mut FetchBudget,
 ) -> Result<Option<StatusRow>, ResolveError> {
+    at(fed, uri, false, budget).await
+}
+
+async fn at(
+    fed: &Federation,
+    uri: &str,
+    with_thread: bool,
+    budget: &mut FetchBudget,
+) -> Result<Option<StatusRow>, ResolveError> {
     match Box::pin(fetch_unknown(fed, uri, None, budget)).await? {
         None => stored(fed, uri).await,
-        Some(fetched) => with_parent(fed, fetched, false, budget).await,
+        Some(fetched) => with_parent(fed, fetched, with_thread, budget).await,
     }
 }
 

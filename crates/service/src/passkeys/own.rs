@@ -201,10 +201,7 @@ pub async fn add(
                 DbError::Unique(Unique::Passkey) => AddError::Known,
                 other => other.into(),
             })?;
-            if let Some(notice) = notice {
-                notice.push(conn)?;
-            }
-            Ok(())
+            Ok(Notice::push(notice, conn)?)
         })
         .await
 }
@@ -249,10 +246,7 @@ pub async fn remove(
             if !rows::delete(conn, of, id)? {
                 return Err(RemoveError::Gone);
             }
-            if let Some(notice) = notice {
-                notice.push(conn)?;
-            }
-            Ok(())
+            Ok(Notice::push(notice, conn)?)
         })
         .await
 }

@@ -177,9 +177,7 @@ pub async fn confirm(
                 return Err(TwoFactorError::Changed);
             }
             rows::replace_codes(conn, id, stored)?;
-            if let Some(notice) = notice {
-                notice.push(conn)?;
-            }
+            Notice::push(notice, conn)?;
             Ok::<_, TwoFactorError>(())
         })
         .await?;
@@ -226,9 +224,7 @@ pub async fn turn_off(
         .write(move |conn| {
             let was_on = rows::find(conn, id)?.is_some_and(|row| row.confirmed_at.is_some());
             rows::delete(conn, id)?;
-            if let Some(notice) = notice.filter(|_| was_on) {
-                notice.push(conn)?;
-            }
+            Notice::push(notice.filter(|_| was_on), conn)?;
             Ok::<_, DbError>(())
         })
         .await?;
